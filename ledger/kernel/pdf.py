@@ -1,0 +1,179 @@
+"""The one place that draws PDFs: safe HTML in, one accessible and archivable file out (PDF/UA-1 and PDF/A-3a at once).
+
+A document may use what it carries itself (`data:` addresses) and nothing else: no file, no network. The look is the
+same on every machine, because the typeface comes from a package and not from the system.
+"""
+
+import atexit
+import base64
+import gc
+import importlib.resources
+import os
+import threading
+from functools import lru_cache
+from typing import Any
+from xml.etree import ElementTree
+
+from weasyprint import CSS, HTML, Document  # type: ignore[import-untyped]  # WeasyPrint ships no types
+from weasyprint.css import ColorProfile  # type: ignore[import-untyped]  # as above
+from weasyprint.pdf.metadata import DocumentMetadata  # type: ignore[import-untyped]  # as above
+from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # as above
+from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]  # as above
+
+FONT_FAMILY = "Source Sans Pro"
+"""The family that stylesheets name."""
+
+_COLOURS = "screen"
+"""Our name of the output intent (sRGB)."""
+
+_FACES = (("Regular", 400, "normal"), ("It", 400, "italic"), ("Bold", 700, "normal"), ("BoldIt", 700, "italic"))
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_PDFUA = "{http://www.aiim.org/pdfua/ns/id/}"
+_PDFUA_EXTENSION_SCHEMA = """
+<rdf:Description xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/" xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+  xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#" rdf:about="">
+ <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+  <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+  <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+  <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+  <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+   <pdfaProperty:category>internal</pdfaProperty:category>
+   <pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>
+   <pdfaProperty:name>part</pdfaProperty:name>
+   <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+  </rdf:li></rdf:Seq></pdfaSchema:property>
+ </rdf:li></rdf:Bag></pdfaExtension:schemas>
+</rdf:Description>
+"""
+
+_LOCK = threading.Lock()
+"""Pango's font map is not safe in two threads at once."""
+
+
+for _prefix in ("Extension", "Schema", "Property"):
+    _tail = "ns/extension/" if _prefix == "Extension" else f"ns/{_prefix.lower()}#"
+    ElementTree.register_namespace(f"pdfa{_prefix}", f"http://www.aiim.org/pdfa/{_tail}")
+
+
+class UnsafeDocument(ValueError):
+    """The document asks for a file, an address or an attachment; a document may use only what it carries itself."""
+
+
+def render_pdf(html: str, *, title: str, language: str, stylesheet: str) -> bytes:
+    """Return the PDF of one HTML document: tagged, archivable, fonts embedded, the same bytes for the same input.
+
+    `title` and `language` (BCP 47) replace whatever the document says of itself; nothing else stands in the metadata.
+    `stylesheet` is CSS text. Raises `UnsafeDocument` when the document or the stylesheet reaches outside.
+    """
+    try:
+        with _LOCK:
+            return _render(html, title, language, stylesheet)
+    except FatalURLFetchingError as refused:
+        raise UnsafeDocument(str(refused.__cause__ or refused)) from None
+
+
+def _render(html: str, title: str, language: str, stylesheet: str) -> bytes:
+    source = HTML(string=html, url_fetcher=_closed_fetcher())
+    # A base address of the document's own would turn relative addresses into foreign ones.
+    source.base_url = None
+    source.etree_element.set("lang", language)
+    document = source.render(
+        font_config=_typeface(),
+        stylesheets=[_typeface_rules(), _parsed(stylesheet)],
+        output_intent=_COLOURS,
+        pdf_variant="pdf/a-3a",
+    )
+    document.color_profiles[_COLOURS] = _colours()
+    document.metadata = _PlainMetadata(title=title, lang=language)
+    drawn: bytes = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=_COLOURS, finisher=_finish)
+    return drawn
+
+
+def _closed_fetcher() -> URLFetcher:
+    return URLFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
+
+
+def _colours() -> ColorProfile:
+    # WeasyPrint reads the same profile again for each document and leaves the file open.
+    with (importlib.resources.files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as profile:
+        return ColorProfile(profile, "sRGB2014.icc", "relative-colorimetric", (["r"], ["g"], ["b"]))
+
+
+@lru_cache(maxsize=1)
+def _typeface() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=1)
+def _typeface_rules() -> CSS:
+    return CSS(string="".join(map(_face, _FACES)), font_config=_typeface(), url_fetcher=_closed_fetcher())
+
+
+@lru_cache(maxsize=16)
+def _parsed(stylesheet: str) -> CSS:
+    return CSS(string=stylesheet, font_config=_typeface(), url_fetcher=_closed_fetcher())
+
+
+def _face(face: tuple[str, int, str]) -> str:
+    cut, weight, style = face
+    font = importlib.resources.files("font_source_sans_pro") / "files" / f"SourceSansPro-{cut}.ttf"
+    data = base64.b64encode(font.read_bytes()).decode("ascii")
+    return (
+        f"@font-face {{ font-family: '{FONT_FAMILY}'; font-weight: {weight}; font-style: {style};"
+        f" src: url('data:font/ttf;base64,{data}') }}\n"
+    )
+
+
+def _keep_fonts_of_parent() -> None:
+    # The configuration deletes its temporary folder when it goes; in a forked child that folder is still the parent's.
+    if _typeface.cache_info().currsize:
+        _typeface()._folder = None  # noqa: SLF001  # there is no public way to hand the folder over
+
+
+def _forget_fonts() -> None:
+    # Left to the interpreter's own clearing up, Pango's objects go in an order that ends in a segmentation fault.
+    _parsed.cache_clear()
+    _typeface_rules.cache_clear()
+    _typeface.cache_clear()
+    gc.collect()
+
+
+os.register_at_fork(after_in_child=_keep_fonts_of_parent)
+atexit.register(_forget_fonts)
+
+
+class _PlainMetadata(DocumentMetadata):  # type: ignore[misc]  # the base has no types
+    """Title, language and producer, in one uncompressed block that names both profiles."""
+
+    def include_in_pdf(self, pdf: Any, *profile: Any, **_: Any) -> None:  # noqa: ANN401  # untyped library
+        """Write the block uncompressed, so that archives can read it without a PDF program."""
+        variant, version, conformance = profile[:3]
+        super().include_in_pdf(pdf, variant, version, conformance, compress=False)
+
+    def generate_rdf_metadata(self, *profile: Any) -> bytes:  # noqa: ANN401  # untyped library
+        """Add the PDF/UA identification (ISO 14289-1, 5) and the schema that PDF/A asks for it (ISO 19005-3, 6.6.2)."""
+        rdf = ElementTree.fromstring(super().generate_rdf_metadata(*profile))  # noqa: S314  # our own text
+        ElementTree.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": "", f"{_PDFUA}part": "1"})
+        rdf.append(ElementTree.fromstring(_PDFUA_EXTENSION_SCHEMA))  # noqa: S314  # our own text
+        return ElementTree.tostring(rdf, encoding="utf-8")
+
+
+def _finish(_: Document, pdf: Any) -> None:  # noqa: ANN401  # untyped library
+    """Refuse attachments; give every header cell its scope (ISO 14289-1, 7.5), on continuation pages too."""
+    for element in pdf.objects:
+        if not isinstance(element, dict):
+            continue
+        if element.get("Type") == "/Filespec" or element.get("Subtype") == "/FileAttachment":
+            raise UnsafeDocument
+        if element.get("S") == "/TH":
+            element["A"]["Scope"] = "/Column" if _group_of(pdf, element) == "/THead" else "/Row"
+
+
+def _group_of(pdf: Any, cell: Any) -> str:  # noqa: ANN401  # untyped library
+    row = _referenced(pdf, cell["P"])
+    return str(_referenced(pdf, row["P"])["S"])
+
+
+def _referenced(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401  # untyped library
+    return pdf.objects[int(reference.split()[0])]

@@ -1,0 +1,121 @@
+"""Facts and sections in, a letter out: as HTML in one of two skins (print, preview) and as the PDF that is issued."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import segno
+from markupsafe import Markup
+
+from ledger import config
+from ledger.kernel.pdf import render_pdf
+from ledger.letters import chronology, remedy_table, wording
+from ledger.letters.letter_facts import LetterFacts
+from ledger.letters.markdown import to_html
+from ledger.letters.sections import LABELS, Section, heading_of, sections_of
+
+SKINS = ("print", "preview")
+
+
+def render_letter(facts: LetterFacts, sections: Mapping[str, str], *, large_print: bool = False) -> bytes:
+    """Return the PDF. Its metadata carries the reference and kind, no name (L1).
+
+    Raises `ledger.kernel.pdf.UnsafeDocument` when a template reaches outside the document.
+    """
+    return render_pdf(
+        letter_html(facts, sections, "print", large_print=large_print),
+        title=letter_title(facts),
+        language=language_of(facts),
+        stylesheet=_stylesheet(_templates()),
+    )
+
+
+def letter_html(facts: LetterFacts, sections: Mapping[str, str], skin: str, *, large_print: bool = False) -> str:
+    """Return the letter as a whole page for print, or as a fragment (`article`) for the browser.
+
+    `sections` holds the Markdown of each section by key; a section without words and without a table is left out.
+    """
+    if skin not in SKINS:
+        fault = f"a letter has the skins {' and '.join(SKINS)}, not {skin}"
+        raise ValueError(fault)
+    values = _values(facts, sections)
+    return _environment(_templates()).get_template(f"{skin}.html").render(**values, large_print=large_print)
+
+
+def letter_title(facts: LetterFacts) -> str:
+    """Return `HFO-2026-03, final letter, version 1`: what the file is called, without any name."""
+    return f"{facts.client_reference}, {LABELS[facts.kind].lower()}, version {facts.version}"
+
+
+def language_of(facts: LetterFacts) -> str:
+    """Return the BCP 47 language of the letter: `en-GB`."""
+    return str(wording.english(facts.locale)).replace("_", "-")
+
+
+def _templates() -> Path:
+    return config.home() / "templates" / "letters"
+
+
+@lru_cache(maxsize=4)
+def _environment(folder: Path) -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folder),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@lru_cache(maxsize=4)
+def _stylesheet(folder: Path) -> str:
+    return (folder / "print.css").read_text(encoding="utf-8")
+
+
+def _values(facts: LetterFacts, sections: Mapping[str, str]) -> dict[str, Any]:
+    parts = [_part(facts, section, sections.get(section.key, "")) for section in sections_of(facts)]
+    return {
+        "facts": facts,
+        "title": letter_title(facts),
+        "language": language_of(facts),
+        "date": wording.short_day(facts.dated_at, facts.zone, facts.locale),
+        "label": LABELS[facts.kind],
+        "parts": [part for part in parts if part["words"] or part["table"]],
+        "timeline": _timeline(facts),
+        "remedies": remedy_table.remedy_rows(facts),
+        "totals": remedy_table.totals(facts),
+        "promises": remedy_table.promise_rows(facts),
+        "code": _code(facts.verify_url) if facts.verify_url else "",
+    }
+
+
+def _part(facts: LetterFacts, section: Section, markdown: str) -> dict[str, Any]:
+    # Safe as markup: `to_html` lets nothing through but its short list of elements.
+    words = Markup(to_html(markdown)) if section.written else ""  # noqa: S704
+    shown = section.table if section.table != "remedies" or facts.remedies else ""
+    return {"key": section.key, "heading": heading_of(facts, section), "words": words, "table": shown}
+
+
+def _timeline(facts: LetterFacts) -> dict[str, Any]:
+    rows = chronology.rows(facts)
+    dated = chronology.spans_days(facts)
+    mixed = len(chronology.zone_marks(facts)) > 1
+    known = [row.at for row in rows if row.at]
+    return {
+        "rows": [{"time": _time(facts, row, dated=dated, mixed=mixed), "text": row.text} for row in rows],
+        "day": wording.day(known[0], facts.zone, facts.locale) if known and not dated else "",
+        "zones": " and ".join(dict.fromkeys(wording.zone_line(at, facts.zone, facts.locale) for at in known)),
+    }
+
+
+def _time(facts: LetterFacts, row: chronology.Row, *, dated: bool, mixed: bool) -> str:
+    if row.at is None:
+        return "Not yet known"
+    told = (wording.time if mixed else wording.clock_time)(row.at, facts.zone, facts.locale)
+    return f"{wording.day_of_year(row.at, facts.zone, facts.locale)}, {told}" if dated else told
+
+
+def _code(address: str) -> str:
+    return segno.make(address, error="m", micro=False).svg_data_uri(scale=1, border=0, dark="#000", omitsize=True)

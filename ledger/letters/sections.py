@@ -1,0 +1,108 @@
+"""Which sections a letter of each kind has, in which order, under which headings (letters.md, "The letter to aim at").
+
+The order that reads best: act, ownership, apology; effect and what to do; timeline; why late; why; changes; money; contact.
+"""
+
+from dataclasses import dataclass
+
+from ledger.letters import chronology
+from ledger.letters.letter_facts import LetterFacts
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of a letter: a key under which its text is kept, a heading, and a table drawn from the facts."""
+
+    key: str
+    heading: str = ""
+    """Empty for the opening, which stands under the subject."""
+    table: str = ""
+    """`timeline`, `remedies` or `promises`; the people who edit do not write it."""
+    written: bool = True
+    """False for a section that is a table and nothing else."""
+
+
+_OPENING = Section("opening")
+_EFFECT = Section("effect", "What it did to you")
+_TIMELINE = Section("timeline", "What happened", table="timeline", written=False)
+_LATE = Section("late", "Why you heard late")
+_DOING = Section("doing", "What we are doing")
+_NEED = Section("need", "What you need to do")
+_NEXT = Section("next", "When you hear from us next")
+_TALK = Section("talk", "Talk to us")
+_CHANGES = Section("changes", "What we have changed and will change")
+_GIVING = Section("giving", "What we are giving you", table="remedies")
+
+SECTIONS: dict[str, tuple[Section, ...]] = {
+    "first_notice": (_OPENING, _DOING, _NEED, _NEXT, _TALK),
+    "interim": (
+        _OPENING,
+        Section("effect", "What it has done to you"),
+        _TIMELINE,
+        _LATE,
+        Section("unknown", "What we do not know yet"),
+        _DOING,
+        _NEED,
+        _NEXT,
+        _TALK,
+    ),
+    "final": (_OPENING, _EFFECT, _TIMELINE, _LATE, Section("why", "Why it happened"), _CHANGES, _GIVING, _TALK),
+    "follow_up": (
+        _OPENING,
+        Section("worked", "Did it work?"),
+        Section("kept", "What we promised, and what we did", table="promises"),
+        Section("giving", "What we gave you", table="remedies"),
+        _NEXT,
+        _TALK,
+    ),
+    "correction": (
+        _OPENING,
+        Section("wrong", "What we got wrong"),
+        Section("right", "What is right"),
+        _CHANGES,
+        _GIVING,
+        _TALK,
+    ),
+}
+
+LABELS = {
+    "first_notice": "First notice",
+    "interim": "Interim letter",
+    "final": "Final letter",
+    "follow_up": "Follow-up letter",
+    "correction": "Correction",
+}
+
+
+def sections_of(facts: LetterFacts) -> tuple[Section, ...]:
+    """Return the sections that this letter has, in order: those of its kind, without the ones it has no reason for."""
+    return tuple(section for section in SECTIONS[facts.kind] if _has_reason(facts, section.key))
+
+
+def heading_of(facts: LetterFacts, section: Section) -> str:
+    """Return the heading as it reads in this letter."""
+    if section.key == "late" and facts.told_first_by_client:
+        return "Why you had to tell us"
+    if section.key == "why" and facts.earlier_letters:
+        return "Why it happened again"
+    if section.key == "giving" and not facts.remedies:
+        return "What this costs you"
+    if section.key == "giving" and facts.kind != "follow_up":
+        return f"{section.heading} (no claim needed)"
+    return section.heading
+
+
+def _has_reason(facts: LetterFacts, key: str) -> bool:
+    if key == "late":
+        return facts.heard_late
+    if key == "timeline":
+        return bool(chronology.rows(facts))
+    if key == "worked":
+        return bool(facts.actions)
+    if key == "kept":
+        return bool(facts.promises)
+    if facts.kind == "correction" and key == "changes":
+        return bool(facts.actions or facts.corrections_done or facts.promises)
+    if facts.kind in {"correction", "follow_up"} and key == "giving":
+        return bool(facts.remedies)
+    return True
