@@ -1,0 +1,218 @@
+"""Figures: a chart in two geometries with its words and its table, ready for a page or a PDF.
+
+The caller passes the finding that the caption states and the note that names zone and as-of. A figure without anything
+to show says so instead of drawing empty axes.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ledger.trends.layout import span_label
+from ledger.trends.line_chart import Link, line_chart, mature_mean
+from ledger.trends.marks import LineChart, StackedColumns
+from ledger.trends.measure_rows import Share, ShareSeries, Stack, StackSeries
+from ledger.trends.months import is_quarter, period_label
+from ledger.trends.patterns import REMEDIES, SEVERITIES, Style, styles_for
+from ledger.trends.scales import FEW, NARROW, WIDE, percent
+from ledger.trends.stacked_columns import StackLink, Unit, stacked_columns
+
+NOTHING = "Nothing to count in these {periods}."
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table; `href` leads to the list behind its number."""
+
+    text: str
+    href: str | None = None
+    numeric: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One period of a table: the head of the row and its cells."""
+
+    head: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The same figures as the chart, to be read: a caption, column heads (the first over the row heads), rows."""
+
+    caption: str
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineFigure:
+    """A line chart and what stands around it."""
+
+    id: str
+    title: str
+    caption: str
+    desc: str
+    note: str
+    wide: LineChart
+    narrow: LineChart
+    table: Table
+    kind: Literal["line"] = "line"
+
+
+@dataclass(frozen=True, slots=True)
+class StackedFigure:
+    """Stacked columns and what stands around them."""
+
+    id: str
+    title: str
+    caption: str
+    desc: str
+    note: str
+    wide: StackedColumns
+    narrow: StackedColumns
+    table: Table
+    kind: Literal["stacked"] = "stacked"
+
+
+@dataclass(frozen=True, slots=True)
+class EmptyFigure:
+    """A figure with nothing to draw, and the sentence that says so."""
+
+    id: str
+    title: str
+    caption: str
+    note: str
+    reason: str
+    kind: Literal["empty"] = "empty"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the caller says about a figure: its id (unique on the page), title, finding, and zone with as-of."""
+
+    id: str
+    title: str
+    caption: str
+    note: str
+
+
+def share_figure(words: Words, series: ShareSeries, link: Link | None = None) -> LineFigure | EmptyFigure:
+    """Draw a share per period as a line of points."""
+    wide = line_chart(series.shares, WIDE, link)
+    narrow = line_chart(series.shares, NARROW, link)
+    if wide is None or narrow is None:
+        return _empty(words, [share.period for share in series.shares])
+    return LineFigure(
+        id=words.id,
+        title=words.title,
+        caption=words.caption,
+        desc=_share_desc(series),
+        note=words.note,
+        wide=wide,
+        narrow=narrow,
+        table=_share_table(words, series.shares, link),
+    )
+
+
+def severity_figure(words: Words, series: StackSeries, link: StackLink | None = None) -> StackedFigure | EmptyFigure:
+    """Draw counts of incidents by severity as stacked columns."""
+    return _stacked_figure(words, series, SEVERITIES, Unit(noun="incidents"), link)
+
+
+def cost_figure(
+    words: Words, series: StackSeries, currency: str, exponent: int, link: StackLink | None = None
+) -> StackedFigure | EmptyFigure:
+    """Draw amounts of one currency by remedy code as stacked columns."""
+    return _stacked_figure(words, series, REMEDIES, Unit(currency=currency, exponent=exponent), link)
+
+
+def _stacked_figure(
+    words: Words, series: StackSeries, palette: Sequence[Style], unit: Unit, link: StackLink | None
+) -> StackedFigure | EmptyFigure:
+    wide = stacked_columns(series, palette, unit, WIDE, link)
+    narrow = stacked_columns(series, palette, unit, NARROW, link)
+    periods = [stack.period for stack in series.stacks]
+    if wide is None or narrow is None:
+        return _empty(words, periods)
+    noun = "incidents" if unit.noun else f"cost in {unit.currency}"
+    return StackedFigure(
+        id=words.id,
+        title=words.title,
+        caption=words.caption,
+        desc=f"Stacked columns of {noun}, {span_label(periods)}. The same figures stand in the table below.",
+        note=words.note,
+        wide=wide,
+        narrow=narrow,
+        table=_stack_table(words, series, styles_for(series.series, palette), unit, link),
+    )
+
+
+def _empty(words: Words, periods: Sequence[str]) -> EmptyFigure:
+    reason = NOTHING.format(periods=_noun(periods) + "s")
+    return EmptyFigure(words.id, words.title, words.caption, words.note, reason)
+
+
+def _noun(periods: Sequence[str]) -> str:
+    return "quarter" if periods and is_quarter(periods[0]) else "month"
+
+
+def _share_desc(series: ShareSeries) -> str:
+    """Say what the picture shows, and what its mean is made of."""
+    k, n = mature_mean(series.shares)
+    periods = [share.period for share in series.shares]
+    said = f"Share for each {_noun(periods)} in percent, {span_label(periods)}."
+    mean = f" The line across is the average of what is all due, {k} of {n}." if n >= FEW else ""
+    return f"{said}{mean} The same figures stand in the table below."
+
+
+def _share_table(words: Words, shares: Sequence[Share], link: Link | None) -> Table:
+    noun = _noun([share.period for share in shares])
+    rows = tuple(
+        Row(
+            period_label(share.period),
+            (
+                Cell(str(share.k)),
+                Cell(str(share.n), link(share.period) if link and share.n else None),
+                Cell(_share_text(share)),
+                Cell("" if share.mature else "not all due yet", numeric=False),
+            ),
+        )
+        for share in shares
+    )
+    return Table(_table_caption(words, noun), (noun.capitalize(), "Met", "Out of", "Share", "Note"), rows)
+
+
+def _share_text(share: Share) -> str:
+    if not share.n:
+        return "none"
+    said = percent(share.k, share.n)
+    return "too few" if said is None else f"{said}%"
+
+
+def _stack_table(
+    words: Words, series: StackSeries, styles: Iterable[Style], unit: Unit, link: StackLink | None
+) -> Table:
+    shown = tuple(styles)
+    noun = _noun([stack.period for stack in series.stacks])
+    rows = tuple(
+        Row(period_label(stack.period) + ("" if stack.mature else ", not over yet"), _cells(stack, shown, unit, link))
+        for stack in series.stacks
+    )
+    return Table(_table_caption(words, noun), (noun.capitalize(), *(style.name for style in shown), "Total"), rows)
+
+
+def _cells(stack: Stack, styles: Iterable[Style], unit: Unit, link: StackLink | None) -> tuple[Cell, ...]:
+    parts = {part.series: part for part in stack.parts}
+
+    def cell(value: int, ids: Sequence[str], series: str | None) -> Cell:
+        return Cell(unit.text(value), link(stack.period, series) if link and ids else None)
+
+    everything = [row_id for part in stack.parts for row_id in part.ids]
+    shown = (cell(parts[style.key].value, parts[style.key].ids, style.key) for style in styles)
+    return (*shown, cell(stack.total, everything, None))
+
+
+def _table_caption(words: Words, noun: str) -> str:
+    return f"{words.title} by {noun}. {words.note}".strip()

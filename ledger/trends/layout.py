@@ -1,0 +1,90 @@
+"""What every chart with axes shares: the legend above, bands for the periods, labels below."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ledger.trends.marks import Box, LegendItem, Tick
+from ledger.trends.months import first_day, is_quarter, period_label, short_label
+from ledger.trends.patterns import Style
+from ledger.trends.scales import Geometry, text_width
+
+EDGE = 8
+"""Room between the plot and the edge of the drawing, and between an axis and its labels."""
+_SWATCH = 16
+_LINE = 1.6
+_MONTH_STRIDES = (1, 2, 3, 6, 12, 24, 60, 120)
+_QUARTER_STRIDES = (1, 2, 4, 8, 20, 40)
+
+
+@dataclass(frozen=True, slots=True)
+class LegendEntry:
+    """What a legend says, before it has a place."""
+
+    swatch: str
+    text: str
+    style: Style | None = None
+
+
+def place_legend(entries: Sequence[LegendEntry], geometry: Geometry) -> tuple[tuple[LegendItem, ...], float]:
+    """Set entries in rows from the top left; give them and the height they take, in units."""
+    row = geometry.font * _LINE
+    x, y = 0.0, 2.0
+    placed = []
+    for entry in entries:
+        width = _SWATCH + 6 + text_width(entry.text, geometry.font)
+        if x and x + width > geometry.width:
+            x, y = 0.0, y + row
+        placed.append(LegendItem(round(x, 1), round(y, 1), entry.swatch, entry.text, entry.style))
+        x += width + 12
+    return tuple(placed), (y + row if placed else 0.0)
+
+
+def frame_for(geometry: Geometry, top: float, y_labels: Sequence[str]) -> Box:
+    """Give the plot's box: right of the widest label of the value axis, below `top`."""
+    left = max(text_width(label, geometry.font) for label in y_labels) + EDGE
+    return Box(round(left, 1), round(top, 1), round(geometry.width - left - EDGE, 1), geometry.plot_height)
+
+
+def bands(frame: Box, periods: int) -> tuple[Box, ...]:
+    """Cut a frame into equal bands from left to right, one a period."""
+    edges = [round(frame.x + frame.width * place / periods, 1) for place in range(periods + 1)]
+    return tuple(Box(left, frame.y, round(right - left, 1), frame.height) for left, right in pairwise(edges))
+
+
+def period_ticks(periods: Sequence[str], places: Sequence[Box], geometry: Geometry) -> tuple[Tick, ...]:
+    """Label as many periods as fit, always the same ones of a year; the year stands below the first label of each."""
+    stride = _stride(periods, places[0].width, geometry.font)
+    ticks: list[Tick] = []
+    year = ""
+    for period, band in zip(periods, places, strict=True):
+        if _ordinal(period) % stride:
+            continue
+        new_year = period[:4] if period[:4] != year else ""
+        year = period[:4]
+        ticks.append(Tick(band.middle, short_label(period), new_year))
+    return tuple(ticks)
+
+
+def below_axis(geometry: Geometry) -> float:
+    """Give the height of the two lines of labels under a plot."""
+    return round(geometry.font * 2.5 + EDGE, 1)
+
+
+def span_label(periods: Sequence[str]) -> str:
+    """Say from when to when: "December 2025 to November 2026"."""
+    first, last = period_label(periods[0]), period_label(periods[-1])
+    return first if first == last else f"{first} to {last}"
+
+
+def _stride(periods: Sequence[str], band: float, font: float) -> int:
+    """Find how many periods apart labels may stand without touching."""
+    strides = _QUARTER_STRIDES if is_quarter(periods[0]) else _MONTH_STRIDES
+    needed = text_width("2026", font) + 4
+    return next((stride for stride in strides if stride * band >= needed), strides[-1])
+
+
+def _ordinal(period: str) -> int:
+    """Count the periods since year nought, so that January and the first quarter fall on the same strides."""
+    day = first_day(period)
+    return day.year * 4 + (day.month - 1) // 3 if is_quarter(period) else day.year * 12 + day.month - 1

@@ -1,0 +1,147 @@
+"""A share per period as points in percent: hollow while not all is due, "k of n" where few, absent where nothing."""
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+from ledger.trends.layout import (
+    LegendEntry,
+    bands,
+    below_axis,
+    frame_for,
+    period_ticks,
+    place_legend,
+)
+from ledger.trends.marks import Box, LineChart, Mark, Mean, Run, Tick
+from ledger.trends.measure_rows import Share
+from ledger.trends.months import period_label
+from ledger.trends.scales import FEW, Geometry, Scale, percent, text_width
+
+QUARTERS_OF_THE_WAY = (0, 25, 50, 75, 100)
+_POINT = 9
+_STRIP = 20
+_GAP = 8
+
+Link = Callable[[str], str]
+
+
+def line_chart(shares: Sequence[Share], geometry: Geometry, link: Link | None = None) -> LineChart | None:
+    """Lay out a share per period, at least one of which has something to count; else give None.
+
+    The axis always runs from 0 to 100 %: a cut axis makes a small change look large. `link` gives the address of the
+    list behind a period.
+    """
+    if not any(share.n for share in shares):
+        return None
+    legend, top = place_legend(_legend(shares), geometry)
+    has_few = any(0 < share.n < FEW for share in shares)
+    frame = frame_for(geometry, top + geometry.font, [f"{tick}%" for tick in QUARTERS_OF_THE_WAY])
+    scale = Scale(0, 100, frame.bottom, frame.y)
+    strip = Box(frame.x, frame.bottom + _GAP, frame.width, _STRIP) if has_few else None
+    bottom = strip.bottom if strip else frame.bottom
+    places = bands(Box(frame.x, frame.y, frame.width, round(bottom - frame.y, 1)), len(shares))
+    points = tuple(_point(share, band, scale, link) for share, band in _each(shares, places) if share.n >= FEW)
+    return LineChart(
+        geometry=geometry,
+        height=round(bottom + below_axis(geometry), 1),
+        frame=frame,
+        points=points,
+        few=tuple(
+            _few_mark(share, band, strip, geometry, link)
+            for share, band in _each(shares, places)
+            if strip and 0 < share.n < FEW
+        ),
+        strip=strip,
+        runs=runs(shares, points),
+        mean=_mean(shares, scale),
+        x_ticks=period_ticks([share.period for share in shares], places, geometry),
+        y_ticks=tuple(Tick(scale.at(tick), f"{tick}%") for tick in QUARTERS_OF_THE_WAY),
+        legend=legend,
+    )
+
+
+def share_label(share: Share) -> str:
+    """Say one period in words: "March 2026: 7 of 9, 78%"; never a percentage of fewer than five."""
+    said = percent(share.k, share.n)
+    parts = [f"{period_label(share.period)}: {share.k} of {share.n}"]
+    parts.append("too few for a percentage" if said is None else f"{said}%")
+    if not share.mature:
+        parts.append("not all due yet")
+    return ", ".join(parts)
+
+
+def mature_mean(shares: Sequence[Share]) -> tuple[int, int]:
+    """Add up k and n of the mature periods; periods not all due yet take no part in a mean."""
+    mature = [share for share in shares if share.mature]
+    return sum(share.k for share in mature), sum(share.n for share in mature)
+
+
+def runs(shares: Sequence[Share], points: Sequence[Mark]) -> tuple[Run, ...]:
+    """Join points of neighbouring periods; a period without a point breaks the line."""
+    place = {share.period: index for index, share in enumerate(shares)}
+    pairs = [pair for pair in pairwise(points) if place[pair[1].period] == place[pair[0].period] + 1]
+    return tuple(
+        Run(f"{one.box.middle},{one.box.centre} {two.box.middle},{two.box.centre}", dashed=one.hollow or two.hollow)
+        for one, two in pairs
+    )
+
+
+def _each(shares: Sequence[Share], places: Sequence[Box]) -> "zip[tuple[Share, Box]]":
+    return zip(shares, places, strict=True)
+
+
+def _legend(shares: Sequence[Share]) -> list[LegendEntry]:
+    """Name only what is drawn."""
+    entries = []
+    k, n = mature_mean(shares)
+    if n >= FEW:
+        entries.append(LegendEntry("mean", f"average {percent(k, n)}%"))
+    if any(share.n >= FEW and not share.mature for share in shares):
+        entries.append(LegendEntry("hollow", "not all due yet"))
+    if any(0 < share.n < FEW for share in shares):
+        entries.append(LegendEntry("strip", "few: under five, no percentage"))
+    if any(0 < share.n < FEW and not share.mature for share in shares):
+        entries.append(LegendEntry("unfinished", "few, and not all due yet"))
+    return entries
+
+
+def _mean(shares: Sequence[Share], scale: Scale) -> Mean | None:
+    """Place the mean of what is mature, unless that is too few."""
+    k, n = mature_mean(shares)
+    if n < FEW:
+        return None
+    return Mean(scale.at(100 * k / n), k, n, f"average {percent(k, n)}%")
+
+
+def _point(share: Share, band: Box, scale: Scale, link: Link | None) -> Mark:
+    """Place one point in the middle of its band; it stands at the exact share, its words are rounded."""
+    y = scale.at(100 * share.k / share.n)
+    box = Box(round(band.middle - _POINT / 2, 1), round(y - _POINT / 2, 1), _POINT, _POINT)
+    return _mark(share, box, band, link)
+
+
+def _few_mark(share: Share, band: Box, strip: Box, geometry: Geometry, link: Link | None) -> Mark:
+    """Set "k of n" into the strip under the plot."""
+    box = Box(band.x, strip.y, band.width, strip.height)
+    return _mark(share, box, band, link, text=_few_text(share, band, geometry))
+
+
+def _few_text(share: Share, band: Box, geometry: Geometry) -> str:
+    """Write as much of "k of n" as the band holds; nothing where not even "k/n" fits (a tick stands there then)."""
+    spellings = (f"{share.k} of {share.n}", f"{share.k}/{share.n}")
+    return next((text for text in spellings if text_width(text, geometry.font) <= band.width), "")
+
+
+def _mark(share: Share, box: Box, hit: Box, link: Link | None, text: str = "") -> Mark:
+    return Mark(
+        period=share.period,
+        series="share",
+        box=box,
+        hit=hit,
+        label=share_label(share),
+        href=link(share.period) if link else None,
+        k=share.k,
+        n=share.n,
+        value=percent(share.k, share.n),
+        hollow=not share.mature,
+        text=text,
+    )

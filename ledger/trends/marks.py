@@ -1,0 +1,166 @@
+"""What a drawing is made of: places and words in the drawing's own units, ready for a macro to write down."""
+
+from dataclasses import dataclass
+
+from ledger.trends.patterns import Style
+from ledger.trends.scales import Geometry
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle; `x` and `y` are its top left corner."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """The right edge."""
+        return round(self.x + self.width, 1)
+
+    @property
+    def bottom(self) -> float:
+        """The lower edge."""
+        return round(self.y + self.height, 1)
+
+    @property
+    def middle(self) -> float:
+        """The x halfway between left and right."""
+        return round(self.x + self.width / 2, 1)
+
+    @property
+    def centre(self) -> float:
+        """The y halfway between top and bottom."""
+        return round(self.y + self.height / 2, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One thing to look at and press: the box it is drawn in and the box that can be hit.
+
+    `label` is the sentence for those who cannot see it, `text` what stands beside or in it, `value` is the percentage
+    (None below five), the count or the amount in minor units. `hollow`: not everything in its period is due yet.
+    """
+
+    period: str
+    series: str
+    box: Box
+    hit: Box
+    label: str
+    href: str | None
+    k: int
+    n: int
+    value: int | None
+    hollow: bool
+    text: str = ""
+    style: Style | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """One label at an axis, with a second line (the year) where it begins."""
+
+    at: float
+    label: str
+    second: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    """One entry of the legend: a swatch at `x`, `y` (its top left corner) and its words."""
+
+    x: float
+    y: float
+    swatch: str
+    text: str
+    style: Style | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring points joined by a line; dashed where one of them is not all due yet."""
+
+    points: str
+    dashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mean:
+    """The line at the average of all mature periods, k of n."""
+
+    y: float
+    k: int
+    n: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """A share per period in percent: points, the lines between them, their mean, and a strip for what is too few."""
+
+    geometry: Geometry
+    height: float
+    frame: Box
+    points: tuple[Mark, ...]
+    few: tuple[Mark, ...]
+    strip: Box | None
+    runs: tuple[Run, ...]
+    mean: Mean | None
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    legend: tuple[LegendItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One period: the column as a whole, its parts from the bottom up, and where its total stands."""
+
+    mark: Mark
+    segments: tuple[Mark, ...]
+    total_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class StackedColumns:
+    """Parts that add up, per period, told apart by patterns."""
+
+    geometry: Geometry
+    height: float
+    frame: Box
+    columns: tuple[Column, ...]
+    zero_y: float
+    unit: str
+    unit_y: float
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    legend: tuple[LegendItem, ...]
+    styles: tuple[Style, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A share per period, without axes or links: one picture with one label."""
+
+    width: float
+    height: float
+    points: tuple[Mark, ...]
+    runs: tuple[Run, ...]
+    mean_y: float | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShareBar:
+    """k of n as one horizontal bar; below five as n separate cells, because a length would read as a percentage."""
+
+    width: float
+    height: float
+    track: Box
+    filled: Box | None
+    cells: tuple[Box, ...]
+    k: int
+    n: int
+    label: str
+    href: str | None

@@ -1,0 +1,177 @@
+"""What the measures are given and what they give back: plain rows in, points with their own lists out.
+
+All times are aware UTC. Amounts are whole minor units of one currency. Ids are text and opaque.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class ImpactRow:
+    """One incident on one client, with what decides whether we told the client first."""
+
+    id: str
+    severity: str
+    status: str
+    found_by: str
+    detected_at: datetime | None
+    client_notified_at: datetime | None
+    client_reported_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """One incident, with what decides where it is counted."""
+
+    id: str
+    severity: str
+    status: str
+    detected_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseRow:
+    """One promise to one client. `zone` is the client's: due means the end of the client's day.
+
+    `agreed_due_at` is a later date the client agreed to at `agreed_at`; it counts only when agreed before the original
+    day was over.
+    """
+
+    id: str
+    original_due_at: datetime
+    zone: tzinfo
+    kept_at: datetime | None = None
+    released_at: datetime | None = None
+    agreed_due_at: datetime | None = None
+    agreed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One action with a due date in its own zone; `ended_at` is when it was done, cancelled or handed over."""
+
+    id: str
+    original_due_at: datetime
+    zone: tzinfo
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """One booked line of a remedy; a reversal is a line with a negative amount."""
+
+    id: str
+    code: str
+    currency: str
+    amount: int
+    detected_at: datetime | None
+    """When the incident was detected that this line puts right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One period of a measure said as k of n, with the ids behind both numbers."""
+
+    period: str
+    met: tuple[str, ...]
+    counted: tuple[str, ...]
+    mature: bool
+
+    @property
+    def k(self) -> int:
+        """How many met the measure."""
+        return len(self.met)
+
+    @property
+    def n(self) -> int:
+        """Out of how many."""
+        return len(self.counted)
+
+
+@dataclass(frozen=True, slots=True)
+class ShareSeries:
+    """A measure over periods, in order and without gaps, and what was left out of it by reason."""
+
+    shares: tuple[Share, ...]
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def k(self) -> int:
+        """How many met the measure in all periods together."""
+        return sum(share.k for share in self.shares)
+
+    @property
+    def n(self) -> int:
+        """Out of how many in all periods together."""
+        return sum(share.n for share in self.shares)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One series within one period: a value and the ids behind it."""
+
+    series: str
+    value: int
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """One period of parts that add up."""
+
+    period: str
+    parts: tuple[Part, ...]
+    mature: bool
+
+    @property
+    def total(self) -> int:
+        """The sum of the parts."""
+        return sum(part.value for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class StackSeries:
+    """Stacks over periods, in order and without gaps; `series` lists what occurs in any of them."""
+
+    series: tuple[str, ...]
+    stacks: tuple[Stack, ...]
+    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """The sum of all parts of all periods."""
+        return sum(stack.total for stack in self.stacks)
+
+    def total_of(self, series: str) -> int:
+        """Give the sum of one series over all periods."""
+        return sum(part.value for stack in self.stacks for part in stack.parts if part.series == series)
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """One open item past its original due day; `days` are calendar days in its own zone, at least 1."""
+
+    id: str
+    original_due_at: datetime
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueStock:
+    """The overdue of all open items as of an instant, oldest first."""
+
+    as_of: datetime
+    overdue: tuple[Overdue, ...]
+    open_ids: tuple[str, ...]
+
+    @property
+    def k(self) -> int:
+        """How many are overdue."""
+        return len(self.overdue)
+
+    @property
+    def n(self) -> int:
+        """Out of how many open."""
+        return len(self.open_ids)
