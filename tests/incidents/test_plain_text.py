@@ -51,7 +51,7 @@ def test_line_ends_spaces_and_control_characters_are_made_plain() -> None:
     assert plain_text("10\u00a0am\u202fUTC\tsharp") == "10 am UTC sharp"
     assert plain_text("\ufeffA\x00B\x07C\u202eD\x9f") == "ABCD"
     assert plain_text("  A  \n\n\n\n  B  ") == "A\n\nB"
-    assert plain_text("“It’s” \ud83d") == "“It’s” \ufffd"
+    assert plain_text("“It\u2019s” \ud83d") == "“It\u2019s” \ufffd"
 
 
 def test_a_title_is_one_line() -> None:
@@ -60,6 +60,6 @@ def test_a_title_is_one_line() -> None:
 
 @pytest.mark.parametrize("piece", ["<a", "<!--", '<a "', "<a '", " ", "&#", "<script>", "<p>", "\n", "&amp", "<style "])
 def test_hostile_text_takes_linear_time(piece: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     plain_text(piece * 200_000)
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3

@@ -35,7 +35,7 @@ def test_every_offset_becomes_utc(written: str, expected: datetime) -> None:
         ("0001-01-01T00:00:00+02:00", "is not a possible time"),
         ("6/10/2026 09:02", "is not a time such as"),
         ("Posted 3 days ago. Aug 28, 2024 - 13:36 PDT", "is not a time such as"),
-        ("２０２６-10-06T09:02:00Z", "is not a time such as"),
+        ("\u0662026-10-06T09:02:00Z", "is not a time such as"),
         ("", "is not a time such as"),
     ],
 )
