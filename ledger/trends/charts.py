@@ -26,7 +26,6 @@ class Cell:
 
     text: str
     href: str | None = None
-    numeric: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,17 +170,16 @@ def _share_table(words: Words, shares: Sequence[Share], link: Link | None) -> Ta
     noun = _noun([share.period for share in shares])
     rows = tuple(
         Row(
-            period_label(share.period),
+            period_label(share.period) + ("" if share.mature else ", not all due yet"),
             (
                 Cell(str(share.k)),
                 Cell(str(share.n), link(share.period) if link and share.n else None),
                 Cell(_share_text(share)),
-                Cell("" if share.mature else "not all due yet", numeric=False),
             ),
         )
         for share in shares
     )
-    return Table(_table_caption(words, noun), (noun.capitalize(), "Met", "Out of", "Share", "Note"), rows)
+    return Table(_table_caption(words, noun), (noun.capitalize(), "Met", "Out of", "Share"), rows)
 
 
 def _share_text(share: Share) -> str:

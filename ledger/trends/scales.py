@@ -84,7 +84,8 @@ def money_ticks(ticks: Sequence[int], currency: str, exponent: int) -> tuple[str
 
 def text_width(text: str, font: float) -> float:
     """Estimate how wide a text will stand; generous, because the reader's font is not known."""
-    return len(text) * font * _WIDTH_OF_A_CHARACTER
+    wide = text.count("%")
+    return (len(text) + wide / 2) * font * _WIDTH_OF_A_CHARACTER
 
 
 def _spanned(low: int, high: int, step: int) -> int:
