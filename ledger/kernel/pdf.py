@@ -12,13 +12,13 @@ import os
 import threading
 from functools import lru_cache
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
-from weasyprint import CSS, HTML, Document  # type: ignore[import-untyped]  # WeasyPrint ships no types
-from weasyprint.css import ColorProfile  # type: ignore[import-untyped]  # as above
-from weasyprint.pdf.metadata import DocumentMetadata  # type: ignore[import-untyped]  # as above
-from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]  # as above
-from weasyprint.urls import FatalURLFetchingError, URLFetcher  # type: ignore[import-untyped]  # as above
+from weasyprint import CSS, HTML, Document
+from weasyprint.css import ColorProfile
+from weasyprint.pdf.metadata import DocumentMetadata
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 FONT_FAMILY = "Source Sans Pro"
 """The family that stylesheets name."""
@@ -53,10 +53,10 @@ _LOCK = threading.Lock()
 
 for _prefix in ("Extension", "Schema", "Property"):
     _tail = "ns/extension/" if _prefix == "Extension" else f"ns/{_prefix.lower()}#"
-    ElementTree.register_namespace(f"pdfa{_prefix}", f"http://www.aiim.org/pdfa/{_tail}")
+    ET.register_namespace(f"pdfa{_prefix}", f"http://www.aiim.org/pdfa/{_tail}")
 
 
-class UnsafeDocument(ValueError):
+class UnsafeDocument(ValueError):  # noqa: N818 - the error family is named by what is wrong, not with a suffix
     """The document asks for a file, an address or an attachment; a document may use only what it carries itself."""
 
 
@@ -146,20 +146,21 @@ atexit.register(_forget_fonts)
 class _PlainMetadata(DocumentMetadata):  # type: ignore[misc]  # the base has no types
     """Title, language and producer, in one uncompressed block that names both profiles."""
 
-    def include_in_pdf(self, pdf: Any, *profile: Any, **_: Any) -> None:  # noqa: ANN401  # untyped library
+    def include_in_pdf(self, pdf: Any, *profile: Any, **_: Any) -> None:  # untyped library
         """Write the block uncompressed, so that archives can read it without a PDF program."""
         variant, version, conformance = profile[:3]
         super().include_in_pdf(pdf, variant, version, conformance, compress=False)
 
-    def generate_rdf_metadata(self, *profile: Any) -> bytes:  # noqa: ANN401  # untyped library
+    def generate_rdf_metadata(self, *profile: Any) -> bytes:  # untyped library
         """Add the PDF/UA identification (ISO 14289-1, 5) and the schema that PDF/A asks for it (ISO 19005-3, 6.6.2)."""
-        rdf = ElementTree.fromstring(super().generate_rdf_metadata(*profile))  # noqa: S314  # our own text
-        ElementTree.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": "", f"{_PDFUA}part": "1"})
-        rdf.append(ElementTree.fromstring(_PDFUA_EXTENSION_SCHEMA))  # noqa: S314  # our own text
-        return ElementTree.tostring(rdf, encoding="utf-8")
+        rdf = ET.fromstring(super().generate_rdf_metadata(*profile))  # noqa: S314  # our own text
+        ET.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": "", f"{_PDFUA}part": "1"})
+        rdf.append(ET.fromstring(_PDFUA_EXTENSION_SCHEMA))  # noqa: S314  # our own text
+        block: bytes = ET.tostring(rdf, encoding="utf-8")
+        return block
 
 
-def _finish(_: Document, pdf: Any) -> None:  # noqa: ANN401  # untyped library
+def _finish(_: Document, pdf: Any) -> None:  # untyped library
     """Refuse attachments; give every header cell its scope (ISO 14289-1, 7.5), on continuation pages too."""
     for element in pdf.objects:
         if not isinstance(element, dict):
@@ -170,10 +171,10 @@ def _finish(_: Document, pdf: Any) -> None:  # noqa: ANN401  # untyped library
             element["A"]["Scope"] = "/Column" if _group_of(pdf, element) == "/THead" else "/Row"
 
 
-def _group_of(pdf: Any, cell: Any) -> str:  # noqa: ANN401  # untyped library
+def _group_of(pdf: Any, cell: Any) -> str:  # untyped library
     row = _referenced(pdf, cell["P"])
     return str(_referenced(pdf, row["P"])["S"])
 
 
-def _referenced(pdf: Any, reference: bytes) -> Any:  # noqa: ANN401  # untyped library
+def _referenced(pdf: Any, reference: bytes) -> Any:  # untyped library
     return pdf.objects[int(reference.split()[0])]

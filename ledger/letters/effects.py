@@ -26,15 +26,25 @@ def apology(facts: LetterFacts) -> str:
     return f"We are sorry that {_SORRY_FOR_DATA.get(facts.data_effect, 'we let you down')}."
 
 
-def stop(facts: LetterFacts) -> str:
-    """Return who could not do what, from when to when, for how long; "none" and "not known" are said."""
+def when(facts: LetterFacts) -> str:
+    """Return from when to when it lasted; nothing where the start is not known."""
+    if facts.from_at is None:
+        return ""
+    start = wording.moment(facts.from_at, facts.zone, facts.locale)
+    if facts.to_at is None:
+        return f"It began at {start}, and it is not over."
+    end = wording.moment(facts.to_at, facts.zone, facts.locale)
+    same_day = start.partition(" on ")[2] == end.partition(" on ")[2]
+    first = wording.time(facts.from_at, facts.zone, facts.locale) if same_day else start
+    same_zone = first.rpartition(" ")[2] == wording.zone_mark(facts.to_at, facts.zone)
+    return f"It lasted from {first.rpartition(' ')[0] if same_day and same_zone else first} to {end}."
+
+
+def how_many(facts: LetterFacts) -> str:
+    """Return what the apology cannot say: that nobody had to stop, or that the number is not known."""
     if facts.people_affected == 0:
         return "None of your people had to stop work."
-    if not _people_stopped(facts):
-        return "We do not know how many of your people had to stop work."
-    span = f": {wording.span(facts.minutes)}" if facts.minutes is not None else ""
-    unknown = " We do not know how many of your people that was." if facts.people_affected is None else ""
-    return f"{wording.capital(_who(facts))} {_could_not(facts)}{_when(facts)}{span}.{unknown}"
+    return "We do not know how many of your people it stopped." if facts.people_affected is None else ""
 
 
 def work_lost(facts: LetterFacts) -> str:
@@ -67,16 +77,3 @@ def _could_not(facts: LetterFacts) -> str:
 
 def _for_how_long(facts: LetterFacts) -> str:
     return f" for {wording.span(facts.minutes)}" if facts.minutes is not None else ""
-
-
-def _when(facts: LetterFacts) -> str:
-    if facts.from_at is None:
-        return ""
-    start = wording.moment(facts.from_at, facts.zone, facts.locale)
-    if facts.to_at is None:
-        return f" since {start}"
-    end = wording.moment(facts.to_at, facts.zone, facts.locale)
-    same_day = start.partition(" on ")[2] == end.partition(" on ")[2]
-    first = wording.time(facts.from_at, facts.zone, facts.locale) if same_day else start
-    same_zone = first.rpartition(" ")[2] == wording.zone_mark(facts.to_at, facts.zone)
-    return f" from {first.rpartition(' ')[0] if same_day and same_zone else first} to {end}"

@@ -13,33 +13,35 @@ from ledger.letters import letter_facts as plain
 class _Moment(fields.AwareDateTime):
     """ISO 8601 with an offset; kept in UTC."""
 
-    def __init__(self, **options: Any) -> None:  # noqa: ANN401  # marshmallow's own options
+    def __init__(self, **options: Any) -> None:  # marshmallow's own options
         super().__init__(format="iso", **options)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:  # noqa: ANN401  # marshmallow's signature
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Any, **kwargs: Any
+    ) -> datetime:  # marshmallow's signature
         moment = super()._deserialize(value, attr, data, **kwargs)
         if not isinstance(moment, datetime):
-            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+            raise self.make_error(key="invalid", input=value, obj_type=self.OBJ_TYPE)
         return moment.astimezone(UTC)
 
 
-class _Texts(fields.List):
+class _Texts(fields.List[str]):
     """A list in JSON, a tuple in the facts."""
 
     def __init__(self) -> None:
         super().__init__(fields.String(), required=True)
 
-    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401  # marshmallow's signature
+    def _deserialize(self, *args: Any, **kwargs: Any) -> Any:  # marshmallow's signature
         return tuple(super()._deserialize(*args, **kwargs))
 
 
 class _YesNo(fields.Boolean):
     """True or false, and not a word or number that may mean it."""
 
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:  # noqa: ANN401  # as above
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:  # as above
         del attr, data, kwargs
         if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
+            raise self.make_error(key="invalid", input=value)
         return value
 
 
@@ -86,7 +88,7 @@ class _Plain(Schema):
         unknown = RAISE
 
     @post_load
-    def freeze(self, data: dict[str, Any], **_: Any) -> Any:  # noqa: ANN401  # marshmallow's signature
+    def freeze(self, data: dict[str, Any], **_: Any) -> Any:  # marshmallow's signature
         """Turn the loaded values into the dataclass, lists into tuples."""
         return self.target(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items()})
 

@@ -1,7 +1,7 @@
 """What a letter says, as plain values: gathered once from the record, shown in the letter, and kept as sent.
 
-Every time is aware UTC; every amount is an integer in minor units of its currency. Texts are plain text, without markup,
-in the words the client will read. Nothing here knows our own cost, a second client, or an internal reference.
+Every time is aware UTC; every amount is an integer in minor units of its currency. Texts are plain, without markup, in
+the words the client will read. Nothing here knows our own cost, a second client, or an internal reference.
 """
 
 from dataclasses import dataclass, replace

@@ -32,7 +32,7 @@ def to_html(markdown: str) -> str:
 
 
 def to_text(markdown: str) -> str:
-    """Return the words alone: paragraphs apart by an empty line, list items with a dash or number, links spelled out."""
+    """Return the words alone: paragraphs apart, a dash or number before list items, links spelled out."""
     tokens = _MARKDOWN.parse(markdown)
     return re.sub(r"\n{3,}", "\n\n", "".join(_text_pieces(tokens))).strip()
 
@@ -41,7 +41,7 @@ def escape(text: str) -> str:
     """Return plain text (a fact) as Markdown that reads exactly so, on one line."""
     line = " ".join(text.split())
     line = re.sub(r"([\\`*\[\]<>])|&(?=[#\w]+;)", lambda found: "\\" + found.group(0), line)
-    line = re.sub(r"(?<!\w)_|_(?!\w)", r"\\_", line)
+    line = re.sub(r"(?<![^\W_])_|_(?![^\W_])", r"\\_", line)
     line = re.sub(r"^([#+\-=~])", r"\\\1", line)
     return re.sub(r"^(\d+)([.)])", r"\1\\\2", line)
 

@@ -137,7 +137,9 @@ def _way_further(facts: LetterFacts, _: str) -> str:
     if further is None or not further.email:
         return "Name somebody outside the delivery line to whom the client can go further, with a mail address."
     others = {facts.signatory.email, facts.contact.email} - {""}
-    return "The client must be able to go further than the people who sign and answer." if further.email in others else ""
+    return (
+        "The client must be able to go further than the people who sign and answer." if further.email in others else ""
+    )
 
 
 def _signed(facts: LetterFacts, _: str) -> str:

@@ -55,10 +55,9 @@ def _ownership(facts: LetterFacts) -> str:
 
 
 def _opening_of_follow_up(facts: LetterFacts) -> str:
-    letter = f"{_letter_of(facts, facts.answers)} told you about this mistake of ours:" if facts.answers else ""
+    letter = f"{_letter_of(facts, facts.answers)} told you about it." if facts.answers else ""
     promised = "We promised to tell you whether what we changed has worked. This is our answer."
-    act = _told(facts.act_statement)
-    return f"{letter} {act}\n\n{promised}" if letter else f"{act}\n\n{promised}"
+    return _sentences(_told(facts.act_statement), "This was our mistake.", letter, promised)
 
 
 def _opening_of_correction(facts: LetterFacts) -> str:
@@ -74,8 +73,11 @@ def _letter_of(facts: LetterFacts, letter: EarlierLetter | None) -> str:
 
 
 def _effect(facts: LetterFacts) -> str:
-    ask = "" if facts.kind == "interim" else _need(facts)
-    return escape(_sentences(effects.stop(facts), effects.work_lost(facts), effects.data(facts))) + (f" {ask}" if ask else "")
+    known = (effects.when(facts), effects.work_lost(facts))
+    if facts.kind == "interim":
+        # What is not known has a section of its own in an interim letter, and so has what the client needs to do.
+        return escape(_sentences(*known, "" if facts.data_effect == "unknown" else effects.data(facts)))
+    return _sentences(escape(_sentences(*known, effects.how_many(facts), effects.data(facts))), _need(facts))
 
 
 def _late(facts: LetterFacts) -> str:
@@ -91,14 +93,20 @@ def _unknown(facts: LetterFacts) -> str:
         "how long it will last" if facts.to_at is None else "",
     ]
     known = [point for point in open_points if point]
-    when = f" We are checking, and tell you by {_moment(facts, facts.next_update_at)}." if facts.next_update_at else ""
+    when = (
+        f" We are checking, and will tell you by {_moment(facts, facts.next_update_at)}."
+        if facts.next_update_at
+        else ""
+    )
     return f"We do not know yet {_listed(known)}.{when}" if known else ""
 
 
 def _doing(facts: LetterFacts) -> str:
-    lines = [f"**Done {_short(facts, done.done_at)}:** {_told(done.text)}" for done in facts.corrections_done]
+    held = [entry for entry in facts.timeline if entry.kind == "containment" and entry.occurred_at <= facts.dated_at]
+    lines = [f"**Done at {_moment(facts, entry.occurred_at)}:** {_told(entry.text)}" for entry in held]
+    lines += [f"**Done {_short(facts, done.done_at)}:** {_told(done.text)}" for done in facts.corrections_done]
     lines += [_action(facts, action) for action in facts.actions]
-    return _bullets(lines) or "We are working on it now, and do not stop before it is put right."
+    return "\n\n".join(part for part in ("We are working on it now.", _bullets(lines)) if part)
 
 
 def _need(facts: LetterFacts) -> str:
@@ -108,8 +116,10 @@ def _need(facts: LetterFacts) -> str:
 def _next(facts: LetterFacts) -> str:
     if facts.next_update_at:
         more = "" if facts.kind == "follow_up" else ", even if there is nothing new"
-        return f"You hear from us again by {_moment(facts, facts.next_update_at)}{more}."
-    done = "We have no more letters planned on this. It is over for us only when it is over for you: tell us if it is not."
+        return f"You will hear from us again by {_moment(facts, facts.next_update_at)}{more}."
+    done = (
+        "We have no more letters planned on this. It is over for us only when it is over for you: tell us if it is not."
+    )
     return done if facts.kind == "follow_up" else ""
 
 
@@ -117,7 +127,7 @@ def _why(facts: LetterFacts) -> str:
     again = [_repeat(facts, letter) for letter in facts.earlier_letters]
     causes = [_told(factor) for factor in facts.contributing_factors]
     if not causes:
-        when = f" We tell you by {_moment(facts, facts.next_update_at)}." if facts.next_update_at else ""
+        when = f" We will tell you by {_moment(facts, facts.next_update_at)}." if facts.next_update_at else ""
         causes = [f"We do not know yet why it happened.{when}"]
     return "\n\n".join((*again, " ".join(causes)))
 
@@ -130,7 +140,9 @@ def _repeat(facts: LetterFacts, letter: EarlierLetter) -> str:
 
 def _changes(facts: LetterFacts) -> str:
     lines = [f"**Done {_short(facts, done.done_at)}:** {_told(done.text)}" for done in facts.corrections_done]
-    planned = sorted(facts.actions, key=lambda action: (action.done_at is None, action.done_at or action.due_at or facts.dated_at))
+    planned = sorted(
+        facts.actions, key=lambda action: (action.done_at is None, action.done_at or action.due_at or facts.dated_at)
+    )
     lines += [_action(facts, action) for action in planned]
     texts = {action.text for action in facts.actions}
     lines += [_promise(facts, promise) for promise in facts.promises if promise.text not in texts]
@@ -159,7 +171,10 @@ def _owner(role: str) -> str:
 def _worked(facts: LetterFacts) -> str:
     verdicts = {True: "It works:", False: "It did not work:", None: "Not known yet:"}
     return _bullets(
-        [_sentences(f"**{verdicts[action.effective]}**", _told(action.text), _told(action.evidence)) for action in facts.actions]
+        [
+            _sentences(f"**{verdicts[action.effective]}**", _told(action.text), _told(action.evidence))
+            for action in facts.actions
+        ]
     )
 
 
@@ -169,8 +184,14 @@ def _kept(facts: LetterFacts) -> str:
     if not counted:
         return "You released us from what we had promised."
     if kept == len(counted):
-        return "We kept our promise by the date we gave you." if kept == 1 else f"We kept all {kept} promises by the dates we gave you."
-    return f"We kept {kept or 'none'} of {len(counted)} promise{'' if len(counted) == 1 else 's'} by the date we gave you."
+        return (
+            "We kept our promise by the date we gave you."
+            if kept == 1
+            else f"We kept all {kept} promises by the dates we gave you."
+        )
+    return (
+        f"We kept {kept or 'none'} of {len(counted)} promise{'' if len(counted) == 1 else 's'} by the date we gave you."
+    )
 
 
 def _giving(facts: LetterFacts) -> str:
@@ -181,13 +202,15 @@ def _giving(facts: LetterFacts) -> str:
 
 def _talk(facts: LetterFacts) -> str:
     if facts.kind == "first_notice":
-        return f"{_reach(facts.contact)}. Ring at any time."
+        return f"Ring or write to {_reach(facts.contact)}."
     further = facts.escalation
     return _sentences(
         "May we visit you or ring you to go through this together?" if facts.kind in {"final", "interim"} else "",
         f"{_named(facts.contact)} can decide anything in this letter: {_ways(facts.contact)}.",
         "Tell us if we have anything wrong; we correct it by letter.",
-        f"To go further, write to {_named(further)} who takes no part in your service: {_ways(further)}." if further else "",
+        f"To go further, write to {_named(further)} who takes no part in your service: {_ways(further)}."
+        if further
+        else "",
         "We can also send this letter in large print or as plain text, or read it to you by phone.",
     )
 

@@ -1,4 +1,4 @@
-"""What must be present in a letter's words: an apology, ownership, "you will not be charged", an invitation to correct us.
+"""What must be present in a letter's words: apology, ownership, "you will not be charged", an invitation to correct us.
 
 The patterns are those of letters.md ("Presence patterns"), widened a little. A hit inside a quotation, or after a word
 that denies it, does not count.
@@ -8,7 +8,8 @@ import re
 
 _PATTERNS = {
     "apology": (
-        r"(?:^|[.!?:;]\s+|\band\s+)(?:we are|we['’]re|I am|I['’]m)\s+(?:(?:very|so|truly|deeply|really)\s+)*sorry\b"
+        r"(?:^|[.!?:;]\s+|\band\s+)(?:we are|we['\u2019]re|I am|I['\u2019]m)\s+"
+        r"(?:(?:very|so|truly|deeply|really)\s+)*sorry\b"
         r"|\b(?:we|I)\s+(?:\w+ly\s+)?apologi[sz]e\s+(?:to you(?: and your \w+)?\s+)?(?:for|that|unreservedly)\b"
     ),
     "ownership": (
@@ -18,11 +19,12 @@ _PATTERNS = {
         r"|we\s+(?:are|were)\s+(?:fully |entirely )?(?:responsible|at fault|wrong)"
         r"|we\s+(?:accept|take)\s+(?:full |sole )?responsibility"
         r"|we\s+made\s+(?:a|an|this|that|two|three|\d+)\s+(?:\w+\s+)?mistakes?"
-        r"|we\s+should(?:\s+not|n['’]t)?\s+have"
+        r"|we\s+should(?:\s+not|n['\u2019]t)?\s+have"
         r"|we\s+(?:got (?:this|it|that) wrong|failed|let you down))\b"
     ),
     "no_charge": (
-        r"\b(?:(?:will|do|did) not (?:be )?(?:charged?|bill(?:ed)?|invoiced?)|won['’]t be (?:charged|billed|invoiced)"
+        r"\b(?:(?:will|do|did) not (?:be )?(?:charged?|bill(?:ed)?|invoiced?)"
+        r"|won['\u2019]t be (?:charged|billed|invoiced)"
         r"|(?:the cost|all (?:of )?the costs?)\b[^.!?]{0,60}\b(?:is|are) ours|at our (?:own )?(?:cost|expense)"
         r"|we (?:will |have )?(?:pay|paid|bear|refund(?:ed)?|credit(?:ed)?)\b)"
     ),
@@ -33,7 +35,10 @@ _PATTERNS = {
 }
 _COMPILED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _PATTERNS.items()}
 _QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"")
-_DENIED = re.compile(r"\b(?:not|never|cannot|can['’]t|do(?:es)? not|don['’]t|no one (?:says|said))\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|never|cannot|can['\u2019]t|do(?:es)? not|don['\u2019]t|no one (?:says|said))\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
 _CONDITION = re.compile(r"\b(?:if|any inconvenience|should you have|to the extent)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+|\n{2,}|\n(?=- )")
 

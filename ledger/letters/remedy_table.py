@@ -47,7 +47,7 @@ def remedy_rows(facts: LetterFacts) -> tuple[RemedyRow, ...]:
 
 
 def totals(facts: LetterFacts) -> tuple[str, ...]:
-    """Return the sum of each currency, tax included, where more than one amount is given; declined lines do not count."""
+    """Return the sum of each currency, tax included, of two amounts or more; declined lines do not count."""
     given = [line for line in facts.remedies if line.value_minor and line.state != "declined_by_client"]
     if len(given) < 2:  # noqa: PLR2004  # a sum of one amount says nothing
         return ()
@@ -73,7 +73,11 @@ def _amount(facts: LetterFacts, line: RemedyLine) -> str:
     if line.value_minor is None:
         return "No charge"
     told = wording.amount(line.value_minor, line.currency, facts.locale)
-    tax = f" + {facts.tax_name} {wording.amount(line.tax_minor, line.currency, facts.locale)}" if line.tax_minor else ""
+    tax = (
+        f" + {facts.tax_name}\u00a0{wording.amount(line.tax_minor, line.currency, facts.locale)}"
+        if line.tax_minor
+        else ""
+    )
     return told + tax
 
 

@@ -1,6 +1,7 @@
 """Which sections a letter of each kind has, in which order, under which headings (letters.md, "The letter to aim at").
 
-The order that reads best: act, ownership, apology; effect and what to do; timeline; why late; why; changes; money; contact.
+The order that reads best: act, ownership, apology; effect and what to do; timeline; why late; why; changes; money;
+contact.
 """
 
 from dataclasses import dataclass
@@ -93,16 +94,13 @@ def heading_of(facts: LetterFacts, section: Section) -> str:
 
 
 def _has_reason(facts: LetterFacts, key: str) -> bool:
-    if key == "late":
-        return facts.heard_late
-    if key == "timeline":
-        return bool(chronology.rows(facts))
-    if key == "worked":
-        return bool(facts.actions)
-    if key == "kept":
-        return bool(facts.promises)
-    if facts.kind == "correction" and key == "changes":
-        return bool(facts.actions or facts.corrections_done or facts.promises)
-    if facts.kind in {"correction", "follow_up"} and key == "giving":
-        return bool(facts.remedies)
-    return True
+    later = facts.kind in {"correction", "follow_up"}
+    reasons = {
+        "late": facts.heard_late,
+        "timeline": bool(chronology.rows(facts)),
+        "worked": bool(facts.actions),
+        "kept": bool(facts.promises),
+        "changes": facts.kind != "correction" or bool(facts.actions or facts.corrections_done or facts.promises),
+        "giving": not later or bool(facts.remedies),
+    }
+    return reasons.get(key, True)

@@ -17,7 +17,7 @@ DAYS_FROM_HOURS = 72
 
 @lru_cache(maxsize=64)
 def english(locale: str) -> Locale:
-    """Return English as written in the client's country: the letter is English, so a German month would be odd in it."""
+    """Return English as written in the client's country: the letter is English, and so are its months."""
     try:
         wanted = Locale.parse(locale.replace("-", "_"))
         return wanted if wanted.language == "en" and wanted.territory else Locale("en", wanted.territory or "GB")

@@ -43,7 +43,9 @@ ADDRESSEE = Addressee(
 )
 
 TIMELINE = (
-    TimelineEntry(at(9, 6, 40), "action", "We loaded new call routing into your switchboard. Calls stopped reaching your desks"),
+    TimelineEntry(
+        at(9, 6, 40), "action", "We loaded new call routing into your switchboard. Calls stopped reaching your desks"
+    ),
     TimelineEntry(at(9, 7, 25), "client_contact", "Your reception rang us from a mobile phone and told us"),
     TimelineEntry(at(9, 7, 31), "detection", "We saw that the routing belonged to another site"),
     TimelineEntry(at(9, 7, 52), "containment", "We sent all calls to two mobile phones at your reception"),
@@ -51,7 +53,7 @@ TIMELINE = (
 )
 
 
-def final_facts(**changes: Any) -> LetterFacts:  # noqa: ANN401  # any field may differ
+def final_facts(**changes: Any) -> LetterFacts:  # any field may differ
     """Return the facts of a complete final letter; `changes` says only what differs."""
     facts = LetterFacts(
         provider=PROVIDER,
@@ -88,7 +90,11 @@ def final_facts(**changes: Any) -> LetterFacts:  # noqa: ANN401  # any field may
             "Our routing files had names that differ by one letter, and we picked the wrong one",
             "Nothing made us place a test call after a change",
         ),
-        corrections_done=(CorrectionDone("We put the right routing in place and placed a test call to each of your 12 desks", at(9, 9, 15)),),
+        corrections_done=(
+            CorrectionDone(
+                "We put the right routing in place and placed a test call to each of your 12 desks", at(9, 9, 15)
+            ),
+        ),
         actions=(
             ActionLine(
                 "A change to your telephones cannot be closed until a test call has been answered at your reception",
@@ -103,10 +109,25 @@ def final_facts(**changes: Any) -> LetterFacts:  # noqa: ANN401  # any field may
                 how_you_will_see_it="You get a picture of yours",
             ),
         ),
-        promises=(PromiseLine("We write to you whether the change has held over 20 changes", at(18, 16, month=9), "managing director"),),
+        promises=(
+            PromiseLine(
+                "We write to you whether the change has held over 20 changes", at(18, 16, month=9), "managing director"
+            ),
+        ),
         remedies=(
-            RemedyLine("WI", "One month of your telephone service", "GBP", 41_200, 8_240, "Credit note 318 on your June invoice", None, "delivered"),
-            RemedyLine("CL", "Two hours of overtime for calling 31 clients back", "GBP", 9_450, 0, "Bank transfer", at(26, 16)),
+            RemedyLine(
+                "WI",
+                "One month of your telephone service",
+                "GBP",
+                41_200,
+                8_240,
+                "Credit note 318 on your June invoice",
+                None,
+                "delivered",
+            ),
+            RemedyLine(
+                "CL", "Two hours of overtime for calling 31 clients back", "GBP", 9_450, 0, "Bank transfer", at(26, 16)
+            ),
         ),
         verify_url="https://amends.caldershaw.example/check/pvt-2026-04-1",
         checkpoint="Record checkpoint 412, 18 June 2026, 09:58 BST: 7f3a 91c2 0be4 55d8 a6f0 2c1e 9b37 d415",
@@ -114,7 +135,7 @@ def final_facts(**changes: Any) -> LetterFacts:  # noqa: ANN401  # any field may
     return replace(facts, **changes)
 
 
-def first_notice_facts(**changes: Any) -> LetterFacts:  # noqa: ANN401  # any field may differ
+def first_notice_facts(**changes: Any) -> LetterFacts:  # any field may differ
     """Return the facts of a first notice, an hour into the same incident: no cause, no money."""
     return final_facts(
         **{
