@@ -48,8 +48,10 @@ def overdue_sentence(noun: str, stock: OverdueStock) -> str:
         return (
             f"None of {stock.n} open {noun} is overdue." if stock.n > 1 else f"The one open {noun[:-1]} is not overdue."
         )
-    days = stock.overdue[0].days
-    return f"{stock.k} of {stock.n} open {noun} overdue, the oldest by {_counted(days, 'day')}."
+    oldest = _counted(stock.overdue[0].days, "day")
+    if stock.n == 1:
+        return f"1 of 1 open {noun[:-1]} overdue, by {oldest}."
+    return f"{stock.k} of {stock.n} open {noun} overdue, the oldest by {oldest}."
 
 
 def incidents_sentence(incidents: StackSeries) -> str:

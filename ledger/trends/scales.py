@@ -84,8 +84,8 @@ def money_ticks(ticks: Sequence[int], currency: str, exponent: int) -> tuple[str
 
 def text_width(text: str, font: float) -> float:
     """Estimate how wide a text will stand; generous, because the reader's font is not known."""
-    wide = text.count("%")
-    return (len(text) + wide / 2) * font * _WIDTH_OF_A_CHARACTER
+    narrow = sum(text.count(character) for character in " /.,")
+    return (len(text) + text.count("%") / 2 - narrow / 2) * font * _WIDTH_OF_A_CHARACTER
 
 
 def _spanned(low: int, high: int, step: int) -> int:

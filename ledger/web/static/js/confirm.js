@@ -19,10 +19,12 @@ function ask(sentence, submitter) {
   const no = button("No, go back", "btn-outline-secondary");
   title.id = "confirm-title";
   title.textContent = `${yes.textContent}?`;
+  words.id = "confirm-words";
   words.textContent = sentence;
   actions.className = "form-actions";
   actions.append(yes, no);
   dialog.setAttribute("aria-labelledby", title.id);
+  dialog.setAttribute("aria-describedby", words.id);
   dialog.append(title, words, actions);
   return { dialog, yes, no };
 }

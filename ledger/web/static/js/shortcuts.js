@@ -8,7 +8,7 @@ function typing(target) {
 }
 
 function visible(element) {
-  return element.offsetParent !== null || element.classList.contains("visually-hidden-focusable");
+  return element.checkVisibility({ visibilityProperty: true });
 }
 
 function shortcuts() {
@@ -47,7 +47,7 @@ function row(key, label) {
 function toggle() {
   const box = document.createElement("div");
   box.className = "form-check";
-  box.innerHTML = '<input class="form-check-input" type="checkbox" id="shortcuts-on"><label class="form-check-label" for="shortcuts-on">Single keys do something on this device</label>';
+  box.innerHTML = '<input class="form-check-input" type="checkbox" id="shortcuts-on"><label class="form-check-label" for="shortcuts-on">Use single keys on this device</label>';
   const input = box.firstElementChild;
   input.checked = !localStorage.getItem(OFF);
   input.addEventListener("change", () => (input.checked ? localStorage.removeItem(OFF) : localStorage.setItem(OFF, "1")));
@@ -82,6 +82,6 @@ document.addEventListener("keydown", (event) => {
 });
 
 for (const opener of document.querySelectorAll("[data-shortcuts-open]")) {
-  opener.hidden = false;
+  opener.hidden = document.querySelector("[data-shortcut]") === null;
   opener.addEventListener("click", list);
 }

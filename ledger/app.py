@@ -1,0 +1,49 @@
+"""The application: the only place where everything meets."""
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_smorest import Api
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ledger.config import Settings, home
+from ledger.web.errors import register_errors
+from ledger.web.frame import add_frame
+from ledger.web.headers import add_headers
+from ledger.web.register import register_routes
+from ledger.web.session import EXTENSION
+from ledger.web.sign_in import add_sign_in
+from ledger.work import Ledger, open_ledger
+
+
+def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
+    """Return the application that serves `ledger`, by default the one which `settings` describe."""
+    app = Flask(
+        "ledger", template_folder=str(home() / "templates"), static_folder="web/static", static_url_path="/static"
+    )
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=settings.upload_limit,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        API_TITLE="Amends",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        BOOTSTRAP_SERVE_LOCAL=True,
+        WTF_CSRF_TIME_LIMIT=None,
+    )
+    app.extensions[EXTENSION] = ledger = ledger or open_ledger(settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's own recipe
+    Bootstrap5(app)
+    csrf = CSRFProtect(app)
+    add_sign_in(app, ledger)
+    add_frame(app)
+    add_headers(app)
+    api = Api(app)
+    register_routes(app, api)
+    for name, blueprint in app.blueprints.items():
+        if name.startswith("api_"):
+            csrf.exempt(blueprint)
+    register_errors(app)
+    return app

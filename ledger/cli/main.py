@@ -1,0 +1,19 @@
+"""The command `amends`."""
+
+import click
+
+from ledger.cli import begin, database
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="amends", prog_name="amends")
+def main() -> None:
+    """Amends: an incident-and-recovery ledger for IT service providers that own their mistakes.
+
+    A first look: `amends demo`, then `amends serve`. In earnest: `amends init`, then `amends serve`.
+    All settings are environment variables; the README lists them.
+    """
+
+
+for command in (begin.init, begin.user, database.db):
+    main.add_command(command)

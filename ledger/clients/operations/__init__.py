@@ -1,0 +1,1 @@
+"""What changes clients, their contacts and their service plans."""

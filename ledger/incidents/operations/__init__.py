@@ -1,0 +1,1 @@
+"""What changes incidents: filing, answering, milestones, and the steps that need a second person."""

@@ -1,0 +1,140 @@
+"""Filing an incident: in a minute, with the least that is known; everything else can follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client
+from ledger.incidents.models import Impact, Incident
+from ledger.incidents.operations.numbering import next_reference
+from ledger.incidents.references import client_series, internal_series
+from ledger.kernel.clock import iso, now
+from ledger.kernel.errors import Invalid
+from ledger.kernel.ids import new_id
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.people.queries import provider
+from ledger.record.operations import note
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What filing gave: the references to go on with."""
+
+    id: str
+    reference: str
+    client_references: tuple[str, ...]
+
+
+def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
+    session: Session,
+    actor: Actor,
+    *,
+    clients: Sequence[str],
+    title: str,
+    severity: str,
+    found_by: str,
+    impact_started_at: datetime | None = None,
+    aware_at: datetime | None = None,
+    act_statement: str | None = None,
+    service: str = "",
+    external_reference: str | None = None,
+) -> Filed:
+    """File an incident that touched the clients with these codes; the actor owns it until it is handed over.
+
+    Times are aware; `aware_at` is zero of every clock and preset to now. Raises `Invalid` for a client that is not
+    there and for a time in the future or in an impossible order.
+    """
+    permit(actor, "file")
+    filed_at = now()
+    touched = _touched(session, clients)
+    _refuse_impossible_times(impact_started_at, aware_at, filed_at)
+    ours = provider(session)
+    year = filed_at.astimezone(ZoneInfo(ours.zone)).year
+    incident = Incident(
+        id=new_id(),
+        reference=next_reference(session, internal_series(year)),
+        title=title,
+        severity=severity,
+        found_by=found_by,
+        found_by_client_id=touched[0].id if found_by == "client" else None,
+        service=service,
+        external_reference=external_reference,
+        act_statement=act_statement,
+        act_is_provisional=act_statement is None,
+        ours="not_yet_known" if act_statement is None else "yes",
+        owner_id=actor.user_id,
+        impact_started_at=impact_started_at,
+        detected_at=aware_at or filed_at,
+        aware_at=aware_at or filed_at,
+        filed_at=filed_at,
+        filed_by=actor.user_id,
+        report_month=(aware_at or filed_at).astimezone(ZoneInfo(ours.zone)).strftime("%Y-%m"),
+    )
+    incident.event_id = note(
+        session,
+        "incident.filed",
+        actor=actor.user_id,
+        subjects=incident.reference,
+        data={
+            "severity": severity,
+            "found_by": found_by,
+            "aware_at": iso(incident.aware_at or filed_at),
+            "impact_started_at": iso(impact_started_at) if impact_started_at else None,
+            "external_reference": external_reference,
+        },
+        sealed={"title": title, "act_statement": act_statement, "service": service},
+    )
+    session.add(incident)
+    session.flush()
+    references = tuple(_open_impact(session, actor, incident, client, year) for client in touched)
+    return Filed(incident.id, incident.reference, references)
+
+
+def _touched(session: Session, codes: Sequence[str]) -> list[Client]:
+    found = session.scalars(
+        select(Client).where(Client.code.in_(codes), Client.status == "active").order_by(Client.code)
+    )
+    clients = list(found)
+    missing = sorted(set(codes) - {client.code for client in clients})
+    if missing:
+        raise Invalid({"clients": f"There is no active client with the code {', '.join(missing)}."})
+    if not clients:
+        raise Invalid({"clients": "Name at least one client that this touched or could have touched."})
+    return clients
+
+
+def _refuse_impossible_times(started_at: datetime | None, aware_at: datetime | None, filed_at: datetime) -> None:
+    for name, instant in (("impact_started_at", started_at), ("aware_at", aware_at)):
+        if instant and instant > filed_at:
+            raise Invalid({name: "This time lies in the future; an incident is filed after it began."})
+    if started_at and aware_at and aware_at < started_at:
+        raise Invalid({"aware_at": "We cannot have known before it began; look at both times."})
+
+
+def _open_impact(session: Session, actor: Actor, incident: Incident, client: Client, year: int) -> str:
+    impact = Impact(
+        id=new_id(),
+        incident_id=incident.id,
+        client_id=client.id,
+        client_reference=next_reference(session, client_series(client.code, year)),
+        statement=incident.title,
+        people_total=client.people_total,
+        from_at=incident.impact_started_at,
+    )
+    impact.event_id = note(
+        session,
+        "impact.opened",
+        actor=actor.user_id,
+        subjects={client.log_id: impact.client_reference},
+        occurred_at=incident.impact_started_at,
+        data={"severity": incident.severity},
+        sealed={"statement": impact.statement},
+    )
+    session.add(impact)
+    session.flush()
+    return impact.client_reference

@@ -1,0 +1,43 @@
+"""Time: aware UTC inside, printed with its zone outside."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo, available_timezones
+
+
+def now() -> datetime:
+    """Return this instant as aware UTC."""
+    return datetime.now(UTC)
+
+
+@lru_cache(maxsize=1)
+def zone_names() -> tuple[str, ...]:
+    """Return the names of all zones a person may choose, sorted; the `Area/City` ones and UTC."""
+    return ("UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
+
+
+def zone_label(instant: datetime, zone: str) -> str:
+    """Return the zone's short name at that instant, such as `BST`; numeric ones as `UTC+05:30`."""
+    local = instant.astimezone(ZoneInfo(zone))
+    name = local.tzname() or ""
+    if name and name[0] not in "+-":
+        return name
+    offset = local.strftime("%z")
+    return f"UTC{offset[:3]}:{offset[3:5]}"
+
+
+def zoned(instant: datetime, zone: str) -> str:
+    """Return the instant as a person there reads it: `Tue 6 Oct 2026, 09:02 BST`."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {zone_label(instant, zone)}"
+
+
+def day_in(instant: datetime, zone: str) -> str:
+    """Return the local day: `6 Oct 2026`."""
+    local = instant.astimezone(ZoneInfo(zone))
+    return f"{local.day} {local:%b %Y}"
+
+
+def iso(instant: datetime) -> str:
+    """Return RFC 3339 UTC with `Z`, with microseconds only where there are any."""
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -1,0 +1,45 @@
+"""Bringing a database to the current schema, and giving the application's role its rights on it."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from ledger.kernel.db import Base
+
+
+def configuration(migrations: Path, connection: Connection) -> Config:
+    """Return Alembic's configuration for the folder of migrations, built in code: no ini file."""
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(migrations))
+    return config
+
+
+def upgrade(engine: Engine, migrations: Path, application_role: str | None = None, to: str = "head") -> str:
+    """Run the migrations up to `to` as the owner, grant the application's role what it needs, return the revision."""
+    with engine.execution_options(writes=True).begin() as connection:
+        command.upgrade(configuration(migrations, connection), to)
+        if application_role and engine.dialect.name == "postgresql":
+            grant(connection, application_role)
+        return MigrationContext.configure(connection).get_current_revision() or "none"
+
+
+def grant(connection: Connection, role: str) -> None:
+    """Let `role` read and write rows, and nothing else; the tables stay the owner's."""
+    quoted = connection.dialect.identifier_preparer.quote_identifier(role)
+    connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
+    connection.execute(text(f"GRANT SELECT ON alembic_version TO {quoted}"))
+    for table in Base.metadata.sorted_tables:
+        rights = "SELECT, INSERT, UPDATE, DELETE"
+        connection.execute(text(f"GRANT {rights} ON {table.name} TO {quoted}"))
+
+
+def is_current(engine: Engine, migrations: Path) -> bool:
+    """Return whether the database has the newest schema this program knows."""
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        script = ScriptDirectory.from_config(configuration(migrations, connection))
+        return context.get_current_revision() == script.get_current_head()

@@ -1,0 +1,82 @@
+"""Letters and what clients answered to them."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.kernel.db import At, Base, Id, Instant, Key, Line, Recorded
+
+
+class Letter(Recorded, Base):
+    """One impact, one kind, one version. Once issued neither text nor facts nor file change."""
+
+    __tablename__ = "letter"
+    __table_args__ = (
+        UniqueConstraint("impact_id", "kind", "version_number"),
+        CheckConstraint("kind IN ('first_notice', 'interim', 'final', 'follow_up', 'correction')", name="kind"),
+        CheckConstraint(
+            "status IN ('draft', 'in_review', 'approved', 'issuing', 'issued', 'corrected', 'superseded', 'discarded')",
+            name="status",
+        ),
+        CheckConstraint(
+            "approved_by IS NULL OR approved_by <> author_id OR alone_at_night", name="approver_is_not_author"
+        ),
+        CheckConstraint(
+            "(status IN ('issued', 'corrected', 'superseded')) = (pdf_sha256 IS NOT NULL)", name="issued_has_file"
+        ),
+        Index("ix_letter_status", "status"),
+    )
+
+    id: Mapped[Key]
+    version: Mapped[int] = mapped_column(default=1)
+    """Of the row, for concurrent edits."""
+    impact_id: Mapped[Id] = mapped_column(ForeignKey("impact.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    version_number: Mapped[int] = mapped_column(default=1)
+    """Of the letter, as printed."""
+    status: Mapped[str] = mapped_column(String(12), default="draft")
+    contact_id: Mapped[Id] = mapped_column(ForeignKey("contact.id"))
+    signatory_id: Mapped[Id] = mapped_column(ForeignKey("user_account.id"))
+    author_id: Mapped[Id] = mapped_column(ForeignKey("user_account.id"))
+    subject_line: Mapped[Line]
+    sections: Mapped[dict[str, str]] = mapped_column(JSON)
+    """Section key to Markdown."""
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """As gathered last; frozen when issued."""
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    """Of subject line, sections and facts: what an approval is of."""
+    approved_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
+    approved_at: Mapped[datetime | None] = mapped_column(Instant)
+    approved_sha256: Mapped[str | None] = mapped_column(String(64))
+    alone_at_night: Mapped[bool] = mapped_column(default=False)
+    second_look_by: Mapped[str | None] = mapped_column(String(36))
+    second_look_at: Mapped[datetime | None] = mapped_column(Instant)
+    issued_at: Mapped[datetime | None] = mapped_column(Instant)
+    issued_by: Mapped[str | None] = mapped_column(String(36))
+    dated_on: Mapped[date | None]
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
+    created_at: Mapped[At]
+    corrects_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("letter.id"))
+
+
+class Answer(Recorded, Base):
+    """What a client said to one version of a letter, and what we replied."""
+
+    __tablename__ = "answer"
+    __table_args__ = (CheckConstraint("kind IN ('acknowledged', 'question', 'dispute')", name="kind"),)
+
+    id: Mapped[Key]
+    letter_id: Mapped[Id] = mapped_column(ForeignKey("letter.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    words: Mapped[str] = mapped_column(Text, default="")
+    by_name: Mapped[Line]
+    by_user_id: Mapped[Id]
+    """The client's own user, or the member of staff who recorded the client's words."""
+    proof: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[At]
+    reply_due_at: Mapped[datetime | None] = mapped_column(Instant)
+    reply: Mapped[str | None] = mapped_column(Text)
+    replied_by: Mapped[str | None] = mapped_column(String(36))
+    replied_at: Mapped[datetime | None] = mapped_column(Instant)

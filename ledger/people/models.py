@@ -1,0 +1,129 @@
+"""The provider's own settings, users and their tokens."""
+
+from datetime import datetime
+from typing import Any
+
+from flask_security import UserMixin
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.kernel.db import At, Base, Id, Instant, Key, Line, Recorded
+from ledger.people.actor import ROLES
+
+_ROLE_LIST = ", ".join(f"'{role}'" for role in ROLES)
+
+
+class Provider(Recorded, Base):
+    """The one provider whose ledger this is: a single row, made on the first-run page."""
+
+    __tablename__ = "provider"
+    __table_args__ = (CheckConstraint("id = 1", name="single"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    version: Mapped[int] = mapped_column(default=1)
+    name: Mapped[Line]
+    domain: Mapped[Line]
+    """`northgate.example`: the first part of every log's origin."""
+    address: Mapped[str] = mapped_column(Text)
+    letterhead: Mapped[Line] = mapped_column(default="")
+    """One line under the name: registration, website."""
+    zone: Mapped[str] = mapped_column(String(60))
+    """Years and months of references and reports are counted in this zone."""
+    locale: Mapped[str] = mapped_column(String(20), default="en_GB")
+    currency: Mapped[str] = mapped_column(String(3))
+    country: Mapped[str] = mapped_column(String(2))
+    """For public holidays (ISO 3166-1 alpha-2)."""
+    subdivision: Mapped[str] = mapped_column(String(10), default="")
+    opens: Mapped[str] = mapped_column(String(5), default="09:00")
+    closes: Mapped[str] = mapped_column(String(5), default="17:30")
+    phone: Mapped[Line]
+    mail: Mapped[Line]
+    escalation_name: Mapped[Line]
+    """Someone outside the delivery line to whom a client can go further."""
+    escalation_mail: Mapped[Line]
+
+
+class User(UserMixin, Recorded, Base):
+    """Somebody who can sign in: one of our people, or one of a client's."""
+
+    __tablename__ = "user_account"
+    __table_args__ = (
+        CheckConstraint(f"role IN ({_ROLE_LIST})", name="role"),
+        CheckConstraint("(role = 'client') = (client_id IS NOT NULL)", name="client_has_client"),
+    )
+
+    id: Mapped[Key]
+    version: Mapped[int] = mapped_column(default=1)
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    name: Mapped[Line]
+    title: Mapped[Line] = mapped_column(default="")
+    telephone: Mapped[Line] = mapped_column(default="")
+    role: Mapped[str] = mapped_column(String(20))
+    client_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    """Opaque here: the clients' room lies downstream."""
+    manager_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
+    signs_up_to: Mapped[str | None] = mapped_column(String(2))
+    zone: Mapped[str | None] = mapped_column(String(60))
+    """Where this person reads times; the provider's zone where none is chosen."""
+    active: Mapped[bool] = mapped_column(default=True)
+    password: Mapped[str | None] = mapped_column(String(255))
+    fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
+    """Changing it ends every session of this user."""
+    tf_primary_method: Mapped[str | None] = mapped_column(String(64))
+    tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
+    last_login_at: Mapped[datetime | None] = mapped_column(Instant)
+    current_login_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_login_ip: Mapped[str | None] = mapped_column(String(64))
+    current_login_ip: Mapped[str | None] = mapped_column(String(64))
+    login_count: Mapped[int | None] = mapped_column(default=0)
+
+    @property
+    def roles(self) -> list[Any]:
+        """Flask-Security asks for a list; permissions are decided by `people.permissions` alone."""
+        return []
+
+
+class Invitation(Base):
+    """A sign-in link for one user, printed or mailed: used once, then spent."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[Key]
+    user_id: Mapped[Id] = mapped_column(ForeignKey("user_account.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    made_by: Mapped[Id]
+    made_at: Mapped[At]
+    expires_at: Mapped[At]
+    used_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class ApiToken(Base):
+    """A personal token for the API: shown once, kept as a hash."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[Key]
+    user_id: Mapped[Id] = mapped_column(ForeignKey("user_account.id"), index=True)
+    name: Mapped[Line]
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    scope: Mapped[str] = mapped_column(String(10))
+    """`read` or `write`."""
+    made_at: Mapped[At]
+    expires_at: Mapped[At]
+    last_used_at: Mapped[datetime | None] = mapped_column(Instant)
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class IdempotencyKey(Base):
+    """What a creating API call answered under its `Idempotency-Key`, so that a repeat gets the same answer."""
+
+    __tablename__ = "idempotency_key"
+
+    user_id: Mapped[Id] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    request_hash: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    headers: Mapped[dict[str, str]] = mapped_column(JSON)
+    made_at: Mapped[At]

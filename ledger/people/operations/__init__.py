@@ -1,0 +1,1 @@
+"""What changes people: the provider's settings, users and roles, tokens and invitations."""

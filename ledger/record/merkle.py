@@ -1,0 +1,34 @@
+"""The Merkle tree of RFC 6962, kept as the peaks of its complete subtrees: appending needs no other node."""
+
+import hashlib
+from collections.abc import Sequence
+
+
+def leaf_hash(body: bytes) -> bytes:
+    """Return SHA-256(0x00 || body), 32 bytes (RFC 6962 section 2.1)."""
+    return hashlib.sha256(b"\x00" + body).digest()
+
+
+def node_hash(left: bytes, right: bytes) -> bytes:
+    """Return SHA-256(0x01 || left || right), 32 bytes (RFC 6962 section 2.1)."""
+    return hashlib.sha256(b"\x01" + left + right).digest()
+
+
+def grown(peaks: Sequence[bytes], size: int, leaf: bytes) -> tuple[bytes, ...]:
+    """Return the peaks, largest subtree first, after `leaf` is appended to a tree of `size` leaves."""
+    stack = [*peaks, leaf]
+    while size & 1:
+        right, left = stack.pop(), stack.pop()
+        stack.append(node_hash(left, right))
+        size >>= 1
+    return tuple(stack)
+
+
+def root(peaks: Sequence[bytes]) -> bytes:
+    """Return the tree's root from its peaks; the empty tree's is SHA-256 of nothing."""
+    if not peaks:
+        return hashlib.sha256().digest()
+    result = peaks[-1]
+    for peak in reversed(peaks[:-1]):
+        result = node_hash(peak, result)
+    return result

@@ -1,0 +1,150 @@
+"""Noting events while rows are written, and appending them to their logs as the last act of a unit of work."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.kernel.clock import iso, now
+from ledger.kernel.ids import new_id
+from ledger.record.canonical import Value, canonical
+from ledger.record.merkle import grown, leaf_hash
+from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry, LogHead
+from ledger.record.sealing import Sealed, seal
+
+HASH = 32
+_NOTED = "noted events"
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened, as it will stand in each of its logs."""
+
+    id: str
+    type: str
+    subjects: Mapping[str, str]
+    """Log id to the subject's name in that log: a client's log knows only that client's reference."""
+    actor: str
+    occurred_at: datetime
+    data: Mapping[str, Value] = field(default_factory=dict)
+    sealed: Mapping[str, str] = field(default_factory=dict)
+    supersedes: str | None = None
+    reason: str | None = None
+
+
+def note(  # noqa: PLR0913 an event has that many parts, all named
+    session: Session,
+    type: str,  # noqa: A002 the record's own word
+    *,
+    actor: str,
+    subjects: Mapping[str, str] | str,
+    occurred_at: datetime | None = None,
+    data: Mapping[str, Value] | None = None,
+    sealed: Mapping[str, str | None] | None = None,
+    supersedes: str | None = None,
+    reason: str | None = None,
+) -> str:
+    """Buffer an event in the session and return its id, which the rows written with it carry as `event_id`.
+
+    `subjects` maps log ids to the subject's name there; a plain text is a subject in the provider's log. Free text and
+    personal data belong in `sealed` (name to words, none where there are none), codes, ids and times in `data`.
+    """
+    event = Event(
+        id=new_id(),
+        type=type,
+        subjects={PROVIDER_LOG: subjects} if isinstance(subjects, str) else dict(subjects),
+        actor=actor,
+        occurred_at=occurred_at or now(),
+        data=data or {},
+        sealed={name: words for name, words in (sealed or {}).items() if words},
+        supersedes=supersedes,
+        reason=reason,
+    )
+    session.info.setdefault(_NOTED, []).append(event)
+    return event.id
+
+
+def noted(session: Session) -> list[Event]:
+    """Return the events noted in this session and not yet appended."""
+    return cast("list[Event]", session.info.get(_NOTED, []))
+
+
+def open_log(session: Session, log_id: str, origin: str) -> None:
+    """Create an empty log; `origin` is what its checkpoints will be called."""
+    session.add(Log(id=log_id, origin=origin))
+    session.flush()
+    session.add(LogHead(log_id=log_id, size=0, peaks=b"", last_recorded_at=None))
+    session.flush()
+
+
+def append_noted(session: Session) -> None:
+    """Append everything noted to its logs: heads locked in one statement ordered by id, one `recorded_at` for all."""
+    events = session.info.pop(_NOTED, [])
+    if not events:
+        return
+    logs = {log_id for event in events for log_id in event.subjects}
+    query = select(LogHead).where(LogHead.log_id.in_(logs)).order_by(LogHead.log_id).with_for_update()
+    heads = {head.log_id: head for head in session.scalars(query.execution_options(populate_existing=True))}
+    origins = {log.id: log.origin for log in session.scalars(select(Log).where(Log.id.in_(logs)))}
+    recorded_at = _after_all(heads.values(), now())
+    for event in events:
+        for log_id, subject in sorted(event.subjects.items()):
+            _append(session, heads[log_id], origins[log_id], subject, event, recorded_at)
+    session.flush()
+
+
+def _after_all(heads: Iterable[LogHead], instant: datetime) -> datetime:
+    """Return the time to record: never at or before what a log already holds, whatever the machine's clock does."""
+    lasts = [head.last_recorded_at for head in heads if head.last_recorded_at]
+    return max([instant, *(last + timedelta(microseconds=1) for last in lasts)])
+
+
+def _append(  # noqa: PLR0913, PLR0917 the parts of one leaf
+    session: Session, head: LogHead, origin: str, subject: str, event: Event, recorded_at: datetime
+) -> None:
+    fields = [seal(name, words) for name, words in sorted(event.sealed.items())]
+    body = canonical(_body(event, origin, head.size, subject, recorded_at, fields))
+    leaf = leaf_hash(body)
+    session.add(
+        LogEntry(
+            log_id=head.log_id,
+            seq=head.size,
+            event_id=event.id,
+            type=event.type,
+            occurred_at=event.occurred_at,
+            recorded_at=recorded_at,
+            supersedes=event.supersedes,
+            leaf_hash=leaf,
+            body=body,
+        )  # fmt: skip
+    )
+    session.add_all(
+        LogDisclosure(digest=f.digest, log_id=head.log_id, seq=head.size, text=f.disclosure) for f in fields
+    )
+    peaks = [head.peaks[at : at + HASH] for at in range(0, len(head.peaks), HASH)]
+    head.peaks = b"".join(grown(peaks, head.size, leaf))
+    head.size += 1
+    head.last_recorded_at = recorded_at
+
+
+def _body(  # noqa: PLR0913, PLR0917 the parts of one leaf
+    event: Event, origin: str, seq: int, subject: str, recorded_at: datetime, fields: list[Sealed]
+) -> dict[str, Value]:
+    body: dict[str, Value] = {
+        "v": 1,
+        "log": origin,
+        "seq": seq,
+        "id": event.id,
+        "type": event.type,
+        "subject": subject,
+        "actor": event.actor,
+        "occurred_at": iso(event.occurred_at),
+        "recorded_at": iso(recorded_at),
+        "data": dict(event.data),
+        "_sd": sorted(sealed.digest for sealed in fields),
+    }
+    optional = {"supersedes": event.supersedes, "reason": event.reason}
+    return body | {name: value for name, value in optional.items() if value}

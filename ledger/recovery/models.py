@@ -1,0 +1,124 @@
+"""Actions, their evidence, remedies and promises."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.kernel.db import At, Base, Currency, Id, Instant, Key, Line, Minor, Recorded
+
+
+class Action(Recorded, Base):
+    """Something we change: containment, correction, corrective or preventive action."""
+
+    __tablename__ = "action"
+    __table_args__ = (
+        CheckConstraint("kind IN ('containment', 'correction', 'corrective', 'preventive')", name="kind"),
+        CheckConstraint(
+            "status IN ('in_progress', 'implemented', 'implementation_verified', 'cancelled')",
+            name="status",
+        ),
+        CheckConstraint("verifier_id IS NULL OR verifier_id <> owner_id", name="verifier_is_not_owner"),
+        Index("ix_action_status_due_at", "status", "due_at"),
+    )
+
+    id: Mapped[Key]
+    version: Mapped[int] = mapped_column(default=1)
+    incident_id: Mapped[Id] = mapped_column(ForeignKey("incident.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    text: Mapped[str] = mapped_column(Text)
+    how_seen: Mapped[str] = mapped_column(Text, default="")
+    """How the client will see the result."""
+    status: Mapped[str] = mapped_column(String(24), default="in_progress")
+    visible_to_client: Mapped[bool] = mapped_column(default=True)
+    owner_id: Mapped[Id] = mapped_column(ForeignKey("user_account.id"), index=True)
+    due_at: Mapped[At]
+    original_due_at: Mapped[At]
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    implemented_at: Mapped[datetime | None] = mapped_column(Instant)
+    implemented_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
+    verifier_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
+    verified_at: Mapped[datetime | None] = mapped_column(Instant)
+    verification_note: Mapped[str] = mapped_column(Text, default="")
+    cancelled_reason: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[At]
+
+
+class Remedy(Recorded, Base):
+    """What one client gets or is spared, at our cost. There is no column for a payer: the provider pays."""
+
+    __tablename__ = "remedy"
+    __table_args__ = (
+        CheckConstraint(
+            "code IN ('RW', 'XS', 'SC', 'WI', 'RF', 'CL', 'TP', 'EQ', 'MO', 'GW', 'NM', 'EX')",
+            name="code",
+        ),
+        CheckConstraint(
+            "status IN ('proposed', 'approved', 'promised', 'delivered', 'confirmed', 'declined_by_client', 'withdrawn')",
+            name="status",
+        ),
+        CheckConstraint("cost_minor >= 0 AND cost_minor < 1000000000000000", name="cost"),
+        CheckConstraint("value_minor >= 0 AND value_minor < 1000000000000000", name="value"),
+        CheckConstraint("tax_minor >= 0", name="tax"),
+        CheckConstraint("shown IN ('NoCharge', 'DoNotBill')", name="shown"),
+        CheckConstraint("approved_by IS NULL OR approved_by <> proposed_by", name="approver_is_not_proposer"),
+    )
+
+    id: Mapped[Key]
+    version: Mapped[int] = mapped_column(default=1)
+    impact_id: Mapped[Id] = mapped_column(ForeignKey("impact.id"), index=True)
+    code: Mapped[str] = mapped_column(String(2))
+    text: Mapped[str] = mapped_column(Text)
+    """As the client reads it."""
+    how: Mapped[Line] = mapped_column(default="")
+    """How it reaches the client: `credit note 2087, on your October invoice`."""
+    cost_minor: Mapped[Minor] = mapped_column(default=0)
+    cost_currency: Mapped[Currency]
+    value_minor: Mapped[Minor] = mapped_column(default=0)
+    tax_minor: Mapped[Minor] = mapped_column(default=0)
+    value_currency: Mapped[Currency]
+    shown: Mapped[str] = mapped_column(String(10), default="NoCharge")
+    """`NoCharge` = shown to the client at 0.00 · `DoNotBill` = not shown."""
+    entitlement: Mapped[str] = mapped_column(String(14), default="goodwill")
+    trigger: Mapped[str] = mapped_column(String(10), default="offered")
+    quality_cost: Mapped[str] = mapped_column(String(18), default="external_failure")
+    status: Mapped[str] = mapped_column(String(20), default="proposed")
+    due_on: Mapped[date | None]
+    proposed_by: Mapped[Id]
+    proposed_at: Mapped[At]
+    approved_by: Mapped[str | None] = mapped_column(String(36))
+    approved_at: Mapped[datetime | None] = mapped_column(Instant)
+    promised_at: Mapped[datetime | None] = mapped_column(Instant)
+    delivered_at: Mapped[datetime | None] = mapped_column(Instant)
+    evidence: Mapped[str] = mapped_column(Text, default="")
+
+
+class Promise(Recorded, Base):
+    """Something we told a client we would do by a date; judged by its original date."""
+
+    __tablename__ = "promise"
+    __table_args__ = (
+        CheckConstraint(
+            "kind IN ('update', 'callback', 'visit', 'invoice', 'fix', 'letter', 'remedy', 'review', 'other')",
+            name="kind",
+        ),
+        CheckConstraint("status IN ('open', 'kept', 'late', 'broken', 'released')", name="status"),
+        Index("ix_promise_status_due_at", "status", "due_at"),
+        Index("ix_promise_client_id_original_due_at", "client_id", "original_due_at"),
+    )
+
+    id: Mapped[Key]
+    version: Mapped[int] = mapped_column(default=1)
+    client_id: Mapped[Id] = mapped_column(ForeignKey("client.id"))
+    incident_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("incident.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="other")
+    text: Mapped[str] = mapped_column(Text)
+    owner_id: Mapped[Id] = mapped_column(ForeignKey("user_account.id"), index=True)
+    promised_at: Mapped[At]
+    due_at: Mapped[At]
+    original_due_at: Mapped[At]
+    status: Mapped[str] = mapped_column(String(10), default="open")
+    kept_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    evidence: Mapped[str] = mapped_column(Text, default="")
+    visible_to_client: Mapped[bool] = mapped_column(default=True)

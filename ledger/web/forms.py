@@ -1,0 +1,145 @@
+"""Forms: from posted names to what a schema loads, and back to the page with what was typed when it is refused."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import wraps
+from typing import Any, ParamSpec
+from zoneinfo import ZoneInfo
+
+from babel.numbers import NumberFormatError, parse_decimal
+from flask import g, request
+from marshmallow import Schema, ValidationError, fields
+from werkzeug.datastructures import MultiDict
+
+from ledger.kernel.errors import Invalid
+from ledger.web.schemas.base import Amount, Moment
+
+P = ParamSpec("P")
+NOT_FIELDS = frozenset({"csrf_token", "confirmed", "form"})
+Answer = Any
+
+
+@dataclass
+class Form:
+    """A form on a page: its schema, what stands in its fields, and what is wrong with them."""
+
+    schema: Schema
+    values: Mapping[str, Any] = field(default_factory=dict)
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+def form(schema: Schema, **presets: Any) -> Form:
+    """Return the form of `schema` for a page: as it was typed if this very schema was just refused, else preset."""
+    refused = g.get("refused_form")
+    if refused is not None and refused[0] is type(schema):
+        return Form(schema, refused[1], refused[2])
+    return Form(schema, {name: value for name, value in presets.items() if value is not None})
+
+
+def or_again(page: Callable[..., Answer]) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
+    """Show `page` again, with what was typed and the sentences beside the fields, when the decorated route is refused.
+
+    The page is called with the route's own arguments; nothing typed is lost and nothing was changed.
+    """
+
+    def decorate(route: Callable[P, Answer]) -> Callable[P, Answer]:
+        @wraps(route)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> Answer:
+            try:
+                return route(*args, **kwargs)
+            except Invalid as fault:
+                g.refused_form = (g.get("loaded_schema"), _typed(request.form), fault.fields)
+                return page(*args, **kwargs), fault.status
+
+        return guarded
+
+    return decorate
+
+
+def read_form(schema: Schema, zone: str = "UTC", locale: str = "en_GB") -> dict[str, Any]:
+    """Return what the posted form says, loaded by `schema`; local times are of `zone`, numbers of `locale`.
+
+    Raises `Invalid` with the sentences of each field.
+    """
+    g.loaded_schema = type(schema)
+    return load(schema, unflattened(request.form, schema, zone, locale))
+
+
+def load(schema: Schema, data: Any) -> dict[str, Any]:
+    """Load plain data through a schema; raise `Invalid` with dotted field names."""
+    try:
+        loaded: dict[str, Any] = schema.load(data)
+    except ValidationError as fault:
+        raise Invalid(flat_errors(fault.messages)) from None
+    return loaded
+
+
+def flat_errors(messages: Any, prefix: str = "") -> dict[str, list[str]]:
+    """Return marshmallow's nested messages as dotted names to sentences."""
+    if not isinstance(messages, dict):
+        return {prefix or "_schema": [str(text) for text in messages]}
+    flat: dict[str, list[str]] = {}
+    for name, inner in messages.items():
+        flat |= flat_errors(inner, f"{prefix}.{name}" if prefix else str(name))
+    return flat
+
+
+def unflattened(posted: MultiDict[str, str], schema: Schema, zone: str, locale: str) -> dict[str, Any]:
+    """Return posted names as nested data: `cost.amount` goes into `cost`, lists are lists, empty fields are left out."""
+    data: dict[str, Any] = {}
+    for name in posted:
+        if name in NOT_FIELDS:
+            continue
+        head, _, rest = name.partition(".")
+        kind = schema.fields.get(head)
+        if isinstance(kind, fields.List):
+            data[head] = [text for text in posted.getlist(name) if text.strip()]
+        elif rest:
+            data.setdefault(head, {})[rest] = posted[name]
+        elif posted[name].strip():
+            data[head] = _aware(posted[name], zone) if isinstance(kind, Moment) else posted[name]
+    for name, kind in schema.fields.items():
+        if isinstance(kind, Amount) and isinstance(data.get(name), dict):
+            data[name] = _plain_amount(data[name], locale)
+            if data[name] is None:
+                del data[name]
+        if isinstance(kind, fields.Boolean) and name not in data:
+            data[name] = False
+    return data
+
+
+def _aware(text: str, zone: str) -> str:
+    """Return a local time of `zone` with its offset; what is no local time is left for the schema to refuse."""
+    try:
+        local = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return text
+    if local.tzinfo is not None:
+        return text
+    return local.replace(tzinfo=ZoneInfo(zone)).isoformat()
+
+
+def _plain_amount(typed: dict[str, str], locale: str) -> dict[str, str] | None:
+    text = typed.get("amount", "").strip()
+    if not text:
+        return None
+    try:
+        plain = str(parse_decimal(text.replace(" ", ""), locale=locale, strict=True))
+    except NumberFormatError:
+        plain = text
+    return typed | {"amount": plain}
+
+
+def _typed(posted: MultiDict[str, str]) -> dict[str, Any]:
+    """Return what was typed, by field name, as the form macros take it."""
+    values: dict[str, Any] = {}
+    for name in posted:
+        head, _, rest = name.partition(".")
+        if rest:
+            values.setdefault(head, {})[rest] = posted[name]
+            values[name] = posted[name]
+        else:
+            found = posted.getlist(name)
+            values[name] = found if len(found) > 1 else found[0]
+    return values

@@ -1,0 +1,1 @@
+"""Pages of the staff, a module per topic; each route is four moves: load, do, commit, answer."""

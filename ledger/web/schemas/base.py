@@ -1,0 +1,114 @@
+"""The parent of every schema, and the kinds of fields they are made of."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from ledger.kernel.clock import iso
+from ledger.kernel.money import LARGEST, Money, currencies, parse_money
+
+MISSING = "This is needed."
+Choices = tuple[tuple[str, str], ...]
+
+
+class Command(Schema):
+    """A command as a form or a JSON body says it; unknown fields are refused by name."""
+
+    class Meta:
+        """Refuse what the command does not know."""
+
+        unknown = RAISE
+
+    error_messages = {"unknown": "This field is not known here."}  # noqa: RUF012 marshmallow's own way
+
+
+class Words(fields.String):
+    """Text with a longest length; surrounding space is dropped, control characters are refused."""
+
+    def __init__(self, longest: int, *, label: str, help: str = "", rows: int = 0, **more: Any) -> None:  # noqa: A002
+        shortest = 1 if more.get("required") else 0
+        metadata = {
+            "label": label,
+            "help": help,
+            "widget": "textarea" if rows else "text",
+            "rows": rows,
+            "maxlength": longest,
+        }
+        metadata |= more.pop("metadata", {})
+        rule = validate.Length(shortest, longest, error=f"Write between {shortest} and {longest} characters.")
+        super().__init__(validate=rule, metadata=metadata, error_messages=_said(), **more)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> str:
+        text = super()._deserialize(value, attr, data, **more).replace("\r\n", "\n").strip()
+        if any(not (character.isprintable() or character in "\n\t") for character in text):
+            fault = "There are control characters or broken characters in it."
+            raise ValidationError(fault)
+        return str(text)
+
+
+class Choice(fields.String):
+    """One of a few codes; metadata carries the options as (code, words)."""
+
+    def __init__(self, options: Choices, *, label: str, help: str = "", widget: str = "select", **more: Any) -> None:  # noqa: A002
+        codes = [code for code, _ in options]
+        rule = validate.OneOf(codes, error=f"Choose one of: {', '.join(codes)}.")
+        metadata = {"label": label, "help": help, "widget": widget, "options": list(options)} | more.pop("metadata", {})
+        super().__init__(validate=rule, metadata=metadata, error_messages=_said(), **more)
+
+
+class Moment(fields.Field[datetime]):
+    """An instant in RFC 3339 with its offset; forms add the zone before the schema sees it."""
+
+    def __init__(self, *, label: str, help: str = "", **more: Any) -> None:  # noqa: A002
+        metadata = {"label": label, "help": help, "widget": "datetime"} | more.pop("metadata", {})
+        super().__init__(metadata=metadata, error_messages=_said(), **more)
+
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **more: Any) -> str | None:  # noqa: ARG002
+        return None if value is None else iso(value)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> datetime:  # noqa: ARG002
+        fault = "Write a time with its zone, such as 2026-10-06T09:02:00+01:00."
+        try:
+            instant = datetime.fromisoformat(value) if isinstance(value, str) and len(value) <= 40 else None  # noqa: PLR2004 longest RFC 3339 text
+        except ValueError:
+            raise ValidationError(fault) from None
+        if instant is None or instant.tzinfo is None or not 1970 < instant.year < 2200:  # noqa: PLR2004 what a ledger can hold
+            raise ValidationError(fault)
+        return instant.astimezone(UTC)
+
+
+class Amount(fields.Field[Money]):
+    """Money as `{"amount": "1234.56", "currency": "EUR"}`; zero or more, never less."""
+
+    def __init__(self, *, label: str, help: str = "", **more: Any) -> None:  # noqa: A002
+        metadata = {"label": label, "help": help, "widget": "money"} | more.pop("metadata", {})
+        super().__init__(metadata=metadata, error_messages=_said(), **more)
+
+    def _serialize(self, value: Money | None, attr: str | None, obj: Any, **more: Any) -> dict[str, str] | None:  # noqa: ARG002
+        return None if value is None else {"amount": value.decimal(), "currency": value.currency}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Money:  # noqa: ARG002
+        if (
+            not isinstance(value, dict)
+            or set(value) != {"amount", "currency"}
+            or not all(isinstance(v, str) for v in value.values())
+        ):
+            fault = 'Write money as {"amount": "1234.56", "currency": "EUR"}.'
+            raise ValidationError(fault)
+        if value["currency"] not in currencies():
+            fault = "That is not a currency (ISO 4217, such as EUR)."
+            raise ValidationError(fault)
+        try:
+            money = parse_money(value["amount"], value["currency"])
+        except ValueError as reason:
+            raise ValidationError(f"The amount {reason}.") from None
+        if not 0 <= money.minor < LARGEST:
+            fault = "The amount cannot be below zero."
+            raise ValidationError(fault)
+        return money
+
+
+def _said() -> dict[str, str]:
+    return {"required": MISSING, "null": MISSING, "invalid": "This is not of the kind that is needed here."}

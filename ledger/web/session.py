@@ -1,0 +1,50 @@
+"""Who is at the door: the ledger of this application and the actor of this request."""
+
+from flask import current_app, g
+from flask_security import current_user
+
+from ledger.kernel.errors import AmendsError
+from ledger.people.actor import SYSTEM, Actor
+from ledger.people.queries import actor_of, provider_or_none
+from ledger.work import Ledger
+
+EXTENSION = "amends"
+
+
+class SignInNeeded(AmendsError):
+    """Please sign in first."""
+
+    status = 401
+    code = "sign_in_needed"
+
+
+def ledger() -> Ledger:
+    """Return the ledger this application serves."""
+    found: Ledger = current_app.extensions[EXTENSION]
+    return found
+
+
+def actor() -> Actor:
+    """Return who acts in this request, as plain values; raise `SignInNeeded` for nobody.
+
+    A bearer token has put its actor in place before a route of the API runs; pages have the signed-in user.
+    """
+    if "actor" not in g:
+        if not current_user.is_authenticated or not current_user.active:
+            raise SignInNeeded
+        g.actor = actor_of(current_user, provider_zone())
+    found: Actor = g.actor
+    return found
+
+
+def provider_zone() -> str:
+    """Return the provider's zone, UTC before it is set up; read once a request."""
+    if "provider" not in g:
+        g.provider = ledger().ask(provider_or_none, SYSTEM)
+    return g.provider.zone if g.provider else "UTC"
+
+
+def provider_name() -> str:
+    """Return the provider's name, empty before it is set up."""
+    provider_zone()
+    return g.provider.name if g.provider else ""

@@ -1,0 +1,124 @@
+"""One unit of work, the only place that commits: rows, their events and nothing else, or nothing at all.
+
+Every verb is a function `(session, actor, ...)`; `Ledger.do` runs one in a unit, `Ledger.ask` runs a read.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import event
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import ORMExecuteState, Session
+
+from ledger.config import Settings
+from ledger.kernel.db import Database, Recorded, open_database
+from ledger.kernel.errors import Busy
+from ledger.kernel.files import FileStore
+from ledger.people.actor import Actor
+from ledger.record.operations import append_noted, noted
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+TRIES = 5
+_RETRIED = {"40001", "40P01"}
+"""PostgreSQL: serialization failure, deadlock. The unit has left nothing behind and is run again."""
+_WAITED_TOO_LONG = {"55P03", "57014"}
+_CHANGED = "rows changed"
+
+NOT_RECORDED = frozenset(
+    {
+        "log", "log_head", "log_entry", "log_disclosure", "reference_counter", "invitation", "api_token", "idempotency_key",
+    }
+)  # fmt: skip
+"""Tables whose rows need no event: the record itself, counters, and what only serves signing in."""
+
+
+class Unrecorded(AssertionError):
+    """A row was changed without an event of this unit; the unit is rolled back."""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """One provider's ledger: its settings, database and files."""
+
+    settings: Settings
+    database: Database
+    files: FileStore
+
+    @contextmanager
+    def unit(self) -> Iterator[Session]:
+        """Give a session that holds the write lock; on leaving, append the noted events and commit.
+
+        Raises `Busy` where the others kept the lock for too long.
+        """
+        with self.database.write() as session:
+            _watch(session)
+            try:
+                yield session
+                session.flush()
+                _require_events(session)
+                append_noted(session)
+                session.commit()
+            except OperationalError as fault:
+                session.rollback()
+                if _code(fault) in _WAITED_TOO_LONG or "locked" in str(fault.orig):
+                    raise Busy from fault
+                raise
+
+    def do(
+        self, verb: Callable[Concatenate[Session, Actor, P], T], actor: Actor, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run one verb in a unit of its own, again where the database asks for it, and return what it returns."""
+        for _ in range(TRIES - 1):
+            try:
+                with self.unit() as session:
+                    return verb(session, actor, *args, **kwargs)
+            except DBAPIError as fault:
+                if _code(fault) not in _RETRIED:
+                    raise
+        with self.unit() as session:
+            return verb(session, actor, *args, **kwargs)
+
+    def ask(
+        self, read: Callable[Concatenate[Session, Actor, P], T], actor: Actor, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run one read in a session of its own and return its plain rows."""
+        with self.database.read() as session:
+            return read(session, actor, *args, **kwargs)
+
+
+def open_ledger(settings: Settings) -> Ledger:
+    """Return the ledger that the settings describe; the database is connected at the first use."""
+    return Ledger(settings, open_database(settings.database_url), FileStore(settings.home / "files"))
+
+
+def _code(fault: DBAPIError) -> str | None:
+    return getattr(fault.orig, "sqlstate", None)
+
+
+def _watch(session: Session) -> None:
+    changed: dict[Recorded, None] = {}
+    session.info[_CHANGED] = changed
+
+    @event.listens_for(session, "before_flush")
+    def _(session: Session, _context: object, _instances: object) -> None:
+        rows = [*session.new, *(row for row in session.dirty if session.is_modified(row)), *session.deleted]
+        changed.update({row: None for row in rows if isinstance(row, Recorded)})
+
+    @event.listens_for(session, "do_orm_execute")
+    def _(state: ORMExecuteState) -> None:
+        bulk = state.is_insert or state.is_update or state.is_delete
+        if bulk and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Recorded):
+            fault = f"{state.bind_mapper.class_.__name__} is written row by row, with its event"
+            raise Unrecorded(fault)
+
+
+def _require_events(session: Session) -> None:
+    known = {item.id for item in noted(session)}
+    for row in session.info[_CHANGED]:
+        if row.event_id not in known:
+            fault = f"a {type(row).__name__} was changed without an event"
+            raise Unrecorded(fault)

@@ -1,0 +1,22 @@
+"""Alembic's entry: `amends db upgrade` passes the connection in; nothing is read from a file."""
+
+from alembic import context
+
+import ledger.books.models
+import ledger.clients.models
+import ledger.incidents.models
+import ledger.letters.models
+import ledger.people.models
+import ledger.record.models
+import ledger.recovery.models  # noqa: F401 tables register themselves
+from ledger.kernel.db import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,134 @@
+"""Fixtures: a ledger on each database, an application over it, a client that reads markup strictly."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import sessionmaker
+
+from ledger.app import create_app
+from ledger.config import Settings, read_settings
+from ledger.kernel.db import Database, open_database
+from ledger.kernel.files import FileStore
+from ledger.work import Ledger, open_ledger
+from tests.support.databases import Place, PostgresPlaces, SqlitePlaces
+from tests.support.web import StrictClient, client_of
+
+DATABASES = ("sqlite", "postgresql")
+_connect = socket.socket.connect
+
+
+def _loopback_only(self: socket.socket, address: Any) -> None:
+    if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+        message = "a test tried to leave the house"
+        raise AssertionError(message)
+    _connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_leaves_the_house() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    patch.setattr(socket.socket, "connect", _loopback_only)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this test process."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def sqlite_places(tmp_path_factory: pytest.TempPathFactory) -> SqlitePlaces:
+    """Where SQLite databases come from."""
+    return SqlitePlaces(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgres_places(tmp_path_factory: pytest.TempPathFactory, worker: str) -> PostgresPlaces:
+    """Where PostgreSQL databases come from; one server for all test processes."""
+    base = tmp_path_factory.getbasetemp()
+    return PostgresPlaces(base if worker == "main" else base.parent, worker)
+
+
+@pytest.fixture(params=DATABASES)
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Each database in turn."""
+    return str(request.param)
+
+
+def _places(request: pytest.FixtureRequest, kind: str) -> SqlitePlaces | PostgresPlaces:
+    found: SqlitePlaces | PostgresPlaces = request.getfixturevalue(
+        "sqlite_places" if kind == "sqlite" else "postgres_places"
+    )
+    return found
+
+
+@pytest.fixture(scope="session")
+def _shared() -> Iterator[dict[str, Database]]:
+    opened: dict[str, Database] = {}
+    yield opened
+    for database in opened.values():
+        database.engine.dispose()
+
+
+def settings_for(place: Place, folder: Path) -> Settings:
+    """Return settings of a ledger at `place` with its files in `folder`."""
+    return read_settings(
+        {
+            "AMENDS_HOME": str(folder),
+            "AMENDS_DATABASE_URL": place.url,
+            "AMENDS_MIGRATION_URL": place.owner_url,
+            "AMENDS_SECRET_KEY": "an invented secret for tests only",
+            "AMENDS_THROTTLE": "off",
+        }
+    )
+
+
+@pytest.fixture
+def ledger(
+    request: pytest.FixtureRequest, database_kind: str, tmp_path: Path, _shared: dict[str, Database]
+) -> Iterator[Ledger]:
+    """An empty ledger inside an outer transaction that is rolled back: quick, for one thread."""
+    if database_kind not in _shared:
+        place = _places(request, database_kind).new("shared")
+        _shared[database_kind] = open_database(place.url)
+    engine = _shared[database_kind].engine
+    settings = settings_for(Place(str(engine.url.render_as_string(hide_password=False)), ""), tmp_path)
+    with engine.connect() as connection:
+        outer = connection.begin()
+        make = sessionmaker(connection, expire_on_commit=False, join_transaction_mode="create_savepoint")
+        yield Ledger(settings, Database(engine, make, make), FileStore(tmp_path / "files"))
+        outer.rollback()
+
+
+@pytest.fixture
+def own_place(request: pytest.FixtureRequest, database_kind: str) -> Place:
+    """A migrated database of this test's own."""
+    return _places(request, database_kind).new("own")
+
+
+@pytest.fixture
+def own_ledger(own_place: Place, tmp_path: Path) -> Iterator[Ledger]:
+    """An empty ledger of this test's own, with real commits: for threads and processes."""
+    ledger = open_ledger(settings_for(own_place, tmp_path))
+    yield ledger
+    ledger.database.engine.dispose()
+
+
+@pytest.fixture
+def app(ledger: Ledger) -> Flask:
+    """The application over the quick ledger."""
+    app = create_app(ledger.settings, ledger)
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    return app
+
+
+@pytest.fixture
+def web(app: Flask) -> StrictClient:
+    """A client that parses every HTML answer."""
+    return client_of(app)
