@@ -1,0 +1,63 @@
+"""Series to draw: small ones by hand, and any ones by hypothesis."""
+
+from collections.abc import Sequence
+
+from hypothesis import strategies as st
+
+from ledger.trends.measure_rows import Part, Share, ShareSeries, Stack, StackSeries
+from ledger.trends.months import following
+from ledger.trends.patterns import REMEDIES
+
+CODES = tuple(style.key for style in REMEDIES)
+
+
+def periods(first: str, count: int) -> list[str]:
+    """List so many periods from the first."""
+    keys = [first]
+    while len(keys) < count:
+        keys.append(following(keys[-1]))
+    return keys[:count]
+
+
+def ids(count: int) -> tuple[str, ...]:
+    """Invent so many ids."""
+    return tuple(f"id-{place}" for place in range(count))
+
+
+def shares(points: Sequence[tuple[int, int]], *, first: str = "2026-01", immature: int = 0) -> ShareSeries:
+    """Make a share of k and n for each month from the first; the last `immature` are not all due yet."""
+    months = periods(first, len(points))
+    return ShareSeries(
+        tuple(
+            Share(month, ids(k), ids(n), mature=place < len(points) - immature)
+            for place, (month, (k, n)) in enumerate(zip(months, points, strict=True))
+        )
+    )
+
+
+def stacks(rows: Sequence[dict[str, int]], *, first: str = "2026-01", immature: int = 0) -> StackSeries:
+    """Make a stack of values by series for each period from the first; a value that is not nothing has one id."""
+    series = tuple(sorted({key for row in rows for key in row}))
+    keys = periods(first, len(rows))
+    made = [
+        Stack(
+            key,
+            tuple(Part(name, row.get(name, 0), (f"{key}-{name}",) if row.get(name) else ()) for name in series),
+            mature=place < len(rows) - immature,
+        )
+        for place, (key, row) in enumerate(zip(keys, rows, strict=True))
+    ]
+    return StackSeries(series, tuple(made))
+
+
+k_of_n = st.integers(0, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
+any_shares = st.builds(
+    lambda points, immature: shares(points, immature=min(immature, len(points))),
+    st.lists(k_of_n, min_size=1, max_size=40),
+    st.integers(0, 3),
+)
+any_stacks = st.builds(
+    lambda rows, immature: stacks(rows, first="2020-Q3", immature=min(immature, len(rows))),
+    st.lists(st.dictionaries(st.sampled_from(CODES), st.integers(-(10**6), 10**12)), min_size=1, max_size=24),
+    st.integers(0, 2),
+)
