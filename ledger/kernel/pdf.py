@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pydyf  # type: ignore[import-untyped]  # it ships no types
 from weasyprint import CSS, HTML, Document
 from weasyprint.css import ColorProfile
 from weasyprint.pdf.metadata import DocumentMetadata
@@ -46,6 +47,10 @@ _PDFUA_EXTENSION_SCHEMA = """
  </rdf:li></rdf:Bag></pdfaExtension:schemas>
 </rdf:Description>
 """
+
+_UNCLEAR_END = b"\r\nendstream"
+_ATTEMPTS = 8
+"""Each attempt after the first fails about once in a hundred times."""
 
 _LOCK = threading.Lock()
 """Pango's font map is not safe in two threads at once."""
@@ -86,7 +91,16 @@ def _render(html: str, title: str, language: str, stylesheet: str) -> bytes:
     )
     document.color_profiles[_COLOURS] = _colours()
     document.metadata = _PlainMetadata(title=title, lang=language)
-    drawn: bytes = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=_COLOURS, finisher=_finish)
+    return next(drawn for attempt in range(_ATTEMPTS) if _UNCLEAR_END not in (drawn := _written(document, attempt)))
+
+
+def _written(document: Document, attempt: int) -> bytes:
+    def finish(_: Document, pdf: Any) -> None:
+        _finish(pdf)
+        for _spare in range(attempt):
+            _move_stream_ends(pdf)
+
+    drawn: bytes = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=_COLOURS, finisher=finish)
     return drawn
 
 
@@ -146,12 +160,12 @@ atexit.register(_forget_fonts)
 class _PlainMetadata(DocumentMetadata):  # type: ignore[misc]  # the base has no types
     """Title, language and producer, in one uncompressed block that names both profiles."""
 
-    def include_in_pdf(self, pdf: Any, *profile: Any, **_: Any) -> None:  # untyped library
+    def include_in_pdf(self, pdf: Any, *profile: Any, **_: Any) -> None:
         """Write the block uncompressed, so that archives can read it without a PDF program."""
         variant, version, conformance = profile[:3]
         super().include_in_pdf(pdf, variant, version, conformance, compress=False)
 
-    def generate_rdf_metadata(self, *profile: Any) -> bytes:  # untyped library
+    def generate_rdf_metadata(self, *profile: Any) -> bytes:
         """Add the PDF/UA identification (ISO 14289-1, 5) and the schema that PDF/A asks for it (ISO 19005-3, 6.6.2)."""
         rdf = ET.fromstring(super().generate_rdf_metadata(*profile))  # noqa: S314  # our own text
         ET.SubElement(rdf, f"{_RDF}Description", {f"{_RDF}about": "", f"{_PDFUA}part": "1"})
@@ -160,7 +174,19 @@ class _PlainMetadata(DocumentMetadata):  # type: ignore[misc]  # the base has no
         return block
 
 
-def _finish(_: Document, pdf: Any) -> None:  # untyped library
+def _move_stream_ends(pdf: Any) -> None:
+    """Change how unclear streams end: leave them uncompressed, and add an empty object, which changes the file's index.
+
+    About one compressed stream in 256 ends in a carriage return; with the line end before `endstream` it reads as
+    CR LF, so the stream's stated length looks wrong (ISO 19005-3, 6.1.7.1) and the file is no PDF/A.
+    """
+    for element in pdf.objects:
+        if isinstance(element, pydyf.Stream) and element.data.endswith(_UNCLEAR_END):
+            element.compress = False
+    pdf.add_object(pydyf.Dictionary({}))
+
+
+def _finish(pdf: Any) -> None:
     """Refuse attachments; give every header cell its scope (ISO 14289-1, 7.5), on continuation pages too."""
     for element in pdf.objects:
         if not isinstance(element, dict):
@@ -171,10 +197,10 @@ def _finish(_: Document, pdf: Any) -> None:  # untyped library
             element["A"]["Scope"] = "/Column" if _group_of(pdf, element) == "/THead" else "/Row"
 
 
-def _group_of(pdf: Any, cell: Any) -> str:  # untyped library
+def _group_of(pdf: Any, cell: Any) -> str:
     row = _referenced(pdf, cell["P"])
     return str(_referenced(pdf, row["P"])["S"])
 
 
-def _referenced(pdf: Any, reference: bytes) -> Any:  # untyped library
+def _referenced(pdf: Any, reference: bytes) -> Any:
     return pdf.objects[int(reference.split()[0])]

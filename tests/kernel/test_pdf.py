@@ -125,6 +125,14 @@ def _touches(event: str, details: tuple[object, ...], path: str) -> bool:
     }
 
 
+def test_no_stream_ends_so_that_its_length_is_unclear() -> None:
+    """Compressed bytes are as good as random: of 120 small files a few would end a stream in a carriage return."""
+    style = "body { font-family: 'Source Sans Pro' }"
+    files = [drawn(f"<p>number {number} {'ab' * (number % 37)}</p>", style=style) for number in range(120)]
+    assert [number for number, pdf in enumerate(files) if b"\r\nendstream" in pdf] == []
+    assert {page.is_pdf_compliant_bytes(pdf, profile="3a") for pdf in files} == {True}
+
+
 def test_a_process_that_drew_a_letter_ends_without_a_crash() -> None:
     program = "from ledger.kernel.pdf import render_pdf as r; r('<p>x', title='t', language='en', stylesheet='')"
     ended = subprocess.run([sys.executable, "-W", "error", "-c", program], capture_output=True, check=False)  # noqa: S603  # our own words
