@@ -1,6 +1,8 @@
 """What every page's frame needs: navigation by role, who is signed in, how times and money are printed."""
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
 from flask_security import current_user
@@ -16,8 +18,14 @@ NAVIGATION = (("Incidents", "incidents.index", "read_cases"),)
 def add_frame(app: Flask) -> None:
     """Give templates the frame's variables and filters."""
     app.jinja_env.filters["zoned"] = zoned
+    app.jinja_env.filters["local_input"] = local_input
     app.jinja_env.globals["may"] = may
     app.context_processor(frame)
+
+
+def local_input(instant: datetime, zone: str) -> str:
+    """Return an instant as a form's local time field takes it, in that zone: `2026-10-06T09:02`."""
+    return instant.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%dT%H:%M")
 
 
 def frame() -> dict[str, Any]:
