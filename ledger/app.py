@@ -18,9 +18,8 @@ from ledger.work import Ledger, open_ledger
 
 def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
     """Return the application that serves `ledger`, by default the one which `settings` describe."""
-    app = Flask(
-        "ledger", template_folder=str(home() / "templates"), static_folder="web/static", static_url_path="/static"
-    )
+    templates = str(home() / "templates")
+    app = Flask("ledger", template_folder=templates, static_folder="web/static", static_url_path="/static")
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_limit,

@@ -30,9 +30,16 @@ _CHANGED = "rows changed"
 
 NOT_RECORDED = frozenset(
     {
-        "log", "log_head", "log_entry", "log_disclosure", "reference_counter", "invitation", "api_token", "idempotency_key",
+        "api_token",
+        "idempotency_key",
+        "invitation",
+        "log",
+        "log_disclosure",
+        "log_entry",
+        "log_head",
+        "reference_counter",
     }
-)  # fmt: skip
+)
 """Tables whose rows need no event: the record itself, counters, and what only serves signing in."""
 
 

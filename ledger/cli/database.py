@@ -11,7 +11,7 @@ from ledger.kernel.schema import upgrade
 
 @click.group()
 def db() -> None:
-    """The database's schema."""
+    """Look after the database's schema."""
 
 
 @db.command("upgrade")

@@ -1,4 +1,4 @@
-"""What one client must not see it must not see anywhere: the one condition that every read of clients' matters passes."""
+"""What one client must not see it must not see anywhere: the one condition every read of clients' matters passes."""
 
 from sqlalchemy import ColumnElement, false, true
 from sqlalchemy.orm import InstrumentedAttribute

@@ -1,4 +1,4 @@
-"""The small family of errors. Each says, in the sentence it carries, what is wrong and what to do; `web` maps them once."""
+"""The small family of errors. Each carries the sentence the user reads: what is wrong, what to do; `web` maps them."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""A content-addressed store: a file is kept under the SHA-256 of its bytes, so it can be neither doubled nor altered unseen."""
+"""A content-addressed store: a file stands under the SHA-256 of its bytes, neither doubled nor altered unseen."""
 
 import hashlib
 import os

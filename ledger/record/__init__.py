@@ -1,4 +1,4 @@
-"""What was written when, and that it was not altered since: one append-only log per client, and `_provider` for all else.
+"""What was written when, and that it was not altered since: a log per client, and `_provider` for all else.
 
 Rooms below note events while they write rows; `work` appends them last, in the same transaction.
 """

@@ -1,11 +1,12 @@
 """The exact bytes of an event: RFC 8785 JSON on a subset (no floats, integers within 2^53, no lone surrogates)."""
 
 import json
+from collections.abc import Mapping, Sequence
 
 LARGEST_INTEGER = 2**53 - 1
 LARGEST_BODY = 65_536
 
-Value = str | int | bool | None | list["Value"] | dict[str, "Value"]
+Value = str | int | bool | None | Sequence["Value"] | Mapping[str, "Value"]
 
 
 class NotCanonical(ValueError):

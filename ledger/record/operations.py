@@ -119,7 +119,7 @@ def _append(  # noqa: PLR0913, PLR0917 the parts of one leaf
             supersedes=event.supersedes,
             leaf_hash=leaf,
             body=body,
-        )  # fmt: skip
+        )
     )
     session.add_all(
         LogDisclosure(digest=f.digest, log_id=head.log_id, seq=head.size, text=f.disclosure) for f in fields

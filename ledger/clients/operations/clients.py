@@ -14,7 +14,7 @@ from ledger.people.queries import provider
 from ledger.record.operations import note, open_log
 
 
-def add_client(session: Session, actor: Actor, *, code: str, name: str, **fields: Any) -> Client:
+def add_client(session: Session, actor: Actor, /, *, code: str, name: str, **fields: Any) -> Client:
     """Take on a client with a log of its own; what is not given is preset from the provider's settings.
 
     Raises `Invalid` for a code or a name that another client has.

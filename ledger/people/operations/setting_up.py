@@ -10,6 +10,7 @@ from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
 from ledger.people.models import Provider
 from ledger.people.permissions import permit
+from ledger.record.canonical import Value
 from ledger.record.models import PROVIDER_LOG, Log
 from ledger.record.operations import note, open_log
 
@@ -24,7 +25,7 @@ def begin_ledger(session: Session, actor: Actor, domain: str) -> bool:
     return True
 
 
-def save_provider(session: Session, actor: Actor, version: int | None = None, **fields: Any) -> Provider:
+def save_provider(session: Session, actor: Actor, /, version: int | None = None, **fields: Any) -> Provider:
     """Write the provider's settings, the first time or again; `version` is what the editor saw.
 
     Raises `Stale` when somebody else saved in between, `Conflict` when settings exist and no version was given.
@@ -42,7 +43,7 @@ def save_provider(session: Session, actor: Actor, version: int | None = None, **
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1
-    codes = {name: fields[name] for name in ("zone", "locale", "currency", "country", "domain") if name in fields}
+    codes: dict[str, Value] = {name: fields[name] for name in ("zone", "locale", "currency", "country", "domain") if name in fields}
     words = {name: str(value) for name, value in fields.items() if name not in codes}
     row.event_id = note(session, "provider.saved", actor=actor.user_id, subjects="provider", data=codes, sealed=words)
     return row

@@ -90,11 +90,8 @@ class Amount(fields.Field[Money]):
         return None if value is None else {"amount": value.decimal(), "currency": value.currency}
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Money:  # noqa: ARG002
-        if (
-            not isinstance(value, dict)
-            or set(value) != {"amount", "currency"}
-            or not all(isinstance(v, str) for v in value.values())
-        ):
+        named = isinstance(value, dict) and set(value) == {"amount", "currency"}
+        if not named or not all(isinstance(part, str) for part in value.values()):
             fault = 'Write money as {"amount": "1234.56", "currency": "EUR"}.'
             raise ValidationError(fault)
         if value["currency"] not in currencies():
@@ -103,12 +100,13 @@ class Amount(fields.Field[Money]):
         try:
             money = parse_money(value["amount"], value["currency"])
         except ValueError as reason:
-            raise ValidationError(f"The amount {reason}.") from None
+            fault = f"The amount {reason}."
+            raise ValidationError(fault) from None
         if not 0 <= money.minor < LARGEST:
             fault = "The amount cannot be below zero."
             raise ValidationError(fault)
         return money
 
 
-def _said() -> dict[str, str]:
+def _said() -> dict[str, Any]:
     return {"required": MISSING, "null": MISSING, "invalid": "This is not of the kind that is needed here."}
