@@ -1,13 +1,20 @@
 """Who is at the door: the ledger of this application and the actor of this request."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
 from flask import current_app, g
 from flask_security import current_user
 
 from ledger.kernel.errors import AmendsError
 from ledger.people.actor import SYSTEM, Actor
+from ledger.people.permissions import permit
 from ledger.people.queries import actor_of, provider_or_none
 from ledger.work import Ledger
 
+P = ParamSpec("P")
+T = TypeVar("T")
 EXTENSION = "amends"
 
 
@@ -35,6 +42,20 @@ def actor() -> Actor:
         g.actor = actor_of(current_user, provider_zone())
     found: Actor = g.actor
     return found
+
+
+def needs(verb: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
+    """Refuse whoever may not do `verb` before a route reads its form; the verb itself checks again."""
+
+    def decorate(route: Callable[P, T]) -> Callable[P, T]:
+        @wraps(route)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> T:
+            permit(actor(), verb)
+            return route(*args, **kwargs)
+
+        return guarded
+
+    return decorate
 
 
 def provider_zone() -> str:

@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from flask import Flask, has_request_context, request
-from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore
+from flask_security import RoleMixin, Security, SQLAlchemySessionUserDatastore, TwoFactorRescueForm, TwoFactorSetupForm
 from sqlalchemy.orm import Session, scoped_session
+from wtforms import StringField
 
 from ledger.people.models import User
 from ledger.work import Ledger
@@ -14,6 +15,22 @@ WRITING_BLUEPRINTS = frozenset({"security", "account"})
 
 class NoRole(RoleMixin):  # type: ignore[misc] # the library is untyped
     """Flask-Security wants a role table; roles are a column here and permissions plain data."""
+
+
+class SecondStepForm(TwoFactorSetupForm):  # type: ignore[misc] # the library is untyped
+    """Turning the second step on or off: one word, for the library's list of ways warns, and we have one."""
+
+    setup = StringField("Way")
+
+
+class NoRescueForm(TwoFactorRescueForm):  # type: ignore[misc] # the library is untyped
+    """A lost device is an administrator's matter (people page): nothing is mailed to anybody from here."""
+
+    help_setup = StringField("Help")
+
+    def validate(self, **_more: object) -> bool:
+        """Never accept it; the page says whom to ask."""
+        return False
 
 
 def add_sign_in(app: Flask, ledger: Ledger) -> Security:
@@ -41,7 +58,8 @@ def add_sign_in(app: Flask, ledger: Ledger) -> Security:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=ledger.settings.public_url.startswith("https://"),
     )
-    security = Security(app, SQLAlchemySessionUserDatastore(sessions, User, NoRole))
+    store = SQLAlchemySessionUserDatastore(sessions, User, NoRole)
+    security = Security(app, store, two_factor_setup_form=SecondStepForm, two_factor_rescue_form=NoRescueForm)
 
     @app.teardown_request
     def _close(_fault: BaseException | None) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from ledger.incidents.operations.filing import file_incident
 from ledger.incidents.queries import list_incidents
 from ledger.web.schemas.incidents import FileIncident, IncidentListed, IncidentShown
-from ledger.web.session import actor, ledger
+from ledger.web.session import actor, ledger, needs
 from ledger.web.tokens import api_blueprint
 
 api = api_blueprint("incidents", "/incidents", "Incidents: filing and finding")
@@ -19,6 +19,7 @@ def index() -> Any:
 
 
 @api.post("")
+@needs("file")
 @api.arguments(FileIncident)
 @api.response(201, IncidentShown)
 def create(said: dict[str, Any]) -> Any:

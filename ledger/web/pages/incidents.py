@@ -9,7 +9,7 @@ from ledger.incidents.queries import list_incidents
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.paging import cursor, position
 from ledger.web.schemas.incidents import FileIncident
-from ledger.web.session import actor, ledger
+from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("incidents", __name__)
 PAGE = 50
@@ -24,12 +24,14 @@ def index() -> str:
 
 
 @pages.get("/incidents/new")
+@needs("file")
 def new() -> str:
     """Show the form that takes a minute."""
     return render_template("incidents/new.html", form=form(FileIncident()))
 
 
 @pages.post("/incidents/new")
+@needs("file")
 @or_again(new)
 def create() -> Any:
     """File it."""

@@ -1,0 +1,87 @@
+"""Every endpoint with who may use it: one line each. `test_routes.py` walks it, `test_canary.py` reads through it.
+
+How to add a line: `page("room.verb", "POST", "/room/{incident}/verb", WORK)` for pages, `api(...)` likewise. Names in
+braces are filled from `tests/support/seeded.py` (add yours there); `{none}` is an id that names nothing, and then those
+who may get 404. Whoever may not gets 403 (`others=404` where even the existence is hidden), nobody is sent to the
+sign-in page (API: 401).
+
+A route refuses by permission before it reads the form: put `@needs("verb")` (ledger/web/session.py) under the route
+decorator. `data` is what a form or a JSON body says, `query` what stands behind the question mark; mostly neither is
+needed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+SM, LEAD, ADMIN, AUDITOR, CLIENT = "service_manager", "leadership", "admin", "auditor", "client"
+NOBODY = "nobody"
+"""Somebody who has not signed in; over the API, somebody without a token."""
+
+WORK = frozenset({SM, LEAD})
+READ = WORK | {AUDITOR}
+STAFF = READ | {ADMIN}
+SIGNED_IN = STAFF | {CLIENT}
+EVERYBODY = SIGNED_IN | {NOBODY}
+ONLY_ADMIN, ONLY_LEAD, ONLY_CLIENT = frozenset({ADMIN}), frozenset({LEAD}), frozenset({CLIENT})
+
+
+@dataclass(frozen=True)
+class Route:
+    """One endpoint with one method: a sample address, who may use it, and what the others are told."""
+
+    endpoint: str
+    method: str
+    path: str
+    may: frozenset[str]
+    others: int = 403
+    data: Mapping[str, Any] = field(default_factory=dict)
+    query: str = ""
+    is_api: bool = False
+
+
+def page(endpoint: str, method: str, path: str, may: frozenset[str], **more: Any) -> Route:
+    """Return a page's line."""
+    return Route(endpoint, method, path, may, **more)
+
+
+def api(endpoint: str, method: str, path: str, may: frozenset[str], **more: Any) -> Route:
+    """Return an API resource's line."""
+    return Route(endpoint, method, path, may, is_api=True, **more)
+
+
+ROUTES: tuple[Route, ...] = (
+    # files
+    page("static", "GET", "/static/css/amends.css", EVERYBODY),
+    page("bootstrap.static", "GET", "/bootstrap/static/css/bootstrap.min.css", EVERYBODY),
+    page("security.static", "GET", "/fs-static/js/webauthn.js", EVERYBODY),
+    # signing in
+    page("security.login", "GET", "/login", EVERYBODY),
+    page("security.login", "POST", "/login", EVERYBODY),
+    page("security.logout", "POST", "/logout", EVERYBODY),
+    page("security.change_password", "GET", "/change", SIGNED_IN),
+    page("security.change_password", "POST", "/change", SIGNED_IN),
+    page("security.verify", "GET", "/verify", SIGNED_IN),
+    page("security.verify", "POST", "/verify", SIGNED_IN),
+    page("security.two_factor_setup", "GET", "/tf-setup", EVERYBODY),
+    page("security.two_factor_setup", "POST", "/tf-setup", EVERYBODY),
+    page("security.two_factor_setup_validate", "POST", "/tf-setup/none", EVERYBODY),
+    page("security.two_factor_token_validation", "GET", "/tf-validate", EVERYBODY),
+    page("security.two_factor_token_validation", "POST", "/tf-validate", EVERYBODY),
+    page("security.two_factor_rescue", "GET", "/tf-rescue", EVERYBODY),
+    page("security.two_factor_rescue", "POST", "/tf-rescue", EVERYBODY),
+    page("security.tf_select", "GET", "/tf-select", EVERYBODY),
+    page("security.tf_select", "POST", "/tf-select", EVERYBODY),
+    # people
+    # clients
+    # incidents
+    page("incidents.index", "GET", "/incidents", READ),
+    page("incidents.new", "GET", "/incidents/new", WORK),
+    page("incidents.create", "POST", "/incidents/new", WORK),
+    api("api_incidents.index", "GET", "/api/v1/incidents", READ),
+    api("api_incidents.create", "POST", "/api/v1/incidents", WORK),
+    # recovery
+    # letters
+    # trends
+    # the portal
+)

@@ -1,0 +1,71 @@
+"""A small ledger with one of everything, for tests that walk all addresses. Add a sample of what your routes name."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from ledger.incidents.models import Impact
+from ledger.kernel.clock import now
+from ledger.kernel.ids import new_id
+from ledger.people.actor import ROLES
+from ledger.people.models import ApiToken, User
+from ledger.people.queries import actor_of, token_hash
+from ledger.work import Ledger
+from tests.factories import a_client, a_provider, a_user, an_incident
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """What was seeded: the values that addresses name, a user and a writing token of each role."""
+
+    values: dict[str, str]
+    users: dict[str, User]
+    tokens: dict[str, str]
+
+
+def seed(ledger: Ledger) -> Seeded:
+    """Fill an empty ledger and return its names."""
+    a_provider(ledger)
+    client = a_client(ledger)
+    users = {
+        role: a_user(
+            ledger, role, **({"client_id": client.id, "email": "user@hfo.example"} if role == "client" else {})
+        )
+        for role in ROLES
+    }
+    filed = an_incident(
+        ledger, actor_of(users["service_manager"], "Europe/London"), title="Mail stopped at the harbour"
+    )
+    values = {
+        "none": new_id(),
+        "client": client.code,
+        "client_id": client.id,
+        "user": users["auditor"].id,
+        "client_user": users["client"].id,
+        "incident": filed.reference,
+        "incident_id": filed.id,
+        "client_reference": filed.client_references[0],
+    }
+    with ledger.database.read() as session:
+        values["impact"] = session.scalars(select(Impact.id).where(Impact.incident_id == filed.id)).one()
+    return Seeded(values, users, {role: a_token(ledger, user) for role, user in users.items()})
+
+
+def a_token(ledger: Ledger, user: User, scope: str = "write") -> str:
+    """Give a user a personal token and return its secret."""
+    secret = secrets.token_urlsafe(32)
+    made_at = now()
+    with ledger.unit() as session:
+        session.add(
+            ApiToken(
+                user_id=user.id,
+                name="for a test",
+                token_hash=token_hash(secret),
+                scope=scope,
+                made_at=made_at,
+                expires_at=made_at + timedelta(days=1),
+            )
+        )
+    return secret
