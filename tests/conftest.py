@@ -1,6 +1,7 @@
 """Fixtures: a ledger on each database, an application over it, a client that reads markup strictly."""
 
 import socket
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -50,9 +51,11 @@ def sqlite_places(tmp_path_factory: pytest.TempPathFactory) -> SqlitePlaces:
 
 @pytest.fixture(scope="session")
 def postgres_places(tmp_path_factory: pytest.TempPathFactory, worker: str) -> PostgresPlaces:
-    """Where PostgreSQL databases come from; one server for all test processes."""
+    """Where PostgreSQL databases come from; one server for all test processes of this run."""
     base = tmp_path_factory.getbasetemp()
-    return PostgresPlaces(base if worker == "main" else base.parent, worker)
+    run = base if worker == "main" else base.parent
+    # Outside pytest's own folder, whose mode shuts out the user that PostgreSQL runs as.
+    return PostgresPlaces(Path(tempfile.gettempdir()) / f"amends-tests-{run.name}-{run.stat().st_ino}", worker)
 
 
 @pytest.fixture(params=DATABASES)

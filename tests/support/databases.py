@@ -47,8 +47,9 @@ class PostgresPlaces:
 
     def __init__(self, shared: Path, worker: str) -> None:
         self._worker = worker
-        with FileLock(shared / "postgres.lock"):
-            self.server = get_server(shared / "postgres", cleanup_mode="stop")
+        shared.mkdir(exist_ok=True)
+        with FileLock(f"{shared}.lock"):
+            self.server = get_server(shared, cleanup_mode="delete")
             self._super = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://")
             self._run(f"DO $$ BEGIN CREATE ROLE {OWNER} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
             self._run(f"DO $$ BEGIN CREATE ROLE {APPLICATION} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
