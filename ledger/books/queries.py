@@ -1,0 +1,81 @@
+"""Reading the journal. The books lie upstream of people: whoever calls has asked for permission."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from ledger.books.accounts import COST_PREFIXES, NOT_COST
+from ledger.books.models import JournalEntry, Transfer
+from ledger.books.posting import TransferLine
+
+
+@dataclass(frozen=True)
+class BookedCost:
+    """What one line of one subject has cost us so far, in one currency; reversals are taken off."""
+
+    subject: str
+    line_subject: str | None
+    currency: str
+    minor: int
+
+
+@dataclass(frozen=True)
+class Posting:
+    """One transfer as a journal lists it."""
+
+    entry_id: str
+    line_subject: str | None
+    kind: str
+    narration: str
+    booked_on: date
+    reverses_id: str | None
+    debit: str
+    credit: str
+    amount: int
+    currency: str
+
+
+def transfers_of(session: Session, subject: str) -> tuple[TransferLine, ...]:
+    """Return every transfer booked for a subject, in the order of booking."""
+    columns = (Transfer.debit, Transfer.credit, Transfer.amount, Transfer.currency)
+    query = select(*columns).join(JournalEntry).where(JournalEntry.subject == subject)
+    return tuple(TransferLine(*row) for row in session.execute(query.order_by(Transfer.entry_id, Transfer.line)))
+
+
+def costs_of(session: Session, subjects: Sequence[str]) -> list[BookedCost]:
+    """Return what each line of these subjects has cost us, by currency; lines whose bookings cancel out are at 0."""
+    debited, credited = (_is_cost(Transfer.debit), _is_cost(Transfer.credit))
+    amount = func.sum(case((debited, Transfer.amount), else_=0) - case((credited, Transfer.amount), else_=0))
+    keys = (JournalEntry.subject, JournalEntry.line_subject, Transfer.currency)
+    query = select(*keys, amount).join(Transfer, Transfer.entry_id == JournalEntry.id)
+    query = query.where(JournalEntry.subject.in_(subjects), debited | credited).group_by(*keys).order_by(*keys)
+    return [BookedCost(row[0], row[1], row[2], int(row[3])) for row in session.execute(query)]
+
+
+def cost_by_currency(session: Session, subject: str) -> dict[str, int]:
+    """Return what one subject has cost us in minor units by currency; currencies are never added."""
+    sums: dict[str, int] = {}
+    for cost in costs_of(session, [subject]):
+        sums[cost.currency] = sums.get(cost.currency, 0) + cost.minor
+    return sums
+
+
+def journal_of(session: Session, subject: str) -> list[Posting]:
+    """Return the journal of a subject in the order of booking, a row for each transfer."""
+    query = select(JournalEntry, Transfer).join(Transfer, Transfer.entry_id == JournalEntry.id)
+    query = query.where(JournalEntry.subject == subject).order_by(JournalEntry.id, Transfer.line)
+    return [
+        Posting(
+            entry.id, entry.line_subject, entry.kind, entry.narration, entry.booked_on, entry.reverses_id,
+            line.debit, line.credit, line.amount, line.currency,
+        )
+        for entry, line in session.execute(query)
+    ]  # fmt: skip
+
+
+def _is_cost(account: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    is_cost = or_(*(account.startswith(prefix, autoescape=True) for prefix in COST_PREFIXES))
+    return and_(is_cost, *(~account.startswith(prefix, autoescape=True) for prefix in NOT_COST))
