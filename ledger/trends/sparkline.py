@@ -16,7 +16,7 @@ _MARGIN = 3
 
 def sparkline(shares: Sequence[Share]) -> Sparkline | None:
     """Lay out a share per period on a fixed scale of 0 to 100 %; None when no period has five to count."""
-    frame = Box(0, _MARGIN, WIDTH, HEIGHT - 2 * _MARGIN)
+    frame = Box(_MARGIN, _MARGIN, WIDTH - 2 * _MARGIN, HEIGHT - 2 * _MARGIN)
     scale = Scale(0, 100, frame.bottom, frame.y)
     pairs = zip(shares, bands(frame, len(shares)) if shares else (), strict=True)
     points = tuple(_point(share, band, scale) for share, band in pairs if share.n >= FEW)

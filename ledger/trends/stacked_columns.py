@@ -95,7 +95,7 @@ def _depth(stack: Stack) -> int:
 
 def _legend(series: StackSeries, styles: Sequence[Style]) -> list[LegendEntry]:
     entries = [LegendEntry("pattern", style.name, style) for style in styles]
-    if any(stack.parts and not stack.mature for stack in series.stacks):
+    if any(part.ids for stack in series.stacks if not stack.mature for part in stack.parts):
         entries.append(LegendEntry("unfinished", _NOT_OVER))
     return entries
 

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 
 from ledger.trends.charts import (
     EmptyFigure,
@@ -74,6 +74,8 @@ def test_parts_of_a_column_touch_and_add_up_to_it(series: StackSeries, geometry:
         assert all(holds(column.mark.box, segment.box) for segment in column.segments)
         assert sum(segment.value or 0 for segment in column.segments) == stack.total == column.mark.value
         assert sum(segment.k for segment in column.segments) == column.mark.k
+        boxes = sorted((segment.box for segment in column.segments), key=lambda box: (box.y, box.bottom))
+        assert all(one.bottom == pytest.approx(two.y, abs=ROUNDING) for one, two in pairwise(boxes))
         height = sum(segment.box.height for segment in column.segments)
         assert height == pytest.approx(column.mark.box.height, abs=0.1 * (len(column.segments) + 2))
 
@@ -158,6 +160,7 @@ def test_a_column_says_its_parts_and_leads_to_all_of_them_or_one() -> None:
         ("January 2026, S1: 1", "/2026-01/S1"),
         ("January 2026, S3: 2", "/2026-01/S3"),
     ]
+    assert [item.text for item in chart.legend] == ["S1", "S3"]
     assert (empty.mark.label, empty.mark.href, empty.segments) == ("February 2026, not over yet: 0 incidents", None, ())
 
 
@@ -172,6 +175,7 @@ def test_a_series_without_a_pattern_is_refused() -> None:
 
 
 @given(any_shares)
+@example(shares([(5, 5)] * 40))
 def test_a_sparkline_stays_inside_its_small_space(series: ShareSeries) -> None:
     drawn = sparkline(series.shares)
     if drawn is None:

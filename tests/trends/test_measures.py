@@ -130,8 +130,9 @@ def test_a_promise_is_kept_until_the_end_of_the_clients_day() -> None:
 
 def test_a_promise_not_yet_due_is_not_counted_even_when_kept_and_keeps_its_month_immature() -> None:
     rows = [promise("early", -DAY)]
-    on_the_day = promises_kept(rows, NOON + timedelta(hours=16), BERLIN, MONTHS).shares[0]
-    after = promises_kept(rows, NOON + timedelta(hours=17), BERLIN, MONTHS).shares[0]
+    day_over = NOON + timedelta(hours=17)
+    on_the_day = promises_kept(rows, day_over - timedelta(microseconds=1), BERLIN, MONTHS).shares[0]
+    after = promises_kept(rows, day_over, BERLIN, MONTHS).shares[0]
     assert (on_the_day.n, on_the_day.mature) == (0, False)
     assert (after.k, after.n) == (1, 1)
 
