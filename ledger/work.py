@@ -38,6 +38,7 @@ NOT_RECORDED = frozenset(
         "log_entry",
         "log_head",
         "reference_counter",
+        "sign_in_attempt",
     }
 )
 """Tables whose rows need no event: the record itself, counters, and what only serves signing in."""

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_security import UserMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.kernel.db import At, Base, Id, Instant, Key, Line, Recorded
@@ -52,7 +52,7 @@ class User(UserMixin, Recorded, Base):
         CheckConstraint("(role = 'client') = (client_id IS NOT NULL)", name="client_has_client"),
     )
 
-    id: Mapped[Key]
+    id: Mapped[Key]  # type: ignore[assignment] # the library's mixin expects a number
     version: Mapped[int] = mapped_column(default=1)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[Line]
@@ -71,15 +71,9 @@ class User(UserMixin, Recorded, Base):
     """Changing it ends every session of this user."""
     tf_primary_method: Mapped[str | None] = mapped_column(String(64))
     tf_totp_secret: Mapped[str | None] = mapped_column(String(255))
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(JSON)
-    last_login_at: Mapped[datetime | None] = mapped_column(Instant)
-    current_login_at: Mapped[datetime | None] = mapped_column(Instant)
-    last_login_ip: Mapped[str | None] = mapped_column(String(64))
-    current_login_ip: Mapped[str | None] = mapped_column(String(64))
-    login_count: Mapped[int | None] = mapped_column(default=0)
 
     @property
-    def roles(self) -> list[Any]:
+    def roles(self) -> list[Any]:  # type: ignore[override] # the library's mixin would write it
         """Flask-Security asks for a list; permissions are decided by `people.permissions` alone."""
         return []
 
@@ -88,9 +82,12 @@ class Invitation(Base):
     """A sign-in link for one user, printed or mailed: used once, then spent."""
 
     __tablename__ = "invitation"
+    __table_args__ = (CheckConstraint("kind IN ('printed', 'mailed', 'link')", name="kind"),)
 
     id: Mapped[Key]
     user_id: Mapped[Id] = mapped_column(ForeignKey("user_account.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(10))
+    """An invitation, `printed` or `mailed`, or the `link` a client's user asked for on the sign-in page."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     made_by: Mapped[Id]
     made_at: Mapped[At]
@@ -113,6 +110,23 @@ class ApiToken(Base):
     expires_at: Mapped[At]
     last_used_at: Mapped[datetime | None] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class SignInAttempt(Base):
+    """One try at a door that takes a secret: what throttling counts, and how we know when somebody was last here."""
+
+    __tablename__ = "sign_in_attempt"
+
+    id: Mapped[Key]
+    at: Mapped[At] = mapped_column(index=True)
+    account: Mapped[str] = mapped_column(String(64), index=True)
+    """A hash of what was typed as account: people type passwords there, too."""
+    address: Mapped[str] = mapped_column(String(64))
+    worked: Mapped[bool] = mapped_column(default=False)
+    user_id: Mapped[str | None] = mapped_column(String(36), index=True)
+    """Who came in."""
+    code_step: Mapped[int | None] = mapped_column(BigInteger)
+    """The time step of the second step's code that was taken: none is taken twice."""
 
 
 class IdempotencyKey(Base):

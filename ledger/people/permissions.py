@@ -39,7 +39,7 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "own_tokens": _WORK | _READ,
     }
 )
-"""Verb to the roles that may; the program itself may everything. Limits by amount, severity and person stand with the verb."""
+"""Verb to the roles that may; the program may everything. Limits by amount, severity and person stand with the verb."""
 
 WORDS: Mapping[str, str] = MappingProxyType(
     {

@@ -43,7 +43,9 @@ def save_provider(session: Session, actor: Actor, /, version: int | None = None,
     for name, value in fields.items():
         setattr(row, name, value)
     row.version += 1
-    codes: dict[str, Value] = {name: fields[name] for name in ("zone", "locale", "currency", "country", "domain") if name in fields}
+    codes: dict[str, Value] = {
+        name: fields[name] for name in ("zone", "locale", "currency", "country", "domain") if name in fields
+    }
     words = {name: str(value) for name, value in fields.items() if name not in codes}
     row.event_id = note(session, "provider.saved", actor=actor.user_id, subjects="provider", data=codes, sealed=words)
     return row
