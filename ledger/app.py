@@ -2,11 +2,11 @@
 
 from flask import Flask
 from flask_bootstrap import Bootstrap5
-from flask_smorest import Api
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ledger.config import Settings, home
+from ledger.web.api_door.document import open_door
 from ledger.web.errors import register_errors
 from ledger.web.frame import add_frame
 from ledger.web.headers import add_headers
@@ -24,9 +24,6 @@ def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=settings.upload_limit,
         MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
-        API_TITLE="Amends",
-        API_VERSION="v1",
-        OPENAPI_VERSION="3.1.0",
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
     )
@@ -39,8 +36,7 @@ def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
     add_sign_in(app, ledger)
     add_frame(app)
     add_headers(app)
-    api = Api(app)
-    register_routes(app, api)
+    register_routes(app, open_door(app))
     for name, blueprint in app.blueprints.items():
         if name.startswith("api_"):
             csrf.exempt(blueprint)

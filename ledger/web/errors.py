@@ -1,40 +1,38 @@
 """Errors, mapped once: a page for people, problem details (RFC 9457) for programs."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
 import structlog
-from flask import Flask, Response, json, redirect, render_template, request, url_for
-from werkzeug.exceptions import HTTPException
+from flask import Flask, make_response, redirect, render_template, request, url_for
+from sqlalchemy.exc import DataError, IntegrityError
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from ledger.kernel.errors import AmendsError, Invalid
-from ledger.web.forms import flat_errors
+from ledger.web.api_door.problem import problem
+from ledger.web.api_door.problems import BY_STATUS
 from ledger.web.session import SignInNeeded
 
 log = structlog.get_logger()
+_KEPT_HEADERS = ("Allow", "Retry-After")
 
 
 def register_errors(app: Flask) -> None:
-    """Give the application its three handlers."""
+    """Give the application its handlers, and refuse what no text in the database can be."""
     app.register_error_handler(AmendsError, _amends_error)
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(DataError, _impossible_value)
+    app.register_error_handler(IntegrityError, _at_the_same_moment)
     app.register_error_handler(Exception, _unforeseen)
+    app.before_request(_refuse_nul)
 
 
-def problem(status: int, sentence: str, code: str, fields: Mapping[str, list[str]] | None = None) -> Response:
-    """Return problem details; `errors` names each field and its reasons."""
-    body: dict[str, Any] = {
-        "type": f"/docs/problems#{code}",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": sentence,
-        "code": code,
-    }
-    if fields:
-        body["errors"] = [{"field": name, "reasons": reasons} for name, reasons in fields.items()]
-    return Response(json.dumps(body), status, content_type="application/problem+json")
+def _refuse_nul() -> None:
+    """Refuse NUL in an address: PostgreSQL has no such text, and no address of ours has it."""
+    if "\0" in request.path or any("\0" in value for values in request.args.listvalues() for value in values):
+        sentence = "The address has a character that no address here has."
+        raise BadRequest(sentence)
 
 
 def _amends_error(fault: AmendsError) -> Any:
@@ -44,26 +42,43 @@ def _amends_error(fault: AmendsError) -> Any:
 
 
 def _http_error(fault: HTTPException) -> Any:
-    if fault.response is not None or (fault.code or 500) < HTTPStatus.BAD_REQUEST:
+    if fault.code is None or fault.code < 400:  # noqa: PLR2004 redirects are no errors
         return fault.get_response()
-    status = fault.code or 500
-    messages = getattr(fault, "data", {}).get("messages")
-    if messages:
-        fields = {}
-        for inner in messages.values() if isinstance(messages, dict) else [messages]:
-            fields |= flat_errors(inner)
-        return _answer(status, " ".join(text for texts in fields.values() for text in texts), "invalid", fields)
-    return _answer(status, str(fault.description or fault.name), fault.name.lower().replace(" ", "_"))
+    if fault.response is not None and not _for_program():
+        return fault.response
+    known = BY_STATUS.get(fault.code)
+    code = known.code if known else fault.name.lower().replace(" ", "_")
+    sentence = known.title if known and _for_program() else str(fault.description or fault.name)
+    answer = make_response(_answer(fault.code, sentence, code))
+    for name, value in fault.get_headers():
+        if name in _KEPT_HEADERS:
+            answer.headers[name] = value
+    return answer
+
+
+def _impossible_value(fault: DataError) -> Any:
+    _log(fault)
+    return _answer(422, "A value is too large or of a kind the ledger cannot hold; nothing was changed.", "invalid")
+
+
+def _at_the_same_moment(fault: IntegrityError) -> Any:
+    _log(fault)
+    sentence = "Somebody recorded the same at this moment, so nothing of yours was changed; look, and try again."
+    return _answer(409, sentence, "conflict")
 
 
 def _unforeseen(fault: Exception) -> Any:
+    _log(fault)
+    return _answer(500, "Something failed on our side; nothing was changed. It has been logged.", "failed")
+
+
+def _log(fault: Exception) -> None:
     # The traceback's last lines could quote sealed text: the log gets the place and the kind, nothing of the data.
     traceback = fault.__traceback__
     while traceback is not None and traceback.tb_next is not None:
         traceback = traceback.tb_next
     place = f"{traceback.tb_frame.f_code.co_filename}:{traceback.tb_lineno}" if traceback else "unknown"
     log.error("unforeseen", kind=type(fault).__name__, place=place, endpoint=request.endpoint)
-    return _answer(500, "Something failed on our side; nothing was changed. It has been logged.", "failed")
 
 
 def _for_program() -> bool:

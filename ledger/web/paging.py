@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ledger.kernel.clock import iso
 from ledger.kernel.errors import Invalid
@@ -11,20 +11,40 @@ from ledger.kernel.errors import Invalid
 Position = tuple[datetime, str]
 
 
-def cursor(at: datetime, key: str) -> str:
-    """Return the opaque cursor of a row's sort position."""
-    return base64.urlsafe_b64encode(json.dumps([iso(at), key]).encode()).decode().rstrip("=")
+def cursor(at: datetime | str, key: str) -> str:
+    """Return the opaque cursor of a row's sort position: a time or a text, then its id."""
+    first = iso(at) if isinstance(at, datetime) else at
+    return base64.urlsafe_b64encode(json.dumps([first, key]).encode()).decode().rstrip("=")
 
 
 def position(text: str | None) -> Position | None:
-    """Return the sort position a cursor names; raise `Invalid` for one that we did not make."""
+    """Return the sort position a cursor of a list by time names; raise `Invalid` for one that we did not make."""
+    parts = named_position(text)
+    if parts is None:
+        return None
+    try:
+        at = datetime.fromisoformat(parts[0])
+    except ValueError:
+        raise _not_ours() from None
+    if at.tzinfo is None or not 1970 < at.year < 2200:  # noqa: PLR2004 what a ledger can hold
+        raise _not_ours()
+    return at.astimezone(UTC), parts[1]
+
+
+def named_position(text: str | None) -> tuple[str, str] | None:
+    """Return the sort position a cursor of a list by text names; raise `Invalid` for one that we did not make."""
     if not text:
         return None
     try:
-        at, key = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        instant = datetime.fromisoformat(at)
-        if instant.tzinfo is None or not isinstance(key, str):
-            raise ValueError(text)
-    except (ValueError, TypeError, binascii.Error):
-        raise Invalid({"after": "This is not a cursor of ours; begin again without it."}) from None
-    return instant, key
+        parts = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+    except (ValueError, binascii.Error, RecursionError):
+        raise _not_ours() from None
+    if not isinstance(parts, list) or [type(part) for part in parts] != [str, str]:
+        raise _not_ours()
+    if not all(part.isprintable() for part in parts):
+        raise _not_ours()
+    return parts[0], parts[1]
+
+
+def _not_ours() -> Invalid:
+    return Invalid({"after": "This is not a cursor of ours; begin again without it."})

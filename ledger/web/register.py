@@ -4,9 +4,10 @@ from flask import Flask
 from flask_smorest import Api
 
 from ledger.web.api import incidents as api_incidents
+from ledger.web.api_door import reading
 from ledger.web.pages import incidents
 
-PAGES = (incidents.pages,)
+PAGES = (incidents.pages, reading.pages)
 API = (api_incidents.api,)
 
 
