@@ -28,6 +28,7 @@ from ledger.incidents.clock_plan import (
 __all__ = [
     "COUNTED_FROM_PROMISE",
     "DEFAULT_PLAN",
+    "LABELS",
     "Clock",
     "ClockKind",
     "ClockRule",
@@ -40,6 +41,7 @@ __all__ = [
     "explain",
     "merge_plan",
     "next_update_due_at",
+    "rule_words",
     "state",
     "warning",
     "words_of",
@@ -47,7 +49,7 @@ __all__ = [
 
 Warned = Literal[0, 50, 80]
 
-_LABELS = {
+LABELS = {
     ClockKind.FIRST_NOTICE: "First notice",
     ClockKind.UPDATES: "Next update",
     ClockKind.FIRST_LETTER: "First letter",
@@ -143,12 +145,16 @@ def explain(rule: ClockRule, zero: datetime, due_at: datetime, zone: str) -> str
     Such as "First notice within 60 minutes of awareness (S1, standard plan): due Tue 6 Oct 2026, 10:02 BST, counted
     from Tue 6 Oct 2026, 09:02 BST."
     """
+    return f"{rule_words(rule)}: due {_zoned(due_at, zone)}, counted from {_zoned(zero, zone)}."
+
+
+def rule_words(rule: ClockRule) -> str:
+    """Return the rule as a clock keeps it: `First notice within 60 minutes of awareness (S1, standard plan)`."""
     counted_from = "the promise" if rule.kind in COUNTED_FROM_PROMISE else "awareness"
     span = f"within {rule.words} of {counted_from}"
     if rule.kind is ClockKind.UPDATES:
         span = f"within {rule.words} of the last one, or as promised"
-    where = f"({rule.severity}, {rule.plan})"
-    return f"{_LABELS[rule.kind]} {span} {where}: due {_zoned(due_at, zone)}, counted from {_zoned(zero, zone)}."
+    return f"{LABELS[rule.kind]} {span} ({rule.severity}, {rule.plan})"
 
 
 def _warned(due_at: datetime, zero: datetime, now: datetime) -> Warned:

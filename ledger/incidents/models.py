@@ -145,6 +145,8 @@ class Entry(Recorded, Base):
     recorded_at: Mapped[At]
     visibility: Mapped[str] = mapped_column(String(12))
     client_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("client.id"))
+    about_client_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("client.id"))
+    """For a contact: the client it was with, whoever may read the entry."""
     author_id: Mapped[Id]
     channel: Mapped[str | None] = mapped_column(String(20))
     """For contacts: `phone`, `mail`, `in_person`, `portal`, `message`, `letter`."""
@@ -185,9 +187,14 @@ class ClockRow(Recorded, Base):
     due_at: Mapped[At]
     rule: Mapped[Line]
     """The sentence that made it: `First notice within 60 minutes of awareness (S1, standard plan)`."""
+    severity: Mapped[str] = mapped_column(String(2))
+    amount: Mapped[int]
+    unit: Mapped[str] = mapped_column(String(20))
+    plan: Mapped[Line]
+    """The four parts of the rule, so that the next update can be computed by the same one."""
     stopped_at: Mapped[datetime | None] = mapped_column(Instant)
     replaced_at: Mapped[datetime | None] = mapped_column(Instant)
-    """Set when severity or awareness moved: the old clock stays and is judged as it was."""
+    """Set when severity or awareness moved, or nothing is waited for any more: it stays, judged as it stood then."""
 
 
 class Proposal(Recorded, Base):

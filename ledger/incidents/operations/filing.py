@@ -9,8 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
-from ledger.incidents.models import Impact, Incident
+from ledger.incidents.act_statement import PROVISIONAL, fault_in, is_provisional
+from ledger.incidents.models import Incident
+from ledger.incidents.operations.impacts import open_impact
 from ledger.incidents.operations.numbering import next_reference
+from ledger.incidents.operations.touched import refuse_indiscretion
 from ledger.incidents.references import client_series, internal_series
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Invalid
@@ -47,12 +50,16 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
     """File an incident that touched the clients with these codes; the actor owns it until it is handed over.
 
     Times are aware; `aware_at` is zero of every clock and preset to now. Raises `Invalid` for a client that is not
-    there and for a time in the future or in an impossible order.
+    there, for a time in the future or in an impossible order, and for words that would tell one client of another.
     """
     permit(actor, "file")
     filed_at = now()
     touched = _touched(session, clients)
+    act_statement = act_statement or PROVISIONAL
     _refuse_impossible_times(impact_started_at, aware_at, filed_at)
+    if fault := fault_in(act_statement):
+        raise Invalid({"act_statement": fault})
+    refuse_indiscretion(session, {"title": title, "act_statement": act_statement}, touched)
     ours = provider(session)
     year = filed_at.astimezone(ZoneInfo(ours.zone)).year
     incident = Incident(
@@ -65,8 +72,8 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
         service=service,
         external_reference=external_reference,
         act_statement=act_statement,
-        act_is_provisional=act_statement is None,
-        ours="not_yet_known" if act_statement is None else "yes",
+        act_is_provisional=is_provisional(act_statement),
+        ours="not_yet_known" if is_provisional(act_statement) else "yes",
         owner_id=actor.user_id,
         impact_started_at=impact_started_at,
         detected_at=aware_at or filed_at,
@@ -117,24 +124,5 @@ def _refuse_impossible_times(started_at: datetime | None, aware_at: datetime | N
 
 
 def _open_impact(session: Session, actor: Actor, incident: Incident, client: Client, year: int) -> str:
-    impact = Impact(
-        id=new_id(),
-        incident_id=incident.id,
-        client_id=client.id,
-        client_reference=next_reference(session, client_series(client.code, year)),
-        statement=incident.title,
-        people_total=client.people_total,
-        from_at=incident.impact_started_at,
-    )
-    impact.event_id = note(
-        session,
-        "impact.opened",
-        actor=actor.user_id,
-        subjects={client.log_id: impact.client_reference},
-        occurred_at=incident.impact_started_at,
-        data={"severity": incident.severity},
-        sealed={"statement": impact.statement},
-    )
-    session.add(impact)
-    session.flush()
-    return impact.client_reference
+    reference = next_reference(session, client_series(client.code, year))
+    return open_impact(session, actor, incident, client, reference, incident.title).client_reference

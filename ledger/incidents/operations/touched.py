@@ -1,0 +1,81 @@
+"""What an incident touches: its row under lock, its impacts with their clients, the logs an event belongs in."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client
+from ledger.incidents.confidence import fault_in
+from ledger.incidents.models import Impact, Incident
+from ledger.kernel.errors import Invalid, NotFound, Stale
+from ledger.record.models import PROVIDER_LOG
+
+
+@dataclass(frozen=True)
+class Touched:
+    """One impact and the client it is on."""
+
+    impact: Impact
+    client: Client
+
+
+def locked(session: Session, incident_id: str) -> Incident:
+    """Return the incident with its row locked until the unit ends; raise `NotFound`."""
+    query = select(Incident).where(Incident.id == incident_id).with_for_update()
+    incident = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    if incident is None:
+        raise NotFound
+    return incident
+
+
+def touched(session: Session, incident_id: str) -> list[Touched]:
+    """Return the incident's impacts with their clients, by client code."""
+    query = (
+        select(Impact, Client)
+        .join(Client, Client.id == Impact.client_id)
+        .where(Impact.incident_id == incident_id)
+        .order_by(Client.code)
+    )
+    return [Touched(impact, client) for impact, client in session.execute(query)]
+
+
+def one_touched(session: Session, impact_id: str) -> tuple[Incident, Touched]:
+    """Return an impact with its client and its incident, the incident locked; raise `NotFound`."""
+    impact = session.get(Impact, impact_id)
+    if impact is None:
+        raise NotFound
+    incident = locked(session, impact.incident_id)
+    session.refresh(impact)
+    return incident, Touched(impact, session.get_one(Client, impact.client_id))
+
+
+def logs_of(seen_by: Iterable[Touched]) -> dict[str, str]:
+    """Return the clients' logs with each client's own reference, as `note` takes its subjects."""
+    return {one.client.log_id: one.impact.client_reference for one in seen_by}
+
+
+def everywhere(incident: Incident, seen_by: Iterable[Touched]) -> Mapping[str, str]:
+    """Return the subjects of what both we and the affected clients see: our log and theirs."""
+    return {PROVIDER_LOG: incident.reference, **logs_of(seen_by)}
+
+
+def refuse_stale(found: int, seen: int | None) -> None:
+    """Raise `Stale` if the row has moved on since the version `seen`; who saw none is not asked."""
+    if seen is not None and seen != found:
+        raise Stale
+
+
+def refuse_indiscretion(session: Session, words: Mapping[str, str | None], readers: Iterable[Client]) -> None:
+    """Raise `Invalid` if words that these clients will read name any other client, or our internal reference."""
+    told = {name: text for name, text in words.items() if text}
+    reading = {client.id for client in readers}
+    if not told or not reading:
+        return
+    alone = len(reading) == 1
+    names = session.execute(select(Client.id, Client.code, Client.name))
+    others = [(code, name) for key, code, name in names if not (alone and key in reading)]
+    faults = {name: fault for name, text in told.items() if (fault := fault_in(text, others))}
+    if faults:
+        raise Invalid(faults)
