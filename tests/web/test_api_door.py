@@ -1,138 +1,17 @@
-"""The API's door: keys, versions, pages of a list, and a clear refusal for everything that does not fit."""
+"""The API's door: pages of a list, and a clear refusal for everything that does not fit."""
 
 import json
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from base64 import urlsafe_b64encode
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import func, select, update
-from werkzeug.test import TestResponse
 
-from ledger.app import create_app
-from ledger.incidents.models import Incident
-from ledger.kernel.clock import now
-from ledger.people.actor import SYSTEM
-from ledger.people.models import IdempotencyKey
-from ledger.people.operations.idempotency import sweep_keys
-from ledger.web.session import EXTENSION
 from ledger.work import Ledger
-from tests.factories import a_client, a_provider, a_user
+from tests.factories import a_provider, a_user
+from tests.support.programs import ADDRESS, FILE, Program, incidents_of, reasons
 from tests.support.seeded import a_token
-from tests.support.web import StrictClient, client_of
-
-FILE = {"clients": ["HFO"], "title": "Mail stopped", "severity": "S2", "found_by": "our_monitoring"}
-ADDRESS = "/api/v1/incidents"
-
-
-class Program:
-    """A program with a personal token."""
-
-    def __init__(self, app: Flask, token: str) -> None:
-        self._web = client_of(app)
-        self._token = token
-
-    def __call__(self, method: str, path: str, headers: Mapping[str, str] | None = None, **more: Any) -> TestResponse:
-        sent = {"Authorization": f"Bearer {self._token}", **(headers or {})}
-        return self._web.open(path, method=method, headers=sent, **more)
-
-    def file(self, key: str | None = None, **differs: Any) -> TestResponse:
-        headers = {"Idempotency-Key": key} if key is not None else {}
-        return self("POST", ADDRESS, headers, json=FILE | differs)
-
-
-@pytest.fixture
-def program(app: Flask) -> Program:
-    ledger: Ledger = app.extensions[EXTENSION]
-    a_provider(ledger)
-    a_client(ledger)
-    return Program(app, a_token(ledger, a_user(ledger)))
-
-
-def reasons(answer: TestResponse) -> dict[str, list[str]]:
-    """Return field to reasons of a problem."""
-    assert answer.content_type == "application/problem+json", answer.text
-    return {one["field"]: one["reasons"] for one in answer.get_json().get("errors", [])}
-
-
-def incidents_of(ledger: Ledger) -> int:
-    with ledger.database.read() as session:
-        return session.scalar(select(func.count()).select_from(Incident)) or 0
-
-
-# Keys
-
-
-def test_the_same_key_and_body_get_the_same_answer_and_create_once(program: Program, ledger: Ledger) -> None:
-    first, again = program.file("try-1"), program.file("try-1")
-    assert (first.status_code, again.status_code) == (201, 201)
-    assert first.get_data() == again.get_data()
-    assert again.content_type == "application/json"
-    assert "Idempotency-Replayed" not in first.headers
-    assert again.headers["Idempotency-Replayed"] == "true"
-    assert incidents_of(ledger) == 1
-
-
-def test_the_same_key_for_another_body_is_refused(program: Program, ledger: Ledger) -> None:
-    program.file("try-1")
-    other = program.file("try-1", title="Something else")
-    assert (other.status_code, other.get_json()["code"]) == (422, "key_reused")
-    assert incidents_of(ledger) == 1
-
-
-def test_a_refused_request_leaves_its_key_free(program: Program) -> None:
-    assert program.file("try-1", severity="S9").status_code == 422
-    assert program.file("try-1").status_code == 201
-
-
-def test_keys_of_two_people_do_not_meet(program: Program, app: Flask, ledger: Ledger) -> None:
-    other = Program(app, a_token(ledger, a_user(ledger, name="Noor Haddad")))
-    assert program.file("try-1").get_json() != other.file("try-1").get_json()
-
-
-@pytest.mark.parametrize("key", ["", " ", "two words", "ü", "k" * 201])
-def test_a_key_that_is_no_key_is_refused_by_name(program: Program, key: str) -> None:
-    assert "Idempotency-Key" in reasons(program.file(key))
-
-
-def test_a_key_is_forgotten_after_a_day_and_swept_after_two(program: Program, ledger: Ledger) -> None:
-    program.file("try-1")
-    with ledger.unit() as session:
-        session.execute(update(IdempotencyKey).values(made_at=now() - timedelta(hours=25)))
-    assert ledger.do(sweep_keys, SYSTEM) == 0
-    assert program.file("try-1", title="A new day").status_code == 201
-    with ledger.unit() as session:
-        session.execute(update(IdempotencyKey).values(made_at=now() - timedelta(hours=49)))
-    assert ledger.do(sweep_keys, SYSTEM) == 1
-
-
-def test_a_request_that_broke_off_is_never_done_twice(program: Program, ledger: Ledger) -> None:
-    program.file("try-1")
-    with ledger.unit() as session:
-        session.execute(update(IdempotencyKey).values(status=0))
-    at_work = program.file("try-1")
-    assert (at_work.status_code, at_work.get_json()["code"]) == (409, "key_at_work")
-    assert at_work.headers["Retry-After"]
-    with ledger.unit() as session:
-        session.execute(update(IdempotencyKey).values(made_at=now() - timedelta(minutes=5)))
-    assert program.file("try-1").get_json()["code"] == "key_uncertain"
-    assert incidents_of(ledger) == 1
-
-
-def test_ten_programs_with_one_key_at_once_create_one_incident(own_ledger: Ledger) -> None:
-    a_provider(own_ledger)
-    a_client(own_ledger)
-    token = a_token(own_ledger, a_user(own_ledger))
-    app = create_app(own_ledger.settings, own_ledger)
-    with ThreadPoolExecutor(10) as programs:
-        answers = list(programs.map(lambda _: Program(app, token).file("try-1"), range(10)))
-    assert {answer.status_code for answer in answers} <= {201, 409}
-    created = {answer.get_data() for answer in answers if answer.status_code == 201}
-    assert len(created) == 1
-    assert incidents_of(own_ledger) == 1
-
+from tests.support.web import StrictClient
 
 # Pages of a list
 
@@ -181,8 +60,6 @@ def test_a_cursor_beyond_all_time_is_refused(program: Program) -> None:
 
 
 def _encoded(parts: list[str]) -> str:
-    from base64 import urlsafe_b64encode  # noqa: PLC0415 only here
-
     return urlsafe_b64encode(json.dumps(parts).encode()).decode().rstrip("=")
 
 

@@ -74,7 +74,10 @@ def _impossible(value: Any) -> Iterator[tuple[str, str]]:
             raise UnreadableBody(_too_deep())
         if isinstance(item, dict):
             waiting += [(f"{path}.{name}" if path else name, inner, depth + 1) for name, inner in item.items()]
-            yield from ((path, "A field's name has broken characters.") for name in item if _broken(name))
+            broken = (name for name in item if _broken(name))
+            yield from (
+                (f"{path}.{name}" if path else name, "A field's name has broken characters.") for name in broken
+            )
         elif isinstance(item, list):
             waiting += [
                 (f"{path}.{place}" if path else str(place), inner, depth + 1) for place, inner in enumerate(item)

@@ -9,6 +9,7 @@ from marshmallow import fields
 
 from ledger.web.api_door.part import Part
 from ledger.web.api_door.problem import MEDIA_TYPE, ProblemDetails
+from ledger.web.api_door.tokens import only_personal_tokens
 from ledger.web.schemas.base import Amount, Moment
 
 DESCRIPTION = """\
@@ -48,6 +49,7 @@ class DoorApi(Api):  # type: ignore[misc] # the library is untyped
 
 def open_door(app: Flask) -> DoorApi:
     """Return the API of the application; `web/register.py` puts its parts in."""
+    only_personal_tokens(app)
     app.config.update(
         API_TITLE="Amends", API_VERSION="1", OPENAPI_VERSION="3.1.0", OPENAPI_URL_PREFIX="/api/v1",
         OPENAPI_JSON_PATH="openapi.json",

@@ -1,6 +1,6 @@
 """Who may enter: a bearer token puts its actor in place; cookies count for nothing there."""
 
-from flask import g, request
+from flask import Flask, Request, g, request
 
 from ledger.kernel.errors import Refused
 from ledger.people.actor import SYSTEM
@@ -24,12 +24,20 @@ def require_token() -> None:
         raise Refused(sentence)
 
 
+def only_personal_tokens(app: Flask) -> None:
+    """Accept none of the login library's own tokens, which it reads from body and query of every request."""
+
+    @app.login_manager.request_loader  # type: ignore[attr-defined] # Flask-Login puts it there
+    def _(_request: Request) -> None:
+        return None
+
+
 def api_blueprint(name: str, url_prefix: str, description: str) -> Part:
     """Return a part of the API that can be entered with a token only, and reads nothing it does not know.
 
     Register it in `web/register.py`; `url_prefix` stands behind `/api/v1`.
     """
     part = Part(name, url_prefix, description)
-    for look in (require_token, limit_body, refuse_unknown_query, refuse_unwanted_body):
+    for look in (limit_body, require_token, refuse_unknown_query, refuse_unwanted_body):
         part.before_request(look)
     return part

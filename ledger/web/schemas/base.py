@@ -21,7 +21,10 @@ class Command(Schema):
 
         unknown = RAISE
 
-    error_messages = {"unknown": "This field is not known here."}  # noqa: RUF012 marshmallow's own way
+    error_messages = {  # noqa: RUF012 marshmallow's own way
+        "unknown": "This field is not known here.",
+        "type": "Send a JSON object with named fields.",
+    }
 
 
 class Words(fields.String):

@@ -1,0 +1,19 @@
+"""Fixtures of the web tests."""
+
+import pytest
+from flask import Flask
+
+from ledger.web.session import EXTENSION
+from ledger.work import Ledger
+from tests.factories import a_client, a_provider, a_user
+from tests.support.programs import Program
+from tests.support.seeded import a_token
+
+
+@pytest.fixture
+def program(app: Flask) -> Program:
+    """A program of a service manager, in a ledger with one client."""
+    ledger: Ledger = app.extensions[EXTENSION]
+    a_provider(ledger)
+    a_client(ledger)
+    return Program(app, a_token(ledger, a_user(ledger)))
