@@ -1,6 +1,6 @@
 """Forms: from posted names to what a schema loads, and back to the page with what was typed when it is refused."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
@@ -8,11 +8,11 @@ from typing import Any, ParamSpec
 from zoneinfo import ZoneInfo
 
 from babel.numbers import NumberFormatError, parse_decimal
-from flask import g, request
+from flask import flash, g, request
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from ledger.kernel.errors import Invalid
+from ledger.kernel.errors import Invalid, Stale
 from ledger.web.schemas.base import Amount, Moment
 
 P = ParamSpec("P")
@@ -27,20 +27,41 @@ class Form:
     schema: Schema
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, list[str]] = field(default_factory=dict)
+    kept: Sequence[tuple[str, str, str]] = ()
+    """When somebody else saved in between: label, what was typed, what stands there now, for fields that differ."""
 
 
 def form(schema: Schema, **presets: Any) -> Form:
     """Return the form of `schema` for a page: as it was typed if this very schema was just refused, else preset."""
     refused = g.get("refused_form")
     if refused is not None and refused[0] is type(schema):
-        return Form(schema, refused[1], refused[2])
+        kept = differences(schema, refused[1], presets) if g.get("was_stale") else ()
+        return Form(schema, refused[1], refused[2], kept)
     return Form(schema, {name: value for name, value in presets.items() if value is not None})
+
+
+def differences(
+    schema: Schema, typed: Mapping[str, Any], presets: Mapping[str, Any]
+) -> tuple[tuple[str, str, str], ...]:
+    """Return label, what was typed and what stands there now, for each field of a page where the two differ."""
+    pairs = ((name, _shown(typed.get(name)), _shown(presets[name])) for name in schema.fields if name in presets)
+    labels = {name: kind.metadata.get("label", name) for name, kind in schema.fields.items()}
+    return tuple((labels[name], yours, theirs) for name, yours, theirs in pairs if yours != theirs)
+
+
+def _shown(value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name} {_shown(inner)}" for name, inner in sorted(value.items()) if _shown(inner))
+    return "yes" if value is True or value == "true" else str(value).replace("\r\n", "\n").strip()
 
 
 def or_again(page: Callable[..., Answer]) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
     """Show `page` again, with what was typed and the sentences beside the fields, when the decorated route is refused.
 
-    The page is called with the route's own arguments; nothing typed is lost and nothing was changed.
+    The page is called with the route's own arguments; nothing typed is lost and nothing was changed. When somebody else
+    saved in between (`Stale`), it is shown with the newest version's number and both texts in `Form.kept`.
     """
 
     def decorate(route: Callable[P, Answer]) -> Callable[P, Answer]:
@@ -50,6 +71,10 @@ def or_again(page: Callable[..., Answer]) -> Callable[[Callable[P, Answer]], Cal
                 return route(*args, **kwargs)
             except Invalid as fault:
                 g.refused_form = (g.get("loaded_schema"), _typed(request.form), fault.fields)
+                return page(*args, **kwargs), fault.status
+            except Stale as fault:
+                g.refused_form, g.was_stale = (g.get("loaded_schema"), _typed(request.form), {}), True
+                flash(fault.sentence, "error")
                 return page(*args, **kwargs), fault.status
 
         return guarded
