@@ -111,7 +111,7 @@ def flat_errors(messages: Any, prefix: str = "") -> dict[str, list[str]]:
 
 
 def unflattened(posted: MultiDict[str, str], schema: Schema, zone: str, locale: str) -> dict[str, Any]:
-    """Return posted names as nested data: `cost.amount` goes into `cost`, lists are lists, empty fields are left out."""
+    """Return posted names as nested data: `cost.amount` goes into `cost`; empty fields are left out."""
     data: dict[str, Any] = {}
     for name in posted:
         if name in NOT_FIELDS:
