@@ -55,6 +55,10 @@ ROUTES: tuple[Route, ...] = (
     page("static", "GET", "/static/css/amends.css", EVERYBODY),
     page("bootstrap.static", "GET", "/bootstrap/static/css/bootstrap.min.css", EVERYBODY),
     page("security.static", "GET", "/fs-static/js/webauthn.js", EVERYBODY),
+    # the API's description
+    page("docs.api", "GET", "/docs/api", EVERYBODY),
+    page("docs.problems", "GET", "/docs/problems", EVERYBODY),
+    api("api-docs.openapi_json", "GET", "/api/v1/openapi.json", EVERYBODY),
     # signing in
     page("security.login", "GET", "/login", EVERYBODY),
     page("security.login", "POST", "/login", EVERYBODY),
@@ -75,7 +79,10 @@ ROUTES: tuple[Route, ...] = (
     # people
     # clients
     # incidents
+    page("board.home", "GET", "/", READ),
+    page("board.index", "GET", "/board", READ),
     page("incidents.index", "GET", "/incidents", READ),
+    page("incident_list.sheet", "GET", "/incidents.csv", READ),
     page("incidents.new", "GET", "/incidents/new", WORK),
     page("incidents.create", "POST", "/incidents/new", WORK),
     api("api_incidents.index", "GET", "/api/v1/incidents", READ),
@@ -83,5 +90,7 @@ ROUTES: tuple[Route, ...] = (
     # recovery
     # letters
     # trends
+    page("trends.index", "GET", "/trends", READ),
+    page("trends.behind", "GET", "/trends/cases", READ, query="measure=told_first"),
     # the portal
 )
