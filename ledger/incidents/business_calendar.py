@@ -60,6 +60,12 @@ class BusinessCalendar:
             return False
         return self.country is None or day not in _public_holidays(self.country, self.subdivision, day.year)
 
+    def is_open_at(self, at: datetime) -> bool:
+        """Return whether the client works at this instant."""
+        day = self.local_day(at)
+        opens_at, closes_at = self._hours(day)
+        return self.is_business_day(day) and opens_at <= at < closes_at
+
     def local_day(self, at: datetime) -> date:
         """Return the client's day at this instant."""
         return _aware(at).astimezone(_zone(self.zone)).date()
