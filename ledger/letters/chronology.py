@@ -11,6 +11,7 @@ _FOUND = {
     "our_staff": "One of us found it.",
     "client": "You found it.",
     "third_party": "Somebody outside found it and told us.",
+    "not_recorded": "It was found.",
 }
 _TOLD_BY = {
     "started": (),

@@ -10,7 +10,7 @@ from datetime import datetime
 KINDS = ("first_notice", "interim", "final", "follow_up", "correction")
 DATA_EFFECTS = ("none", "lost", "altered", "exposed", "unavailable", "unknown")
 OURS = ("yes", "not_yet_known", "no")
-FOUND_BY = ("our_monitoring", "our_staff", "client", "third_party")
+FOUND_BY = ("our_monitoring", "our_staff", "client", "third_party", "not_recorded")
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.kernel.db import At, Base, Id, Instant, Key, Line, Recorded
@@ -14,7 +14,15 @@ class Letter(Recorded, Base):
 
     __tablename__ = "letter"
     __table_args__ = (
-        UniqueConstraint("impact_id", "kind", "version_number"),
+        Index(
+            "uq_letter_kept_version",
+            "impact_id",
+            "kind",
+            "version_number",
+            unique=True,
+            sqlite_where=text("status <> 'discarded'"),
+            postgresql_where=text("status <> 'discarded'"),
+        ),
         CheckConstraint("kind IN ('first_notice', 'interim', 'final', 'follow_up', 'correction')", name="kind"),
         CheckConstraint(
             "status IN ('draft', 'in_review', 'approved', 'issuing', 'issued', 'corrected', 'superseded', 'discarded')",
@@ -43,14 +51,22 @@ class Letter(Recorded, Base):
     subject_line: Mapped[Line]
     sections: Mapped[dict[str, str]] = mapped_column(JSON)
     """Section key to Markdown."""
+    said: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    """Facts that no other record holds and this letter's writer adds: what was wrong, why the last fix failed."""
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
     """As gathered last; frozen when issued."""
     content_sha256: Mapped[str] = mapped_column(String(64))
-    """Of subject line, sections and facts: what an approval is of."""
+    """Of subject line, sections and facts without date and checkpoint: what an approval is of."""
+    edited_by: Mapped[Id] = mapped_column(ForeignKey("user_account.id"))
+    """Who changed the text last: no more an independent second person than the author is."""
+    submitted_at: Mapped[datetime | None] = mapped_column(Instant)
+    came_back: Mapped[str] = mapped_column(Text, default="")
+    """Why it is a draft again: the reviewer's words, or what changed after it was approved."""
     approved_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
     approved_at: Mapped[datetime | None] = mapped_column(Instant)
     approved_sha256: Mapped[str | None] = mapped_column(String(64))
     alone_at_night: Mapped[bool] = mapped_column(default=False)
+    second_look_due_at: Mapped[datetime | None] = mapped_column(Instant)
     second_look_by: Mapped[str | None] = mapped_column(String(36))
     second_look_at: Mapped[datetime | None] = mapped_column(Instant)
     issued_at: Mapped[datetime | None] = mapped_column(Instant)

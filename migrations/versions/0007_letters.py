@@ -22,12 +22,17 @@ def upgrade() -> None:
         sa.Column("author_id", sa.String(length=36), nullable=False),
         sa.Column("subject_line", sa.String(length=400), nullable=False),
         sa.Column("sections", sa.JSON(), nullable=False),
+        sa.Column("said", sa.JSON(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("content_sha256", sa.String(length=64), nullable=False),
+        sa.Column("edited_by", sa.String(length=36), nullable=False),
+        sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("came_back", sa.Text(), nullable=False),
         sa.Column("approved_by", sa.String(length=36), nullable=True),
         sa.Column("approved_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("approved_sha256", sa.String(length=64), nullable=True),
         sa.Column("alone_at_night", sa.Boolean(), nullable=False),
+        sa.Column("second_look_due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("second_look_by", sa.String(length=36), nullable=True),
         sa.Column("second_look_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=True),
@@ -56,17 +61,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["author_id"], ["user_account.id"], name=op.f("fk_letter_author_id")),
         sa.ForeignKeyConstraint(["contact_id"], ["contact.id"], name=op.f("fk_letter_contact_id")),
         sa.ForeignKeyConstraint(["corrects_id"], ["letter.id"], name=op.f("fk_letter_corrects_id")),
+        sa.ForeignKeyConstraint(["edited_by"], ["user_account.id"], name=op.f("fk_letter_edited_by")),
         sa.ForeignKeyConstraint(["impact_id"], ["impact.id"], name=op.f("fk_letter_impact_id")),
         sa.ForeignKeyConstraint(["signatory_id"], ["user_account.id"], name=op.f("fk_letter_signatory_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_letter")),
-        sa.UniqueConstraint(
-            "impact_id", "kind", "version_number", name=op.f("uq_letter_impact_id_kind_version_number")
-        ),
     )
     op.create_index(op.f("ix_letter_event_id"), "letter", ["event_id"], unique=False)
     op.create_index(op.f("ix_letter_impact_id"), "letter", ["impact_id"], unique=False)
     op.create_index(op.f("ix_letter_pdf_sha256"), "letter", ["pdf_sha256"], unique=False)
     op.create_index("ix_letter_status", "letter", ["status"], unique=False)
+    op.create_index(
+        "uq_letter_kept_version",
+        "letter",
+        ["impact_id", "kind", "version_number"],
+        unique=True,
+        sqlite_where=sa.text("status <> 'discarded'"),
+        postgresql_where=sa.text("status <> 'discarded'"),
+    )
     op.create_table(
         "answer",
         sa.Column("id", sa.String(length=36), nullable=False),

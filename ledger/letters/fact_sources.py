@@ -1,0 +1,169 @@
+"""What the record holds for one letter: one read per kind of fact, only what this client may see."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, aliased
+
+from ledger.incidents.models import ClockRow, Entry, Factor, Impact, Incident
+from ledger.letters.letter_facts import ActionLine, CorrectionDone, EarlierLetter, PromiseLine, RemedyLine
+from ledger.letters.models import Letter
+from ledger.people.models import User
+from ledger.people.permissions import WORDS
+from ledger.recovery.models import Action, Promise, Remedy
+
+REPEAT_WITHIN = timedelta(days=365)
+SENT = ("issued", "corrected", "superseded")
+_NOON = time(12)
+"""A due day is told as its noon in the client's zone: the same day wherever it is read."""
+
+
+def visible_entries(session: Session, incident_id: str, client_id: str) -> list[Entry]:
+    """Return the entries that one client may see, in order of time; of corrected ones the newest."""
+    newer = aliased(Entry)
+    query = (
+        select(Entry)
+        .outerjoin(newer, newer.supersedes_id == Entry.id)
+        .where(
+            Entry.incident_id == incident_id,
+            newer.id.is_(None),
+            or_(Entry.visibility == "all_clients", Entry.client_id == client_id),
+        )
+        .order_by(Entry.occurred_at, Entry.id)
+    )
+    return list(session.scalars(query))
+
+
+def factors(session: Session, incident_id: str) -> tuple[str, ...]:
+    """Return why it happened, in the order in which it was found."""
+    return tuple(session.scalars(select(Factor.text).where(Factor.incident_id == incident_id).order_by(Factor.id)))
+
+
+def actions(session: Session, incident_id: str) -> tuple[tuple[CorrectionDone, ...], tuple[ActionLine, ...]]:
+    """Return what undid the damage, and what stops a repeat: without names, without what is internal or cancelled."""
+    query = (
+        select(Action, User.title, User.role)
+        .join(User, User.id == Action.owner_id)
+        .where(Action.incident_id == incident_id, Action.visible_to_client, Action.status != "cancelled")
+        .order_by(Action.due_at, Action.id)
+    )
+    done: list[CorrectionDone] = []
+    planned: list[ActionLine] = []
+    for row, title, role in session.execute(query):
+        if row.kind in {"correction", "containment"} and row.implemented_at:
+            done.append(CorrectionDone(row.text, row.implemented_at))
+        else:
+            owner = title or WORDS[role]
+            planned.append(ActionLine(row.text, owner, row.due_at, row.implemented_at, row.how_seen))
+    return tuple(done), tuple(planned)
+
+
+def promises(session: Session, incident_id: str, client_id: str) -> list[tuple[Promise, PromiseLine]]:
+    """Return what we told this client we would do about this incident; due dates are the original ones."""
+    query = (
+        select(Promise, User.title, User.role)
+        .join(User, User.id == Promise.owner_id)
+        .where(Promise.incident_id == incident_id, Promise.client_id == client_id, Promise.visible_to_client)
+        .order_by(Promise.original_due_at, Promise.id)
+    )
+    return [
+        (row, PromiseLine(row.text, row.original_due_at, title or WORDS[role], row.status, row.kept_at))
+        for row, title, role in session.execute(query)
+    ]
+
+
+def remedies(session: Session, impact_id: str, zone: str, date: datetime) -> tuple[RemedyLine, ...]:
+    """Return what the client gets: no line that is not shown, not yet approved or withdrawn, never what it costs us."""
+    query = (
+        select(Remedy)
+        .where(
+            Remedy.impact_id == impact_id,
+            Remedy.shown != "DoNotBill",
+            Remedy.status.not_in(("proposed", "withdrawn")),
+        )
+        .order_by(Remedy.proposed_at, Remedy.id)
+    )
+    return tuple(_remedy_line(row, zone, date) for row in session.scalars(query))
+
+
+def _remedy_line(row: Remedy, zone: str, date: datetime) -> RemedyLine:
+    due_at = datetime.combine(row.due_on, _NOON, ZoneInfo(zone)).astimezone(UTC) if row.due_on else None
+    state = "promised" if row.status == "approved" else row.status
+    if state == "promised" and row.due_on and row.due_on < date.astimezone(ZoneInfo(zone)).date():
+        state = "late"
+    return RemedyLine(
+        code=row.code,
+        text=row.text,
+        currency=row.value_currency,
+        value_minor=row.value_minor or None,
+        tax_minor=row.tax_minor,
+        how=row.how,
+        by_when=row.delivered_at or due_at,
+        state=state,
+    )
+
+
+def first_notice_missed(session: Session, impact_id: str, date: datetime) -> bool:
+    """Return whether the clock of the first notice ran out before it was stopped."""
+    query = select(ClockRow.due_at, ClockRow.stopped_at).where(
+        ClockRow.impact_id == impact_id, ClockRow.kind == "first_notice", ClockRow.replaced_at.is_(None)
+    )
+    return any((stopped_at or date) > due_at for due_at, stopped_at in session.execute(query))
+
+
+def letters_on_like_mistakes(
+    session: Session, client_id: str, incident: Incident, why_it_failed: str
+) -> tuple[EarlierLetter, ...]:
+    """Return the last letter of ours on each like mistake within 365 days (L22): same client, same cause family.
+
+    `why_it_failed` is what the writer says of the newest of them.
+    """
+    if incident.cause_family_id is None:
+        return ()
+    began_at = incident.aware_at or incident.filed_at
+    query = (
+        select(Letter, Impact.client_reference, Incident.id)
+        .join(Impact, Impact.id == Letter.impact_id)
+        .join(Incident, Incident.id == Impact.incident_id)
+        .where(
+            Impact.client_id == client_id,
+            Incident.cause_family_id == incident.cause_family_id,
+            Incident.id != incident.id,
+            Letter.status.in_(SENT),
+            Letter.issued_at > began_at - REPEAT_WITHIN,
+            Letter.issued_at < began_at,
+        )
+        .order_by(Letter.issued_at, Letter.id)
+    )
+    last = {incident_id: (letter, reference) for letter, reference, incident_id in session.execute(query)}
+    found = [cited(letter, reference) for letter, reference in last.values()]
+    if found and why_it_failed:
+        found[-1] = replace(found[-1], why_it_failed=why_it_failed)
+    return tuple(found)
+
+
+def answered_letter(session: Session, impact_id: str, kind: str, corrects_id: str | None) -> EarlierLetter | None:
+    """Return the letter that a correction corrects or a follow-up follows."""
+    query = select(Letter, Impact.client_reference).join(Impact, Impact.id == Letter.impact_id)
+    if kind == "correction":
+        query = query.where(Letter.id == corrects_id)
+    elif kind == "follow_up":
+        query = query.where(Letter.impact_id == impact_id, Letter.kind == "final", Letter.status.in_(SENT))
+    else:
+        return None
+    row = session.execute(query.order_by(Letter.version_number.desc()).limit(1)).one_or_none()
+    return cited(*row) if row else None
+
+
+def cited(letter: Letter, client_reference: str) -> EarlierLetter:
+    """Return an issued letter as another one cites it, with the first thing that it promised."""
+    said = [line["text"] for line in (*letter.facts.get("actions", ()), *letter.facts.get("promises", ()))]
+    return EarlierLetter(
+        client_reference=client_reference,
+        kind=letter.kind,
+        version=letter.version_number,
+        dated_at=letter.issued_at or letter.created_at,
+        promised=said[0] if said else "",
+    )

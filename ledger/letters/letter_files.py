@@ -1,0 +1,74 @@
+"""Reading what a letter's file is made from, where the store keeps it, and what it is called."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from ledger.clients.visibility import visible_to
+from ledger.incidents.models import Impact
+from ledger.kernel.errors import NotFound
+from ledger.letters.fact_schema import from_json
+from ledger.letters.fact_sources import SENT
+from ledger.letters.letter_facts import LetterFacts
+from ledger.letters.models import Letter
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+
+
+@dataclass(frozen=True)
+class File:
+    """An issued letter's file: where the store has it and what it is called."""
+
+    sha256: str
+    name: str
+
+
+def letter_file(session: Session, actor: Actor, letter_id: str) -> File:
+    """Return where an issued letter's file is kept, for staff and for that client; raise `NotFound` for all others."""
+    query = _sent().where(Letter.id == letter_id, visible_to(actor, Impact.client_id))
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise NotFound
+    sha256, kind, number, reference = row
+    return File(sha256 or "", file_name(reference, kind, number))
+
+
+def issued_files(session: Session, actor: Actor, client_reference: str | None = None) -> list[File]:
+    """Return the files of all issued letters, or of one client reference, in the order of issue."""
+    permit(actor, "read_cases")
+    query = _sent().order_by(Letter.issued_at, Letter.id)
+    if client_reference is not None:
+        query = query.where(Impact.client_reference == client_reference)
+    return [
+        File(sha256 or "", file_name(reference, kind, number))
+        for sha256, kind, number, reference in session.execute(query)
+    ]
+
+
+def to_draw(session: Session, actor: Actor, letter_id: str) -> tuple[LetterFacts, dict[str, str]] | None:
+    """Return what was frozen of a letter in `issuing`, facts and sections; none for a letter that is not there."""
+    permit(actor, "issue_letter")
+    row = session.execute(
+        select(Letter.facts, Letter.sections).where(Letter.id == letter_id, Letter.status == "issuing")
+    ).one_or_none()
+    return (from_json(row[0]), dict(row[1])) if row else None
+
+
+def unfinished(session: Session, actor: Actor) -> list[str]:
+    """Return the letters that stand in `issuing`, oldest first."""
+    permit(actor, "issue_letter")
+    return list(session.scalars(select(Letter.id).where(Letter.status == "issuing").order_by(Letter.issued_at)))
+
+
+def file_name(client_reference: str, kind: str, version_number: int) -> str:
+    """Return what an issued letter's file is called: `HFO-2026-03-final-1.pdf`."""
+    return f"{client_reference}-{kind.replace('_', '-')}-{version_number}.pdf"
+
+
+def _sent() -> Select[str | None, str, int, str]:
+    return (
+        select(Letter.pdf_sha256, Letter.kind, Letter.version_number, Impact.client_reference)
+        .join(Impact, Impact.id == Letter.impact_id)
+        .where(Letter.status.in_(SENT))
+    )

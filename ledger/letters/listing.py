@@ -1,0 +1,185 @@
+"""Lists of letters: all with filters, those that wait for somebody, and those of one incident with what comes next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from ledger.clients.models import Client
+from ledger.clients.visibility import visible_to
+from ledger.incidents.models import Impact, Incident
+from ledger.kernel.db import shown_row
+from ledger.letters.fact_schema import from_json
+from ledger.letters.fact_sources import SENT
+from ledger.letters.missing import missing
+from ledger.letters.models import Answer, Letter
+from ledger.letters.review import next_kind
+from ledger.letters.sections import LABELS
+from ledger.people.actor import Actor
+from ledger.people.models import User
+from ledger.people.permissions import permit
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """One letter in a list."""
+
+    id: str
+    impact_id: str
+    incident_reference: str
+    severity: str
+    client_code: str
+    client_name: str
+    client_reference: str
+    kind: str
+    version_number: int
+    status: str
+    subject_line: str
+    author: str
+    created_at: datetime
+    issued_at: datetime | None
+    second_look_due_at: datetime | None
+    unanswered: int
+    """Questions and disputes of the client without a reply."""
+
+    @property
+    def label(self) -> str:
+        """The kind as people say it."""
+        return LABELS[self.kind]
+
+
+@dataclass(frozen=True)
+class ImpactLetters:
+    """The letters to one client about one incident, and what comes next."""
+
+    impact_id: str
+    client_name: str
+    client_reference: str
+    letters: tuple[LetterRow, ...]
+    next_kind: str
+    """The letter to draft next; empty where one is being written or none is needed (S4)."""
+    missing: tuple[tuple[str, tuple[str, ...]], ...]
+    """What each letter that is being written still lacks: (letter id, sentences)."""
+
+    @property
+    def next_label(self) -> str:
+        """The next letter's kind as people say it."""
+        return LABELS.get(self.next_kind, "").lower()
+
+
+def list_letters(  # noqa: PLR0913 filters, all named
+    session: Session,
+    actor: Actor,
+    *,
+    status: str | None = None,
+    kind: str | None = None,
+    client: str | None = None,
+    waits_for_me: bool = False,
+    after: tuple[datetime, str] | None = None,
+    limit: int = 50,
+) -> list[LetterRow]:
+    """Return letters newest first from the keyset position `after` (created_at, id); `client` is a client's code.
+
+    `waits_for_me`: in review and the actor may approve it, or back on the actor's own desk.
+    """
+    permit(actor, "read_cases")
+    query = _rows().where(Letter.status != "discarded", visible_to(actor, Impact.client_id))
+    query = query.order_by(Letter.created_at.desc(), Letter.id.desc()).limit(limit)
+    if status:
+        query = query.where(Letter.status == status)
+    if kind:
+        query = query.where(Letter.kind == kind)
+    if client:
+        query = query.where(Client.code == client)
+    if waits_for_me:
+        query = query.where(_waits_for(actor))
+    if after:
+        at, key = after
+        query = query.where((Letter.created_at < at) | ((Letter.created_at == at) & (Letter.id < key)))
+    return [LetterRow(**shown_row(row)) for row in session.execute(query)]
+
+
+def count_waiting(session: Session, actor: Actor) -> int:
+    """Return how many letters wait for the actor."""
+    permit(actor, "read_cases")
+    query = (
+        select(func.count())
+        .select_from(Letter)
+        .join(Impact, Impact.id == Letter.impact_id)
+        .join(Incident, Incident.id == Impact.incident_id)
+        .where(_waits_for(actor), visible_to(actor, Impact.client_id))
+    )
+    return session.scalar(query) or 0
+
+
+def letters_of(session: Session, actor: Actor, incident_id: str) -> list[ImpactLetters]:
+    """Return for each impact of an incident its letters in order, what comes next and what drafts still lack."""
+    permit(actor, "read_cases")
+    impacts = session.execute(
+        select(Impact.id, Client.name, Impact.client_reference, Incident.severity)
+        .join(Client, Client.id == Impact.client_id)
+        .join(Incident, Incident.id == Impact.incident_id)
+        .where(Impact.incident_id == incident_id, visible_to(actor, Impact.client_id))
+        .order_by(Client.name)
+    ).all()
+    query = _rows().where(Impact.incident_id == incident_id, Letter.status != "discarded")
+    rows = [LetterRow(**shown_row(row)) for row in session.execute(query.order_by(Letter.created_at, Letter.id))]
+    lacking = _lacking(session, [row.id for row in rows if row.status in _WRITTEN])
+    return [_of_impact(row.id, row.name, row.client_reference, row.severity, rows, lacking) for row in impacts]
+
+
+_WRITTEN = frozenset({"draft", "in_review", "approved"})
+
+
+def _of_impact(  # noqa: PLR0913, PLR0917 the parts of one row
+    impact_id: str, client: str, reference: str, severity: str, rows: list[LetterRow], lacking: dict[str, list[str]]
+) -> ImpactLetters:
+    own = tuple(row for row in rows if row.impact_id == impact_id)
+    sent = frozenset(row.kind for row in own if row.status in SENT)
+    following = "" if severity == "S4" else next_kind(severity, sent)
+    being_written = {row.kind for row in own if row.status in {*_WRITTEN, "issuing"}}
+    done = following in being_written or (following == "follow_up" and following in sent)
+    parts = tuple((row.id, tuple(lacking[row.id])) for row in own if lacking.get(row.id))
+    return ImpactLetters(impact_id, client, reference, own, "" if done else following, parts)
+
+
+def _lacking(session: Session, ids: list[str]) -> dict[str, list[str]]:
+    query = select(Letter.id, Letter.kind, Letter.facts, Letter.sections).where(Letter.id.in_(ids))
+    return {row.id: missing(from_json(row.facts), row.kind, row.sections) for row in session.execute(query)}
+
+
+def _rows() -> Select[*tuple[Any, ...]]:
+    author = aliased(User)
+    unanswered = (
+        select(func.count())
+        .select_from(Answer)
+        .where(Answer.letter_id == Letter.id, Answer.kind != "acknowledged", Answer.reply.is_(None))
+        .scalar_subquery()
+    )
+    return (
+        select(
+            Letter.id, Letter.impact_id, Incident.reference.label("incident_reference"), Incident.severity,
+            Client.code.label("client_code"), Client.name.label("client_name"), Impact.client_reference, Letter.kind,
+            Letter.version_number, Letter.status, Letter.subject_line, author.name.label("author"), Letter.created_at,
+            Letter.issued_at, Letter.second_look_due_at, unanswered.label("unanswered"),
+        )
+        .join(Impact, Impact.id == Letter.impact_id)
+        .join(Incident, Incident.id == Impact.incident_id)
+        .join(Client, Client.id == Impact.client_id)
+        .join(author, author.id == Letter.author_id)
+    )  # fmt: skip
+
+
+def _waits_for(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition of letters on which the actor acts next (who may approve: `review.why_not_approve`)."""
+    others = and_(Letter.author_id != actor.user_id, Letter.edited_by != actor.user_id)
+    review = and_(Letter.status == "in_review", others)
+    if actor.role != "leadership":
+        review = and_(review, Incident.severity == "S3")
+    elif actor.signs_up_to != "S1":
+        review = and_(review, Incident.severity != "S1")
+    look = and_(Letter.alone_at_night, Letter.second_look_at.is_(None), others, Letter.status.in_(("issuing", *SENT)))
+    back = and_(Letter.status == "draft", Letter.came_back != "", Letter.author_id == actor.user_id)
+    return or_(review, look, back)

@@ -1,0 +1,1 @@
+"""What writes letters: drafting, approving, issuing, and taking the client's answer."""

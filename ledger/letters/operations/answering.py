@@ -1,0 +1,134 @@
+"""What a client says to one version of a letter, and what we reply: acknowledged, asked about, disputed."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.clients.visibility import visible_to
+from ledger.incidents.business_calendar import BusinessCalendar
+from ledger.incidents.models import Impact
+from ledger.kernel.clock import iso, now
+from ledger.kernel.errors import Conflict, Invalid, NotFound
+from ledger.kernel.ids import new_id
+from ledger.letters.fact_sources import SENT
+from ledger.letters.models import Answer, Letter
+from ledger.letters.operations.changing import case_of
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.record.models import PROVIDER_LOG
+from ledger.record.operations import note
+
+REPLY_DAYS = 7
+"""Within how many days, at the end of the client's day, a question or dispute is answered."""
+
+_EVENTS = {"acknowledged": "letter.acknowledged", "question": "letter.asked", "dispute": "letter.disputed"}
+
+
+def answer_letter(  # noqa: PLR0913 what an answer says, all named
+    session: Session, actor: Actor, *, letter_id: str, kind: str, words: str = "", by_name: str = "", proof: str = ""
+) -> str:
+    """Record what the client says to this version and return the answer's id.
+
+    A client's own user speaks for itself; one of us records a client's words with the name of who said them and the
+    proof (the mail, the call). To acknowledge "means only that you read it"; twice by one person is harmless.
+    """
+    permit(actor, "speak_for_client" if actor.is_staff else "reply_to_letter")
+    letter = _sent_letter(session, actor, letter_id)
+    name = by_name.strip() if actor.is_staff else actor.name
+    _refuse_unclear(kind, words, name, proof, for_client=actor.is_staff)
+    found = _acknowledged_by(session, letter_id, name) if kind == "acknowledged" else None
+    if found is not None:
+        return found
+    case = case_of(session, letter.impact_id)
+    at = now()
+    due_at = None if kind == "acknowledged" else BusinessCalendar(case.client.zone).add_days(at, REPLY_DAYS)
+    answer = Answer(
+        id=new_id(), letter_id=letter_id, kind=kind, words=words.strip(), by_name=name, by_user_id=actor.user_id,
+        proof=proof.strip(), at=at, reply_due_at=due_at,
+    )  # fmt: skip
+    answer.event_id = note(
+        session,
+        _EVENTS[kind],
+        actor=actor.user_id,
+        subjects={case.client.log_id: case.impact.client_reference},
+        data={
+            "answer": answer.id,
+            "letter": letter.id,
+            "kind": letter.kind,
+            "version": letter.version_number,
+            "recorded_by_us": actor.is_staff,
+            "reply_due_at": iso(due_at) if due_at else None,
+        },
+        sealed={"words": answer.words, "by_name": name},
+    )
+    if answer.proof:
+        note(
+            session,
+            "letter.answer_proof",
+            actor=actor.user_id,
+            subjects={PROVIDER_LOG: case.incident.reference},
+            data={"answer": answer.id},
+            sealed={"proof": answer.proof},
+        )
+    session.add(answer)
+    session.flush()
+    return answer.id
+
+
+def reply_to_answer(session: Session, actor: Actor, *, answer_id: str, words: str) -> None:
+    """Reply, once, to a question or dispute; the client reads it beside its own words, and more follows by letter."""
+    permit(actor, "answer")
+    query = select(Answer).where(Answer.id == answer_id).with_for_update().execution_options(populate_existing=True)
+    answer = session.scalars(query).one_or_none()
+    if answer is None:
+        raise NotFound
+    if answer.kind == "acknowledged" or answer.reply is not None:
+        sentence = "This waits for no reply."
+        raise Conflict(sentence)
+    if not words.strip():
+        raise Invalid({"words": "Write the reply that the client will read."})
+    letter = session.get_one(Letter, answer.letter_id)
+    case = case_of(session, letter.impact_id)
+    answer.reply = words.strip()
+    answer.replied_by = actor.user_id
+    answer.replied_at = now()
+    answer.event_id = note(
+        session,
+        "letter.replied",
+        actor=actor.user_id,
+        subjects={case.client.log_id: case.impact.client_reference},
+        data={"answer": answer.id, "letter": letter.id},
+        sealed={"reply": answer.reply},
+    )
+    session.flush()
+
+
+def _sent_letter(session: Session, actor: Actor, letter_id: str) -> Letter:
+    query = (
+        select(Letter)
+        .join(Impact, Impact.id == Letter.impact_id)
+        .where(Letter.id == letter_id, Letter.status.in_(SENT), visible_to(actor, Impact.client_id))
+    )
+    letter = session.scalars(query).one_or_none()
+    if letter is None:
+        raise NotFound
+    return letter
+
+
+def _refuse_unclear(kind: str, words: str, name: str, proof: str, *, for_client: bool) -> None:
+    faults = {}
+    if kind not in _EVENTS:
+        faults["kind"] = "Choose: read it, a question, or a dispute."
+    if kind in {"question", "dispute"} and not words.strip():
+        faults["words"] = "Write the question, or what is disputed."
+    if not name:
+        faults["by_name"] = "Say who at the client said it."
+    if for_client and not proof.strip():
+        faults["proof"] = "Say how we know: which mail or call, of which day."
+    if faults:
+        raise Invalid(faults)
+
+
+def _acknowledged_by(session: Session, letter_id: str, name: str) -> str | None:
+    return session.scalar(
+        select(Answer.id).where(Answer.letter_id == letter_id, Answer.kind == "acknowledged", Answer.by_name == name)
+    )

@@ -1,0 +1,78 @@
+"""Who may approve a letter, what exactly is approved, and what has changed since."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ledger.people.actor import Actor
+
+_NOT_APPROVED = frozenset({"dated_at", "checkpoint", "verify_url"})
+"""What the day of issue decides; everything else that is printed is approved word for word."""
+
+_GRAVITY = {"S1": 3, "S2": 2, "S3": 1, "S4": 0}
+
+CHANGED = {
+    "timeline": "the timeline",
+    "actions": "the actions",
+    "corrections_done": "what has been done",
+    "promises": "the promises",
+    "remedies": "the remedies",
+    "contributing_factors": "the contributing factors",
+    "milestones": "the milestones",
+    "next_update_at": "when the client hears from us next",
+    "addressee": "the addressee",
+    "contact": "the contact",
+    "signatory": "who signs",
+    "escalation": "to whom the client can go further",
+    "provider": "our own address",
+    "act_statement": "the act statement",
+    "severity": "the severity",
+    "earlier_letters": "the earlier letters",
+    "client_notified_at": "when we told the client",
+    "client_reported_at": "when the client told us",
+    "delay_reason": "why the client heard late",
+    "people_affected": "how many people were affected",
+    "data_effect": "what happened to the data",
+    "client_must_do": "what the client needs to do",
+    "no_remedy_reason": "why no money is offered",
+}
+"""Fact to the words in which a page says that it changed."""
+
+
+def content_sha256(subject: str, sections: Mapping[str, str], facts: Mapping[str, Any]) -> str:
+    """Return the SHA-256 (hexadecimal) of what an approval is of: subject line, text and facts as stored."""
+    kept = {name: value for name, value in facts.items() if name not in _NOT_APPROVED}
+    content = json.dumps([subject, dict(sections), kept], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return in words which facts differ, apart from those that the day of issue decides."""
+    names = [name for name in after if name not in _NOT_APPROVED | {"version"} and before.get(name) != after.get(name)]
+    return tuple(CHANGED.get(name, name.replace("_", " ")) for name in names)
+
+
+def signs(signs_up_to: str | None, severity: str) -> bool:
+    """Return whether somebody who signs up to a severity (`S1` is the gravest) signs letters of `severity`."""
+    return signs_up_to is not None and _GRAVITY[signs_up_to] >= _GRAVITY[severity]
+
+
+def why_not_approve(actor: Actor, author_id: str, edited_by: str, severity: str) -> str:
+    """Return why the actor may not approve this letter, empty when they may (product.md, who may do what)."""
+    if actor.user_id in {author_id, edited_by}:
+        return "A second person has to approve this letter: nobody approves their own words."
+    if actor.role not in {"service_manager", "leadership"}:
+        return "Letters are approved by a service manager or by leadership."
+    if severity in {"S1", "S2"} and actor.role != "leadership":
+        return f"A letter about an incident of severity {severity} is approved by leadership."
+    if severity == "S1" and not signs(actor.signs_up_to, "S1"):
+        return "A letter about an S1 is approved by somebody who signs up to S1."
+    return ""
+
+
+def next_kind(severity: str, sent: frozenset[str]) -> str:
+    """Return which letter comes next: first notice, final letter, follow-up; an S3 begins with the final one."""
+    if "final" in sent:
+        return "follow_up"
+    return "final" if sent or severity == "S3" else "first_notice"

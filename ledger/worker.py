@@ -1,0 +1,141 @@
+"""Background jobs. A job is only a hint: the truth is a row's state, which the sweep reads every minute.
+
+The queue is an SQLite file of its own beside an embedded database, or tables of the same PostgreSQL; jobs in it are
+signed, so that nobody who can write there can have anything run.
+"""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+import structlog
+from huey import Huey, PostgresHuey, SqliteHuey, crontab
+from huey.serializer import SignedSerializer
+from huey.storage import PostgresStorage
+from sqlalchemy import create_engine, make_url, text
+
+from ledger.config import Settings
+from ledger.letters.letter_files import to_draw, unfinished
+from ledger.letters.operations.issuing import finish_issue
+from ledger.letters.pdf import render_letter
+from ledger.people.actor import SYSTEM
+from ledger.work import Ledger
+
+log = structlog.get_logger()
+
+QUEUE = "amends"
+TABLE_PREFIX = "amends_job"
+
+Nightly = Callable[[Ledger], object]
+NIGHTLY: tuple[Nightly, ...] = ()
+"""What is done each night at 02:10 UTC, in this order; one that fails does not keep the others from running."""
+
+
+def finish_letter(ledger: Ledger, letter_id: str) -> bool:
+    """Draw and record the file of a letter in `issuing`; return whether this call did it. No lock is held meanwhile."""
+    frozen = ledger.ask(to_draw, SYSTEM, letter_id)
+    if frozen is None:
+        return False
+    sha256 = ledger.files.keep(render_letter(*frozen))
+    return ledger.do(finish_issue, SYSTEM, letter_id=letter_id, pdf_sha256=sha256)
+
+
+def sweep(ledger: Ledger) -> int:
+    """Finish what a crash or a lost job left in `issuing`, and return how many letters that were."""
+    return sum(
+        bool(_guarded("sweep", finish_letter, ledger, letter_id)) for letter_id in ledger.ask(unfinished, SYSTEM)
+    )
+
+
+def nightly(ledger: Ledger) -> None:
+    """Do the night's work."""
+    for job in NIGHTLY:
+        _guarded(getattr(job, "__name__", "nightly"), job, ledger)
+
+
+class Jobs:
+    """The queue of one ledger; `immediate` (tests) does each job at once, in the caller's own thread."""
+
+    def __init__(self, ledger: Ledger, *, immediate: bool = False) -> None:
+        self.ledger = ledger
+        self.immediate = immediate
+
+    def finish_letter(self, letter_id: str) -> None:
+        """Ask for a letter's file to be drawn soon."""
+        if self.immediate:
+            finish_letter(self.ledger, letter_id)
+        else:
+            self._tasks["finish_letter"](letter_id)
+
+    @cached_property
+    def queue(self) -> Huey:
+        """The queue, opened at its first use."""
+        return _open_queue(self.ledger.settings)
+
+    @cached_property
+    def _tasks(self) -> dict[str, Callable[..., Any]]:
+        ledger = self.ledger
+
+        def draw(letter_id: str) -> None:
+            _guarded("finish_letter", finish_letter, ledger, letter_id)
+
+        def minute() -> None:
+            _guarded("sweep", sweep, ledger)
+
+        def night() -> None:
+            nightly(ledger)
+
+        return {
+            "finish_letter": self.queue.task(name="finish_letter")(draw),
+            "sweep": self.queue.periodic_task(crontab(minute="*"), name="sweep")(minute),
+            "nightly": self.queue.periodic_task(crontab(minute="10", hour="2"), name="nightly")(night),
+        }
+
+    def run(self) -> None:
+        """Work until told to stop (SIGTERM, SIGINT): first what was left over, then the queue."""
+        names = ", ".join(self._tasks)
+        sweep(self.ledger)
+        log.info("worker started", jobs=names)
+        self.queue.create_consumer(workers=2, max_delay=1.0, graceful_signal="TERM", shutdown_timeout=20).run()
+
+
+def prepare_queue(owner_address: str, role: str | None) -> None:
+    """Make the queue's tables in a PostgreSQL as their owner, for the application's role to use; safe to repeat."""
+    storage = PostgresStorage(QUEUE, dsn=_libpq(owner_address), table_prefix=TABLE_PREFIX)
+    storage.close()
+    if role is None:
+        return
+    engine = create_engine(owner_address)
+    with engine.begin() as connection:
+        quoted = connection.dialect.identifier_preparer.quote_identifier(role)
+        for table in ("kv", "schedule", "task", "counter"):
+            connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {TABLE_PREFIX}_{table} TO {quoted}"))
+        for table in ("schedule", "task"):
+            connection.execute(text(f"GRANT USAGE ON SEQUENCE {TABLE_PREFIX}_{table}_id_seq TO {quoted}"))
+    engine.dispose()
+
+
+def _open_queue(settings: Settings) -> Huey:
+    options: dict[str, Any] = {"results": False, "serializer": SignedSerializer(settings.secret_key)}
+    if make_url(settings.database_url).get_backend_name() == "sqlite":
+        settings.home.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey(QUEUE, filename=str(settings.home / "jobs.sqlite"), **options)
+    where = {"dsn": _libpq(settings.database_url), "table_prefix": TABLE_PREFIX, "create_tables": False}
+    return PostgresHuey(QUEUE, **where, **options)
+
+
+def _libpq(address: str) -> str:
+    return make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def _guarded(name: str, job: Callable[..., object], *args: object) -> object:
+    """Run a job; a fault is logged by its kind and place alone, for its words may be sealed. The sweep tries again."""
+    try:
+        return job(*args)
+    except Exception as fault:  # noqa: BLE001 a job must not end the worker
+        trace = fault.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "unknown"
+        log.error("job failed", job=name, kind=type(fault).__name__, place=place)  # noqa: TRY400 a traceback quotes what was sealed
+        return None
