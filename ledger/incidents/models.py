@@ -43,6 +43,7 @@ class Incident(Recorded, Base):
         ),
         UniqueConstraint("external_provider", "external_id"),
         Index("ix_incident_status_filed_at", "status", "filed_at"),
+        Index("ix_incident_severity_filed_at", "severity", "filed_at", "id"),
         Index("ix_incident_filed_at_id", "filed_at", "id"),
     )
 
@@ -55,7 +56,7 @@ class Incident(Recorded, Base):
     act_statement: Mapped[str | None] = mapped_column(Text)
     act_is_provisional: Mapped[bool] = mapped_column(default=True)
     ours: Mapped[str] = mapped_column(String(16), default="not_yet_known")
-    severity: Mapped[str] = mapped_column(String(2), index=True)
+    severity: Mapped[str] = mapped_column(String(2))
     status: Mapped[str] = mapped_column(String(10), default="open")
     service: Mapped[Line] = mapped_column(default="", index=True)
     found_by: Mapped[str] = mapped_column(String(16))

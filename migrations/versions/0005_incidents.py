@@ -86,7 +86,7 @@ def upgrade() -> None:
     op.create_index("ix_incident_filed_at_id", "incident", ["filed_at", "id"], unique=False)
     op.create_index(op.f("ix_incident_report_month"), "incident", ["report_month"], unique=False)
     op.create_index(op.f("ix_incident_service"), "incident", ["service"], unique=False)
-    op.create_index(op.f("ix_incident_severity"), "incident", ["severity"], unique=False)
+    op.create_index("ix_incident_severity_filed_at", "incident", ["severity", "filed_at", "id"], unique=False)
     op.create_index("ix_incident_status_filed_at", "incident", ["status", "filed_at"], unique=False)
     op.create_table(
         "entry",
