@@ -1,0 +1,47 @@
+"""What a trend view is about: the filters that its address carries, and the periods they span."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ledger.trends.months import first_instant, last_instant, last_months, last_quarters
+
+MONTHS_A_QUARTER = 3
+
+
+@dataclass(frozen=True)
+class Scope:
+    """All clients, services and severities unless named; the last `months` months of the reporting zone as of then."""
+
+    as_of: datetime
+    zone: str
+    months: int = 12
+    client: str | None = None
+    """A client's code."""
+    service: str | None = None
+    severity: str | None = None
+
+    @property
+    def tz(self) -> ZoneInfo:
+        """The reporting zone."""
+        return ZoneInfo(self.zone)
+
+    @property
+    def month_keys(self) -> tuple[str, ...]:
+        """The months shown, oldest first, the running one included."""
+        return last_months(self.as_of, self.tz, self.months)
+
+    @property
+    def quarter_keys(self) -> tuple[str, ...]:
+        """The quarters shown: as many as the months fill."""
+        return last_quarters(self.as_of, self.tz, max(1, -(-self.months // MONTHS_A_QUARTER)))
+
+    @property
+    def begins_at(self) -> datetime:
+        """The first instant of the first month."""
+        return first_instant(self.month_keys[0], self.tz)
+
+    @property
+    def ends_at(self) -> datetime:
+        """The last instant of the running month."""
+        return last_instant(self.month_keys[-1], self.tz)

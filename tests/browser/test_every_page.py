@@ -1,0 +1,53 @@
+"""Every page in a real browser: accessible, silent on the console, and no wider than a phone."""
+
+from functools import partial
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.browser.conftest import Served, entered
+from tests.routes_table import NOBODY, ROUTES, Route
+
+pytestmark = pytest.mark.browser
+ROLES = ("leadership", "service_manager", "admin", "auditor", "client", NOBODY)
+
+
+def _pages(role: str) -> list[Route]:
+    """Return the pages that this is the first of `ROLES` to be allowed: each is looked at once."""
+    own = [route for route in ROUTES if not route.is_api and route.method == "GET" and "{none}" not in route.path]
+    return [route for route in own if role == next(one for one in ROLES if one in route.may)]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_every_page_is_accessible_and_silent(browser: Browser, served: Served, role: str) -> None:
+    faults: list[str] = []
+    for narrow, dark in ((False, False), (True, True)):
+        user = served.seeded.users.get(role)
+        context = entered(browser, served, user, narrow=narrow, dark=dark)
+        page = context.new_page()
+        page.on("console", partial(_heard, faults))
+        for route in _pages(role):
+            faults += _faults(page, served, route)
+        context.close()
+    assert faults == []
+
+
+def _heard(faults: list[str], said: ConsoleMessage) -> None:
+    if said.type == "error":
+        faults.append(f"{said.page.url if said.page else ''}: {said.text}")
+
+
+def _faults(page: Page, served: Served, route: Route) -> list[str]:
+    address = route.path.format(**served.seeded.values) + (f"?{route.query}" if route.query else "")
+    answer = page.request.get(served.address + address)
+    if not answer.headers.get("content-type", "").startswith("text/html"):
+        return []
+    page.goto(served.address + address)
+    found: list[dict[str, Any]] = Axe().run(page).response["violations"]
+    faults = [f"{address}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    if overflow > 0:
+        faults.append(f"{address}: {overflow} px wider than the screen")
+    return faults

@@ -1,0 +1,89 @@
+"""The leadership page: its figures, its filters, and the cases behind each mark."""
+
+import re
+from datetime import timedelta
+
+from sqlalchemy import event
+
+from ledger.incidents.operations.timeline import add_entry
+from ledger.kernel.clock import now
+from ledger.people.models import User
+from ledger.people.queries import actor_of
+from ledger.work import Ledger
+from tests.factories import a_client, a_provider, a_user, an_incident
+from tests.support.web import StrictClient
+
+
+def _some_cases(ledger: Ledger, count: int = 6) -> User:
+    a_provider(ledger)
+    a_client(ledger)
+    a_client(ledger, "ORC", "Orchard Clinic")
+    leader = a_user(ledger, "leadership")
+    actor = actor_of(leader, "Europe/London")
+    for number in range(count):
+        code = ("HFO", "ORC")[number % 2]
+        filed = an_incident(ledger, actor, (code,), severity=("S1", "S2", "S3")[number % 3], service="Mail")
+        if number % 2:
+            ledger.do(
+                add_entry, actor, incident_id=filed.id, kind="client_notice", text="We told them.", channel="phone"
+            )
+    return leader
+
+
+def test_the_page_says_k_of_n_and_links_to_exactly_the_cases_behind_it(web: StrictClient, ledger: Ledger) -> None:
+    web.sign_in(_some_cases(ledger))
+    page = web.get("/trends")
+    assert page.status_code == 200
+    assert "3 of 6" in page.text
+    links = {link.replace("&amp;", "&") for link in re.findall(r'href="(/trends/cases[^"]+)"', page.text)}
+    assert any("measure=incidents" in link for link in links)
+    for link in links:
+        assert web.get(link).status_code == 200, link
+    cases = web.get("/trends/cases?measure=told_first")
+    assert "3 of 6" in cases.text
+    assert cases.text.count("<tr>") == 7
+
+
+def test_filters_are_part_of_the_address(web: StrictClient, ledger: Ledger) -> None:
+    web.sign_in(_some_cases(ledger))
+    assert "0 of 3" in web.get("/trends?client=HFO").text
+    assert "3 of 3" in web.get("/trends?client=ORC&service=Mail&months=6").text
+    assert web.get("/trends?severity=S9").status_code == 422
+
+
+def test_the_number_of_queries_does_not_grow_with_the_cases(web: StrictClient, ledger: Ledger) -> None:
+    web.sign_in(_some_cases(ledger, 2))
+    few = _queries(web, ledger, "/trends")
+    leader = web.get("/trends")
+    assert leader.status_code == 200
+    with ledger.database.read() as session:
+        actor = actor_of(session.query(User).filter_by(role="leadership").one(), "Europe/London")
+    for _ in range(8):
+        an_incident(ledger, actor, ("HFO", "ORC"), impact_started_at=now() - timedelta(hours=1))
+    assert _queries(web, ledger, "/trends") == few <= 16
+
+
+def test_costs_are_shown_to_leadership_and_not_to_a_service_manager(web: StrictClient, ledger: Ledger) -> None:
+    _some_cases(ledger)
+    web.sign_in(a_user(ledger, name="Mia Manager"))
+    assert "What recovery costs us is shown to leadership" in web.get("/trends").text
+    assert web.get("/trends/cases?measure=cost&series=GBP").status_code == 404
+
+
+def test_an_empty_ledger_says_so(web: StrictClient, ledger: Ledger) -> None:
+    a_provider(ledger)
+    web.sign_in(a_user(ledger, "auditor"))
+    assert "Nothing to count" in web.get("/trends").text
+
+
+def _queries(web: StrictClient, ledger: Ledger, address: str) -> int:
+    seen: list[str] = []
+
+    def count(_connection: object, _cursor: object, statement: str, *_more: object) -> None:
+        if statement.lstrip().upper().startswith("SELECT"):
+            seen.append(statement)
+
+    event.listen(ledger.database.engine, "before_cursor_execute", count)
+    web.get(address)
+    event.remove(ledger.database.engine, "before_cursor_execute", count)
+    return len(seen)
