@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from ledger.incidents.queries import list_incidents
+from ledger.incidents.listing import list_incidents
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Invalid, Refused
 from ledger.record.models import PROVIDER_LOG

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ledger.incidents.operations.filing import file_incident
-from ledger.incidents.queries import list_incidents
+from ledger.incidents.listing import list_incidents
 from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint

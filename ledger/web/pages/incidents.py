@@ -2,25 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 
 from ledger.incidents.operations.filing import file_incident
-from ledger.incidents.queries import list_incidents
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.paging import cursor, position
+from ledger.web.pages.incident_list import list_page
 from ledger.web.schemas.incidents import FileIncident
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("incidents", __name__)
-PAGE = 50
 
 
 @pages.get("/incidents")
-def index() -> str:
-    """Show incidents, newest first."""
-    rows = ledger().ask(list_incidents, actor(), after=position(request.args.get("after")), limit=PAGE + 1)
-    more = cursor(rows[PAGE - 1].filed_at, rows[PAGE - 1].id) if len(rows) > PAGE else None
-    return render_template("incidents/list.html", rows=rows[:PAGE], more=more)
+@needs("read_cases")
+def index() -> Any:
+    """Show incidents, newest first, narrowed to what the address asks for."""
+    return list_page()
 
 
 @pages.get("/incidents/new")

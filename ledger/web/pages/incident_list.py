@@ -1,0 +1,90 @@
+"""The list of incidents with its filters, and the same list as a sheet."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, render_template, url_for
+
+from ledger.incidents.exporting import HEADER, exported
+from ledger.incidents.filtering import Filters
+from ledger.incidents.listing import IncidentLine, client_choices, has_incidents, list_incidents
+from ledger.kernel.clock import now
+from ledger.kernel.errors import Invalid
+from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
+from ledger.people.actor import Actor
+from ledger.web.filters import Asked, read_filters
+from ledger.web.paging import Position, cursor, position
+from ledger.web.schemas.incident_filters import IncidentFilters, filters_of
+from ledger.web.session import actor, ledger, needs
+from ledger.work import Ledger
+
+pages = Blueprint("incident_list", __name__)
+PRESETS: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("All", {}),
+    ("On the board", {"status": "on_board"}),
+    ("S1", {"severity": "S1"}),
+    ("The client told us", {"found_by": "client"}),
+    ("Put right, watching", {"status": "watching"}),
+)
+
+
+def list_page() -> Any:
+    """Show the incidents that the address asks for, newest first; a filter that cannot be is named and left out."""
+    asked = read_filters(IncidentFilters())
+    after, errors = _start(asked)
+    size = asked.said["limit"]
+    filters = filters_of(asked.said, actor().zone)
+    found = ledger().ask(list_incidents, actor(), filters=filters, after=after, limit=size + 1)
+    shown = found[:size]
+    page = render_template(
+        "incidents/list.html",
+        asked=asked,
+        errors=errors,
+        rows=shown,
+        more=_next(asked, shown) if len(found) > size else None,
+        start=url_for("incidents.index", **asked.kept) if after else None,
+        sheet=url_for("incident_list.sheet", **asked.kept),
+        chips=asked.chips("incidents.index"),
+        presets=[(label, url_for("incidents.index", **set_), set_ == asked.kept) for label, set_ in PRESETS],
+        clients=ledger().ask(client_choices, actor()),
+        is_empty=not shown and not ledger().ask(has_incidents, actor()),
+        q=asked.typed.get("q", ""),
+    )
+    return page, 422 if errors else 200
+
+
+def _start(asked: Asked) -> tuple[Position | None, dict[str, list[str]]]:
+    """Return where the page begins, and all that is wrong with the address; a cursor not ours begins at the start."""
+    try:
+        return position(asked.said.get("after")), dict(asked.errors)
+    except Invalid as fault:
+        return None, {**asked.errors, **fault.fields}
+
+
+def _next(asked: Asked, shown: list[IncidentLine]) -> str:
+    following = asked.kept | {"after": cursor(shown[-1].filed_at, shown[-1].id)}
+    if "limit" in asked.typed:
+        following["limit"] = str(asked.said["limit"])
+    return url_for("incidents.index", **following)
+
+
+@pages.get("/incidents.csv")
+@needs("read_cases")
+def sheet() -> Response:
+    """Hand out the list as CSV, with the same filters, however long it is."""
+    asked = read_filters(IncidentFilters()).or_refuse()
+    lines = _lines(ledger(), actor(), filters_of(asked.said, actor().zone))
+    name = f"incidents-{now():%Y-%m-%d}.csv"
+    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _lines(ledger: Ledger, who: Actor, filters: Filters) -> Iterator[str]:
+    yield BYTE_ORDER_MARK + csv_line(HEADER)
+    after: Position | None = None
+    begun_at = now()
+    while True:
+        batch = ledger.ask(exported, who, filters=filters, after=after, at=begun_at)
+        yield "".join(csv_line(row) for row in batch.rows)
+        if batch.following is None:
+            return
+        after = batch.following
