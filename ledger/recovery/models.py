@@ -19,6 +19,11 @@ class Action(Recorded, Base):
             name="status",
         ),
         CheckConstraint("verifier_id IS NULL OR verifier_id <> owner_id", name="verifier_is_not_owner"),
+        CheckConstraint("verifier_id IS NULL OR verifier_id <> implemented_by", name="verifier_is_not_implementer"),
+        CheckConstraint(
+            "status <> 'implementation_verified' OR (verifier_id IS NOT NULL AND implemented_by IS NOT NULL)",
+            name="verified_by_somebody",
+        ),
         Index("ix_action_status_due_at", "status", "due_at"),
     )
 
@@ -54,7 +59,8 @@ class Remedy(Recorded, Base):
             name="code",
         ),
         CheckConstraint(
-            "status IN ('proposed', 'approved', 'promised', 'delivered', 'confirmed', 'declined_by_client', 'withdrawn')",
+            "status IN ('proposed', 'approved', 'promised', 'delivered', 'confirmed', 'declined_by_client',"
+            " 'withdrawn')",
             name="status",
         ),
         CheckConstraint("cost_minor >= 0 AND cost_minor < 1000000000000000", name="cost"),
@@ -62,6 +68,16 @@ class Remedy(Recorded, Base):
         CheckConstraint("tax_minor >= 0", name="tax"),
         CheckConstraint("shown IN ('NoCharge', 'DoNotBill')", name="shown"),
         CheckConstraint("approved_by IS NULL OR approved_by <> proposed_by", name="approver_is_not_proposer"),
+        CheckConstraint(
+            "approved_by IS NOT NULL OR status NOT IN ('approved', 'promised', 'delivered', 'confirmed')",
+            name="approved_by_somebody",
+        ),
+        CheckConstraint("entitlement IN ('law', 'contract', 'owed_repair', 'goodwill')", name="entitlement"),
+        CheckConstraint("trigger IN ('automatic', 'offered', 'asked')", name="trigger"),
+        CheckConstraint(
+            "quality_cost IN ('prevention', 'appraisal', 'internal_failure', 'external_failure')", name="quality_cost"
+        ),
+        Index("ix_remedy_status_due_on", "status", "due_on"),
     )
 
     id: Mapped[Key]
@@ -91,6 +107,11 @@ class Remedy(Recorded, Base):
     promised_at: Mapped[datetime | None] = mapped_column(Instant)
     delivered_at: Mapped[datetime | None] = mapped_column(Instant)
     evidence: Mapped[str] = mapped_column(Text, default="")
+    supplier: Mapped[str] = mapped_column(String(20), default="")
+    """Code of who is paid for it; empty for our own people and stock."""
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    ended_reason: Mapped[str | None] = mapped_column(Text)
+    """Why it was declined by the client or withdrawn by us."""
 
 
 class Promise(Recorded, Base):
@@ -103,6 +124,7 @@ class Promise(Recorded, Base):
             name="kind",
         ),
         CheckConstraint("status IN ('open', 'kept', 'late', 'broken', 'released')", name="status"),
+        CheckConstraint("(status IN ('kept', 'late')) = (kept_at IS NOT NULL)", name="kept_has_a_time"),
         Index("ix_promise_status_due_at", "status", "due_at"),
         Index("ix_promise_client_id_original_due_at", "client_id", "original_due_at"),
     )
@@ -117,8 +139,15 @@ class Promise(Recorded, Base):
     promised_at: Mapped[At]
     due_at: Mapped[At]
     original_due_at: Mapped[At]
+    due_is_day: Mapped[bool] = mapped_column(default=False)
+    """Promised for a day, not a time: `due_at` is then the end of the client's day."""
+    agreed_due_at: Mapped[datetime | None] = mapped_column(Instant)
+    """A later date the client agreed to at `agreed_at`; it counts only if the original one had not passed by then."""
+    agreed_at: Mapped[datetime | None] = mapped_column(Instant)
     status: Mapped[str] = mapped_column(String(10), default="open")
     kept_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     evidence: Mapped[str] = mapped_column(Text, default="")
+    ending_words: Mapped[str] = mapped_column(Text, default="")
+    """The client's words when it released us, or why we could not keep it."""
     visible_to_client: Mapped[bool] = mapped_column(default=True)

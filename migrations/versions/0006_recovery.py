@@ -35,8 +35,15 @@ def upgrade() -> None:
             "kind IN ('containment', 'correction', 'corrective', 'preventive')", name=op.f("ck_action_kind")
         ),
         sa.CheckConstraint(
+            "status <> 'implementation_verified' OR (verifier_id IS NOT NULL AND implemented_by IS NOT NULL)",
+            name=op.f("ck_action_verified_by_somebody"),
+        ),
+        sa.CheckConstraint(
             "status IN ('in_progress', 'implemented', 'implementation_verified', 'cancelled')",
             name=op.f("ck_action_status"),
+        ),
+        sa.CheckConstraint(
+            "verifier_id IS NULL OR verifier_id <> implemented_by", name=op.f("ck_action_verifier_is_not_implementer")
         ),
         sa.CheckConstraint(
             "verifier_id IS NULL OR verifier_id <> owner_id", name=op.f("ck_action_verifier_is_not_owner")
@@ -63,12 +70,19 @@ def upgrade() -> None:
         sa.Column("promised_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("original_due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due_is_day", sa.Boolean(), nullable=False),
+        sa.Column("agreed_due_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("status", sa.String(length=10), nullable=False),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("ending_words", sa.Text(), nullable=False),
         sa.Column("visible_to_client", sa.Boolean(), nullable=False),
         sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.CheckConstraint(
+            "(status IN ('kept', 'late')) = (kept_at IS NOT NULL)", name=op.f("ck_promise_kept_has_a_time")
+        ),
         sa.CheckConstraint(
             "kind IN ('update', 'callback', 'visit', 'invoice', 'fix', 'letter', 'remedy', 'review', 'other')",
             name=op.f("ck_promise_kind"),
@@ -110,16 +124,31 @@ def upgrade() -> None:
         sa.Column("promised_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("evidence", sa.Text(), nullable=False),
+        sa.Column("supplier", sa.String(length=20), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_reason", sa.Text(), nullable=True),
         sa.Column("event_id", sa.String(length=36), nullable=False),
+        sa.CheckConstraint(
+            "approved_by IS NOT NULL OR status NOT IN ('approved', 'promised', 'delivered', 'confirmed')",
+            name=op.f("ck_remedy_approved_by_somebody"),
+        ),
         sa.CheckConstraint(
             "code IN ('RW', 'XS', 'SC', 'WI', 'RF', 'CL', 'TP', 'EQ', 'MO', 'GW', 'NM', 'EX')",
             name=op.f("ck_remedy_code"),
+        ),
+        sa.CheckConstraint(
+            "entitlement IN ('law', 'contract', 'owed_repair', 'goodwill')", name=op.f("ck_remedy_entitlement")
+        ),
+        sa.CheckConstraint(
+            "quality_cost IN ('prevention', 'appraisal', 'internal_failure', 'external_failure')",
+            name=op.f("ck_remedy_quality_cost"),
         ),
         sa.CheckConstraint("shown IN ('NoCharge', 'DoNotBill')", name=op.f("ck_remedy_shown")),
         sa.CheckConstraint(
             "status IN ('proposed', 'approved', 'promised', 'delivered', 'confirmed', 'declined_by_client', 'withdrawn')",
             name=op.f("ck_remedy_status"),
         ),
+        sa.CheckConstraint("trigger IN ('automatic', 'offered', 'asked')", name=op.f("ck_remedy_trigger")),
         sa.CheckConstraint(
             "approved_by IS NULL OR approved_by <> proposed_by", name=op.f("ck_remedy_approver_is_not_proposer")
         ),
@@ -131,6 +160,7 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_remedy_event_id"), "remedy", ["event_id"], unique=False)
     op.create_index(op.f("ix_remedy_impact_id"), "remedy", ["impact_id"], unique=False)
+    op.create_index("ix_remedy_status_due_on", "remedy", ["status", "due_on"], unique=False)
 
 
 def downgrade() -> None:

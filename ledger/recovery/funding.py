@@ -1,0 +1,54 @@
+"""Who may approve how much, and which amounts a remedy line can have. The provider pays; there is no other payer."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ledger.books.posting import GRANTS
+from ledger.kernel.money import Money
+from ledger.people.actor import Actor
+from ledger.people.permissions import may
+
+APPROVAL_LIMITS: Mapping[str, int] = MappingProxyType(
+    {
+        "EUR": 50_000, "GBP": 50_000, "USD": 50_000, "CHF": 50_000, "AUD": 75_000, "CAD": 75_000, "NZD": 75_000,
+        "DKK": 400_000, "NOK": 500_000, "SEK": 500_000, "PLN": 200_000, "CZK": 1_200_000, "JPY": 75_000,
+    }
+)  # fmt: skip
+"""Minor units a service manager may approve in one line, by currency (about 500 EUR); others go to leadership."""
+_WORTH_IS_COST = GRANTS - {"GW"}
+_SUPPLIER_NEEDED = frozenset({"TP"})
+
+
+def needs_leadership(*amounts: Money) -> bool:
+    """Return whether any of these amounts is above what a service manager approves."""
+    return any(amount.minor > APPROVAL_LIMITS.get(amount.currency, 0) for amount in amounts if amount.minor)
+
+
+def sees_costs(actor: Actor, *own: str | None) -> bool:
+    """Return whether the actor may see costs to us: leadership and auditors all, others among `own`.
+
+    Source: product.md, "Who may do what".
+    """
+    return may(actor, "read_costs") and (actor.role != "service_manager" or actor.user_id in own)
+
+
+def amounts(
+    code: str, cost: Money | None, value: Money | None, cost_currency: str, value_currency: str
+) -> tuple[Money, Money]:
+    """Return cost to us and value to the client: as said; of a grant the one left out is the other, else nothing."""
+    known = (value if cost is None else cost) if code in GRANTS else None
+    return cost or known or Money(0, cost_currency), value or known or Money(0, value_currency)
+
+
+def amount_faults(code: str, cost: Money, value: Money, tax: Money, supplier: str) -> dict[str, str]:
+    """Return why a line cannot have these amounts, a sentence by field; nothing where it can."""
+    faults: dict[str, str] = {}
+    if tax.minor and tax.currency != value.currency:
+        faults["tax"] = f"The tax is in the currency of the value, {value.currency}."
+    if code in _WORTH_IS_COST and cost != value:
+        faults["cost"] = "This costs us exactly what it is worth: leave the cost empty, or write the value again."
+    if code in GRANTS and not (cost.minor or value.minor):
+        faults["value"] = "Say how much the client gets."
+    if code in _SUPPLIER_NEEDED and not supplier:
+        faults["supplier"] = "Name the supplier by a short code, such as LABCO."
+    return faults

@@ -1,0 +1,60 @@
+"""When a promise is kept: judged by its original date, or by a later one the client agreed to beforehand."""
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from ledger.kernel.clock import day_in, zoned
+from ledger.kernel.errors import Invalid
+
+_SMALLEST = timedelta(microseconds=1)
+
+
+def end_of_day(day: date, zone: str) -> datetime:
+    """Return the last instant of a local day, also on the days when the clocks change."""
+    following = datetime.combine(day + timedelta(days=1), time(), tzinfo=ZoneInfo(zone))
+    return following.astimezone(ZoneInfo("UTC")) - _SMALLEST
+
+
+def due_from(due_on: date | None, due_at: datetime | None, zone: str) -> tuple[datetime, bool]:
+    """Return when something is due, and whether that is a whole day of `zone`; raise `Invalid` unless one is said."""
+    if (due_on is None) == (due_at is None):
+        raise Invalid({"due_on": "Say by when: a day, or a day with a time; not both."})
+    return (due_at, False) if due_at is not None else (end_of_day(due_on or date.min, zone), True)
+
+
+def refuse_impossible_due(due_at: datetime, said_at: datetime, at: datetime) -> None:
+    """Raise `Invalid` for a date that had passed when it was said, or if it was not said yet at this moment, `at`."""
+    if said_at > at:
+        raise Invalid({"promised_at": "This time lies in the future; write down what has been said."})
+    if due_at <= said_at:
+        raise Invalid({"due_on": "This had passed already when it was said; choose a later date."})
+
+
+def binding_due_at(original_due_at: datetime, agreed_due_at: datetime | None, agreed_at: datetime | None) -> datetime:
+    """Return the date a promise is judged by: the original one unless the client agreed to a later one in time."""
+    if agreed_due_at is None or agreed_at is None or agreed_at > original_due_at:
+        return original_due_at
+    return max(original_due_at, agreed_due_at)
+
+
+def judged(status: str, kept_at: datetime | None, binding_at: datetime, now: datetime) -> str:
+    """Return `open`, `kept`, `late`, `broken` or `released`; an open one past its date is broken so far."""
+    if status in {"released", "broken"}:
+        return status
+    if kept_at is not None:
+        return "kept" if kept_at <= binding_at else "late"
+    return "open" if now <= binding_at else "broken"
+
+
+def due_words(due_at: datetime, zone: str, *, is_day: bool) -> str:
+    """Return a due date as people read it: the day alone, or the time with its zone."""
+    return day_in(due_at, zone) if is_day else zoned(due_at, zone)
+
+
+def update_words(text: str, next_at: datetime | None, zone: str) -> str:
+    """Return the words to send with an update: what there is to say, and when the next one comes."""
+    said = text.strip()
+    if next_at is None:
+        return said
+    stop = "" if said.endswith((".", "!", "?")) else "."
+    return f"{said}{stop} Next update by {zoned(next_at, zone)}."

@@ -1,0 +1,1 @@
+"""Verbs of recovery: actions, remedies, promises, and the update of one press."""

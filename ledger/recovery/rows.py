@@ -1,0 +1,149 @@
+"""What reads of recovery return: frozen rows, for pages, the API and the portal."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ledger.kernel.money import Money
+from ledger.recovery.remedy_codes import KINDS
+
+
+@dataclass(frozen=True)
+class ActionRow:
+    """One action as staff see it."""
+
+    id: str
+    version: int
+    incident_id: str
+    incident_reference: str
+    kind: str
+    text: str
+    how_seen: str
+    status: str
+    visible_to_client: bool
+    owner_id: str
+    owner: str
+    due_at: datetime
+    original_due_at: datetime
+    is_overdue: bool
+    evidence: str
+    implemented_at: datetime | None
+    implemented_by: str | None
+    implementer: str
+    verifier: str
+    verified_at: datetime | None
+    verification_note: str
+    cancelled_reason: str | None
+    may_verify: bool
+    """Whether the reader is a second person: neither its owner nor whoever implemented it."""
+
+
+@dataclass(frozen=True)
+class RemedyRow:
+    """One remedy line as staff see it; `cost` only for those who may see what it costs us."""
+
+    id: str
+    version: int
+    incident_id: str
+    incident_reference: str
+    client_reference: str
+    client_code: str
+    client_name: str
+    client_zone: str
+    code: str
+    text: str
+    how: str
+    cost: Money | None
+    value: Money
+    tax: Money
+    shown: str
+    supplier: str
+    entitlement: str
+    trigger: str
+    quality_cost: str
+    status: str
+    due_on: date | None
+    is_overdue: bool
+    proposer: str
+    approver: str
+    promised_at: datetime | None
+    delivered_at: datetime | None
+    evidence: str
+    ended_reason: str | None
+    may_approve: bool
+    """Whether the reader is a second person, and within the limit."""
+
+    @property
+    def name(self) -> str:
+        """The kind of remedy in words."""
+        return KINDS[self.code].words
+
+    @property
+    def worth(self) -> Money:
+        """The value to the client with its tax."""
+        return self.value + self.tax
+
+
+@dataclass(frozen=True)
+class PromiseRow:
+    """One promise as staff see it; `standing` is its judgement as of now, `status` what was recorded."""
+
+    id: str
+    version: int
+    client_code: str
+    client_name: str
+    client_zone: str
+    incident_id: str | None
+    incident_reference: str | None
+    kind: str
+    text: str
+    owner_id: str
+    owner: str
+    promised_at: datetime
+    due_at: datetime
+    original_due_at: datetime
+    due_is_day: bool
+    agreed_due_at: datetime | None
+    status: str
+    standing: str
+    kept_at: datetime | None
+    evidence: str
+    ending_words: str
+    visible_to_client: bool
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What is done about one incident, and what it costs us by currency; `None` costs are not the reader's to see."""
+
+    actions: tuple[ActionRow, ...]
+    remedies: tuple[RemedyRow, ...]
+    promises: tuple[PromiseRow, ...]
+    value_totals: tuple[Money, ...]
+    """What clients get with tax: lines approved, promised, delivered or confirmed."""
+    cost_totals: tuple[Money, ...] | None
+    """What the same lines cost us."""
+    booked_costs: tuple[Money, ...] | None
+    """What stands in the books so far."""
+
+
+@dataclass(frozen=True)
+class OwedRow:
+    """One thing we owe: a promise to keep, an action to do, a remedy to deliver."""
+
+    kind: str
+    """`promise`, `action` or `remedy`."""
+    id: str
+    version: int
+    text: str
+    client_codes: tuple[str, ...]
+    client_names: tuple[str, ...]
+    incident_reference: str | None
+    owner_id: str
+    owner: str
+    due_at: datetime
+    original_due_at: datetime
+    is_day: bool
+    zone: str
+    """Where a day of it begins and ends."""
+    is_overdue: bool
+    status: str

@@ -1,0 +1,74 @@
+"""A case to put right, and the people who do it; everything in it is invented."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ledger.clients.models import Client
+from ledger.incidents.operations.filing import Filed
+from ledger.kernel.money import Money
+from ledger.people.actor import Actor
+from ledger.recovery.models import Action, Remedy
+from ledger.recovery.operations.actions import add_action, implement_action
+from ledger.recovery.operations.remedies import approve_remedy, promise_remedy, propose_remedy
+from ledger.work import Ledger
+from tests.factories import a_client, a_provider, an_actor, an_incident
+
+FAR = date(2099, 1, 31)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One incident on one client, with two service managers, one of leadership, and somebody of the client's."""
+
+    client: Client
+    filed: Filed
+    nia: Actor
+    omar: Actor
+    lead: Actor
+    theirs: Actor
+
+    @property
+    def reference(self) -> str:
+        """What the client calls it."""
+        return self.filed.client_references[0]
+
+
+def a_case(ledger: Ledger) -> Case:
+    """Set up the provider, its people, a client and an incident owned by Nia."""
+    a_provider(ledger)
+    client = a_client(ledger)
+    nia, omar = an_actor(ledger, name="Nia Pryce"), an_actor(ledger, name="Omar Haddad")
+    lead = an_actor(ledger, "leadership", name="Ruth Amadi")
+    theirs = an_actor(ledger, "client", name="Mina Okafor", client_id=client.id, email="mina@hfo.example")
+    return Case(client, an_incident(ledger, nia), nia, omar, lead, theirs)
+
+
+def gbp(minor: int) -> Money:
+    """Return pounds, given in pence."""
+    return Money(minor, "GBP")
+
+
+def an_action(ledger: Ledger, case: Case, **differs: Any) -> Action:
+    """Add an action that Nia owns."""
+    given: dict[str, Any] = {"kind": "corrective", "text": "We check every restore", "due_on": FAR}
+    return ledger.do(add_action, case.nia, incident_id=case.filed.id, **(given | differs))
+
+
+def a_done_action(ledger: Ledger, case: Case, by: Actor | None = None) -> Action:
+    """Add an action that Nia owns and that somebody (Nia) implemented."""
+    row = an_action(ledger, case)
+    return ledger.do(implement_action, by or case.nia, action_id=row.id, evidence="restore log of 4 November")
+
+
+def a_remedy(ledger: Ledger, case: Case, **differs: Any) -> Remedy:
+    """Propose a remedy line, as Nia."""
+    given: dict[str, Any] = {"code": "SC", "text": "Ten per cent of October", "value": gbp(18_500), "tax": gbp(3_700)}
+    return ledger.do(propose_remedy, case.nia, client_reference=case.reference, **(given | differs))
+
+
+def a_promised_remedy(ledger: Ledger, case: Case, **differs: Any) -> Remedy:
+    """Propose, approve and promise a remedy line."""
+    row = a_remedy(ledger, case, **differs)
+    ledger.do(approve_remedy, case.lead, remedy_id=row.id)
+    return ledger.do(promise_remedy, case.nia, remedy_id=row.id, due_on=FAR)
