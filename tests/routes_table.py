@@ -55,6 +55,12 @@ ROUTES: tuple[Route, ...] = (
     page("static", "GET", "/static/css/amends.css", EVERYBODY),
     page("bootstrap.static", "GET", "/bootstrap/static/css/bootstrap.min.css", EVERYBODY),
     page("security.static", "GET", "/fs-static/js/webauthn.js", EVERYBODY),
+    # the front step
+    page("front.index", "GET", "/", SIGNED_IN),
+    page("front.font", "GET", "/static/fonts/SourceSansPro-Regular.ttf", EVERYBODY),
+    page("front.favicon", "GET", "/favicon.ico", EVERYBODY),
+    page("front.robots", "GET", "/robots.txt", EVERYBODY),
+    page("front.health", "GET", "/healthz", EVERYBODY),
     # the API's description
     page("docs.api", "GET", "/docs/api", EVERYBODY),
     page("docs.problems", "GET", "/docs/problems", EVERYBODY),
@@ -76,13 +82,36 @@ ROUTES: tuple[Route, ...] = (
     page("security.two_factor_rescue", "POST", "/tf-rescue", EVERYBODY),
     page("security.tf_select", "GET", "/tf-select", EVERYBODY),
     page("security.tf_select", "POST", "/tf-select", EVERYBODY),
+    page("invitations.show", "GET", "/invitation/{invitation}", EVERYBODY),
+    page("invitations.redeem", "POST", "/invitation/{invitation}", EVERYBODY),
+    page("invitations.link", "GET", "/sign-in-link", EVERYBODY),
+    page("invitations.ask_link", "POST", "/sign-in-link", EVERYBODY),
     # people
+    page("account.show", "GET", "/account", SIGNED_IN),
+    page("account.change", "POST", "/account", SIGNED_IN),
+    page("account.add_token", "POST", "/account/tokens", READ),
+    page("account.revoke", "POST", "/account/tokens/{none}/revoke", READ),
+    page("settings.first_run", "GET", "/first-run", ONLY_ADMIN),
+    page("settings.begin", "POST", "/first-run", ONLY_ADMIN),
+    page("settings.show", "GET", "/settings", STAFF),
+    page("settings.save", "POST", "/settings", ONLY_ADMIN),
+    page("people.index", "GET", "/people", STAFF),
+    page("people.new", "GET", "/people/new", ONLY_ADMIN),
+    page("people.create", "POST", "/people/new", ONLY_ADMIN),
+    page("people.clients_users", "GET", "/people/clients", STAFF),
+    page("people.new_client_user", "GET", "/people/clients/new", ONLY_ADMIN),
+    page("people.create_client_user", "POST", "/people/clients/new", ONLY_ADMIN),
+    page("people.show", "GET", "/people/{user}", ONLY_ADMIN),
+    page("people.change", "POST", "/people/{user}", ONLY_ADMIN),
+    page("people.remove_second_step", "POST", "/people/{user}/second-step", ONLY_ADMIN),
+    page("people.print_invitation", "POST", "/people/{client_user}/invitation", ONLY_ADMIN),
+    page("people.mail_invitation", "POST", "/people/{client_user}/invitation-mail", ONLY_ADMIN),
     # clients
     # incidents
-    page("board.home", "GET", "/", READ),
     page("board.index", "GET", "/board", READ),
     page("incidents.index", "GET", "/incidents", READ),
     page("incident_list.sheet", "GET", "/incidents.csv", READ),
+    page("incident_list.plain", "GET", "/incidents/{incident}.txt", READ),
     page("incidents.new", "GET", "/incidents/new", WORK),
     page("incidents.create", "POST", "/incidents/new", WORK),
     api("api_incidents.index", "GET", "/api/v1/incidents", READ),
@@ -90,6 +119,7 @@ ROUTES: tuple[Route, ...] = (
     # recovery
     # letters
     # trends
+    api("api_trends.index", "GET", "/api/v1/trends", READ),
     page("trends.index", "GET", "/trends", READ),
     page("trends.behind", "GET", "/trends/cases", READ, query="measure=told_first"),
     # the portal

@@ -69,7 +69,8 @@ def test_each_endpoint_answers_who_may_and_refuses_all_others(web: StrictClient,
     for route in ROUTES:
         with undone(ledger):
             complaints.append(complaint(route, role, walked(web, seeded, route, role)))
-    assert [text for text in complaints if text] == []
+    found = [text for text in complaints if text]
+    assert not found, "\n".join(found)
 
 
 def test_every_endpoint_stands_in_the_table(app: Flask) -> None:
@@ -79,8 +80,8 @@ def test_every_endpoint_stands_in_the_table(app: Flask) -> None:
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
-    assert sorted(there - listed) == [], "these endpoints need a line in tests/routes_table.py"
-    assert sorted(listed - there) == [], "these lines name no endpoint"
+    assert not there - listed, f"these endpoints need a line in tests/routes_table.py: {sorted(there - listed)}"
+    assert not listed - there, f"these lines name no endpoint: {sorted(listed - there)}"
 
 
 def test_each_sample_address_leads_to_its_endpoint(app: Flask) -> None:

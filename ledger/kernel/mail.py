@@ -23,6 +23,13 @@ class MailFailed(AmendsError):
     code = "mail_failed"
 
 
+class MailOff(AmendsError):
+    """Mail is not configured: an operator sets AMENDS_MAIL_URL and AMENDS_MAIL_FROM; else hand it over another way."""
+
+    status = 409
+    code = "mail_off"
+
+
 @dataclass(frozen=True)
 class Attachment:
     """A file that goes with a message; `kind` is its media type, such as `application/pdf`."""
@@ -44,14 +51,17 @@ class Mailer:
         """Whether mail is configured; where not, pages offer another way and say so."""
         return bool(self.url and self.sender)
 
+    def require(self) -> None:
+        """Raise `MailOff` where mail is not configured, before anything is made that would have to be mailed."""
+        if not self.is_on:
+            raise MailOff
+
     def send(self, to: str, subject: str, text: str, attachments: Sequence[Attachment] = ()) -> str:
-        """Send one message of plain text and return its Message-ID; raise `MailFailed` for whatever goes wrong.
+        """Send one message of plain text and return its Message-ID; raise `MailOff` or `MailFailed`.
 
         `smtp://` asks for encryption (STARTTLS) and refuses to go on without it, except on this very machine.
         """
-        if not self.is_on:
-            sentence = "Mail is not configured: set AMENDS_MAIL_URL and AMENDS_MAIL_FROM."
-            raise MailFailed(sentence)
+        self.require()
         try:
             message = _message(self.sender, to, subject, text, attachments)
             with _connected(urlsplit(self.url)) as server:

@@ -104,3 +104,8 @@ def _accounts(session: Session, condition: ColumnElement[bool]) -> list[Account]
         )
         for u, at, until in rows
     ]  # fmt: skip
+
+
+def last_code_step(session: Session, _actor: Actor, user_id: str) -> int | None:
+    """Return the time step of the last second-step code this person used; none before the first."""
+    return session.scalar(select(func.max(SignInAttempt.code_step)).where(SignInAttempt.user_id == user_id))

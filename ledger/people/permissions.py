@@ -32,6 +32,7 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "manage_settings": _ADMIN,
         "read_cases": _READ,
         "read_costs": _READ,
+        "read_all_costs": frozenset({"leadership", "auditor"}),
         "read_trends": _READ,
         "read_settings": _READ | _ADMIN,
         "read_own_case": _OWN,

@@ -4,14 +4,25 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_security import current_user
+from sqlalchemy.exc import SQLAlchemyError
 
-from ledger.kernel.clock import zoned
+from ledger.clients.users import own_client
+from ledger.kernel.clock import now, zone_label, zoned
+from ledger.people.actor import Actor
 from ledger.people.permissions import may
-from ledger.web.session import actor, provider_name
+from ledger.record.queries import recorded_so_far
+from ledger.web.gate import gate
+from ledger.web.session import actor, ledger, provider_name
 
-NAVIGATION = (("Incidents", "incidents.index", "read_cases"),)
+NAVIGATION = (
+    ("Board", "board.index", "read_cases"),
+    ("Incidents", "incidents.index", "read_cases"),
+    ("Trends", "trends.index", "read_trends"),
+    ("People", "people.index", "read_settings"),
+    ("Settings", "settings.show", "read_settings"),
+)
 """Label, endpoint, and the verb whose right shows it."""
 
 
@@ -21,6 +32,7 @@ def add_frame(app: Flask) -> None:
     app.jinja_env.filters["local_input"] = local_input
     app.jinja_env.globals["may"] = may
     app.context_processor(frame)
+    app.before_request(gate)
 
 
 def local_input(instant: datetime, zone: str) -> str:
@@ -29,10 +41,44 @@ def local_input(instant: datetime, zone: str) -> str:
 
 
 def frame() -> dict[str, Any]:
-    """Return the variables of `layout.html`."""
-    shown: dict[str, Any] = {"product_name": "Amends", "provider_name": provider_name()}
-    if not current_user.is_authenticated:
-        return shown
-    who = actor()
-    nav = [(label, url_for(to), request.endpoint == to) for label, to, verb in NAVIGATION if may(who, verb)]
-    return shown | {"user": who, "actor": who, "zone": who.zone, "nav": nav}
+    """Return the variables of the layouts; only the bare ones where the database does not answer."""
+    bare: dict[str, Any] = {"product_name": "Amends", "layout": "layout_plain.html"}
+    try:
+        return bare | _of_provider() | (_of_person(actor()) if current_user.is_authenticated else {})
+    except SQLAlchemyError:
+        return bare
+
+
+def _of_provider() -> dict[str, Any]:
+    settings = ledger().settings
+    shown = {"provider_name": provider_name(), "mail_is_on": bool(settings.mail_url and settings.mail_from)}
+    return shown | {"provider_phone": g.provider.phone if g.provider else ""}
+
+
+def _of_person(who: Actor) -> dict[str, Any]:
+    client = ledger().ask(own_client, who)
+    shown = {"user": who, "actor": who, "zone": who.zone, "account_url": url_for("account.show"), "nav": _nav(who)}
+    shown |= {"record_line": _record_line(who.zone, client.log_id if client else None)}
+    if client:
+        return shown | {"layout": "layout_portal.html", "client_name": client.name}
+    new = url_for("incidents.new") if may(who, "file") else ""
+    return shown | {"layout": "layout.html", "show_search": may(who, "read_cases"), "new_incident_url": new}
+
+
+def _nav(who: Actor) -> list[tuple[str, str, bool]]:
+    here = (request.endpoint or "").rpartition(".")[0]
+    return [
+        (label, url_for(to), request.endpoint == to or here == to.rpartition(".")[0])
+        for label, to, verb in NAVIGATION
+        if may(who, verb)
+    ]
+
+
+def _record_line(zone: str, log_id: str | None) -> str:
+    with ledger().database.read() as session:
+        count, last_at = recorded_so_far(session, log_id)
+    if last_at is None:
+        return ""
+    today = last_at.astimezone(ZoneInfo(zone)).date() == now().astimezone(ZoneInfo(zone)).date()
+    last = f"{last_at.astimezone(ZoneInfo(zone)):%H:%M} {zone_label(last_at, zone)}" if today else zoned(last_at, zone)
+    return f"Everything recorded: {count:,} {'event' if count == 1 else 'events'}, last {last}"

@@ -4,11 +4,23 @@ from flask import Flask
 from flask_smorest import Api
 
 from ledger.web.api import incidents as api_incidents
+from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
-from ledger.web.pages import incidents
+from ledger.web.pages import account, board, front, incident_list, incidents, invitations, people, settings, trends
 
-PAGES = (incidents.pages, reading.pages)
-API = (api_incidents.api,)
+PAGES = (
+    account.pages,
+    board.pages,
+    front.pages,
+    incident_list.pages,
+    incidents.pages,
+    invitations.pages,
+    people.pages,
+    reading.pages,
+    settings.pages,
+    trends.pages,
+)
+API = (api_incidents.api, api_trends.api)
 
 
 def register_routes(app: Flask, api: Api) -> None:

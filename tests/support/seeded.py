@@ -9,8 +9,9 @@ from sqlalchemy import select
 from ledger.incidents.models import Impact
 from ledger.kernel.clock import now
 from ledger.kernel.ids import new_id
-from ledger.people.actor import ROLES
+from ledger.people.actor import ROLES, SYSTEM
 from ledger.people.models import ApiToken, User
+from ledger.people.operations.invitations import invite
 from ledger.people.queries import actor_of, token_hash
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
@@ -48,6 +49,7 @@ def seed(ledger: Ledger) -> Seeded:
         "incident_id": filed.id,
         "client_reference": filed.client_references[0],
     }
+    values["invitation"] = ledger.do(invite, SYSTEM, users["client"].id).secret
     with ledger.database.read() as session:
         values["impact"] = session.scalars(select(Impact.id).where(Impact.incident_id == filed.id)).one()
     return Seeded(values, users, {role: a_token(ledger, user) for role, user in users.items()})

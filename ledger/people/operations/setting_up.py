@@ -5,9 +5,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger.kernel.errors import Conflict, Stale
+from ledger.kernel.errors import Conflict, Invalid, Stale
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
+from ledger.people.choices import faults
 from ledger.people.models import Provider
 from ledger.people.permissions import permit
 from ledger.record.canonical import Value
@@ -28,9 +29,13 @@ def begin_ledger(session: Session, actor: Actor, domain: str) -> bool:
 def save_provider(session: Session, actor: Actor, /, version: int | None = None, **fields: Any) -> Provider:
     """Write the provider's settings, the first time or again; `version` is what the editor saw.
 
-    Raises `Stale` when somebody else saved in between, `Conflict` when settings exist and no version was given.
+    Raises `Invalid` for choices that do not fit, `Stale` when somebody else saved in between, `Conflict` when settings
+    exist and no version was given.
     """
     permit(actor, "manage_settings")
+    wrong = faults(fields)
+    if wrong:
+        raise Invalid(wrong)
     row = session.scalars(select(Provider).with_for_update()).one_or_none()
     if row is None:
         row = Provider(**fields, id=1, version=0)

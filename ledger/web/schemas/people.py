@@ -1,0 +1,103 @@
+"""What can be said of people, their accounts and their tokens."""
+
+from marshmallow import fields, validate
+
+from ledger.people.choices import zones
+from ledger.people.operations.tokens import LONGEST_DAYS
+from ledger.web.schemas.base import Choice, Choices, Command, Words
+
+ROLES: Choices = (
+    ("service_manager", "Service manager: files incidents, answers, promises, writes letters"),
+    ("leadership", "Leadership: approves funding and letters, decides, reads trends"),
+    ("auditor", "Auditor: reads everything, changes nothing"),
+    ("admin", "Administrator: people, roles, settings, keys; never approves"),
+)
+SIGNS: Choices = (("S3", "S3"), ("S2", "S2 and S3"), ("S1", "S1, S2 and S3"))
+SCOPES: Choices = (("read", "Read only"), ("write", "Read and write"))
+_TEL = {"widget": "tel", "autocomplete": "off"}
+
+
+class Mail(Words):
+    """A mail address."""
+
+    def __init__(self, **more: object) -> None:
+        super().__init__(
+            254, label="Mail address", required=True, metadata={"widget": "email", "autocomplete": "off"}, **more
+        )
+        self.validators = [*self.validators, validate.Email(error="Write a mail address such as name@firm.example.")]
+
+
+class AddPerson(Command):
+    """Give one of our people an account."""
+
+    name = Words(200, label="Name", required=True)
+    email = Mail(help="What the person signs in with.")
+    role = Choice(ROLES, label="Role", required=True, widget="radio")
+    title = Words(100, label="Title", help="As letters print it: Service director.")
+    telephone = Words(60, label="Telephone", metadata=_TEL)
+    manager_id = Words(36, label="Manager", metadata={"widget": "select", "options": []})
+    signs_up_to = Choice(SIGNS, label="Signs letters up to", help="Of incidents this grave; empty means none.")
+
+
+class ChangePerson(AddPerson):
+    """Change an account of ours."""
+
+    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    active = fields.Boolean(metadata={"label": "May sign in", "help": "Closing ends every session and token at once."})
+
+
+class AddClientUser(Command):
+    """Give one of a client's people a way in."""
+
+    client = Words(8, label="Client", required=True, metadata={"widget": "select", "options": []})
+    name = Words(200, label="Name", required=True)
+    email = Mail(help="What the person signs in with.")
+    title = Words(100, label="Title")
+    telephone = Words(60, label="Telephone", metadata=_TEL)
+
+
+class ChangeClientUser(Command):
+    """Change an account of a client's person."""
+
+    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    name = Words(200, label="Name", required=True)
+    email = Mail(help="What the person signs in with.")
+    title = Words(100, label="Title")
+    telephone = Words(60, label="Telephone", metadata=_TEL)
+    active = fields.Boolean(metadata={"label": "May sign in", "help": "Closing ends every session at once."})
+
+
+class OwnAccount(Command):
+    """What people may say of themselves."""
+
+    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    name = Words(200, label="Name", required=True, metadata={"autocomplete": "name"})
+    telephone = Words(60, label="Telephone", metadata={"widget": "tel", "autocomplete": "tel"})
+    zone = Choice(zones(), label="Time zone", help="Where you read times. Empty means the provider's.")
+
+
+class MakeToken(Command):
+    """Make a personal token for the API."""
+
+    name = Words(100, label="What it is for", required=True, help="So that you know later which one to revoke.")
+    scope = Choice(SCOPES, label="It may", required=True, widget="radio", metadata={"preset": "read"})
+    days = fields.Integer(
+        required=True,
+        strict=False,
+        validate=validate.Range(1, LONGEST_DAYS, error=f"Between 1 and {LONGEST_DAYS} days."),
+        metadata={"label": "Days until it expires", "preset": 90},
+        error_messages={"required": "This is needed.", "invalid": "Write a number of days."},
+    )
+
+
+class AskLink(Command):
+    """Ask for a link by mail."""
+
+    email = Words(254, label="Mail address", required=True, metadata={"widget": "email", "autocomplete": "email"})
+
+
+class RedeemInvitation(Command):
+    """Come in by an invitation."""
+
+    password = Words(200, label="Password", metadata={"widget": "password", "autocomplete": "new-password"})
+    again = Words(200, label="Password again", metadata={"widget": "password", "autocomplete": "new-password"})
