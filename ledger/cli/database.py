@@ -1,12 +1,15 @@
 """`amends db`: the database's schema."""
 
+from pathlib import Path
+
 import click
 from sqlalchemy import create_engine, make_url
+from sqlalchemy.exc import DBAPIError
 
 from ledger.cli.context import settings
 from ledger.config import Settings, home
 from ledger.kernel.db import open_database
-from ledger.kernel.schema import upgrade
+from ledger.kernel.schema import is_current, upgrade
 
 
 @click.group()
@@ -30,5 +33,21 @@ def bring_up(chosen: Settings) -> str:
     role = make_url(chosen.database_url).username if chosen.database_url != address else None
     try:
         return upgrade(engine, home() / "migrations", role)
+    finally:
+        engine.dispose()
+
+
+def schema_is_current() -> bool:
+    """Return whether there is a database with the schema of this version; an absent one is not made."""
+    chosen = settings()
+    file = make_url(chosen.database_url).database
+    if make_url(chosen.database_url).get_backend_name() == "sqlite" and not (file and Path(file).is_file()):
+        return False
+    engine = open_database(chosen.database_url).engine
+    try:
+        return is_current(engine, home() / "migrations")
+    except DBAPIError as fault:
+        sentence = f"The database does not answer ({type(fault).__name__}); look at AMENDS_DATABASE_URL."
+        raise click.ClickException(sentence) from None
     finally:
         engine.dispose()

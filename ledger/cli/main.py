@@ -2,7 +2,7 @@
 
 import click
 
-from ledger.cli import begin, database
+from ledger.cli import begin, database, user
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -15,5 +15,5 @@ def main() -> None:
     """
 
 
-for command in (begin.init, begin.user, database.db):
+for command in (begin.init, user.user, database.db):
     main.add_command(command)

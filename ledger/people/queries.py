@@ -97,3 +97,12 @@ def actor_of_token(session: Session, _actor: Actor, secret: str, *, zone: str) -
         raise BadToken(sentence)
     user, scope = found
     return actor_of(user, zone), scope
+
+
+def user_id_of(session: Session, _actor: Actor, email: str) -> str:
+    """Return the id of the account with this mail address; raise `NotFound`. For the command line."""
+    found = session.scalar(select(User.id).where(User.email == email.strip().lower()))
+    if found is None:
+        sentence = f"Nobody signs in with {email}; amends user list shows who does."
+        raise NotFound(sentence)
+    return found
