@@ -66,7 +66,9 @@ class Incident(Recorded, Base):
     deputy_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
     external_reference: Mapped[str | None] = mapped_column(String(100))
     external_provider: Mapped[str | None] = mapped_column(String(100))
-    external_id: Mapped[str | None] = mapped_column(String(100))
+    external_id: Mapped[str | None] = mapped_column(String(200))
+    external_state: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    """What the source said last, so that the next file is compared with it and not with what people have corrected."""
     external_priority: Mapped[str | None] = mapped_column(String(40))
     external_url: Mapped[str | None] = mapped_column(String(400))
     import_flags: Mapped[list[str]] = mapped_column(JSON, default=list)
@@ -156,7 +158,7 @@ class Entry(Recorded, Base):
     next_update_at: Mapped[datetime | None] = mapped_column(Instant)
     supersedes_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("entry.id"), unique=True)
     correction_reason: Mapped[str | None] = mapped_column(Text)
-    external_id: Mapped[str | None] = mapped_column(String(100), index=True)
+    external_id: Mapped[str | None] = mapped_column(String(200), index=True)
     external_fingerprint: Mapped[str | None] = mapped_column(String(64))
 
 

@@ -43,7 +43,8 @@ def upgrade() -> None:
         sa.Column("deputy_id", sa.String(length=36), nullable=True),
         sa.Column("external_reference", sa.String(length=100), nullable=True),
         sa.Column("external_provider", sa.String(length=100), nullable=True),
-        sa.Column("external_id", sa.String(length=100), nullable=True),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
+        sa.Column("external_state", sa.JSON(), nullable=True),
         sa.Column("external_priority", sa.String(length=40), nullable=True),
         sa.Column("external_url", sa.String(length=400), nullable=True),
         sa.Column("import_flags", sa.JSON(), nullable=False),
@@ -105,7 +106,7 @@ def upgrade() -> None:
         sa.Column("next_update_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("supersedes_id", sa.String(length=36), nullable=True),
         sa.Column("correction_reason", sa.Text(), nullable=True),
-        sa.Column("external_id", sa.String(length=100), nullable=True),
+        sa.Column("external_id", sa.String(length=200), nullable=True),
         sa.Column("external_fingerprint", sa.String(length=64), nullable=True),
         sa.Column("event_id", sa.String(length=36), nullable=False),
         sa.CheckConstraint(

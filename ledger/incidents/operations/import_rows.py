@@ -1,0 +1,238 @@
+"""The rows of an import: incidents, impacts and entries, each with its event; written in few flushes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client
+from ledger.incidents.import_plan import PlannedChange, fingerprint
+from ledger.incidents.import_rules import (
+    STATUSPAGE,
+    entry_kind,
+    entry_text,
+    link_of,
+    severity_of,
+    state_of,
+    status_after,
+)
+from ledger.incidents.intake import ParsedIncident, ParsedUpdate
+from ledger.incidents.models import Entry, Impact, Incident
+from ledger.incidents.operations.entries import note_entry
+from ledger.incidents.operations.touched import Touched
+from ledger.kernel.clock import iso
+from ledger.kernel.ids import new_id
+from ledger.people.actor import SYSTEM, Actor
+from ledger.record.canonical import Value
+from ledger.record.operations import note
+
+EDITED = "Edited on the status page."
+_FOLLOWED = {"started_at": ("impact_started_at", "from_at"), "resolved_at": ("resolved_at", "to_at")}
+"""Field of the file to our milestone and the impact's time that is taken from it."""
+
+
+@dataclass
+class Writing:
+    """One import under way: for whom, by whom, and the rows collected so far."""
+
+    session: Session
+    actor: Actor
+    client: Client
+    owner_id: str
+    zone: str
+    at: datetime
+    hidden: frozenset[str]
+    incidents: list[Incident] = field(default_factory=list)
+    impacts: list[Impact] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+
+    def flush(self) -> None:
+        """Write what was collected, parents before children."""
+        for rows in (self.incidents, self.impacts, self.entries):
+            self.session.add_all(rows)
+            self.session.flush()
+
+
+def create(writing: Writing, change: PlannedChange, reference: str, client_reference: str) -> None:
+    """Collect an incident that is new to us, with its impact and its updates."""
+    found = parsed_of(change)
+    incident = _incident(writing, found, reference)
+    incident.event_id = note(
+        writing.session,
+        "incident.imported",
+        actor=writing.actor.user_id,
+        subjects=reference,
+        occurred_at=found.started_at or found.created_at,
+        data=_told(found) | {"provider": STATUSPAGE, "external_id": found.external_id, "severity": incident.severity},
+        sealed={"title": found.title},
+    )
+    impact = _impact(writing, incident, client_reference)
+    writing.incidents.append(incident)
+    writing.impacts.append(impact)
+    one = Touched(impact, writing.client)
+    for update in change.new_updates:
+        add_entry(writing, incident, one, update)
+
+
+def renew(
+    writing: Writing, change: PlannedChange, incident: Incident, impact: Impact, newest: Mapping[str, Entry]
+) -> None:
+    """Collect what a later file says more, or otherwise; `newest` is the last entry of each update of this incident."""
+    found = parsed_of(change)
+    one = Touched(impact, writing.client)
+    if change.fields_changed:
+        _change_impact(writing, change, incident, impact)
+        _change_incident(writing, change, incident)
+    for update in change.new_updates:
+        add_entry(writing, incident, one, update)
+    for update in change.edited_updates:
+        add_entry(writing, incident, one, update, newest[update.external_id])
+    incident.external_state = state_of(found)
+    incident.import_flags = list(found.flags)
+    incident.version += 1
+    incident.event_id = note(
+        writing.session,
+        "incident.imported_again",
+        actor=writing.actor.user_id,
+        subjects=incident.reference,
+        data=_told(found) | {"changed": list(change.fields_changed), "provider": STATUSPAGE},
+        sealed={"title": found.title} if "title" in change.fields_changed else {},
+    )
+
+
+def add_entry(
+    writing: Writing, incident: Incident, one: Touched, update: ParsedUpdate, supersedes: Entry | None = None
+) -> None:
+    """Collect a public update as an entry that the client sees; an edited one supersedes what it said before."""
+    visible = update.external_id not in writing.hidden
+    entry = Entry(
+        id=new_id(),
+        incident_id=incident.id,
+        kind=entry_kind(update),
+        text=entry_text(update),
+        occurred_at=update.occurred_at,
+        recorded_at=writing.at,
+        visibility="all_clients" if visible else "internal",
+        author_id=SYSTEM.user_id,
+        external_id=update.external_id,
+        external_fingerprint=fingerprint(update),
+        supersedes_id=supersedes.id if supersedes else None,
+        correction_reason=EDITED if supersedes else None,
+    )
+    kind = "entry.corrected" if supersedes else "entry.added"
+    seen_by = [one] if visible else []
+    entry.event_id = note_entry(writing.session, writing.actor, kind, incident, seen_by, entry, supersedes)
+    writing.entries.append(entry)
+
+
+def report_month(found: ParsedIncident, zone: str) -> str:
+    """Return the month in which it is counted: of its beginning, else of its first notice."""
+    return (found.started_at or found.created_at).astimezone(ZoneInfo(zone)).strftime("%Y-%m")
+
+
+def parsed_of(change: PlannedChange) -> ParsedIncident:
+    """Return what the file says of an incident that is not skipped."""
+    if change.incident is None:
+        fault = f"nothing is known of {change.external_id}"
+        raise ValueError(fault)
+    return change.incident
+
+
+def _incident(writing: Writing, found: ParsedIncident, reference: str) -> Incident:
+    return Incident(
+        id=new_id(),
+        reference=reference,
+        title=found.title,
+        severity=severity_of(found.impact),
+        status=status_after(found),
+        found_by="not_recorded",
+        owner_id=writing.owner_id,
+        external_provider=STATUSPAGE,
+        external_id=found.external_id,
+        external_state=state_of(found),
+        external_priority=found.impact or None,
+        external_url=link_of(found),
+        import_flags=list(found.flags),
+        impact_started_at=found.started_at,
+        contained_at=found.monitoring_at,
+        resolved_at=found.resolved_at,
+        filed_at=writing.at,
+        filed_by=SYSTEM.user_id,
+        report_month=report_month(found, writing.zone),
+    )
+
+
+def _impact(writing: Writing, incident: Incident, client_reference: str) -> Impact:
+    impact = Impact(
+        id=new_id(),
+        incident_id=incident.id,
+        client_id=writing.client.id,
+        client_reference=client_reference,
+        statement=incident.title,
+        from_at=incident.impact_started_at,
+        to_at=incident.resolved_at,
+    )
+    impact.event_id = note(
+        writing.session,
+        "impact.opened",
+        actor=writing.actor.user_id,
+        subjects={writing.client.log_id: client_reference},
+        occurred_at=incident.impact_started_at,
+        data={"severity": incident.severity, "external_id": incident.external_id},
+        sealed={"statement": impact.statement},
+    )
+    return impact
+
+
+def _change_incident(writing: Writing, change: PlannedChange, incident: Incident) -> None:
+    found = parsed_of(change)
+    for name in change.fields_changed:
+        match name:
+            case "title":
+                incident.title = found.title
+            case "impact":
+                incident.external_priority = found.impact or None
+            case "started_at":
+                incident.impact_started_at = found.started_at
+                incident.report_month = report_month(found, writing.zone)
+            case "monitoring_at":
+                incident.contained_at = found.monitoring_at
+            case "resolved_at":
+                incident.resolved_at = found.resolved_at
+    incident.status = status_after(found, incident.status)
+
+
+def _change_impact(writing: Writing, change: PlannedChange, incident: Incident, impact: Impact) -> None:
+    """Carry changes over to the impact where it still says what the file said before; what people wrote there stays."""
+    found = parsed_of(change)
+    data: dict[str, Value] = {}
+    for name, (milestone, ours) in _FOLLOWED.items():
+        if name in change.fields_changed and getattr(impact, ours) == getattr(incident, milestone):
+            at = getattr(found, name)
+            setattr(impact, ours, at)
+            data[ours] = iso(at) if at else None
+    retitled = "title" in change.fields_changed and impact.statement == incident.title
+    if retitled:
+        impact.statement = found.title
+    if data or retitled:
+        impact.version += 1
+        impact.event_id = note(
+            writing.session,
+            "impact.changed",
+            actor=writing.actor.user_id,
+            subjects={writing.client.log_id: impact.client_reference},
+            data=data,
+            sealed={"statement": impact.statement} if retitled else {},
+        )
+
+
+def _told(found: ParsedIncident) -> dict[str, Value]:
+    return {
+        "external_priority": found.impact,
+        "status": found.status,
+        "flags": list(found.flags),
+        "impact_started_at": iso(found.started_at) if found.started_at else None,
+        "resolved_at": iso(found.resolved_at) if found.resolved_at else None,
+    }
