@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from ledger.incidents.code_words import in_words
 from ledger.incidents.filtering import Filters
 from ledger.incidents.listing import IncidentLine, Position, list_incidents
 from ledger.people.actor import Actor
@@ -77,14 +78,14 @@ def _cells(line: IncidentLine, people: dict[str, str], zone: str) -> tuple[str |
     return (
         line.reference,
         line.severity,
-        _plain(line.status),
+        in_words(line.status),
         line.title,
         line.act_statement,
-        _plain(line.ours),
+        in_words(line.ours),
         "; ".join(f"{client.code} {client.name}" for client in line.clients),
         "; ".join(line.client_references),
         line.service,
-        _plain(line.found_by),
+        in_words(line.found_by),
         people.get(line.owner_id),
         people.get(line.deputy_id or ""),
         line.external_reference,
@@ -93,10 +94,6 @@ def _cells(line: IncidentLine, people: dict[str, str], zone: str) -> tuple[str |
         _local(due.due_at, zone) if due else None,
         zone,
     )
-
-
-def _plain(code: str) -> str:
-    return code.replace("_", " ")
 
 
 def _local(instant: datetime | None, zone: str) -> str | None:

@@ -12,7 +12,6 @@ from ledger.incidents.models import Impact, Incident
 from ledger.people.actor import Actor
 
 Searched = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
-STATUSES = ("open", "contained", "resolved", "watching", "closed", "not_ours", "duplicate", "withdrawn")
 ON_BOARD = ("open", "contained", "resolved")
 """Statuses in which somebody still has something to do for the client now."""
 ACTIVE = "on_board"

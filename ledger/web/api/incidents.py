@@ -1,23 +1,41 @@
-"""Incidents as JSON."""
+"""Incidents as JSON: finding, filing and answering them."""
 
 from typing import Any
 
-from ledger.incidents.operations.filing import file_incident
+from ledger.incidents.entries_shown import EntryShown, entry_by_id
+from ledger.incidents.impacts_shown import ImpactShown
+from ledger.incidents.incident_page import IncidentPage, incident_by_reference, incident_id
 from ledger.incidents.listing import list_incidents
+from ledger.incidents.operations.editing import edit_incident
+from ledger.incidents.operations.filing import file_incident
+from ledger.incidents.operations.impacts import edit_impact
+from ledger.incidents.operations.milestones import set_milestones
+from ledger.incidents.operations.timeline import add_entry
+from ledger.kernel.errors import NotFound
 from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
-from ledger.web.schemas.incidents import FileIncident, IncidentListed, IncidentShown
+from ledger.web.api_door.versions import versioned
+from ledger.web.schemas import incident_api as said_and_shown
+from ledger.web.schemas.incident_filters import IncidentFilters, filters_of
+from ledger.web.schemas.incidents import FileIncident, IncidentShown
 from ledger.web.session import actor, ledger, needs
 
-api = api_blueprint("incidents", "/incidents", "Filing incidents and finding them again.")
+api = api_blueprint("incidents", "/incidents", "Filing incidents, finding them again and answering them.")
+ALL_CLIENTS = 500
+"""As many as one incident can be filed for."""
+ETAG = {"ETag": {"description": "The version, as If-Match wants it.", "schema": {"type": "string"}}}
 
 
 @api.get("")
-@api.paged(IncidentListed)
+@needs("read_cases")
+@api.paged(said_and_shown.IncidentListed, IncidentFilters)
 def index(page: Page) -> Any:
-    """List incidents, newest first."""
-    rows = ledger().ask(list_incidents, actor(), after=page.after, limit=page.limit + 1)
+    """List incidents, newest first, with the filters of the page; days are those of your zone."""
+    filters = filters_of(page.filters, actor().zone)
+    rows = ledger().ask(
+        list_incidents, actor(), filters=filters, after=page.after, limit=page.limit + 1, most_clients=ALL_CLIENTS
+    )
     return page.of(rows, lambda row: (row.filed_at, row.id))
 
 
@@ -29,3 +47,84 @@ def index(page: Page) -> Any:
 def create(said: dict[str, Any]) -> Any:
     """File an incident."""
     return ledger().do(file_incident, actor(), **said)
+
+
+@api.get("/<reference>")
+@needs("read_cases")
+@api.response(200, said_and_shown.IncidentWhole, headers=ETAG)
+def show(reference: str) -> Any:
+    """Return one incident with its impacts, timeline, factors and clocks.
+
+    The ETag is the version of its own facts, as a change of them wants it; entries are added without one.
+    """
+    found = _found(reference)
+    return found, {"ETag": f'"{found.version}"'}
+
+
+@api.patch("/<reference>")
+@needs("answer")
+@api.arguments(said_and_shown.ChangeIncident(partial=True))
+@api.response(200, said_and_shown.IncidentWhole)
+@versioned
+def change(said: dict[str, Any], reference: str, *, version: int) -> Any:
+    """Change what is known of an incident beyond its times."""
+    ledger().do(edit_incident, actor(), incident_id=_id(reference), version=version, **said)
+    return _found(reference)
+
+
+@api.post("/<reference>/entries")
+@needs("answer")
+@created_once
+@api.arguments(said_and_shown.WriteEntry)
+@api.response(201, said_and_shown.EntryShownInApi)
+def write(said: dict[str, Any], reference: str) -> EntryShown:
+    """Write one line of the timeline."""
+    key = _id(reference)
+    entry = ledger().do(add_entry, actor(), incident_id=key, **said)
+    return ledger().ask(entry_by_id, actor(), key, entry.id)
+
+
+@api.post("/<reference>/milestones")
+@needs("answer")
+@api.arguments(said_and_shown.MoveMilestones)
+@api.response(200, said_and_shown.IncidentWhole)
+def move(said: dict[str, Any], reference: str) -> IncidentPage:
+    """Set milestones; status and clocks follow from them."""
+    ledger().do(set_milestones, actor(), incident_id=_id(reference), times=said)
+    return _found(reference)
+
+
+@api.get("/<reference>/impacts/<client_code>")
+@needs("read_cases")
+@api.response(200, said_and_shown.ImpactShownInApi)
+@versioned
+def impact(reference: str, client_code: str) -> ImpactShown:
+    """Return what an incident did to one client."""
+    return _impact(reference, client_code)
+
+
+@api.patch("/<reference>/impacts/<client_code>")
+@needs("answer")
+@api.arguments(said_and_shown.ChangeImpact(partial=True))
+@api.response(200, said_and_shown.ImpactShownInApi)
+@versioned
+def change_impact(said: dict[str, Any], reference: str, client_code: str, *, version: int) -> ImpactShown:
+    """Change what is known of what an incident did to one client."""
+    found = _impact(reference, client_code)
+    ledger().do(edit_impact, actor(), impact_id=found.id, version=version, **said)
+    return _impact(reference, client_code)
+
+
+def _found(reference: str) -> IncidentPage:
+    return ledger().ask(incident_by_reference, actor(), reference)
+
+
+def _id(reference: str) -> str:
+    return ledger().ask(incident_id, actor(), reference)
+
+
+def _impact(reference: str, client_code: str) -> ImpactShown:
+    for one in _found(reference).impacts:
+        if one.client_code == client_code:
+            return one
+    raise NotFound

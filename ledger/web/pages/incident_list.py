@@ -1,4 +1,4 @@
-"""The list of incidents with its filters, and the same list as a sheet."""
+"""The list of incidents with its filters, the same list as a sheet, and one incident as plain text."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -7,7 +7,9 @@ from flask import Blueprint, Response, render_template, url_for
 
 from ledger.incidents.exporting import HEADER, exported
 from ledger.incidents.filtering import Filters
+from ledger.incidents.incident_page import incident_by_reference
 from ledger.incidents.listing import IncidentLine, client_choices, has_incidents, list_incidents
+from ledger.incidents.ticket_text import ticket_text
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Invalid
 from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
@@ -76,6 +78,15 @@ def sheet() -> Response:
     lines = _lines(ledger(), actor(), filters_of(asked.said, actor().zone))
     name = f"incidents-{now():%Y-%m-%d}.csv"
     return Response(lines, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+@pages.get("/incidents/<reference>.txt")
+@needs("read_cases")
+def plain(reference: str) -> Response:
+    """Hand out one incident as text, for pasting into a ticket."""
+    at = now()
+    incident = ledger().ask(incident_by_reference, actor(), reference, at=at)
+    return Response(ticket_text(incident, actor().zone, at), mimetype="text/plain")
 
 
 def _lines(ledger: Ledger, who: Actor, filters: Filters) -> Iterator[str]:

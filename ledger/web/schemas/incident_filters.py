@@ -7,22 +7,13 @@ from zoneinfo import ZoneInfo
 
 from marshmallow import ValidationError, fields, validates_schema
 
+from ledger.incidents.code_words import STATUS
 from ledger.incidents.filtering import ACTIVE, Filters
 from ledger.web.api_door.keyset import PageQuery
 from ledger.web.schemas.base import Choice, Choices, Words
 from ledger.web.schemas.incidents import FOUND_BY, SEVERITIES
 
-STATUSES: Choices = (
-    (ACTIVE, "on the board: open, contained or put right"),
-    ("open", "open"),
-    ("contained", "contained"),
-    ("resolved", "put right"),
-    ("watching", "put right, watching"),
-    ("closed", "closed"),
-    ("not_ours", "not ours"),
-    ("duplicate", "duplicate"),
-    ("withdrawn", "withdrawn"),
-)
+STATUSES: Choices = ((ACTIVE, "on the board: open, contained or put right"), *STATUS.items())
 
 
 class Day(fields.Date):

@@ -49,15 +49,3 @@ class IncidentShown(Command):
     id = fields.String()
     reference = fields.String()
     client_references = fields.List(fields.String())
-
-
-class IncidentListed(Command):
-    """One line of the list of incidents."""
-
-    id = fields.String()
-    reference = fields.String()
-    title = fields.String()
-    severity = fields.String()
-    status = fields.String()
-    service = fields.String()
-    filed_at = Moment(label="Filed")
