@@ -8,10 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.conftest import Served, entered
-from tests.routes_table import NOBODY, ROUTES, Route
+from tests.routes_table import EVERYBODY, NOBODY, ROUTES, Route
 
 pytestmark = pytest.mark.browser
-ROLES = ("leadership", "service_manager", "admin", "auditor", "client", NOBODY)
+ROLES = (NOBODY, "leadership", "service_manager", "admin", "auditor", "client")
 
 
 def _pages(role: str) -> list[Route]:
@@ -45,6 +45,8 @@ def _faults(page: Page, served: Served, route: Route) -> list[str]:
     if not answer.headers.get("content-type", "").startswith("text/html"):
         return []
     page.goto(served.address + address)
+    if "/login" in page.url and route.may != EVERYBODY:
+        return [f"{address}: was sent to the sign-in page"]
     found: list[dict[str, Any]] = Axe().run(page).response["violations"]
     faults = [f"{address}: {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
     overflow = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
