@@ -11,6 +11,9 @@ from sqlalchemy.orm import Session, aliased
 from ledger.clients.models import Client
 from ledger.incidents.models import Entry
 from ledger.incidents.timeline import lag_words
+from ledger.kernel.errors import NotFound
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
 
 
 @dataclass(frozen=True)
@@ -65,10 +68,13 @@ def entries_of(session: Session, incident_id: str, most: int) -> list[EntryShown
     return [_shown(row) for row in found]
 
 
-def entry_by_id(session: Session, incident_id: str, entry_id: str) -> EntryShown | None:
-    """Return one entry of an incident, or none."""
+def entry_by_id(session: Session, actor: Actor, incident_id: str, entry_id: str) -> EntryShown:
+    """Return one entry of an incident; raise `NotFound`."""
+    permit(actor, "read_cases")
     row = session.execute(_query().where(Entry.incident_id == incident_id, Entry.id == entry_id)).one_or_none()
-    return None if row is None else _shown(row)
+    if row is None:
+        raise NotFound
+    return _shown(row)
 
 
 def _query() -> Any:

@@ -48,6 +48,12 @@ class ProposalShown:
     decision: str | None
     decision_note: str | None
 
+    @property
+    def aware_at(self) -> datetime | None:
+        """Where awareness would move to."""
+        told = self.detail.get("aware_at")
+        return datetime.fromisoformat(told) if told else None
+
 
 @dataclass(frozen=True)
 class HandoverShown:

@@ -30,6 +30,7 @@ EDITABLE = (*WORDS, "ours", "external_reference")
 def edit_incident(
     session: Session,
     actor: Actor,
+    /,
     *,
     incident_id: str,
     version: int | None = None,

@@ -91,7 +91,9 @@ def add_impact(session: Session, actor: Actor, *, incident_id: str, client_code:
     return open_impact(session, actor, incident, client, reference, statement)
 
 
-def edit_impact(session: Session, actor: Actor, *, impact_id: str, version: int | None = None, **fields: Any) -> Impact:
+def edit_impact(
+    session: Session, actor: Actor, /, *, impact_id: str, version: int | None = None, **fields: Any
+) -> Impact:
     """Change what is given of an impact (`EDITABLE`); each change is an event in the client's own log.
 
     Raises `Stale` where somebody else changed it since `version`, `Invalid` for what cannot be. A later time of our

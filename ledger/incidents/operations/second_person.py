@@ -118,8 +118,7 @@ def _refuse_pointless(  # noqa: PLR0913, PLR0917 everything a proposal may carry
     if kind == "lower_severity" and (severity is None or severity <= incident.severity):
         found["severity"] = f"Choose a lower severity than {incident.severity}; raising it needs no proposal."
     if kind == "move_awareness":
-        after = {**milestones_of(incident), "aware_at": aware_at}
-        wrong = faults(after, now())
+        wrong = faults({**milestones_of(incident), **_moved(incident, aware_at)}, now())
         if aware_at is None or aware_at == incident.aware_at:
             found["aware_at"] = "Say when we knew."
         elif wrong:
@@ -159,9 +158,15 @@ def _lower(session: Session, actor: Actor, incident: Incident, detail: Mapping[s
 
 
 def _move_awareness(session: Session, actor: Actor, incident: Incident, detail: Mapping[str, str]) -> None:
-    record_milestones(session, actor, incident, {"aware_at": datetime.fromisoformat(detail["aware_at"])})
+    record_milestones(session, actor, incident, _moved(incident, datetime.fromisoformat(detail["aware_at"])))
     for one in touched(session, incident.id):
         replace_clocks(session, actor, incident, one.impact)
+
+
+def _moved(incident: Incident, aware_at: datetime | None) -> dict[str, datetime | None]:
+    """Return the milestones that move: noticing goes along where filing took it from awareness."""
+    along = incident.detected_at is not None and incident.detected_at == incident.aware_at
+    return {"aware_at": aware_at, **({"detected_at": aware_at} if along else {})}
 
 
 def _end(status: str) -> Callable[[Session, Actor, Incident, Mapping[str, str]], None]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
+from ledger.clients.queries import client_options
+from ledger.incidents.act_statement import PROVISIONAL
 from ledger.incidents.operations.filing import file_incident
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.pages.incident_list import list_page
@@ -24,7 +26,10 @@ def index() -> Any:
 @needs("file")
 def new() -> str:
     """Show the form that takes a minute."""
-    return render_template("incidents/new.html", form=form(FileIncident()))
+    clients = ledger().ask(client_options, actor())
+    only = [clients[0][0]] if len(clients) == 1 else None
+    shown = form(FileIncident(), act_statement=PROVISIONAL, clients=only)
+    return render_template("incidents/new.html", form=shown, clients=clients)
 
 
 @pages.post("/incidents/new")
@@ -35,4 +40,4 @@ def create() -> Any:
     said = read_form(FileIncident(), zone=actor().zone)
     filed = ledger().do(file_incident, actor(), **said)
     flash(f"Filed as {filed.reference}; to the client it is {', '.join(filed.client_references)}.", "done")
-    return redirect(url_for("incidents.index"))
+    return redirect(url_for("incident.show", reference=filed.reference))

@@ -1,0 +1,41 @@
+"""The call sheet: whom to ring, on which number now, what to say, and a line for each attempt."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+
+from ledger.incidents.call_sheet import Callee, call_sheet
+from ledger.incidents.incident_page import incident_id
+from ledger.incidents.operations.calling import log_attempt
+from ledger.web.forms import form, or_again, read_form
+from ledger.web.pages.incident import PATH
+from ledger.web.schemas.timeline import LogAttempt
+from ledger.web.session import actor, ledger, needs
+
+pages = Blueprint("call_sheet", __name__)
+
+
+@pages.get(f"{PATH}/calls")
+@needs("answer")
+def show(reference: str) -> str:
+    """Show the sheet as it is right now."""
+    sheet = ledger().ask(call_sheet, actor(), reference)
+    return render_template("incidents/calls.html", sheet=sheet, form=form(LogAttempt()), named=_named)
+
+
+def _named(callees: Sequence[Callee]) -> list[tuple[str, str]]:
+    """Return the people of a sheet for choosing; what is kept of an attempt is the name."""
+    return [(one.name, one.name) for one in callees]
+
+
+@pages.post(f"{PATH}/calls")
+@needs("answer")
+@or_again(show)
+def log(reference: str) -> Any:
+    """Log an attempt."""
+    said = read_form(LogAttempt(), zone=actor().zone)
+    key = ledger().ask(incident_id, actor(), reference)
+    ledger().do(log_attempt, actor(), incident_id=key, **said)
+    flash("Logged.", "done")
+    return redirect(url_for("call_sheet.show", reference=reference))

@@ -1,0 +1,83 @@
+"""The timeline's forms: an entry, many lines, a correction, a later publication."""
+
+from typing import Any
+
+from flask import Blueprint, render_template, url_for
+
+from ledger.incidents.entries_shown import entry_by_id
+from ledger.incidents.incident_page import incident_id
+from ledger.incidents.operations.corrections import correct_entry, publish_entry
+from ledger.incidents.operations.timeline import add_entry, paste_entries
+from ledger.web.confirming import unconfirmed
+from ledger.web.forms import form, or_again, read_form
+from ledger.web.pages.incident import PATH, back, found, show
+from ledger.web.schemas.timeline import AddEntry, CorrectEntry, PasteLines, PublishEntry
+from ledger.web.session import actor, ledger, needs
+
+pages = Blueprint("timeline", __name__)
+
+
+@pages.post(f"{PATH}/entries")
+@needs("answer")
+@or_again(show)
+def add(reference: str) -> Any:
+    """Write one line."""
+    said = read_form(AddEntry(), zone=actor().zone)
+    ledger().do(add_entry, actor(), incident_id=_id(reference), **said)
+    return back(reference, "Written down.", "timeline")
+
+
+@pages.post(f"{PATH}/entries/paste")
+@needs("answer")
+@or_again(show)
+def paste(reference: str) -> Any:
+    """Write many lines at once, or none."""
+    said = read_form(PasteLines(), zone=actor().zone)
+    written = ledger().do(paste_entries, actor(), incident_id=_id(reference), zone=actor().zone, **said)
+    return back(reference, f"{len(written)} lines written down.", "timeline")
+
+
+@pages.get(f"{PATH}/entries/<entry_id>/correct")
+@needs("answer")
+def correct(reference: str, entry_id: str) -> str:
+    """Show what was written beside the form that says what is right."""
+    incident = found(reference)
+    entry = ledger().ask(entry_by_id, actor(), incident.id, entry_id)
+    shown = form(CorrectEntry(), text=entry.text, occurred_at=entry.occurred_at)
+    affected = [(one.client_code, one.client_name) for one in incident.impacts]
+    publishing = form(PublishEntry())
+    return render_template(
+        "incidents/correct.html", incident=incident, entry=entry, form=shown, publishing=publishing, affected=affected
+    )
+
+
+@pages.post(f"{PATH}/entries/<entry_id>/correct")
+@needs("answer")
+@or_again(correct)
+def save_correction(reference: str, entry_id: str) -> Any:
+    """Supersede the entry."""
+    said = read_form(CorrectEntry(), zone=actor().zone)
+    ledger().do(correct_entry, actor(), entry_id=entry_id, **said)
+    return back(reference, "Corrected; what stood there stays, struck through.", "timeline")
+
+
+@pages.post(f"{PATH}/entries/<entry_id>/publish")
+@needs("answer")
+@or_again(correct)
+def publish(reference: str, entry_id: str) -> Any:
+    """Show an internal entry to clients."""
+    said = read_form(PublishEntry())
+    asking = unconfirmed(
+        "Publish this entry",
+        ["The client will be able to read it, and when it was written.", "It cannot be taken back."],
+        submit="Publish it",
+        cancel_url=url_for("timeline.correct", reference=reference, entry_id=entry_id),
+    )
+    if asking:
+        return asking
+    ledger().do(publish_entry, actor(), entry_id=entry_id, **said)
+    return back(reference, "Published; the client sees when it was written.", "timeline")
+
+
+def _id(reference: str) -> str:
+    return ledger().ask(incident_id, actor(), reference)
