@@ -10,10 +10,12 @@ from ledger.web.api_door.document import open_door
 from ledger.web.errors import register_errors
 from ledger.web.frame import add_frame
 from ledger.web.headers import add_headers
+from ledger.web.jobs import EXTENSION as JOBS
 from ledger.web.register import register_routes
 from ledger.web.session import EXTENSION
 from ledger.web.sign_in import add_sign_in
 from ledger.work import Ledger, open_ledger
+from ledger.worker import Jobs
 
 
 def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
@@ -28,6 +30,7 @@ def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.extensions[EXTENSION] = ledger = ledger or open_ledger(settings)
+    app.extensions[JOBS] = Jobs(ledger)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's own recipe

@@ -14,6 +14,7 @@ from ledger.app import create_app
 from ledger.config import Settings, read_settings
 from ledger.kernel.db import Database, open_database
 from ledger.kernel.files import FileStore
+from ledger.web.jobs import EXTENSION as JOBS
 from ledger.work import Ledger, open_ledger
 from tests.support.databases import Place, PostgresPlaces, SqlitePlaces
 from tests.support.web import StrictClient, client_of
@@ -128,6 +129,7 @@ def app(ledger: Ledger) -> Flask:
     """The application over the quick ledger."""
     app = create_app(ledger.settings, ledger)
     app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    app.extensions[JOBS].immediate = True
     return app
 
 
@@ -135,3 +137,22 @@ def app(ledger: Ledger) -> Flask:
 def web(app: Flask) -> StrictClient:
     """A client that parses every HTML answer."""
     return client_of(app)
+
+
+def _shared_folder(name: str) -> Path:
+    folder = Path(__file__).resolve().parent.parent.parent / "shared" / name
+    if not folder.is_dir():
+        pytest.skip(f"the folder shared/{name} does not lie beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def vectors() -> Path:
+    """Published test vectors, which are not part of the project."""
+    return _shared_folder("vectors")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Real incident data of others, which is not part of the project."""
+    return _shared_folder("data")

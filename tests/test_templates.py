@@ -8,9 +8,9 @@ import pytest
 from ledger.config import home
 
 ROOT = home() / "templates"
-LETTERS = ROOT / "letters"
-"""Letters become PDFs: the policy of pages does not reach them, their own tests do."""
-PAGES = sorted(path for path in ROOT.rglob("*.html") if LETTERS not in path.parents)
+PRINTED = {ROOT / "letters" / name for name in ("body.html", "print.html", "preview.html")}
+"""These become PDFs: the policy of pages does not reach them, their own tests do."""
+PAGES = sorted(path for path in ROOT.rglob("*.html") if path not in PRINTED)
 STATIC = Path(__file__).resolve().parents[1] / "ledger" / "web" / "static"
 
 

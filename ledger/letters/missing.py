@@ -40,18 +40,22 @@ def missing(facts: LetterFacts, kind: str, sections: Mapping[str, str]) -> list[
 
     `sections` holds the Markdown of each section by key, as edited.
     """
+    return [sentence for _, sentence in lacking(facts, kind, sections)]
+
+
+def lacking(facts: LetterFacts, kind: str, sections: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what is missing as (requirement, sentence); an empty section's requirement is `section KEY`."""
     text = "\n\n".join(to_text(sections.get(section.key, "")) for section in sections_of(facts))
-    asked = (check(facts, text) for name, check in _CHECKS if kind in _ASKED_OF[name])
-    return [sentence for sentence in asked if sentence] + _empty_sections(facts, sections)
+    asked = ((name, check(facts, text)) for name, check in _CHECKS if kind in _ASKED_OF[name])
+    return [(name, sentence) for name, sentence in asked if sentence] + _empty_sections(facts, sections)
 
 
-def _empty_sections(facts: LetterFacts, sections: Mapping[str, str]) -> list[str]:
-    empty = [
-        section
+def _empty_sections(facts: LetterFacts, sections: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [
+        (f"section {section.key}", f"Write the section “{heading_of(facts, section) or 'opening'}”.")
         for section in sections_of(facts)
         if section.written and section.key not in {"giving", "next"} and not sections.get(section.key, "").strip()
     ]
-    return [f"Write the section “{heading_of(facts, section) or 'opening'}”." for section in empty]
 
 
 def _words(text: str, count: int | None = None) -> str:

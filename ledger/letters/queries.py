@@ -17,7 +17,7 @@ from ledger.letters.answer_rows import AnswerRow, answers_to
 from ledger.letters.fact_schema import from_json, to_json
 from ledger.letters.facts import gather
 from ledger.letters.letter_facts import LetterFacts
-from ledger.letters.missing import missing
+from ledger.letters.missing import lacking
 from ledger.letters.models import Letter
 from ledger.letters.review import changes, signs, why_not_approve
 from ledger.letters.sections import LABELS
@@ -49,7 +49,8 @@ class LetterPage:
     sections: Mapping[str, str]
     said: Mapping[str, str]
     facts: LetterFacts
-    missing: tuple[str, ...]
+    lacking: tuple[tuple[str, str], ...]
+    """What is missing as (requirement, sentence); nothing once it is issued."""
     changed: tuple[str, ...]
     """What has changed in the record since the facts were gathered; nothing once it is issued."""
     contact_id: str
@@ -116,7 +117,7 @@ def letter_page(session: Session, actor: Actor, letter_id: str) -> LetterPage:
         client_reference=impact.client_reference,
         label=LABELS[letter.kind],
         facts=facts,
-        missing=tuple(missing(facts, letter.kind, letter.sections)) if is_open else (),
+        lacking=tuple(lacking(facts, letter.kind, letter.sections)) if is_open else (),
         changed=changes(letter.facts, fresh),
         why_not_approve=why_not_approve(actor, letter.author_id, letter.edited_by, incident.severity),
         answers=answers_to(session, [letter.id]).get(letter.id, ()),

@@ -19,6 +19,8 @@ from ledger.web.session import actor, ledger, provider_name
 NAVIGATION = (
     ("Board", "board.index", "read_cases"),
     ("Incidents", "incidents.index", "read_cases"),
+    ("Letters", "letters.index", "read_cases"),
+    ("Clients", "clients.index", "read_cases"),
     ("Trends", "trends.index", "read_trends"),
     ("People", "people.index", "read_settings"),
     ("Settings", "settings.show", "read_settings"),

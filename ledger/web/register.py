@@ -6,18 +6,48 @@ from flask_smorest import Api
 from ledger.web.api import incidents as api_incidents
 from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
-from ledger.web.pages import account, board, front, incident_list, incidents, invitations, people, settings, trends
+from ledger.web.pages import (
+    account,
+    answering,
+    board,
+    call_sheet,
+    client_page,
+    clients,
+    contacts,
+    front,
+    incident,
+    incident_list,
+    incidents,
+    invitations,
+    letter_review,
+    letters,
+    people,
+    plans,
+    settings,
+    timeline,
+    trends,
+)
 
 PAGES = (
     account.pages,
+    answering.pages,
     board.pages,
+    call_sheet.pages,
+    client_page.pages,
+    clients.pages,
+    contacts.pages,
     front.pages,
+    incident.pages,
     incident_list.pages,
     incidents.pages,
     invitations.pages,
+    letter_review.pages,
+    letters.pages,
     people.pages,
+    plans.pages,
     reading.pages,
     settings.pages,
+    timeline.pages,
     trends.pages,
 )
 API = (api_incidents.api, api_trends.api)

@@ -13,6 +13,7 @@ from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.clock import now
 from ledger.kernel.ids import new_id
 from ledger.letters.models import Letter
+from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.approving import approve_letter, submit_letter
 from ledger.letters.operations.drafting import draft_letter
 from ledger.letters.operations.issuing import begin_issue
@@ -42,11 +43,19 @@ def a_case(ledger: Ledger, severity: str = "S2", **differs: Any) -> Case:
     client = a_client(ledger, address="1 Pier Road\nExmouth EX8 1AA", people_total=58)
     writer = an_actor(ledger, name="Jane Reed", title="Service director", telephone="+44 1632 960111")
     leader = an_actor(ledger, "leadership", name="Martin Hale", title="Managing Director", signs_up_to="S1")
+    return a_case_of(ledger, client, writer, leader, severity, **differs)
+
+
+def a_case_of(
+    ledger: Ledger, client: Client, writer: Actor, leader: Actor, severity: str = "S2", **differs: Any
+) -> Case:
+    """Return such a case of this client and these people; `leader` signs and approves."""
     ledger.do(_contact, SYSTEM, client.id)
     began_at = now() - timedelta(hours=5)
     filed = an_incident(
         ledger,
         writer,
+        (client.code,),
         severity=severity,
         impact_started_at=began_at,
         aware_at=began_at + timedelta(minutes=7),
@@ -89,6 +98,19 @@ def an_issued_letter(ledger: Ledger, case: Case, **differs: Any) -> str:
     ledger.do(begin_issue, case.writer, letter_id=letter_id)
     finish_letter(ledger, letter_id)
     return letter_id
+
+
+def letters_to_walk(ledger: Ledger, client: Client, writer: Actor, leader: Actor) -> dict[str, str]:
+    """Return names for tests that walk all addresses: a draft, an issued letter, and a question about it."""
+    an_actor(ledger, "leadership", name="Rhona Vale", title="Managing Director", signs_up_to="S1")
+    case = a_case_of(ledger, client, writer, leader)
+    issued = an_issued_letter(ledger, case, kind="final")
+    question = {"kind": "question", "words": "Which invoices?", "by_name": "Ada Okafor", "proof": "Her mail of today"}
+    return {
+        "issued_letter": issued,
+        "answer": ledger.do(answer_letter, writer, letter_id=issued, **question),
+        "letter": ledger.do(draft_letter, writer, impact_id=case.impact_id, kind="interim"),
+    }
 
 
 def letter(ledger: Ledger, letter_id: str) -> Letter:

@@ -40,7 +40,7 @@ def test_the_first_draft_lacks_nothing_that_the_record_holds(ledger: Ledger) -> 
     case = a_case(ledger)
     letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")
     page = ledger.ask(letter_page, case.writer, letter_id)
-    assert (page.missing, page.changed) == ((), ())
+    assert (page.lacking, page.changed) == ((), ())
     assert page.facts.addressee.salutation == "Dear Ms Okafor"
     assert page.facts.signatory.title == "Managing Director"
     assert page.facts.remedies[0].value_minor == 368_000

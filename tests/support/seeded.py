@@ -6,6 +6,8 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from ledger.clients.operations.contacts import add_contact
+from ledger.clients.operations.plans import save_plan
 from ledger.incidents.models import Impact
 from ledger.kernel.clock import now
 from ledger.kernel.ids import new_id
@@ -15,6 +17,7 @@ from ledger.people.operations.invitations import invite
 from ledger.people.queries import actor_of, token_hash
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
+from tests.letters.steps import letters_to_walk
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,14 @@ def seed(ledger: Ledger) -> Seeded:
         "incident_id": filed.id,
         "client_reference": filed.client_references[0],
     }
+    contact = ledger.do(add_contact, SYSTEM, client_code=client.code, name="Ada Okafor", mail="ada@hfo.example")
+    values["contact"] = contact.id
+    values["plan"] = ledger.do(save_plan, SYSTEM, name="Gold", clocks={("first_notice", "S1"): (30, "minutes")}).id
     values["invitation"] = ledger.do(invite, SYSTEM, users["client"].id).secret
     with ledger.database.read() as session:
         values["impact"] = session.scalars(select(Impact.id).where(Impact.incident_id == filed.id)).one()
+    writer, leader = (actor_of(users[role], "Europe/London") for role in ("service_manager", "leadership"))
+    values |= letters_to_walk(ledger, client, writer, leader)
     return Seeded(values, users, {role: a_token(ledger, user) for role, user in users.items()})
 
 

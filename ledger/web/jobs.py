@@ -1,0 +1,13 @@
+"""The queue of background jobs of this application."""
+
+from flask import current_app
+
+from ledger.worker import Jobs
+
+EXTENSION = "amends_jobs"
+
+
+def jobs() -> Jobs:
+    """Return the queue of the ledger that this application serves."""
+    found: Jobs = current_app.extensions[EXTENSION]
+    return found

@@ -1,0 +1,167 @@
+"""Review and issue of a letter, and what the client says to it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, url_for
+
+from ledger.kernel.clock import zoned
+from ledger.letters.operations.answering import answer_letter, reply_to_answer
+from ledger.letters.operations.approving import approve_alone, approve_letter, look_again, send_back, submit_letter
+from ledger.letters.operations.issuing import begin_issue
+from ledger.letters.queries import LetterPage, letter_page
+from ledger.web.confirming import unconfirmed
+from ledger.web.forms import or_again, read_form
+from ledger.web.jobs import jobs
+from ledger.web.pages.letters import show
+from ledger.web.schemas.letters import AnswerForClient, LookAgain, ReplyToAnswer, SeenLetter, SendBack
+from ledger.web.session import actor, ledger, needs
+from ledger.worker import finish_letter
+
+pages = Blueprint("letter_review", __name__)
+
+
+def _page(letter_id: str) -> LetterPage:
+    return ledger().ask(letter_page, actor(), letter_id)
+
+
+def _back(letter_id: str) -> Any:
+    return redirect(url_for("letters.show", letter_id=letter_id))
+
+
+@pages.post("/letters/<letter_id>/submit")
+@needs("draft_letter")
+@or_again(show)
+def submit(letter_id: str) -> Any:
+    """Send it for review."""
+    ledger().do(submit_letter, actor(), letter_id=letter_id, **read_form(SeenLetter()))
+    flash("Sent for review. It waits for a second person.", "done")
+    return _back(letter_id)
+
+
+@pages.post("/letters/<letter_id>/approve")
+@needs("approve_letter")
+def approve(letter_id: str) -> Any:
+    """Approve exactly this text."""
+    said = read_form(SeenLetter())
+    asking = unconfirmed(
+        "Approve this letter?",
+        [
+            "You approve exactly this text and these facts; any change withdraws your approval.",
+            "It can then be issued to the client.",
+        ],
+        submit="Approve it",
+        cancel_url=url_for("letters.show", letter_id=letter_id),
+    )
+    if asking:
+        return asking
+    ledger().do(approve_letter, actor(), letter_id=letter_id, **said)
+    flash("Approved. It can be issued now.", "done")
+    return _back(letter_id)
+
+
+@pages.post("/letters/<letter_id>/alone")
+@needs("issue_letter")
+@or_again(show)
+def alone(letter_id: str) -> Any:
+    """Approve one's own first notice at night."""
+    said = read_form(SeenLetter())
+    asking = unconfirmed(
+        "Send this first notice without a second person?",
+        [
+            "Nobody else has read it. It may say facts, the apology and the next update; no money and no cause.",
+            "A second person looks at it by the end of the next business day; this stands on the exceptions page.",
+        ],
+        submit="Approve it alone",
+        cancel_url=url_for("letters.show", letter_id=letter_id),
+        danger=True,
+    )
+    if asking:
+        return asking
+    due_at = ledger().do(approve_alone, actor(), letter_id=letter_id, **said)
+    flash(f"Approved alone. The second look is due by {zoned(due_at, actor().zone)}.", "done")
+    return _back(letter_id)
+
+
+@pages.post("/letters/<letter_id>/back")
+@needs("approve_letter")
+@or_again(show)
+def back(letter_id: str) -> Any:
+    """Send it back with words."""
+    ledger().do(send_back, actor(), letter_id=letter_id, **read_form(SendBack()))
+    flash("Sent back to its author.", "done")
+    return _back(letter_id)
+
+
+@pages.post("/letters/<letter_id>/issue")
+@needs("issue_letter")
+@or_again(show)
+def issue(letter_id: str) -> Any:
+    """Freeze it and have its file drawn."""
+    said = read_form(SeenLetter())
+    letter = _page(letter_id)
+    asking = unconfirmed(
+        "Issue this letter?",
+        [
+            f"The letter goes to {letter.facts.addressee.name}, {letter.client_name}, and stands in their portal.",
+            "Its text, facts and date are frozen and can never be changed; a mistake is put right by a correction.",
+            "Its clocks stop now, and the timeline says that it was sent.",
+        ],
+        submit="Issue it",
+        cancel_url=url_for("letters.show", letter_id=letter_id),
+    )
+    if asking:
+        return asking
+    begun = ledger().do(begin_issue, actor(), letter_id=letter_id, **said)
+    if not begun.issuing:
+        flash(f"Not issued: the record has changed ({', '.join(begun.changed)}). Read it again.", "error")
+        return _back(letter_id)
+    jobs().finish_letter(letter_id)
+    return _back(letter_id)
+
+
+@pages.post("/letters/<letter_id>/finish")
+@needs("issue_letter")
+def finish(letter_id: str) -> Any:
+    """Draw the file here and now, when no worker has done it."""
+    finish_letter(ledger(), letter_id)
+    return _back(letter_id)
+
+
+@pages.get("/letters/<letter_id>/progress")
+@needs("read_cases")
+def progress(letter_id: str) -> Any:
+    """Say how far the issue has come."""
+    return {"status": _page(letter_id).status}
+
+
+@pages.post("/letters/<letter_id>/second-look")
+@needs("approve_letter")
+def second_look(letter_id: str) -> Any:
+    """Record the second look at a notice that went out alone."""
+    ledger().do(look_again, actor(), letter_id=letter_id, **read_form(LookAgain()))
+    flash("The second look is recorded.", "done")
+    return _back(letter_id)
+
+
+@pages.post("/letters/<letter_id>/answers")
+@needs("speak_for_client")
+@or_again(show)
+def answer(letter_id: str) -> Any:
+    """Write down what the client says."""
+    ledger().do(answer_letter, actor(), letter_id=letter_id, **read_form(AnswerForClient()))
+    flash("The client's words are recorded.", "done")
+    return _back(letter_id)
+
+
+def _shown(letter_id: str, answer_id: str) -> str:  # noqa: ARG001 the route's own arguments
+    return show(letter_id)
+
+
+@pages.post("/letters/<letter_id>/answers/<answer_id>/reply")
+@needs("answer")
+@or_again(_shown)
+def reply(letter_id: str, answer_id: str) -> Any:
+    """Reply to a question or dispute."""
+    ledger().do(reply_to_answer, actor(), answer_id=answer_id, **read_form(ReplyToAnswer()))
+    flash("The reply stands in the client's portal.", "done")
+    return _back(letter_id)

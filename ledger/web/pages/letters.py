@@ -1,0 +1,200 @@
+"""Letters: the list, and one letter from draft to file."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from markupsafe import Markup
+
+from ledger.clients.users import client_names
+from ledger.kernel.errors import Stale
+from ledger.letters.letter_files import letter_file
+from ledger.letters.listing import list_letters
+from ledger.letters.operations.drafting import (
+    discard_letter,
+    draft_letter,
+    edit_letter,
+    readdress_letter,
+    refresh_letter,
+)
+from ledger.letters.pdf import letter_html
+from ledger.letters.queries import LetterPage, choices, letter_page
+from ledger.letters.sections import heading_of, sections_of
+from ledger.people.permissions import may
+from ledger.web.confirming import unconfirmed
+from ledger.web.filters import read_filters
+from ledger.web.forms import form, or_again, read_form
+from ledger.web.paging import cursor, position
+from ledger.web.schemas.letters import (
+    KINDS,
+    STATUSES,
+    AddressLetter,
+    AnswerForClient,
+    DraftLetter,
+    EditLetterForm,
+    LetterFilters,
+    LookAgain,
+    ReplyToAnswer,
+    SeenLetter,
+    SendBack,
+)
+from ledger.web.session import actor, ledger, needs
+from ledger.web.stale import kept
+
+pages = Blueprint("letters", __name__)
+PAGE = 50
+
+
+@pages.get("/letters")
+@needs("read_cases")
+def index() -> str:
+    """Show letters, newest first."""
+    asked = read_filters(LetterFilters())
+    filters = {name: asked.said.get(name) for name in ("status", "kind", "client")}
+    mine = asked.said.get("mine") == "yes"
+    after = position(asked.said.get("after"))
+    rows = ledger().ask(list_letters, actor(), **filters, waits_for_me=mine, after=after, limit=PAGE + 1)
+    following = cursor(rows[PAGE - 1].created_at, rows[PAGE - 1].id) if len(rows) > PAGE else None
+    return render_template(
+        "letters/list.html",
+        rows=rows[:PAGE],
+        asked=asked,
+        more=url_for("letters.index", **asked.kept, after=following) if following else None,
+        kinds=KINDS,
+        statuses=STATUSES,
+        clients=[(client.code, client.name) for client in ledger().ask(client_names, actor())],
+    )
+
+
+@pages.post("/letters/new")
+@needs("draft_letter")
+def create() -> Any:
+    """Draft a letter and go to its editor."""
+    letter_id = ledger().do(draft_letter, actor(), **read_form(DraftLetter()))
+    flash("Drafted from the record. Read every sentence: it is yours now.", "done")
+    return redirect(url_for("letters.show", letter_id=letter_id))
+
+
+@pages.get("/letters/<letter_id>")
+@needs("read_cases")
+def show(letter_id: str) -> str:
+    """Show one letter: its editor while it is written, its state and answers afterwards."""
+    letter = ledger().ask(letter_page, actor(), letter_id)
+    writes = letter.status in {"draft", "in_review", "approved"} and may(actor(), "draft_letter")
+    return render_template(
+        "letters/show.html",
+        letter=letter,
+        writes=writes,
+        parts=written_parts(letter),
+        form=form(EditLetterForm()),
+        addresses=form(AddressLetter(), contact_id=letter.contact_id, signatory_id=letter.signatory_id),
+        back=form(SendBack()),
+        choices=ledger().ask(choices, actor(), letter.impact_id) if writes else None,
+        kept=kept(),
+        errors=(g.get("refused_form") or (None, {}, {}))[2],
+        for_client=form(AnswerForClient()),
+        reply=form(ReplyToAnswer()),
+        look=form(LookAgain()),
+    )
+
+
+def written_parts(letter: LetterPage) -> list[tuple[str, str]]:
+    """Return (key, heading) of each section that people write."""
+    parts = [section for section in sections_of(letter.facts) if section.written]
+    return [(section.key, heading_of(letter.facts, section) or "Opening") for section in parts]
+
+
+@pages.post("/letters/<letter_id>")
+@needs("draft_letter")
+@or_again(show)
+def edit(letter_id: str) -> Any:
+    """Keep the text; where somebody saved meanwhile, show both."""
+    said = read_form(EditLetterForm(), zone=actor().zone)
+    try:
+        ledger().do(
+            edit_letter,
+            actor(),
+            letter_id=letter_id,
+            version=said["version"],
+            subject_line=said["subject_line"],
+            sections=said.get("sections", {}),
+            said=said.get("said"),
+        )
+    except Stale as fault:
+        return _both(letter_id), fault.status
+    flash("Saved.", "done")
+    return redirect(url_for("letters.show", letter_id=letter_id))
+
+
+def _both(letter_id: str) -> str:
+    """Show the editor with what was typed, and above it where it differs from what stands now."""
+    letter = ledger().ask(letter_page, actor(), letter_id)
+    typed = {name: text.replace("\r\n", "\n").strip() for name, text in request.form.items()}
+    now = {"subject_line": ("Subject", letter.subject_line)}
+    now |= {f"sections.{key}": (heading, letter.sections.get(key, "")) for key, heading in written_parts(letter)}
+    g.refused_form = (EditLetterForm, typed, {})
+    g.kept = [
+        (label, typed[name], stands) for name, (label, stands) in now.items() if name in typed and typed[name] != stands
+    ]
+    return show(letter_id)
+
+
+@pages.post("/letters/<letter_id>/people")
+@needs("draft_letter")
+@or_again(show)
+def people(letter_id: str) -> Any:
+    """Choose to whom it goes and who signs."""
+    ledger().do(readdress_letter, actor(), letter_id=letter_id, **read_form(AddressLetter()))
+    flash("The letter is addressed and signed as you chose.", "done")
+    return redirect(url_for("letters.show", letter_id=letter_id))
+
+
+@pages.post("/letters/<letter_id>/refresh")
+@needs("draft_letter")
+def refresh(letter_id: str) -> Any:
+    """Take over what has changed in the record."""
+    said = read_form(SeenLetter())
+    changed = ledger().do(refresh_letter, actor(), letter_id=letter_id, version=said["version"])
+    flash(f"Taken over: {', '.join(changed)}." if changed else "The record has not changed.", "done")
+    return redirect(url_for("letters.show", letter_id=letter_id))
+
+
+@pages.post("/letters/<letter_id>/discard")
+@needs("draft_letter")
+def discard(letter_id: str) -> Any:
+    """Put the draft away."""
+    said = read_form(SeenLetter())
+    here = url_for("letters.show", letter_id=letter_id)
+    asking = unconfirmed(
+        "Discard this draft?",
+        ["The draft is put away and can no longer be edited or issued. The record keeps that it existed."],
+        submit="Discard it",
+        cancel_url=here,
+        danger=True,
+    )
+    if asking:
+        return asking
+    ledger().do(discard_letter, actor(), letter_id=letter_id, version=said["version"])
+    flash("The draft was discarded.", "done")
+    return redirect(url_for("letters.index"))
+
+
+@pages.get("/letters/<letter_id>/preview")
+@needs("read_cases")
+def preview(letter_id: str) -> str:
+    """Show the letter as the client will read it: the same body as in print."""
+    letter = ledger().ask(letter_page, actor(), letter_id)
+    # Safe as markup: drawn by the letters' own templates, which escape facts and clean Markdown.
+    drawn = Markup(letter_html(letter.facts, letter.sections, "preview"))  # noqa: S704
+    return render_template("letters/preview_page.html", letter=letter, drawn=drawn)
+
+
+@pages.get("/letters/<letter_id>/letter.pdf")
+def pdf(letter_id: str) -> Response:
+    """Hand out the issued file, to staff and to that client; its hash is compared as it is read."""
+    file = ledger().ask(letter_file, actor(), letter_id)
+    answer = Response(ledger().files.read(file.sha256), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
+    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.set_etag(file.sha256)
+    answer.make_conditional(request)
+    return answer
