@@ -141,6 +141,10 @@ ROUTES: tuple[Route, ...] = (
     api("api_incidents.move", "POST", "/api/v1/incidents/{incident}/milestones", WORK),
     api("api_incidents.impact", "GET", "/api/v1/incidents/{incident}/impacts/{client}", READ),
     api("api_incidents.change_impact", "PATCH", "/api/v1/incidents/{incident}/impacts/{client}", WORK),
+    page("importing.new", "GET", "/import/statuspage", WORK),
+    page("importing.upload", "POST", "/import/statuspage", WORK),
+    page("importing.plan", "GET", "/import/statuspage/{none}", WORK),
+    page("importing.create", "POST", "/import/statuspage/{none}", WORK),
     # recovery
     # letters
     page("letters.index", "GET", "/letters", READ),

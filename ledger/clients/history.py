@@ -5,12 +5,13 @@ The rooms downstream read their own lines; the front door puts them into one ord
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, tuple_
 
 from ledger.kernel.money import Money
 
+Query = TypeVar("Query", bound="Select[*tuple[Any, ...]]")
 KINDS = ("incident", "letter", "promise", "remedy")
 
 
@@ -42,9 +43,7 @@ class HistoryPart:
     limit: int = 50
 
 
-def narrowed(
-    query: Select[Any], part: HistoryPart, at: ColumnElement[datetime], key: ColumnElement[str]
-) -> Select[Any]:
+def narrowed(query: Query, part: HistoryPart, at: ColumnElement[datetime], key: ColumnElement[str]) -> Query:
     """Return the query with the part's period, place and number, newest first by (`at`, `key`)."""
     if part.from_at is not None:
         query = query.where(at >= part.from_at)

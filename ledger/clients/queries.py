@@ -93,13 +93,16 @@ def client_by_code(session: Session, actor: Actor, code: str) -> ClientPage:
     return ClientPage(**shown, plan=plan, contacts=_contacts(session, client.id), users=_users(session, client.id))
 
 
-def plan_overrides(session: Session, client_id: str) -> dict[tuple[str, str], tuple[int, str]]:
-    """Return the stricter clocks of a client's service plan, (kind, severity) to (amount, unit), for rules elsewhere.
+def plan_overrides(session: Session, actor: Actor, client_id: str) -> dict[tuple[str, str], tuple[int, str]]:
+    """Return the stricter clocks of a client's service plan, (kind, severity) to (amount, unit).
 
     Empty for a client without a plan of its own: the standard clocks hold.
     """
+    permit(actor, "read_cases")
     query = select(PlanClock.kind, PlanClock.severity, PlanClock.amount, PlanClock.unit)
-    query = query.join(Client, Client.plan_id == PlanClock.plan_id).where(Client.id == client_id)
+    query = query.join(Client, Client.plan_id == PlanClock.plan_id).where(
+        Client.id == client_id, visible_to(actor, Client.id)
+    )
     return {(kind, severity): (amount, unit) for kind, severity, amount, unit in session.execute(query)}
 
 

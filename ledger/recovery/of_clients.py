@@ -35,11 +35,11 @@ def promises_due(session: Session, actor: Actor, client_ids: Sequence[str]) -> d
     """Return for each of these clients when the next open promise is due; those without are left out."""
     permit(actor, "read_cases")
     query = (
-        select(Promise.client_id, func.min(Promise.due_at))
+        select(Promise.client_id, func.min(Promise.due_at).label("due_at"))
         .where(Promise.client_id.in_(client_ids), Promise.status == "open", visible_to(actor, Promise.client_id))
         .group_by(Promise.client_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return {row.client_id: row.due_at for row in session.execute(query)}
 
 
 def promise_history(session: Session, actor: Actor, part: HistoryPart) -> list[HistoryLine]:

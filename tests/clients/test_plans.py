@@ -74,11 +74,10 @@ def test_a_clock_of_the_wrong_shape_is_named(cell: tuple[str, str], span: tuple[
 def test_a_stricter_plan_is_saved_and_sets_its_clients_clocks(ledger: Ledger, manager: Actor) -> None:
     client = a_client(ledger)
     plan = ledger.do(save_service_plan, manager, name="Gold", clocks=STRICT)
-    with ledger.database.read() as session:
-        assert plan_overrides(session, client.id) == {}
+    assert ledger.ask(plan_overrides, manager, client.id) == {}
     ledger.do(edit_client, manager, code="HFO", version=1, plan="Gold")
+    assert ledger.ask(plan_overrides, manager, client.id) == STRICT
     with ledger.database.read() as session:
-        assert plan_overrides(session, client.id) == STRICT
         event = next(event for event in log_events(session, PROVIDER_LOG) if event.type == "plan.saved")
     assert event.body["data"]["clocks"] == {"final_letter.S2": [5, "business_days"], "first_notice.S1": [30, "minutes"]}
     assert [(line.name, line.clocks, line.clients) for line in ledger.ask(list_plans, manager)] == [("Gold", 2, 1)]

@@ -1,0 +1,107 @@
+"""One client's page: facts, whom we may tell, its clocks, and its whole history."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, g, render_template, url_for
+
+from ledger.clients.history import HistoryLine, HistoryPart
+from ledger.clients.queries import ClientPage, client_by_code, plan_overrides
+from ledger.incidents.of_clients import NOTHING_OPEN, first_began_at, incident_history, open_work
+from ledger.kernel.clock import now
+from ledger.letters.of_clients import letter_history
+from ledger.recovery.of_clients import given_to, promise_history, promises_due, remedy_history
+from ledger.trends.client_trend import client_trend
+from ledger.trends.scope import Scope
+from ledger.trends.sparkline import sparkline
+from ledger.web.filters import Asked, read_filters
+from ledger.web.paging import Position, cursor, position
+from ledger.web.schemas.clients import KINDS, HistoryFilters
+from ledger.web.schemas.plans import clock_sentences
+from ledger.web.session import actor, ledger, needs, provider_zone
+
+pages = Blueprint("client_page", __name__)
+READS = {"incident": incident_history, "letter": letter_history, "promise": promise_history, "remedy": remedy_history}
+
+
+@pages.get("/clients/<code>")
+@needs("read_cases")
+def show(code: str) -> Any:
+    """Show a client with everything that happened with it, newest first."""
+    asked = read_filters(HistoryFilters())
+    client = ledger().ask(client_by_code, actor(), code)
+    size, after = asked.said["limit"], position(asked.said.get("after"))
+    lines = history(client.id, asked, after, size + 1)
+    shown = lines[:size]
+    page = render_template(
+        "clients/show.html",
+        client=client,
+        asked=asked,
+        lines=shown,
+        presets=_presets(client, asked),
+        more=_address(client, asked, after=cursor(shown[-1].at, shown[-1].id)) if len(lines) > size else None,
+        start=_address(client, asked) if after else None,
+        **_standing(client),
+    )
+    return page, 422 if asked.errors else 200
+
+
+def history(client_id: str, asked: Asked, after: Position | None, limit: int) -> list[HistoryLine]:
+    """Return the lines of a client's history that were asked for, of all kinds in one order, at most `limit`."""
+    from_at, to_at = year_of(asked.said.get("year"), provider_zone())
+    part = HistoryPart(client_id, from_at, to_at, after, limit)
+    kinds = [asked.said["kind"]] if asked.said.get("kind") else list(READS)
+    found = [line for kind in kinds for line in ledger().ask(READS[kind], actor(), part)]
+    return list(islice(sorted(found, key=lambda line: (line.at, line.id), reverse=True), limit))
+
+
+def year_of(year: int | None, zone: str) -> tuple[datetime | None, datetime | None]:
+    """Return the first instant of a year in a zone and of the year after; none for no year."""
+    if year is None:
+        return None, None
+    begins, ends = (datetime(one, 1, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC) for one in (year, year + 1))
+    return begins, ends
+
+
+def _standing(client: ClientPage) -> dict[str, Any]:
+    """Return what stands above the history: what is open, what is due, the last twelve months, what was given."""
+    work = ledger().ask(open_work, actor(), [client.id]).get(client.id, NOTHING_OPEN)
+    promised = ledger().ask(promises_due, actor(), [client.id]).get(client.id)
+    trend = ledger().ask(client_trend, actor(), Scope(now(), provider_zone(), client=client.code))
+    return {
+        "work": work,
+        "due_at": min((at for at in (work.next_due_at, promised) if at), default=None),
+        "trend": trend,
+        "told_line": sparkline(trend.told.shares),
+        "kept_line": sparkline(trend.promises.shares),
+        "given": ledger().ask(given_to, actor(), client.id),
+        "clocks": clock_sentences(ledger().ask(plan_overrides, actor(), client.id)),
+        "years": _years(client),
+        "hours": (g.provider.opens, g.provider.closes) if g.provider else None,
+    }
+
+
+def _years(client: ClientPage) -> Sequence[tuple[str, str]]:
+    first = ledger().ask(first_began_at, actor(), client.id)
+    this_year = now().astimezone(ZoneInfo(provider_zone())).year
+    oldest = first.astimezone(ZoneInfo(provider_zone())).year if first else this_year
+    return [(str(year), str(year)) for year in range(this_year, oldest - 1, -1)]
+
+
+def _presets(client: ClientPage, asked: Asked) -> list[tuple[str, str, bool]]:
+    kept = {name: text for name, text in asked.kept.items() if name != "kind"}
+    chosen = asked.said.get("kind")
+    everything = ("Everything", url_for("client_page.show", code=client.code, **kept), chosen is None)
+    kinds = [
+        (words.capitalize(), url_for("client_page.show", code=client.code, kind=kind, **kept), kind == chosen)
+        for kind, words in KINDS
+    ]
+    return [everything, *kinds]
+
+
+def _address(client: ClientPage, asked: Asked, **more: str) -> str:
+    kept: dict[str, Any] = asked.kept | more
+    return url_for("client_page.show", code=client.code, **kept)
