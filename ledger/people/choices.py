@@ -67,7 +67,11 @@ def faults(fields: Mapping[str, str]) -> dict[str, str]:
     if opens and closes and closes <= opens:
         found["closes"] = "The working day closes after it opens."
     part = fields.get("subdivision", "")
-    if part and part not in holidays.list_supported_countries().get(fields.get("country", ""), []):
+    if (
+        part
+        and "country" not in found
+        and part not in holidays.list_supported_countries().get(fields.get("country", ""), [])
+    ):
         found["subdivision"] = "This part of the country has no calendar of its own; leave it empty."
     return found
 
