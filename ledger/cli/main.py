@@ -2,7 +2,7 @@
 
 import click
 
-from ledger.cli import begin, database, user
+from ledger.cli import begin, database, importing, letters, serving, user
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -15,5 +15,10 @@ def main() -> None:
     """
 
 
-for command in (begin.init, user.user, database.db):
+for command in (
+    begin.init, user.user, database.db, importing.import_group, serving.serve, serving.web, serving.worker, letters.letter,
+):  # fmt: skip
     main.add_command(command)
+
+if __name__ == "__main__":
+    main()

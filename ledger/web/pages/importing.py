@@ -1,0 +1,86 @@
+"""Importing a status page's file: choose it, see what would happen, then do it."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+
+from ledger.clients.queries import client_options
+from ledger.incidents.intake import ParsedFile
+from ledger.incidents.operations.importing import apply_statuspage, plan_statuspage
+from ledger.incidents.statuspage import UnreadableFile, parse_file
+from ledger.kernel.errors import Invalid
+from ledger.web.confirming import unconfirmed
+from ledger.web.forms import form, or_again, read_form
+from ledger.web.schemas.importing import ChosenFile, ChosenImport
+from ledger.web.session import actor, ledger, needs
+
+pages = Blueprint("importing", __name__)
+SHOWN = 100
+"""Lines of one kind on the page; the rest is counted."""
+
+
+@pages.get("/import/statuspage")
+@needs("import")
+def new() -> str:
+    """Show the form that takes the file."""
+    clients = ledger().ask(client_options, actor())
+    return render_template("importing/new.html", form=form(ChosenFile()), clients=clients)
+
+
+@pages.post("/import/statuspage")
+@needs("import")
+@or_again(new)
+def upload() -> Any:
+    """Read the file, keep it for the next step, and lead to what it would do; nothing is changed yet."""
+    said = read_form(ChosenFile())
+    upload = request.files.get("file")
+    content = upload.read() if upload else b""
+    if not content:
+        raise Invalid({"file": "Choose the file, the incidents.json of the status page; an empty one says nothing."})
+    _parsed(content)
+    digest = ledger().files.keep(content)
+    return redirect(url_for("importing.plan", digest=digest, client=said["client"]))
+
+
+@pages.get("/import/statuspage/<digest>")
+@needs("import")
+def plan(digest: str) -> str:
+    """Show what importing the kept file would do."""
+    code = request.args.get("client", "")
+    made = ledger().ask(plan_statuspage, actor(), parsed=_kept(digest), client_code=code)
+    if made.client_name is None:
+        raise Invalid({"client": "There is no client with this code; choose one on the page before."})
+    kinds = ("create", "change", "skip")
+    lines = {kind: [one for one in made.changes if one.kind == kind] for kind in kinds}
+    return render_template("importing/plan.html", plan=made, lines=lines, shown=SHOWN, digest=digest)
+
+
+@pages.post("/import/statuspage/<digest>")
+@needs("import")
+def create(digest: str) -> Any:
+    """Import the kept file."""
+    said = read_form(ChosenImport())
+    parsed = _kept(digest)
+    back = url_for("importing.plan", digest=digest, client=said["client"])
+    asked = unconfirmed(
+        "Import this file?",
+        [f"{len(parsed.incidents)} incidents of the file are compared with the ledger; what is new is written."],
+        submit="Import it",
+        cancel_url=back,
+    )
+    if asked:
+        return asked
+    done = ledger().do(apply_statuspage, actor(), parsed=parsed, client_code=said["client"])
+    flash(f"Imported: {done.created} new, {done.changed} changed, {done.skipped} left out.", "done")
+    return redirect(url_for("incidents.index", client=said["client"]))
+
+
+def _kept(digest: str) -> ParsedFile:
+    return _parsed(ledger().files.read(digest))
+
+
+def _parsed(content: bytes) -> ParsedFile:
+    try:
+        return parse_file(content)
+    except UnreadableFile as fault:
+        raise Invalid({"file": str(fault)}) from None
