@@ -1,5 +1,6 @@
 """The board of open incidents: where our own people begin."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, render_template, url_for
@@ -7,11 +8,15 @@ from marshmallow import fields
 
 from ledger.incidents.board import MOST, board
 from ledger.kernel.clock import now
+from ledger.recovery.owed import owed
 from ledger.web.filters import read_filters
 from ledger.web.schemas.base import Command
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("board", __name__)
+SOON = timedelta(days=1)
+MOST_OWED = 8
+"""What else is owed stands on the board only when it is late or due within `SOON`, and only so many lines of it."""
 
 
 class BoardFilters(Command):
@@ -25,16 +30,18 @@ class BoardFilters(Command):
 def index() -> Any:
     """Show what is open, the most urgent first."""
     asked = read_filters(BoardFilters())
-    at = now()
-    found = ledger().ask(board, actor(), mine=asked.said["mine"], at=at)
+    mine, at = asked.said["mine"], now()
+    found = ledger().ask(board, actor(), mine=mine, at=at)
+    due = ledger().ask(owed, actor(), person=actor().user_id if mine else None, most=MOST_OWED)
     return render_template(
         "board/index.html",
         lines=found[:MOST],
         at=at,
         has_more=len(found) > MOST,
-        mine=asked.said["mine"],
+        owed=[row for row in due if row.due_at < at + SOON][:MOST_OWED],
+        mine=mine,
         presets=[
-            ("All", url_for("board.index"), not asked.said["mine"]),
-            ("Mine", url_for("board.index", mine="true"), asked.said["mine"]),
+            ("All", url_for("board.index"), not mine),
+            ("Mine", url_for("board.index", mine="true"), mine),
         ],
     )
