@@ -39,6 +39,11 @@ class Asked:
         """The filters that hold, as an address says them again."""
         return {name: text for name, text in self.typed.items() if name not in self.errors and name not in POSITION}
 
+    def faults(self, errors: Mapping[str, list[str]]) -> list[str]:
+        """Return errors as sentences that name their filter: `Began from: Write a day.`, for the top of a page."""
+        labels = {kind.data_key or name: kind.metadata.get("label") for name, kind in self.schema.fields.items()}
+        return [f"{labels.get(name) or name}: {text}" for name, texts in errors.items() for text in texts]
+
     def or_refuse(self) -> "Asked":
         """Raise `Invalid` if anything was not accepted: an export of something else than was asked would mislead."""
         if self.errors:

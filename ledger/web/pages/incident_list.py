@@ -42,6 +42,7 @@ def list_page() -> Any:
         "incidents/list.html",
         asked=asked,
         errors=errors,
+        faults=asked.faults(errors),
         rows=shown,
         more=_next(asked, shown) if len(found) > size else None,
         start=url_for("incidents.index", **asked.kept) if after else None,

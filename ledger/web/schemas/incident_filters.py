@@ -14,6 +14,7 @@ from ledger.web.schemas.base import Choice, Choices, Words
 from ledger.web.schemas.incidents import FOUND_BY, SEVERITIES
 
 STATUSES: Choices = ((ACTIVE, "on the board: open, contained or put right"), *STATUS.items())
+CODES: Choices = tuple((code, code) for code, _ in SEVERITIES)
 
 
 class Day(fields.Date):
@@ -35,7 +36,7 @@ class IncidentFilters(PageQuery):
 
     q = Words(200, label="Words", help="In the reference, title, ticket number, act statement or a client's part.")
     client = Words(8, label="Client")
-    severity = Choice(SEVERITIES, label="Severity")
+    severity = Choice(CODES, label="Severity")
     status = Choice(STATUSES, label="Status")
     service = Words(100, label="Service")
     found_by = Choice((*FOUND_BY, ("not_recorded", "Not recorded")), label="Who noticed")
