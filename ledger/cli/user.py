@@ -29,9 +29,13 @@ def user() -> None:
     Everything here is also on the page "People"; the commands are for the first administrator and for the day on
     which nobody can sign in any more.
     """
+
+
+def _book() -> Ledger:
     if not schema_is_current():
         sentence = "There is no ledger of this version here; amends init begins one, amends db upgrade brings it up."
         raise click.ClickException(sentence)
+    return ledger()
 
 
 def _who(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -56,7 +60,7 @@ def add(  # noqa: PLR0913, PLR0917 one parameter an option
 
     To let them choose their own, add them on the page "People" or follow with `amends user invite EMAIL`.
     """
-    book = ledger()
+    book = _book()
     with one_sentence():
         password_hash = hashed(settings(), password)
         book.do(begin_ledger, SYSTEM, domain_of(book.settings))
@@ -72,7 +76,7 @@ def add(  # noqa: PLR0913, PLR0917 one parameter an option
 @click.option("--client", prompt="Code of the client", help="The client whose person this is, by its code.")
 def add_client(email: str, name: str, title: str, client: str) -> None:
     """Add one of a client's people and print the link with which they come in."""
-    book = ledger()
+    book = _book()
     with one_sentence():
         added = book.do(add_client_user, SYSTEM, client=client, email=email, name=name, title=title)
         _print_invitation(book, book.do(invite, SYSTEM, added.id))
@@ -85,7 +89,7 @@ def invite_command(email: str) -> None:
 
     Also the way back in for somebody who forgot the password. Earlier invitations stop working.
     """
-    book = ledger()
+    book = _book()
     with one_sentence():
         _print_invitation(book, book.do(invite, SYSTEM, book.ask(user_id_of, SYSTEM, email)))
 
@@ -93,7 +97,7 @@ def invite_command(email: str) -> None:
 @user.command("list")
 def list_users() -> None:
     """List everybody who has an account: mail address, role, name, and whether the account is open."""
-    book = ledger()
+    book = _book()
     with one_sentence():
         for row in (*book.ask(our_people, SYSTEM), *book.ask(users_of_clients, SYSTEM)):
             click.echo(f"{row.email}\t{row.role.replace('_', ' ')}\t{row.name}\t{_state(row)}")
