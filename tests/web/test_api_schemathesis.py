@@ -17,7 +17,7 @@ from ledger.app import create_app
 from ledger.work import open_ledger
 from tests.conftest import settings_for
 from tests.support.databases import SqlitePlaces
-from tests.support.seeded import seed
+from tests.support.seeded import Seeded, seed
 
 EXAMPLES = 20
 HELD = [
@@ -33,41 +33,55 @@ HELD = [
 ]
 """Left out: that whatever fits the schema is accepted. Rules refuse more than a schema says: an unknown client."""
 
+SEEDED = {"reference": "incident", "client_code": "client", "code": "client"}
+"""What addresses name, by the names of `seeded`."""
+
 
 @pytest.fixture(scope="module")
-def _described(sqlite_places: SqlitePlaces, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, str]]:
+def described(sqlite_places: SqlitePlaces, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Seeded]]:
     """The API of a small ledger, as it describes itself; one database is enough for what is held here."""
     folder: Path = tmp_path_factory.mktemp("described")
     ledger = open_ledger(settings_for(sqlite_places.new("described"), folder))
     seeded = seed(ledger)
     app = create_app(ledger.settings, ledger)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
-    yield schema, seeded.tokens["service_manager"]
+    schema.config.update(headers={"Authorization": f"Bearer {seeded.tokens['service_manager']}"})
+    yield schema, seeded
     ledger.database.engine.dispose()
 
 
-@pytest.fixture
-def described(_described: tuple[Any, str]) -> Any:
-    """The API's description, loaded."""
-    return _described[0]
-
-
-@pytest.fixture
-def token(_described: tuple[Any, str]) -> str:
-    """A service manager's token."""
-    return _described[1]
-
-
 @pytest.mark.parametrize("mode", GenerationMode)
-def test_every_operation_answers_as_it_describes_itself(described: Any, token: str, mode: GenerationMode) -> None:
-    faults = [fault for one in described.get_all_operations() for fault in faults_of(one.ok(), token, mode)]
+def test_every_operation_answers_as_it_describes_itself(described: tuple[Any, Seeded], mode: GenerationMode) -> None:
+    schema, seeded = described
+    operations = [one.ok() for one in schema.get_all_operations()]
+    faults = [fault for operation in operations for fault in faults_of(operation, seeded, mode)]
     assert not faults, "\n\n".join(faults)
 
 
-def faults_of(operation: Any, token: str, mode: GenerationMode) -> Iterator[str]:
-    """Return what is wrong with one operation: the first request that shows it."""
+def test_operations_on_what_is_there_answer_as_they_describe_themselves(described: tuple[Any, Seeded]) -> None:
+    schema, seeded = described
+    operations = [one.ok() for one in schema.get_all_operations()]
+    there = [(operation, named(operation, seeded)) for operation in operations if named(operation, seeded)]
+    assert there
+    modes = list(GenerationMode)
+    faults = [fault for one, names in there for mode in modes for fault in faults_of(one, seeded, mode, names)]
+    assert not faults, "\n\n".join(faults)
 
-    @given(case=operation.as_strategy(generation_mode=mode))
+
+def named(operation: Any, seeded: Seeded) -> dict[str, str]:
+    """Return real names for all that the operation's address names, or nothing."""
+    names = [parameter.name for parameter in operation.path_parameters]
+    return {name: seeded.values[SEEDED[name]] for name in names} if set(names) <= set(SEEDED) else {}
+
+
+def faults_of(
+    operation: Any, seeded: Seeded, mode: GenerationMode, names: dict[str, str] | None = None
+) -> Iterator[str]:
+    """Return what is wrong with one operation: the first request that shows it."""
+    token = seeded.tokens["service_manager"]
+    more = {"path_parameters": names} if names else {}
+
+    @given(case=operation.as_strategy(generation_mode=mode, **more))
     @settings(
         max_examples=EXAMPLES,
         deadline=None,

@@ -22,7 +22,7 @@ _MATCH = {
     "name": "If-Match",
     "required": True,
     "description": "The ETag of the version you saw; the change is refused when somebody else was quicker.",
-    "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+    "schema": {"type": "string"},
     "example": '"3"',
 }
 _NONE_MATCH = {
