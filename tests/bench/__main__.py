@@ -1,0 +1,49 @@
+"""`make bench`: measure everything in one run and print one table; fails when a limit of ours is broken."""
+
+import sys
+import time
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.bench import filing, importing, letters, lists
+from tests.bench.figures import Figure
+from tests.bench.ground import ground
+
+TOPICS = (filing, importing, letters, lists)
+
+
+def main() -> int:
+    """Run all topics; return the exit code."""
+    console = Console(width=None if sys.stdout.isatty() else 170)
+    began = time.perf_counter()
+    figures: list[Figure] = []
+    with ground() as here:
+        for topic in TOPICS:
+            with console.status(f"measuring {topic.__name__.rpartition('.')[2]}"):
+                figures += topic.measure(here)
+    console.print(_table(figures))
+    broken = [figure.what for figure in figures if not figure.is_kept]
+    console.print(f"Medians, both sides by turns in one process; {time.perf_counter() - began:.0f} s in all.")
+    for what in broken:
+        console.print(f"[bold]Over its limit: {what}[/bold]")
+    return 1 if broken else 0
+
+
+def _table(figures: list[Figure]) -> Table:
+    table = Table(title="How long things take")
+    for head in ("What", "ms", "Held against", "ms", "Ratio", "Limit", ""):
+        table.add_column(head, justify="right" if head in {"ms", "Ratio", "Limit"} else "left")
+    for one in figures:
+        ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
+        limit = "" if one.most is None else f"{one.most:.0f}"
+        table.add_row(one.what, _ms(one.ours), one.against, _ms(one.other), ratio, limit, one.note)
+    return table
+
+
+def _ms(seconds: float | None) -> str:
+    return "" if seconds is None else f"{seconds * 1000:,.1f}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

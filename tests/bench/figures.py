@@ -1,0 +1,43 @@
+"""Figures: two ways of doing the same, measured in turns in one run, and what one costs against the other."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One line of the table: seconds of ours and of what it is held against, and the most the ratio may be."""
+
+    what: str
+    against: str
+    ours: float
+    other: float | None = None
+    most: float | None = None
+    """The limit this project has set itself; none where the figure only informs."""
+    note: str = ""
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times as long ours takes."""
+        return self.ours / self.other if self.other else None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the ratio is within its limit."""
+        return self.most is None or self.ratio is None or self.ratio <= self.most
+
+
+def in_turns(ours: Callable[[], object], other: Callable[[], object], rounds: int) -> tuple[float, float]:
+    """Return the median seconds of both, each run once first and then by turns, so that both meet the same noise."""
+    ours(), other()
+    pairs = [(timed(ours), timed(other)) for _ in range(rounds)]
+    return statistics.median(pair[0] for pair in pairs), statistics.median(pair[1] for pair in pairs)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """Return the seconds that one run takes."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
