@@ -65,7 +65,7 @@ class Jobs:
         if self.immediate:
             finish_letter(self.ledger, letter_id)
         else:
-            self._tasks["finish_letter"](letter_id)
+            self.tasks["finish_letter"](letter_id)
 
     @cached_property
     def queue(self) -> Huey:
@@ -73,7 +73,8 @@ class Jobs:
         return _open_queue(self.ledger.settings)
 
     @cached_property
-    def _tasks(self) -> dict[str, Callable[..., Any]]:
+    def tasks(self) -> dict[str, Callable[..., Any]]:
+        """The jobs by name, as the queue takes them."""
         ledger = self.ledger
 
         def draw(letter_id: str) -> None:
@@ -91,9 +92,14 @@ class Jobs:
             "nightly": self.queue.periodic_task(crontab(minute="10", hour="2"), name="nightly")(night),
         }
 
+    def close(self) -> None:
+        """Let go of the queue's connection."""
+        if "queue" in self.__dict__:
+            self.queue.storage.close()
+
     def run(self) -> None:
         """Work until told to stop (SIGTERM, SIGINT): first what was left over, then the queue."""
-        names = ", ".join(self._tasks)
+        names = ", ".join(self.tasks)
         sweep(self.ledger)
         log.info("worker started", jobs=names)
         self.queue.create_consumer(workers=2, max_delay=1.0, graceful_signal="TERM", shutdown_timeout=20).run()
@@ -120,8 +126,9 @@ def _open_queue(settings: Settings) -> Huey:
     if make_url(settings.database_url).get_backend_name() == "sqlite":
         settings.home.mkdir(parents=True, exist_ok=True)
         return SqliteHuey(QUEUE, filename=str(settings.home / "jobs.sqlite"), **options)
-    where = {"dsn": _libpq(settings.database_url), "table_prefix": TABLE_PREFIX, "create_tables": False}
-    return PostgresHuey(QUEUE, **where, **options)
+    options |= {"dsn": _libpq(settings.database_url), "table_prefix": TABLE_PREFIX, "create_tables": False}
+    # Looked at every second: waiting in the database would hold one more connection for each thread.
+    return PostgresHuey(QUEUE, blocking=False, **options)
 
 
 def _libpq(address: str) -> str:

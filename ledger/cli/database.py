@@ -10,6 +10,7 @@ from ledger.cli.context import settings
 from ledger.config import Settings, home
 from ledger.kernel.db import open_database
 from ledger.kernel.schema import is_current, upgrade
+from ledger.worker import prepare_queue
 
 
 @click.group()
@@ -32,7 +33,10 @@ def bring_up(chosen: Settings) -> str:
         engine = create_engine(address)
     role = make_url(chosen.database_url).username if chosen.database_url != address else None
     try:
-        return upgrade(engine, home() / "migrations", role)
+        revision = upgrade(engine, home() / "migrations", role)
+        if engine.dialect.name == "postgresql":
+            prepare_queue(address, role)
+        return revision
     finally:
         engine.dispose()
 

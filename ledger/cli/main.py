@@ -16,7 +16,8 @@ def main() -> None:
 
 
 for command in (
-    begin.init, user.user, database.db, importing.import_group, serving.serve, serving.web, serving.worker, letters.letter,
+    begin.init, user.user, database.db, importing.import_group, letters.letter, serving.serve, serving.web,
+    serving.worker,
 ):  # fmt: skip
     main.add_command(command)
 

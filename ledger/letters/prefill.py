@@ -179,10 +179,11 @@ def _worked(facts: LetterFacts) -> str:
 
 
 def _kept(facts: LetterFacts) -> str:
-    counted = [promise for promise in facts.promises if promise.state != "released"]
+    counted = [promise for promise in facts.promises if promise.state not in {"released", "open"}]
     kept = sum(promise.state == "kept" for promise in counted)
     if not counted:
-        return "You released us from what we had promised."
+        is_open = any(promise.state == "open" for promise in facts.promises)
+        return "What we promised is not due yet." if is_open else "You released us from what we had promised."
     if kept == len(counted):
         return (
             "We kept our promise by the date we gave you."
@@ -224,7 +225,9 @@ def _reach(person: Person) -> str:
 
 
 def _ways(person: Person) -> str:
-    return ", ".join(way for way in (escape(person.phone), f"<{person.email}>" if person.email else "") if way)
+    # Never at the beginning of a line, so the plus of a telephone number begins no list and needs no backslash.
+    phone = escape(person.phone).removeprefix("\\")
+    return ", ".join(way for way in (phone, f"<{person.email}>" if person.email else "") if way)
 
 
 def _moment(facts: LetterFacts, at: datetime | None) -> str:

@@ -101,8 +101,10 @@ def an_issued_letter(ledger: Ledger, case: Case, **differs: Any) -> str:
 
 
 def letters_to_walk(ledger: Ledger, client: Client, writer: Actor, leader: Actor) -> dict[str, str]:
-    """Return names for tests that walk all addresses: a draft, an issued letter, and a question about it."""
-    an_actor(ledger, "leadership", name="Rhona Vale", title="Managing Director", signs_up_to="S1")
+    """Return names for tests that walk all addresses: a draft, an issued letter, and a question about it.
+
+    Somebody who signs S1 letters has to be there.
+    """
     case = a_case_of(ledger, client, writer, leader)
     issued = an_issued_letter(ledger, case, kind="final")
     question = {"kind": "question", "words": "Which invoices?", "by_name": "Ada Okafor", "proof": "Her mail of today"}

@@ -9,6 +9,7 @@ from ledger.clients.users import client_names
 from ledger.kernel.errors import Stale
 from ledger.letters.letter_files import letter_file
 from ledger.letters.listing import list_letters
+from ledger.letters.markdown import to_html
 from ledger.letters.operations.drafting import (
     discard_letter,
     draft_letter,
@@ -85,6 +86,8 @@ def show(letter_id: str) -> str:
         letter=letter,
         writes=writes,
         parts=written_parts(letter),
+        # Safe as markup: `to_html` lets nothing through but its short list of elements.
+        words={key: Markup(to_html(text)) for key, text in letter.sections.items()},  # noqa: S704
         form=form(EditLetterForm()),
         addresses=form(AddressLetter(), contact_id=letter.contact_id, signatory_id=letter.signatory_id),
         back=form(SendBack()),

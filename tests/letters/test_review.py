@@ -1,0 +1,192 @@
+"""The second person, the exception at night, and what the client says to a letter."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.incidents.models import ClockRow
+from ledger.incidents.operations.clocks import start_clock
+from ledger.kernel.clock import now
+from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
+from ledger.letters.client_view import own_letter, own_letters
+from ledger.letters.listing import count_waiting, letters_of, list_letters
+from ledger.letters.operations.answering import answer_letter, reply_to_answer
+from ledger.letters.operations.approving import approve_alone, look_again
+from ledger.letters.operations.drafting import draft_letter
+from ledger.letters.operations.issuing import begin_issue
+from ledger.letters.queries import letter_page
+from ledger.letters.review import next_kind, signs, why_not_approve
+from ledger.people.actor import SYSTEM, Actor
+from ledger.people.operations.users import add_user
+from ledger.record.queries import log_events
+from ledger.work import Ledger
+from ledger.worker import finish_letter
+from tests.letters.steps import Case, a_case, an_issued_letter, letter
+
+NIGHT = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
+"""A Wednesday, long before anybody is there."""
+DAY = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
+
+
+def theirs(ledger: Ledger, case: Case) -> Actor:
+    """Return the client's own user."""
+    user = ledger.do(
+        add_user, SYSTEM, email="ada@harbour.example", name="Ada Okafor", role="client", client_id=case.client.id
+    )
+    return Actor(user.id, user.name, "client", client_id=case.client.id)
+
+
+def test_at_night_a_first_notice_goes_out_alone_and_waits_for_a_second_look(ledger: Ledger) -> None:
+    with time_machine.travel(NIGHT, tick=False):
+        case = a_case(ledger, severity="S1")
+        letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id)
+        due_at = ledger.do(approve_alone, case.writer, letter_id=letter_id, version=1)
+        ledger.do(begin_issue, case.writer, letter_id=letter_id)
+        finish_letter(ledger, letter_id)
+    assert due_at.astimezone(ZoneInfo("Europe/London")).date().isoformat() == "2026-11-26"
+    assert letter(ledger, letter_id).status == "issued"
+    assert [row.id for row in ledger.ask(list_letters, case.leader, waits_for_me=True)] == [letter_id]
+    with pytest.raises(Refused, match="second person"):
+        ledger.do(look_again, case.writer, letter_id=letter_id)
+    ledger.do(look_again, case.leader, letter_id=letter_id, words="In order.")
+    assert ledger.ask(count_waiting, case.leader) == 0
+    with pytest.raises(Conflict):
+        ledger.do(look_again, case.leader, letter_id=letter_id)
+
+
+def test_by_day_a_second_person_is_asked_for(ledger: Ledger) -> None:
+    with time_machine.travel(DAY, tick=False):
+        case = a_case(ledger, severity="S1")
+        letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id)
+        with pytest.raises(Refused, match="business hours"):
+            ledger.do(approve_alone, case.writer, letter_id=letter_id, version=1)
+
+
+def test_only_a_first_notice_goes_out_alone(ledger: Ledger) -> None:
+    with time_machine.travel(NIGHT, tick=False):
+        case = a_case(ledger, severity="S1")
+        letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")
+        with pytest.raises(Refused, match="only a first notice"):
+            ledger.do(approve_alone, case.writer, letter_id=letter_id, version=1)
+
+
+@pytest.mark.parametrize(
+    ("role", "signs_up_to", "severity", "may"),
+    [
+        ("service_manager", None, "S3", True),
+        ("service_manager", "S2", "S2", False),
+        ("leadership", None, "S2", True),
+        ("leadership", None, "S1", False),
+        ("leadership", "S2", "S1", False),
+        ("leadership", "S1", "S1", True),
+        ("admin", None, "S3", False),
+        ("auditor", None, "S3", False),
+    ],
+)
+def test_who_may_approve(role: str, signs_up_to: str | None, severity: str, *, may: bool) -> None:
+    actor = Actor("b", "B", role, signs_up_to=signs_up_to)
+    assert (why_not_approve(actor, "a", "a", severity) == "") is may
+    assert why_not_approve(actor, "b", "a", severity)
+    assert why_not_approve(actor, "a", "b", severity)
+
+
+def test_who_signs_for_the_gravest_signs_for_all() -> None:
+    assert [signs("S1", severity) for severity in ("S1", "S2", "S3")] == [True, True, True]
+    assert [signs("S3", severity) for severity in ("S1", "S2", "S3")] == [False, False, True]
+    assert not signs(None, "S3")
+
+
+def test_the_next_letter_is_the_one_that_is_owed() -> None:
+    assert next_kind("S1", frozenset()) == "first_notice"
+    assert next_kind("S3", frozenset()) == "final"
+    assert next_kind("S2", frozenset({"first_notice"})) == "final"
+    assert next_kind("S2", frozenset({"first_notice", "final"})) == "follow_up"
+
+
+def test_a_client_acknowledges_once_and_a_question_has_seven_days_to_the_end_of_its_day(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    letter_id = an_issued_letter(ledger, case, kind="final")
+    ada = theirs(ledger, case)
+    first = ledger.do(answer_letter, ada, letter_id=letter_id, kind="acknowledged")
+    assert ledger.do(answer_letter, ada, letter_id=letter_id, kind="acknowledged") == first
+    question = ledger.do(answer_letter, ada, letter_id=letter_id, kind="question", words="Which invoices?")
+    row = {answer.id: answer for answer in ledger.ask(own_letter, ada, letter_id).answers}[question]
+    assert row.reply_due_at is not None
+    due = row.reply_due_at.astimezone(ZoneInfo("Europe/London"))
+    assert (due.hour, due.minute) == (23, 59)
+    assert (due.date() - row.at.astimezone(ZoneInfo("Europe/London")).date()) == timedelta(days=7)
+    ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of Tuesday.")
+    with pytest.raises(Conflict):
+        ledger.do(reply_to_answer, case.writer, answer_id=question, words="And more.")
+    assert ledger.ask(own_letter, ada, letter_id).answers[1].reply == "Those of Tuesday."
+    with ledger.database.read() as session:
+        types = [event.type for event in log_events(session, case.client.log_id) if event.type.startswith("letter.")]
+    assert types == ["letter.issued", "letter.acknowledged", "letter.asked", "letter.replied"]
+
+
+def test_our_proof_of_a_clients_words_does_not_go_to_the_clients_log(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    letter_id = an_issued_letter(ledger, case, kind="final")
+    ada = theirs(ledger, case)
+    with pytest.raises(Invalid) as refusal:
+        ledger.do(answer_letter, case.writer, letter_id=letter_id, kind="dispute", words="It was 44.")
+    assert set(refusal.value.fields) == {"by_name", "proof"}
+    ledger.do(
+        answer_letter, case.writer, letter_id=letter_id, kind="dispute", words="It was 44.", by_name="Ada Okafor",
+        proof="the call that nobody recorded",
+    )  # fmt: skip
+    with ledger.database.read() as session:
+        told = str([(event.body, event.words) for event in log_events(session, case.client.log_id)])
+    assert "It was 44." in told
+    assert "nobody recorded" not in told
+    assert ledger.ask(own_letter, ada, letter_id).answers[0].proof == ""
+
+
+def test_a_client_sees_its_own_issued_letters_and_nothing_else(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    letter_id = an_issued_letter(ledger, case, kind="final")
+    draft = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="interim")
+    ada = theirs(ledger, case)
+    other = Actor("u2", "Somebody", "client", client_id="another")
+    shown = ledger.ask(own_letters, ada)
+    assert [row.id for row in shown] == [letter_id]
+    assert "INC-" not in str(shown)
+    assert ledger.ask(own_letters, other) == []
+    for hidden, who in ((draft, ada), (letter_id, other)):
+        with pytest.raises(NotFound):
+            ledger.ask(own_letter, who, hidden)
+    with pytest.raises(NotFound):
+        ledger.do(answer_letter, other, letter_id=letter_id, kind="acknowledged")
+    with pytest.raises(Refused):
+        ledger.ask(letter_page, ada, letter_id)
+
+
+def test_an_incident_shows_each_impacts_letters_and_what_comes_next(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    (before,) = ledger.ask(letters_of, case.writer, case.incident_id)
+    assert (before.letters, before.next_kind) == ((), "first_notice")
+    letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id)
+    (after,) = ledger.ask(letters_of, case.writer, case.incident_id)
+    assert [row.id for row in after.letters] == [letter_id]
+    assert after.next_kind == ""
+
+
+def test_a_letter_stops_its_clocks_when_it_is_frozen(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    kinds = ("first_letter", "final_letter", "effectiveness")
+
+    def start(session: Session, actor: Actor) -> None:
+        for kind in kinds:
+            start_clock(session, actor, case.impact_id, kind, now() - timedelta(hours=4))
+
+    ledger.do(start, case.writer)
+    letter_id = an_issued_letter(ledger, case, kind="final")
+    with ledger.database.read() as session:
+        rows = session.scalars(select(ClockRow).where(ClockRow.impact_id == case.impact_id, ClockRow.kind.in_(kinds)))
+        stopped = {row.kind: row.stopped_at for row in rows}
+    issued_at = letter(ledger, letter_id).issued_at
+    assert stopped == {"first_letter": issued_at, "final_letter": issued_at, "effectiveness": None}
