@@ -6,18 +6,21 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from ledger.clients.models import Client
 from ledger.clients.operations.contacts import add_contact
 from ledger.clients.operations.plans import save_plan
 from ledger.incidents.models import Impact
 from ledger.kernel.clock import now
 from ledger.kernel.ids import new_id
-from ledger.people.actor import ROLES, SYSTEM
+from ledger.people.actor import STAFF, SYSTEM
 from ledger.people.models import ApiToken, User
 from ledger.people.operations.invitations import invite
 from ledger.people.queries import actor_of, token_hash
 from ledger.work import Ledger
-from tests.factories import a_client, a_provider, a_user, an_incident
+from tests.factories import a_client, a_provider, a_user, an_actor, an_incident
+from tests.incidents.seeds import answering_to_walk
 from tests.letters.steps import letters_to_walk
+from tests.recovery.seeds import recovery_to_walk
 
 
 @dataclass(frozen=True)
@@ -33,34 +36,39 @@ def seed(ledger: Ledger) -> Seeded:
     """Fill an empty ledger and return its names."""
     a_provider(ledger)
     client = a_client(ledger)
-    users = {
-        role: a_user(
-            ledger, role, **({"client_id": client.id, "email": "user@hfo.example"} if role == "client" else {})
-        )
-        for role in ROLES
-    }
-    filed = an_incident(
-        ledger, actor_of(users["service_manager"], "Europe/London"), title="Mail stopped at the harbour"
-    )
+    users = {role: a_user(ledger, role) for role in STAFF}
+    users["client"] = a_user(ledger, "client", client_id=client.id, email="user@hfo.example")
+    an_actor(ledger, "leadership", name="Rhona Vale", title="Managing Director", signs_up_to="S1")
     values = {
         "none": new_id(),
+        "user": users["auditor"].id,
+        "plan": ledger.do(save_plan, SYSTEM, name="Gold", clocks={("first_notice", "S1"): (30, "minutes")}).id,
+    }
+    values |= seed_of_client(ledger, client, users)
+    return Seeded(values, users, {role: a_token(ledger, user) for role, user in users.items()})
+
+
+def seed_of_client(ledger: Ledger, client: Client, users: dict[str, User]) -> dict[str, str]:
+    """Give this client one of everything, and return the names; the canary test does it again for a second client."""
+    writer, leader = (actor_of(users[role], "Europe/London") for role in ("service_manager", "leadership"))
+    filed = an_incident(ledger, writer, (client.code,), title="Mail stopped at the harbour")
+    contact = ledger.do(add_contact, SYSTEM, client_code=client.code, name="Ada Okafor", mail="ada@hfo.example")
+    values = {
         "client": client.code,
         "client_id": client.id,
-        "user": users["auditor"].id,
         "client_user": users["client"].id,
+        "contact": contact.id,
         "incident": filed.reference,
         "incident_id": filed.id,
         "client_reference": filed.client_references[0],
+        "invitation": ledger.do(invite, SYSTEM, users["client"].id).secret,
     }
-    contact = ledger.do(add_contact, SYSTEM, client_code=client.code, name="Ada Okafor", mail="ada@hfo.example")
-    values["contact"] = contact.id
-    values["plan"] = ledger.do(save_plan, SYSTEM, name="Gold", clocks={("first_notice", "S1"): (30, "minutes")}).id
-    values["invitation"] = ledger.do(invite, SYSTEM, users["client"].id).secret
     with ledger.database.read() as session:
         values["impact"] = session.scalars(select(Impact.id).where(Impact.incident_id == filed.id)).one()
-    writer, leader = (actor_of(users[role], "Europe/London") for role in ("service_manager", "leadership"))
+    values |= answering_to_walk(ledger, writer, filed.id)
     values |= letters_to_walk(ledger, client, writer, leader)
-    return Seeded(values, users, {role: a_token(ledger, user) for role, user in users.items()})
+    values |= recovery_to_walk(ledger, filed, writer)
+    return values
 
 
 def a_token(ledger: Ledger, user: User, scope: str = "write") -> str:
