@@ -31,6 +31,8 @@ class OwnPromise:
     original_due_at: datetime
     due_is_day: bool
     standing: str
+    is_open: bool
+    """Whether it is still to be done, in time or late."""
     kept_at: datetime | None
 
 
@@ -115,7 +117,7 @@ def _promise(row: Promise, reference: str | None, at: datetime) -> OwnPromise:
     binding_at = binding_due_at(row.original_due_at, row.agreed_due_at, row.agreed_at)
     return OwnPromise(
         row.id, reference, row.kind, row.text, row.promised_at, row.due_at, row.original_due_at, row.due_is_day,
-        judged(row.status, row.kept_at, binding_at, at), row.kept_at,
+        judged(row.status, row.kept_at, binding_at, at), row.status == "open", row.kept_at,
     )  # fmt: skip
 
 

@@ -19,11 +19,15 @@ from ledger.web.session import actor, ledger, provider_name
 NAVIGATION = (
     ("Board", "board.index", "read_cases"),
     ("Incidents", "incidents.index", "read_cases"),
+    ("Owed", "owed.index", "read_cases"),
     ("Letters", "letters.index", "read_cases"),
     ("Clients", "clients.index", "read_cases"),
     ("Trends", "trends.index", "read_trends"),
     ("People", "people.index", "read_settings"),
     ("Settings", "settings.show", "read_settings"),
+    ("Home", "portal.index", "read_own_case"),
+    ("Incidents", "portal.incidents", "read_own_case"),
+    ("Letters", "portal_letters.index", "read_own_case"),
 )
 """Label, endpoint, and the verb whose right shows it."""
 
@@ -59,8 +63,9 @@ def _of_provider() -> dict[str, Any]:
 
 def _of_person(who: Actor) -> dict[str, Any]:
     client = ledger().ask(own_client, who)
-    shown = {"user": who, "actor": who, "zone": who.zone, "account_url": url_for("account.show"), "nav": _nav(who)}
-    shown |= {"record_line": _record_line(who.zone, client.log_id if client else None)}
+    zone = client.zone if client else who.zone
+    shown = {"user": who, "actor": who, "zone": zone, "account_url": url_for("account.show"), "nav": _nav(who)}
+    shown |= {"record_line": _record_line(zone, client.log_id if client else None)}
     if client:
         return shown | {"layout": "layout_portal.html", "client_name": client.name}
     new = url_for("incidents.new") if may(who, "file") else ""

@@ -1,0 +1,87 @@
+"""The portal: what a client's own people read of its incidents, and of what we owe it."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from ledger.incidents.portal import last_visit, own_case, own_incidents, own_news
+from ledger.kernel.clock import now
+from ledger.letters.own_lines import OwnLetterLine, own_letter_lines
+from ledger.recovery.own import OwnPromise, own_actions, own_promises, own_remedies
+from ledger.web.paging import cursor, position
+from ledger.web.session import actor, ledger, needs
+
+pages = Blueprint("portal", __name__)
+PAGE = 50
+LETTERS = 5
+"""Newest letters on the first page; the others have a page of their own."""
+OPEN = 100
+
+
+@pages.get("/portal")
+@needs("read_own_case")
+def index() -> str:
+    """Show what is new, what is open, what we owe, and the newest letters."""
+    who = actor()
+    seen_at = ledger().ask(last_visit, who)
+    promises = [one for one in ledger().ask(own_promises, who) if one.is_open]
+    letters = ledger().ask(own_letter_lines, who, limit=LETTERS + 1)
+    return render_template(
+        "portal/index.html",
+        seen_at=seen_at,
+        news=ledger().ask(own_news, who, seen_at) if seen_at else [],
+        new_letters=_new(letters, seen_at),
+        cases=ledger().ask(own_incidents, who, is_open=True, limit=OPEN),
+        next_updates=_next_updates(promises),
+        promises=promises,
+        remedies=[one for one in ledger().ask(own_remedies, who) if one.status == "promised"],
+        letters=letters[:LETTERS],
+        has_more_letters=len(letters) > LETTERS,
+        at=now(),
+    )
+
+
+@pages.get("/portal/incidents")
+@needs("read_own_case")
+def incidents() -> str:
+    """Show all incidents of the client, newest first."""
+    after = position(request.args.get("after"))
+    found = ledger().ask(own_incidents, actor(), after=after, limit=PAGE + 1)
+    shown = found[:PAGE]
+    more = cursor(shown[-1].began_at, shown[-1].id) if len(found) > PAGE else None
+    return render_template(
+        "portal/incidents.html",
+        cases=shown,
+        more=url_for("portal.incidents", after=more) if more else None,
+        start=url_for("portal.incidents") if after else None,
+    )
+
+
+@pages.get("/portal/incidents/<reference>")
+@needs("read_own_case")
+def incident(reference: str) -> Any:
+    """Show one incident under the client's own reference."""
+    who = actor()
+    case = ledger().ask(own_case, who, reference)
+    promises = ledger().ask(own_promises, who, client_reference=reference)
+    return render_template(
+        "portal/incident.html",
+        case=case,
+        promises=promises,
+        next_update=_next_updates([one for one in promises if one.is_open]).get(reference),
+        remedies=ledger().ask(own_remedies, who, client_reference=reference),
+        actions=ledger().ask(own_actions, who, client_reference=reference),
+        letters=ledger().ask(own_letter_lines, who, client_reference=reference),
+        at=now(),
+    )
+
+
+def _next_updates(promises: list[OwnPromise]) -> dict[str, datetime]:
+    """Return by reference when the next update is promised, the first one where there are several."""
+    updates = [one for one in promises if one.kind == "update" and one.client_reference]
+    return {one.client_reference or "": one.due_at for one in sorted(updates, key=lambda p: p.due_at, reverse=True)}
+
+
+def _new(letters: list[OwnLetterLine], seen_at: datetime | None) -> list[OwnLetterLine]:
+    return [letter for letter in letters if seen_at and letter.issued_at > seen_at]

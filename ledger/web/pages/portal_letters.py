@@ -1,0 +1,67 @@
+"""The portal's letters: reading one, its file, and answering: read, asked, disputed."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from markupsafe import Markup
+
+from ledger.letters.client_view import own_letter
+from ledger.letters.operations.answering import REPLY_DAYS, answer_letter
+from ledger.letters.own_lines import own_letter_lines
+from ledger.letters.pdf import letter_html
+from ledger.web.forms import form, or_again, read_form
+from ledger.web.paging import cursor, position
+from ledger.web.schemas.letters import OwnAnswer
+from ledger.web.session import actor, ledger, needs
+
+pages = Blueprint("portal_letters", __name__)
+PAGE = 50
+THANKS = {
+    "acknowledged": "Thank you. It is recorded that you have read this letter, and nothing more.",
+    "question": "Your question is recorded. We owe you an answer within {days} days; it will stand here.",
+    "dispute": "What you dispute is recorded. We owe you an answer within {days} days; it will stand here.",
+}
+
+
+@pages.get("/portal/letters")
+@needs("read_own_case")
+def index() -> str:
+    """Show all letters to the client, newest first."""
+    after = position(request.args.get("after"))
+    found = ledger().ask(own_letter_lines, actor(), after=after, limit=PAGE + 1)
+    shown = found[:PAGE]
+    more = cursor(shown[-1].issued_at, shown[-1].id) if len(found) > PAGE else None
+    return render_template(
+        "portal/letters.html",
+        letters=shown,
+        more=url_for("portal_letters.index", after=more) if more else None,
+        start=url_for("portal_letters.index") if after else None,
+    )
+
+
+@pages.get("/portal/letters/<letter_id>")
+@needs("read_own_case")
+def show(letter_id: str) -> str:
+    """Show one issued letter as it was sent, with what was said to it."""
+    letter = ledger().ask(own_letter, actor(), letter_id)
+    # Safe as markup: drawn by the letters' own templates, which escape facts and clean Markdown.
+    drawn = Markup(letter_html(letter.facts, letter.sections, "preview"))  # noqa: S704
+    return render_template(
+        "portal/letter.html",
+        letter=letter,
+        drawn=drawn,
+        form=form(OwnAnswer()),
+        days=REPLY_DAYS,
+        has_read=any(one.kind == "acknowledged" and one.by_name == actor().name for one in letter.answers),
+    )
+
+
+@pages.post("/portal/letters/<letter_id>/answer")
+@needs("reply_to_letter")
+@or_again(show)
+def answer(letter_id: str) -> Any:
+    """Record what the client says to this letter."""
+    said = read_form(OwnAnswer())
+    ledger().do(answer_letter, actor(), letter_id=letter_id, kind=said["kind"], words=said.get("words", ""))
+    flash(THANKS[said["kind"]].format(days=REPLY_DAYS), "done")
+    return redirect(url_for("portal_letters.show", letter_id=letter_id, _anchor="answers"))
