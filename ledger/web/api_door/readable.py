@@ -71,7 +71,8 @@ def _operation(document: Mapping[str, Any], path: str, method: str, item: Mappin
     spoken = item[method]
     parameters = [_followed(document, one) for one in (*item.get("parameters", []), *spoken.get("parameters", []))]
     body = _schema_of(_followed(document, spoken.get("requestBody", {})))
-    answers = (_answer(document, status, one) for status, one in spoken["responses"].items() if status != "default")
+    told = sorted((str(status), one) for status, one in spoken["responses"].items() if status != "default")
+    answers = (_answer(document, status, one) for status, one in told)
     return Operation(
         anchor=spoken.get("operationId", f"{method}-{path}").replace(".", "-"),
         method=method.upper(),
@@ -137,18 +138,17 @@ def _kind(schema: Mapping[str, Any]) -> str:
     words = {"date-time": "time", "date": "date"}.get(schema.get("format", ""), named)
     if "enum" in schema:
         return "one of " + ", ".join(str(one) for one in schema["enum"])
-    bounds = [f"{word} {schema[name]}" for name, word in _BOUNDS if name in schema]
-    return ", ".join([words, *bounds])
+    return ", ".join([words, *filter(None, (_between(schema, *one) for one in _BOUNDS))])
 
 
-_BOUNDS = (
-    ("minimum", "at least"),
-    ("maximum", "at most"),
-    ("minLength", "characters from"),
-    ("maxLength", "characters up to"),
-    ("minItems", "items from"),
-    ("maxItems", "items up to"),
-)
+_BOUNDS = (("minimum", "maximum", ""), ("minLength", "maxLength", " characters"), ("minItems", "maxItems", " items"))
+
+
+def _between(schema: Mapping[str, Any], lowest: str, highest: str, of_what: str) -> str:
+    low, high = schema.get(lowest), schema.get(highest)
+    if high is None:
+        return f"at least {low}{of_what}" if low else ""
+    return f"{low} to {high}{of_what}" if low else f"at most {high}{of_what}"
 
 
 def _told(schema: Mapping[str, Any]) -> str:
