@@ -101,8 +101,8 @@ def check_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes], 
 
 def check_consistency(older: int, newer: int, older_root: bytes, newer_root: bytes, proof: Sequence[bytes]) -> None:
     """Raise `BadProof` unless the tree of `newer` leaves begins with that of `older` (RFC 9162 section 2.1.4.2)."""
-    if not 0 <= older <= newer or (older == 0 and newer > 0):
-        fault = "the older tree is larger than the newer one" if older else "an empty log proves nothing about a newer one"
+    if not 0 < older <= newer:
+        fault = "the older tree is larger than the newer one, or empty: an empty log proves nothing"
         raise BadProof(fault)
     if older == newer:
         if older_root != newer_root:

@@ -80,4 +80,6 @@ def test_peaks_and_proofs_speak_of_the_same_tree() -> None:
     peaks: tuple[bytes, ...] = ()
     for size, leaf in enumerate(leaves):
         peaks = grown(peaks, size, leaf_hash(leaf))
-        check_inclusion(0, size + 1, leaf_hash(leaves[0]), inclusion_proof(_tree(leaves[: size + 1]), 0, size + 1), root(peaks))
+        check_inclusion(
+            0, size + 1, leaf_hash(leaves[0]), inclusion_proof(_tree(leaves[: size + 1]), 0, size + 1), root(peaks)
+        )
