@@ -1,28 +1,19 @@
 """How to sign in to the example provider, for whoever starts the server."""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from ledger.demo.people import DOMAIN, PASSWORD
-from ledger.people.actor import SYSTEM, Actor
-from ledger.people.models import Provider, User
+from ledger.demo.clients import CLIENTS
+from ledger.demo.people import DOMAIN, PASSWORD, STAFF
+from ledger.people.actor import SYSTEM
+from ledger.people.queries import provider_or_none
 from ledger.work import Ledger
 
-_ROLES = (("service_manager", "service manager"), ("leadership", "leadership"), ("client", "client"))
+_SHOWN = (("service manager", "priya"), ("leadership", "gwen"))
 
 
 def sign_in_hints(ledger: Ledger) -> list[str]:
     """Return a line for each role, with whom to sign in as; none where another provider than the example is loaded."""
-    return ledger.ask(_hints, SYSTEM)
-
-
-def _hints(session: Session, _actor: Actor) -> list[str]:
-    if session.scalar(select(Provider.domain)) != DOMAIN:
+    ours = ledger.ask(provider_or_none, SYSTEM)
+    if ours is None or ours.domain != DOMAIN:
         return []
-    lines = []
-    for role, words in _ROLES:
-        query = select(User).where(User.role == role, User.active, User.password.is_not(None))
-        user = session.scalars(query.order_by(User.signs_up_to.is_(None), User.signs_up_to, User.id).limit(1)).first()
-        if user is not None:
-            lines.append(f"as {words}: {user.email}, password: {PASSWORD}")
-    return lines
+    mails = {one.key: one.mail for one in STAFF}
+    accounts = [(words, mails[key]) for words, key in _SHOWN] + [("client", CLIENTS[0].contacts[0].mail)]
+    return [f"as {words}: {mail}, password: {PASSWORD}" for words, mail in accounts]

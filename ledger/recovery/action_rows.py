@@ -10,7 +10,7 @@ from ledger.incidents.models import Impact, Incident
 from ledger.kernel.clock import now
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
-from ledger.people.queries import names
+from ledger.people.queries import names, provider
 from ledger.recovery.models import Action
 from ledger.recovery.rows import ActionRow
 
@@ -21,11 +21,13 @@ def action_rows(session: Session, actor: Actor, condition: ColumnElement[bool]) 
     query = query.where(condition, touched_and_seen(actor)).order_by(Action.due_at, Action.id)
     rows = session.execute(query).all()
     named = names(session, {one for row, _ in rows for one in (row.owner_id, row.implemented_by, row.verifier_id)})
-    at = now()
-    return tuple(_action_row(actor, row, reference, named, at) for row, reference in rows)
+    at, zone = now(), provider(session).zone if rows else ""
+    return tuple(_action_row(actor, row, reference, named, at, zone) for row, reference in rows)
 
 
-def _action_row(actor: Actor, row: Action, reference: str, named: dict[str, str], at: datetime) -> ActionRow:
+def _action_row(  # noqa: PLR0913, PLR0917 the row and what its words need
+    actor: Actor, row: Action, reference: str, named: dict[str, str], at: datetime, zone: str
+) -> ActionRow:
     is_second = actor.user_id not in {row.owner_id, row.implemented_by}
     return ActionRow(
         id=row.id,
@@ -51,6 +53,7 @@ def _action_row(actor: Actor, row: Action, reference: str, named: dict[str, str]
         verification_note=row.verification_note,
         cancelled_reason=row.cancelled_reason,
         may_verify=row.status == "implemented" and is_second and may(actor, "verify_action"),
+        zone=zone,
     )
 
 

@@ -6,6 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.books.queries import cost_by_currency
+from ledger.clients.models import Client
+from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact, Incident
 from ledger.kernel.errors import NotFound
 from ledger.kernel.money import Money
@@ -16,7 +18,7 @@ from ledger.recovery.funding import sees_costs
 from ledger.recovery.models import Action, Promise, Remedy
 from ledger.recovery.promise_rows import promise_rows
 from ledger.recovery.remedy_rows import remedy_rows
-from ledger.recovery.rows import ActionRow, PromiseRow, Recovery, RemedyRow
+from ledger.recovery.rows import ActionRow, ForWhom, PromiseRow, Recovery, RemedyRow
 from ledger.recovery.totals import totals
 
 Row = TypeVar("Row")
@@ -60,6 +62,15 @@ def promise_of(session: Session, actor: Actor, promise_id: str) -> PromiseRow:
     """Return one promise; raise `NotFound` where the actor sees none."""
     permit(actor, "read_cases")
     return _only(promise_rows(session, actor, Promise.id == promise_id))
+
+
+def for_whom(session: Session, actor: Actor, incident_id: str) -> list[ForWhom]:
+    """Return the clients that an incident touches, by code, with their currency and zone."""
+    permit(actor, "read_cases")
+    columns = (Impact.client_reference, Client.code, Client.name, Client.currency, Client.zone)
+    query = select(*columns).join(Client, Client.id == Impact.client_id)
+    query = query.where(Impact.incident_id == incident_id, visible_to(actor, Impact.client_id)).order_by(Client.code)
+    return [ForWhom(*row) for row in session.execute(query)]
 
 
 def _only(rows: tuple[Row, ...]) -> Row:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ledger.kernel.clock import day_in
 from ledger.kernel.money import Money
+from ledger.recovery.keeping import due_words
 from ledger.recovery.remedy_codes import KINDS
 
 
@@ -35,6 +37,18 @@ class ActionRow:
     cancelled_reason: str | None
     may_verify: bool
     """Whether the reader is a second person: neither its owner nor whoever implemented it."""
+    zone: str
+    """Where its due day ends: ours."""
+
+    @property
+    def due(self) -> str:
+        """The due day in words."""
+        return day_in(self.due_at, self.zone)
+
+    @property
+    def first_due(self) -> str:
+        """The original due day in words, empty where it was never moved."""
+        return "" if self.original_due_at == self.due_at else day_in(self.original_due_at, self.zone)
 
 
 @dataclass(frozen=True)
@@ -78,6 +92,11 @@ class RemedyRow:
         return KINDS[self.code].words
 
     @property
+    def due(self) -> str:
+        """The day the client has it by, in words; empty before there is one."""
+        return f"{self.due_on.day} {self.due_on:%b %Y}" if self.due_on else ""
+
+    @property
     def worth(self) -> Money:
         """The value to the client with its tax."""
         return self.value + self.tax
@@ -109,6 +128,18 @@ class PromiseRow:
     evidence: str
     ending_words: str
     visible_to_client: bool
+
+    @property
+    def due(self) -> str:
+        """By when, in words: a day, or a time with its zone, as the client reads it."""
+        return due_words(self.due_at, self.client_zone, is_day=self.due_is_day)
+
+    @property
+    def first_due(self) -> str:
+        """The original date in words, empty where it was never moved."""
+        if self.original_due_at == self.due_at:
+            return ""
+        return due_words(self.original_due_at, self.client_zone, is_day=self.due_is_day)
 
 
 @dataclass(frozen=True)
@@ -146,4 +177,26 @@ class OwedRow:
     zone: str
     """Where a day of it begins and ends."""
     is_overdue: bool
-    status: str
+    detail: str
+    """Kind of promise or action, code of remedy."""
+
+    @property
+    def due(self) -> str:
+        """By when, in words: a day, or a time with its zone."""
+        return due_words(self.due_at, self.zone, is_day=self.is_day)
+
+    @property
+    def first_due(self) -> str:
+        """The original date in words, empty where it was never moved."""
+        return "" if self.original_due_at == self.due_at else due_words(self.original_due_at, self.zone, is_day=True)
+
+
+@dataclass(frozen=True)
+class ForWhom:
+    """One client of an incident, as forms that name it need it."""
+
+    client_reference: str
+    client_code: str
+    client_name: str
+    currency: str
+    zone: str

@@ -10,9 +10,11 @@ from ledger.incidents.incident_page import IncidentPage, cause_families, inciden
 from ledger.incidents.milestones import WORDS as MILESTONE_WORDS
 from ledger.incidents.operations.editing import add_factor, edit_incident, remove_factor
 from ledger.kernel.clock import now
+from ledger.letters.listing import letters_of
 from ledger.people.permissions import may
 from ledger.people.queries import staff
 from ledger.web.forms import Form, form, or_again, read_form
+from ledger.web.pages.recovery_parts import recovery_parts
 from ledger.web.schemas import incident_parts as parts
 from ledger.web.schemas import timeline as lines
 from ledger.web.session import actor, ledger, needs
@@ -35,6 +37,8 @@ def show(reference: str, **_of_the_refused: str) -> str:
         affected=[(one.client_code, one.client_name) for one in incident.impacts],
         oldest_first=request.args.get("order") == "oldest",
         milestone_words=MILESTONE_WORDS,
+        impacts=ledger().ask(letters_of, actor(), incident.id),
+        **recovery_parts(incident),
         **(_options(incident) if may(actor(), "answer") else {}),
     )
 

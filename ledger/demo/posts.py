@@ -1,0 +1,137 @@
+"""Steps of telling: a letter drafted, approved by a second person, issued, and what the client answers."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from functools import partial
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client
+from ledger.demo.case import Case
+from ledger.demo.step import Step
+from ledger.demo.story import Post, Reply, Touch
+from ledger.letters.letter_files import to_draw
+from ledger.letters.models import Letter
+from ledger.letters.operations.answering import answer_letter, reply_to_answer
+from ledger.letters.operations.approving import approve_letter, submit_letter
+from ledger.letters.operations.drafting import draft_letter, edit_letter
+from ledger.letters.operations.issuing import begin_issue, finish_issue
+from ledger.letters.pdf import render_letter
+from ledger.people.actor import Actor
+from ledger.recovery.models import Promise
+from ledger.recovery.operations.promises import keep_promise
+
+_APPROVED = timedelta(minutes=40)
+_ISSUED = timedelta(minutes=45)
+_SIGNERS = {"S1": "gwen", "S2": "tobias"}
+
+
+class NotIssued(AssertionError):
+    """A letter of the example could not be issued: its story contradicts itself."""
+
+
+def post_steps(case: Case, touch: Touch, post: Post) -> Iterator[Step]:
+    """Yield the steps of one letter, as far as it has come, and of the client's answers to it."""
+    name = f"{touch.client} {post.kind}"
+    drafted_at = case.at(post.drafted)
+    yield Step(drafted_at, partial(_draft, case, name, touch, post))
+    if post.ends != "issued":
+        return
+    yield Step(drafted_at + _APPROVED, partial(_approve, case, name, post))
+    yield Step(drafted_at + _ISSUED, partial(_issue, case, name, touch, post))
+    for place, reply in enumerate(post.replies):
+        yield from _reply_steps(case, name, f"{name} answer {place}", touch, reply)
+
+
+def _draft(case: Case, name: str, touch: Touch, post: Post) -> None:
+    case.made[name] = case.do(_drafted, post.author, case, touch, post)
+
+
+def _drafted(session: Session, actor: Actor, case: Case, touch: Touch, post: Post) -> str:
+    signatory = post.signatory or _SIGNERS.get(case.story.severity, "")
+    letter_id = draft_letter(
+        session,
+        actor,
+        impact_id=case.impacts[touch.client].id,
+        kind=post.kind,
+        signatory_id=case.actor(signatory).user_id,
+        corrects_id=case.made.get(f"{touch.client} {post.corrects}"),
+    )
+    letter = session.get_one(Letter, letter_id)
+    if post.said or post.sections or post.subject:
+        edit_letter(
+            session,
+            actor,
+            letter_id=letter_id,
+            version=letter.version,
+            subject_line=case.words(post.subject) or letter.subject_line,
+            sections={key: case.words(text) for key, text in post.sections.items()},
+            said={key: case.words(text) for key, text in post.said.items()},
+        )
+    if post.ends != "draft":
+        submit_letter(session, actor, letter_id=letter_id, version=letter.version)
+    return letter_id
+
+
+def _approve(case: Case, name: str, post: Post) -> None:
+    case.do(_approved, _approver(case, post), case.made[name])
+
+
+def _approved(session: Session, actor: Actor, letter_id: str) -> None:
+    approve_letter(session, actor, letter_id=letter_id, version=session.get_one(Letter, letter_id).version)
+
+
+def _approver(case: Case, post: Post) -> str:
+    usual = "tobias" if case.story.severity in _SIGNERS else "moira"
+    chosen = post.approver or usual
+    return "tobias" if chosen == (post.author or case.story.owner) else chosen
+
+
+def _issue(case: Case, name: str, touch: Touch, post: Post) -> None:
+    letter_id = case.made[name]
+    begun = case.do(begin_issue, post.author, letter_id=letter_id)
+    ledger, actor = case.stage.ledger, case.actor(post.author)
+    frozen = ledger.ask(to_draw, actor, letter_id)
+    if frozen is None:
+        fault = f"{case.story.name}, {name}: changed since it was approved: {', '.join(begun.changed)}"
+        raise NotIssued(fault)
+    digest = ledger.files.keep(render_letter(*frozen))
+    case.do(finish_issue, post.author, letter_id=letter_id, pdf_sha256=digest)
+    if post.kind == "final":
+        case.do(_word_kept, post.author, case, touch)
+
+
+def _word_kept(session: Session, actor: Actor, case: Case, touch: Touch) -> None:
+    """Keep what was promised as the next word: the letter is it."""
+    query = (
+        select(Promise.id)
+        .join(Client, Client.id == Promise.client_id)
+        .where(Client.code == touch.client, Promise.incident_id == case.incident_id)
+        .where(Promise.kind == "update", Promise.status == "open")
+    )
+    for promise_id in session.scalars(query).all():
+        keep_promise(session, actor, promise_id=promise_id, evidence="The final letter")
+
+
+def _reply_steps(case: Case, letter: str, name: str, touch: Touch, reply: Reply) -> Iterator[Step]:
+    yield Step(case.at(reply.when), partial(_answer, case, letter, name, touch, reply))
+    if reply.replied:
+        yield Step(case.at(reply.replied), partial(_reply, case, name, reply))
+
+
+def _answer(case: Case, letter: str, name: str, touch: Touch, reply: Reply) -> None:
+    actor = case.actor("") if reply.by else case.stage.client_users[touch.client]
+    case.made[name] = case.stage.ledger.do(
+        answer_letter,
+        actor,
+        letter_id=case.made[letter],
+        kind=reply.kind,
+        words=case.words(reply.words),
+        by_name=reply.by,
+        proof=case.words(reply.proof),
+    )
+
+
+def _reply(case: Case, name: str, reply: Reply) -> None:
+    case.do(reply_to_answer, "", answer_id=case.made[name], words=case.words(reply.reply))

@@ -1,0 +1,129 @@
+"""What can be said of actions."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from ledger.web.schemas.base import MISSING, Choice, Choices, Command, Moment, Words
+
+KINDS: Choices = (
+    ("correction", "correction: undoes this damage"),
+    ("corrective", "corrective: removes the cause"),
+    ("preventive", "preventive: the same where it has not happened"),
+    ("containment", "containment: holds until then"),
+)
+_NOT_A_DAY = "Write a day, such as 2026-11-27."
+
+
+def day(label: str, text: str = "", *, required: bool = False) -> fields.Date:
+    """Return the field of a local day."""
+    said: dict[str, str | list[Any] | dict[Any, Any]] = {
+        "required": MISSING,
+        "null": MISSING,
+        "invalid": _NOT_A_DAY,
+        "format": _NOT_A_DAY,
+    }
+    return fields.Date(
+        required=required, metadata={"label": label, "help": text, "widget": "date"}, error_messages=said
+    )
+
+
+def version() -> fields.Integer:
+    """Return the hidden field with the version that a form was drawn from; the API says it in If-Match."""
+    return fields.Integer(metadata={"label": "Version", "widget": "hidden"})
+
+
+def person(label: str) -> Words:
+    """Return the field of one of our people, by id; the page offers the names."""
+    return Words(36, label=label, metadata={"widget": "select"})
+
+
+class AddAction(Command):
+    """Add an action: what, who, by when."""
+
+    kind = Choice(KINDS, label="Kind", load_default="corrective")
+    text = Words(2000, label="What we do", required=True, rows=2, help="As the client reads it, unless it is internal.")
+    owner_id = person("Who does it")
+    due_on = day("By when", required=True)
+    how_seen = Words(1000, label="How the client will see the result")
+    visible_to_client = fields.Boolean(load_default=True, metadata={"label": "Affected clients see this action"})
+
+
+class EditAction(Command):
+    """Change an action that is not done yet."""
+
+    version = version()
+    kind = Choice(KINDS, label="Kind")
+    text = Words(2000, label="What we do", rows=2)
+    owner_id = person("Who does it")
+    how_seen = Words(1000, label="How the client will see the result")
+
+
+class ShowAction(Command):
+    """Show an internal action to the affected clients."""
+
+    version = version()
+
+
+class RedateAction(Command):
+    """Move the due date; the original one stays."""
+
+    version = version()
+    due_on = day("New date", required=True)
+    reason = Words(1000, label="Why", required=True, help="Only we read this. Measures go by the original date.")
+
+
+class ImplementAction(Command):
+    """Say that it is done, with what shows it."""
+
+    version = version()
+    evidence = Words(
+        4000, label="What shows that it is done", required=True, rows=2, help="A log line, a test, a link."
+    )
+    implemented_at = Moment(label="When it was done", help="Empty means now.")
+
+
+class SendBackAction(Command):
+    """Say that it is not what was meant."""
+
+    version = version()
+    note = Words(2000, label="What is missing", required=True, rows=2)
+
+
+class VerifyAction(Command):
+    """Say, as a second person, that it is so."""
+
+    version = version()
+    note = Words(2000, label="What you looked at, and what you saw", required=True, rows=2)
+
+
+class CancelAction(Command):
+    """End it undone."""
+
+    version = version()
+    reason = Words(1000, label="Why it will not be done", required=True, help="A client who was shown it reads this.")
+
+
+class ActionShown(Command):
+    """An action as the API answers it."""
+
+    id = fields.String()
+    version = fields.Integer()
+    incident_reference = fields.String()
+    kind = fields.String()
+    text = fields.String()
+    how_seen = fields.String()
+    status = fields.String()
+    visible_to_client = fields.Boolean()
+    owner_id = fields.String()
+    owner = fields.String()
+    due_at = Moment(label="Due")
+    original_due_at = Moment(label="Original due date")
+    is_overdue = fields.Boolean()
+    evidence = fields.String()
+    implemented_at = Moment(label="Implemented")
+    implementer = fields.String()
+    verifier = fields.String()
+    verified_at = Moment(label="Verified")
+    verification_note = fields.String()
+    cancelled_reason = fields.String(allow_none=True)
