@@ -1,4 +1,4 @@
-"""Proofs of RFC 6962: that a leaf stands in a tree, and that a tree grew out of an older one. Own code, on purpose small.
+"""Proofs of RFC 6962: that a leaf stands in a tree, and that one tree grew out of another. Small own code.
 
 A tree is read through `hash_of(level, index)`: the hash of the complete subtree of 2^level leaves that begins at leaf
 index * 2^level. Stored nodes answer it at once; without them it can be computed from the leaves.
@@ -93,7 +93,7 @@ def root_of_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes]
 
 
 def check_inclusion(index: int, size: int, leaf: bytes, proof: Sequence[bytes], root: bytes) -> None:
-    """Raise `BadProof` unless the proof shows that `leaf` stands at `index` in the tree of `size` leaves with `root`."""
+    """Raise `BadProof` unless the proof shows `leaf` at `index` in the tree of `size` leaves with `root`."""
     if root_of_inclusion(index, size, leaf, proof) != root:
         fault = "the entry does not stand in the log with this root"
         raise BadProof(fault)
