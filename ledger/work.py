@@ -34,9 +34,12 @@ NOT_RECORDED = frozenset(
         "idempotency_key",
         "invitation",
         "log",
+        "log_anchor",
+        "log_checkpoint",
         "log_disclosure",
         "log_entry",
         "log_head",
+        "log_node",
         "reference_counter",
         "sign_in_attempt",
     }

@@ -28,12 +28,16 @@ def upgrade(engine: Engine, migrations: Path, application_role: str | None = Non
 
 
 def grant(connection: Connection, role: str) -> None:
-    """Let `role` read and write rows, and nothing else; the tables stay the owner's."""
+    """Let `role` read and write rows, and nothing else; the tables stay the owner's.
+
+    A table says in `info["rights"]` where the role may do less with it.
+    """
     quoted = connection.dialect.identifier_preparer.quote_identifier(role)
     connection.execute(text(f"GRANT USAGE ON SCHEMA public TO {quoted}"))
     connection.execute(text(f"GRANT SELECT ON alembic_version TO {quoted}"))
     for table in Base.metadata.sorted_tables:
-        rights = "SELECT, INSERT, UPDATE, DELETE"
+        rights = table.info.get("rights", "SELECT, INSERT, UPDATE, DELETE")
+        connection.execute(text(f"REVOKE ALL ON {table.name} FROM {quoted}"))
         connection.execute(text(f"GRANT {rights} ON {table.name} TO {quoted}"))
 
 

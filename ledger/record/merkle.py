@@ -2,6 +2,15 @@
 
 import hashlib
 from collections.abc import Sequence
+from typing import NamedTuple
+
+
+class Node(NamedTuple):
+    """The hash over 2^level leaves that begin at leaf place * 2^level."""
+
+    level: int
+    place: int
+    hash: bytes
 
 
 def leaf_hash(body: bytes) -> bytes:
@@ -16,12 +25,19 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 
 def grown(peaks: Sequence[bytes], size: int, leaf: bytes) -> tuple[bytes, ...]:
     """Return the peaks, largest subtree first, after `leaf` is appended to a tree of `size` leaves."""
-    stack = [*peaks, leaf]
-    while size & 1:
-        right, left = stack.pop(), stack.pop()
-        stack.append(node_hash(left, right))
-        size >>= 1
-    return tuple(stack)
+    done = completed(peaks, size, leaf)
+    return (*peaks[: len(peaks) - len(done)], done[-1].hash if done else leaf)
+
+
+def completed(peaks: Sequence[bytes], size: int, leaf: bytes) -> list[Node]:
+    """Return the subtrees that `leaf` completes when it is appended to a tree of `size` leaves, smallest first."""
+    nodes: list[Node] = []
+    found, left = leaf, list(peaks)
+    while size >> len(nodes) & 1:
+        found = node_hash(left.pop(), found)
+        level = len(nodes) + 1
+        nodes.append(Node(level, size >> level, found))
+    return nodes
 
 
 def root(peaks: Sequence[bytes]) -> bytes:

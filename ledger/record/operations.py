@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from ledger.kernel.clock import iso, now
 from ledger.kernel.ids import new_id
 from ledger.record.canonical import Value, canonical
-from ledger.record.merkle import grown, leaf_hash
-from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry, LogHead
+from ledger.record.merkle import completed, grown, leaf_hash
+from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry, LogHead, LogNode
 from ledger.record.sealing import Sealed, seal
 
 HASH = 32
@@ -125,6 +125,10 @@ def _append(  # noqa: PLR0913, PLR0917 the parts of one leaf
         LogDisclosure(digest=f.digest, log_id=head.log_id, seq=head.size, text=f.disclosure) for f in fields
     )
     peaks = [head.peaks[at : at + HASH] for at in range(0, len(head.peaks), HASH)]
+    session.add_all(
+        LogNode(log_id=head.log_id, level=node.level, idx=node.place, hash=node.hash)
+        for node in completed(peaks, head.size, leaf)
+    )
     head.peaks = b"".join(grown(peaks, head.size, leaf))
     head.size += 1
     head.last_recorded_at = recorded_at

@@ -1,0 +1,60 @@
+"""Reading a log as the tree of RFC 6962: the hashes that proofs need are gathered first and asked for together."""
+
+from collections.abc import Callable, Collection, Iterator
+from typing import TypeVar
+
+from sqlalchemy import select, tuple_
+from sqlalchemy.orm import Session
+
+from ledger.record.models import LogEntry, LogNode
+from ledger.record.proofs import HASH, HashOf, subtree_root
+
+T = TypeVar("T")
+_AT_ONCE = 400
+"""Places asked for in one statement."""
+Place = tuple[int, int]
+
+
+class MissingNode(LookupError):
+    """A hash that a proof needs is not stored; `amends verify` says what else is wrong."""
+
+
+def prove(session: Session, log_id: str, work: Callable[[HashOf], T]) -> T:
+    """Return `work(hash_of)` over the tree of a log; `work` is called twice and changes nothing."""
+    wanted: dict[Place, None] = {}
+
+    def noting(level: int, index: int) -> bytes:
+        wanted[level, index] = None
+        return bytes(HASH)
+
+    work(noting)
+    known = dict(_stored(session, log_id, list(wanted)))
+
+    def reading(level: int, index: int) -> bytes:
+        if (level, index) not in known:
+            fault = f"the hash over {1 << level} entries from {index << level} on is not stored"
+            raise MissingNode(fault)
+        return known[level, index]
+
+    return work(reading)
+
+
+def root_at(session: Session, log_id: str, size: int) -> bytes:
+    """Return the root over the first `size` events of a log, which has at least so many; `size` is 1 or more."""
+    return prove(session, log_id, lambda hash_of: subtree_root(hash_of, 0, size))
+
+
+def _stored(session: Session, log_id: str, places: Collection[Place]) -> Iterator[tuple[Place, bytes]]:
+    leaves = [index for level, index in places if level == 0]
+    nodes = [place for place in places if place[0] > 0]
+    for some in _parts(leaves):
+        leafs = select(LogEntry.seq, LogEntry.leaf_hash).where(LogEntry.log_id == log_id, LogEntry.seq.in_(some))
+        yield from (((0, seq), leaf) for seq, leaf in session.execute(leafs))
+    for part in _parts(nodes):
+        place = tuple_(LogNode.level, LogNode.idx).in_(part)
+        query = select(LogNode.level, LogNode.idx, LogNode.hash).where(LogNode.log_id == log_id, place)
+        yield from (((level, index), found) for level, index, found in session.execute(query))
+
+
+def _parts(items: list[T]) -> Iterator[list[T]]:
+    return (items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE))

@@ -1,0 +1,100 @@
+"""Stored nodes: only complete subtrees, the same tree as the leaves', proofs from a few of them."""
+
+from functools import partial
+
+import pytest
+from alembic import command
+from sqlalchemy import event, func, select
+
+from ledger.config import home
+from ledger.kernel.db import open_database
+from ledger.kernel.schema import configuration, upgrade
+from ledger.people.actor import SYSTEM
+from ledger.record.heads import log_head
+from ledger.record.merkle import leaf_hash
+from ledger.record.models import PROVIDER_LOG, LogEntry, LogNode
+from ledger.record.nodes import MissingNode, prove, root_at
+from ledger.record.operations import note
+from ledger.record.proofs import check_consistency, check_inclusion, consistency_proof, inclusion_proof
+from ledger.work import Ledger
+from tests.factories import a_provider
+from tests.record.test_merkle import defined_root
+from tests.support.databases import APPLICATION, Place
+
+SIZE = 21
+
+
+def fill(ledger: Ledger, to: int = SIZE) -> list[bytes]:
+    """Note events until the provider's log holds `to`, and return all bodies."""
+    a_provider(ledger)
+    with ledger.unit() as session:
+        for number in range(to - 2):
+            note(session, "test.noted", actor=SYSTEM.user_id, subjects="x", data={"n": number})
+    with ledger.database.read() as session:
+        query = select(LogEntry.body).where(LogEntry.log_id == PROVIDER_LOG).order_by(LogEntry.seq)
+        return list(session.scalars(query))
+
+
+def test_only_complete_subtrees_are_stored_and_all_of_them(ledger: Ledger) -> None:
+    bodies = fill(ledger)
+    assert len(bodies) == SIZE
+    with ledger.database.read() as session:
+        stored = {(row.level, row.idx): row.hash for row in session.scalars(select(LogNode))}
+    wanted = {
+        (level, index): defined_root(bodies[index << level : (index + 1) << level])
+        for level in range(1, 5)
+        for index in range(SIZE >> level)
+    }
+    assert stored == wanted
+
+
+def test_stored_nodes_give_the_root_at_every_size(ledger: Ledger) -> None:
+    bodies = fill(ledger)
+    with ledger.database.read() as session:
+        for size in range(1, SIZE + 1):
+            assert root_at(session, PROVIDER_LOG, size) == defined_root(bodies[:size])
+        head = log_head(session, PROVIDER_LOG)
+    assert head is not None
+    assert head.root == defined_root(bodies)
+
+
+def test_proofs_from_stored_nodes_hold_for_each_leaf_and_each_older_size(ledger: Ledger) -> None:
+    bodies = fill(ledger)
+    whole = defined_root(bodies)
+    with ledger.database.read() as session:
+        for index, body in enumerate(bodies):
+            path = prove(session, PROVIDER_LOG, partial(inclusion_proof, index=index, size=SIZE))
+            check_inclusion(index, SIZE, leaf_hash(body), path, whole)
+            older = index + 1
+            grown = prove(session, PROVIDER_LOG, partial(consistency_proof, older=older, newer=SIZE))
+            check_consistency(older, SIZE, defined_root(bodies[:older]), whole, grown)
+
+
+def test_one_proof_asks_the_database_twice_at_most(ledger: Ledger) -> None:
+    fill(ledger)
+    asked: list[str] = []
+    with ledger.database.read() as session:
+        connection = session.connection()
+        event.listen(connection, "before_cursor_execute", lambda *args: asked.append(args[2]))
+        prove(session, PROVIDER_LOG, lambda tree: [inclusion_proof(tree, at, SIZE) for at in range(SIZE)])
+    assert len([line for line in asked if line.startswith("SELECT")]) == 2
+
+
+def test_a_missing_node_is_said_and_not_guessed(own_ledger: Ledger) -> None:
+    fill(own_ledger)
+    with own_ledger.database.read() as session:
+        assert max(session.scalars(select(LogNode.level))) == 4
+        with pytest.raises(MissingNode, match="64 entries"):
+            root_at(session, PROVIDER_LOG, 64)
+
+
+def test_the_migration_fills_the_nodes_of_a_filled_ledger(own_ledger: Ledger, own_place: Place) -> None:
+    bodies = fill(own_ledger)
+    engine = open_database(own_place.owner_url).engine
+    with engine.execution_options(writes=True).begin() as connection:
+        command.downgrade(configuration(home() / "migrations", connection), "0007")
+    upgrade(engine, home() / "migrations", APPLICATION)
+    engine.dispose()
+    with own_ledger.database.read() as session:
+        assert root_at(session, PROVIDER_LOG, SIZE) == defined_root(bodies)
+        assert session.scalar(select(func.count()).select_from(LogNode)) == SIZE - SIZE.bit_count()
