@@ -14,6 +14,7 @@ T = TypeVar("T")
 SECRET_LENGTH = 32
 
 KNOWN = (
+    "AMENDS_CHECKPOINT_DIR",
     "AMENDS_DATABASE_URL",
     "AMENDS_HOME",
     "AMENDS_LOG_FORMAT",
@@ -38,6 +39,8 @@ class Settings:
 
     home: Path
     """Folder of the database, keys and files."""
+    checkpoints: Path
+    """Folder of the newest checkpoint of each log; best on another machine's disk, for it shows a restored backup."""
     database_url: str = field(repr=False)
     migration_url: str = field(repr=False)
     """The owner's address, used by `amends db upgrade` only; the application's own role owns nothing."""
@@ -57,7 +60,7 @@ class Settings:
 
 
 def home() -> Path:
-    """Return the folder with `templates/` and `migrations/`: the checkout's, else what the wheel put beside the package."""
+    """Return the folder with `templates/` and `migrations/`: the checkout's, else the wheel's beside the package."""
     package = Path(__file__).resolve().parent
     checkout = package.parent
     return (
@@ -96,6 +99,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
     return Settings(
         home=folder,
+        checkpoints=Path(environ.get("AMENDS_CHECKPOINT_DIR") or folder / "anchors").expanduser().resolve(),
         database_url=read("AMENDS_DATABASE_URL", database, _database_address),
         migration_url=read("AMENDS_MIGRATION_URL", database, _database_address),
         public_url=read("AMENDS_PUBLIC_URL", "http://127.0.0.1:8000", _web_address),

@@ -61,6 +61,8 @@ ROUTES: tuple[Route, ...] = (
     page("front.favicon", "GET", "/favicon.ico", EVERYBODY),
     page("front.robots", "GET", "/robots.txt", EVERYBODY),
     page("front.health", "GET", "/healthz", EVERYBODY),
+    # the record
+    page("record.keys", "GET", "/.well-known/amends-keys.txt", EVERYBODY),
     # the API's description
     page("docs.api", "GET", "/docs/api", EVERYBODY),
     page("docs.problems", "GET", "/docs/problems", EVERYBODY),

@@ -8,6 +8,7 @@ from ledger.cli.context import one_sentence, settings
 from ledger.cli.database import bring_up
 from ledger.cli.passwords import hashed, password_choice
 from ledger.config import Settings
+from ledger.notary.signing import ensure_key
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.setting_up import begin_ledger
 from ledger.people.operations.users import add_user
@@ -33,6 +34,7 @@ def init(email: str, name: str, password: str) -> None:
     with one_sentence():
         password_hash = hashed(chosen, password)
         ledger.do(begin_ledger, SYSTEM, domain_of(chosen))
+        ensure_key(ledger)
         ledger.do(add_user, SYSTEM, email=email, name=name, role="admin", password_hash=password_hash)
     click.echo(f"The ledger is ready in {chosen.home}. {name} signs in as {email.strip().lower()}.")
     click.echo("Start it with: amends serve")
