@@ -18,6 +18,8 @@ from ledger.config import Settings
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
+from ledger.notary.signing import sign_all
+from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.work import Ledger
 
@@ -27,7 +29,14 @@ QUEUE = "amends"
 TABLE_PREFIX = "amends_job"
 
 Nightly = Callable[[Ledger], object]
-NIGHTLY: tuple[Nightly, ...] = ()
+
+
+def verify_all(ledger: Ledger) -> object:
+    """Verify everything; what is wrong stands on the record's page."""
+    return verify(ledger, SYSTEM)
+
+
+NIGHTLY: tuple[Nightly, ...] = (sign_all, verify_all)
 """What is done each night at 02:10 UTC, in this order; one that fails does not keep the others from running."""
 
 

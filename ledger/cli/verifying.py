@@ -1,0 +1,62 @@
+"""`amends verify`: whether everything is as it was recorded."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from ledger.cli.context import one_sentence
+from ledger.cli.record import opened
+from ledger.notary.verifying import Verified, entries_to_verify, verify
+from ledger.people.actor import SYSTEM
+from ledger.work import Ledger
+
+
+@click.command("verify")
+@click.option("--json", "as_json", is_flag=True, help="Say it as JSON, for a program.")
+@click.option(
+    "--checkpoint", "files", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A checkpoint that somebody kept; may be given several times.",
+)  # fmt: skip
+def verify_command(*, as_json: bool, files: tuple[Path, ...]) -> None:
+    """Look whether everything is as it was recorded, and list what is not.
+
+    Every entry is hashed again and held against checkpoints, those kept in AMENDS_CHECKPOINT_DIR too; every row that
+    pages show is compared with its entry. Exit status 0: all is as recorded; 1: something is not.
+    """
+    book = opened()
+    with one_sentence():
+        done = _verified(book, tuple(file.read_text(encoding="utf-8") for file in files))
+    if as_json:
+        click.echo(json.dumps(asdict(done), indent=2))
+    else:
+        _show(done)
+    sys.exit(1 if done.findings else 0)
+
+
+def _verified(book: Ledger, outside: tuple[str, ...]) -> Verified:
+    console = Console(stderr=True)
+    columns = (TextColumn("Verifying"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
+        with book.database.read() as session:
+            bar = bars.add_task("entries", total=entries_to_verify(session))
+        return verify(book, SYSTEM, outside=outside, told=lambda count: bars.advance(bar, count))
+
+
+def _show(done: Verified) -> None:
+    console = Console()
+    looked = f"{done.entries:,} entries in {done.logs:,} logs"
+    if not done.findings:
+        console.print(f"Everything is as it was recorded: {looked}.", highlight=False)
+        return
+    table = Table("Check", "Where", "What is wrong")
+    for finding in done.findings:
+        table.add_row(finding.check, escape(finding.where), escape(finding.sentence))
+    console.print(table)
+    console.print(f"{len(done.findings)} findings in {looked}.", highlight=False)

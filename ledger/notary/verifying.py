@@ -1,0 +1,113 @@
+"""Verifying everything: each log, what stands beside it, the rows that pages show, and the database's own guard."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from ledger.clients.recorded import RECORDED as CLIENTS
+from ledger.incidents.recorded import RECORDED as INCIDENTS
+from ledger.letters.recorded import issued_letters
+from ledger.notary.signing import outside_of
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.record.checkpoint import told_by
+from ledger.record.entry_checks import verify_entries
+from ledger.record.findings import Check, Finding
+from ledger.record.hardening import hardened
+from ledger.record.models import Log, LogHead
+from ledger.record.operations import note
+from ledger.record.origins import origins_of
+from ledger.record.projection import compare, unrecorded_rows
+from ledger.record.signed_note import BadNote, VerifierKey
+from ledger.record.signing_keys import known_keys
+from ledger.record.verification import Told, verify_leaves
+from ledger.work import Ledger
+
+SHOWN = 50
+"""Findings kept in the event; all are told to whoever asked."""
+OF_ROOMS: tuple[Check, ...] = (
+    unrecorded_rows,
+    *(partial(compare, projection=projection) for projection in (*CLIENTS, *INCIDENTS)),
+    issued_letters,
+)
+"""What each room compares with the record."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was looked at, and everything that is wrong."""
+
+    logs: int
+    entries: int
+    findings: tuple[Finding, ...]
+
+
+def verify(
+    ledger: Ledger, actor: Actor, *, outside: tuple[str, ...] = (), told: Told = lambda _count: None
+) -> Verified:
+    """Verify everything and record that it was done; `outside` are more checkpoints that others kept.
+
+    `told` hears of entries as they are read, so that somebody can be shown how far it is.
+    """
+    permit(actor, "read_settings")
+    notes = (*outside_of(ledger).all(), *outside)
+    with ledger.database.read() as session:
+        logs = list(session.scalars(select(Log.id).order_by(Log.id)))
+        keys = [one.key for one in known_keys(session)]
+        findings = tuple(_findings(session, logs, notes, keys, told))
+        entries = entries_to_verify(session)
+    done = Verified(len(logs), entries, findings)
+    ledger.do(_record, actor, done=done)
+    return done
+
+
+def entries_to_verify(session: Session) -> int:
+    """Return how many entries all logs have together, from their heads."""
+    return int(session.scalar(select(func.coalesce(func.sum(LogHead.size), 0))) or 0)
+
+
+def _findings(
+    session: Session, logs: list[str], notes: tuple[str, ...], keys: list[VerifierKey], told: Told
+) -> Iterator[Finding]:
+    places = {log_id: set(origins_of(session, session.get_one(Log, log_id)).until) for log_id in logs}
+    for note_ in notes:
+        yield from _stray(note_, set().union(*places.values()))
+    for log_id in logs:
+        of_log = [note_ for note_ in notes if _origin(note_) in places[log_id]]
+        yield from verify_leaves(session, log_id, of_log, keys, told)
+        yield from verify_entries(session, log_id)
+    for check in (*OF_ROOMS, hardened):
+        yield from check(session)
+
+
+def _stray(note_: str, origins: set[str]) -> Iterator[Finding]:
+    origin = _origin(note_)
+    if origin is None:
+        yield Finding("outside", "checkpoints", "A file kept outside is not a checkpoint.")
+    elif origin not in origins:
+        yield Finding("outside", origin, f"A checkpoint is kept outside of {origin}, and there is no such log here.")
+
+
+def _origin(note_: str) -> str | None:
+    try:
+        return told_by(note_).origin
+    except BadNote:
+        return None
+
+
+def _record(session: Session, actor: Actor, *, done: Verified) -> None:
+    note(
+        session,
+        "verify.completed",
+        actor=actor.user_id,
+        subjects="record",
+        data={
+            "logs": done.logs,
+            "entries": done.entries,
+            "findings": len(done.findings),
+            "first": [[finding.check, finding.sentence] for finding in done.findings[:SHOWN]],
+        },
+    )

@@ -1,0 +1,79 @@
+"""Verifying what stands beside a log's leaves: the columns it is searched by, and the words behind its digests."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.kernel.clock import iso
+from ledger.record.findings import Finding
+from ledger.record.models import Log, LogDisclosure, LogEntry
+from ledger.record.origins import origins_of
+from ledger.record.sealing import digest_of
+from ledger.record.verification import AT_ONCE
+
+ERASED = "privacy.erased"
+"""The event that says which digests' words were taken away, in its `digests`."""
+
+
+def verify_entries(session: Session, log_id: str) -> Iterator[Finding]:
+    """Give what is wrong with a log's columns and disclosures; its leaves are `verify_leaves`' business."""
+    log = session.get_one(Log, log_id)
+    origins = origins_of(session, log)
+    digests: dict[str, int] = {}
+    erased: set[str] = set()
+    before: datetime | None = None
+    query = select(LogEntry).where(LogEntry.log_id == log_id).order_by(LogEntry.seq)
+    for entry in session.scalars(query.execution_options(yield_per=AT_ONCE)):
+        try:
+            body = json.loads(entry.body)
+            yield from _columns(entry, body, origins.at(entry.seq), before)
+            digests |= dict.fromkeys(body["_sd"], entry.seq)
+            erased |= set(body["data"]["digests"]) if entry.type == ERASED else set()
+        except (ValueError, KeyError, TypeError):
+            yield Finding("column", f"{log.origin} {entry.seq}", f"Entry {entry.seq} is not an event.")
+        before = entry.recorded_at
+    yield from _disclosures(session, log, digests, erased)
+
+
+def _columns(entry: LogEntry, body: dict[str, Any], origin: str, before: datetime | None) -> Iterator[Finding]:
+    said = {
+        "log": (origin, body["log"]),
+        "seq": (entry.seq, body["seq"]),
+        "event_id": (entry.event_id, body["id"]),
+        "type": (entry.type, body["type"]),
+        "occurred_at": (iso(entry.occurred_at), body["occurred_at"]),
+        "recorded_at": (iso(entry.recorded_at), body["recorded_at"]),
+        "supersedes": (entry.supersedes, body.get("supersedes")),
+    }
+    for name, (column, recorded) in said.items():
+        if column != recorded:
+            sentence = f"Entry {entry.seq} is found under another {name} than was recorded."
+            yield Finding("column", f"{entry.log_id} {entry.seq}", sentence)
+    if before and entry.recorded_at <= before:
+        sentence = f"Entry {entry.seq} was recorded before the one it follows."
+        if entry.recorded_at < before:
+            yield Finding("column", f"{entry.log_id} {entry.seq}", sentence)
+
+
+def _disclosures(session: Session, log: Log, digests: dict[str, int], erased: set[str]) -> Iterator[Finding]:
+    query = select(LogDisclosure.digest, LogDisclosure.seq, LogDisclosure.text).where(LogDisclosure.log_id == log.id)
+    found: set[str] = set()
+    for digest, seq, text in session.execute(query.execution_options(yield_per=AT_ONCE)):
+        found.add(digest)
+        where = f"{log.origin} {seq}"
+        if digests.get(digest) != seq:
+            yield Finding("disclosure", where, f"Words are kept for entry {seq} that it does not seal.")
+        elif text is None:
+            if digest not in erased:
+                yield Finding("disclosure", where, f"Words of entry {seq} are gone, but no event erased them.")
+        elif digest in erased:
+            yield Finding("disclosure", where, f"Words of entry {seq} were erased, and stand here again.")
+        elif not text.isascii() or digest_of(text) != digest:
+            yield Finding("disclosure", where, f"The words kept for entry {seq} are not those it seals.")
+    for digest, seq in digests.items():
+        if digest not in found:
+            yield Finding("disclosure", f"{log.origin} {seq}", f"The words that entry {seq} seals were removed.")

@@ -1,0 +1,118 @@
+"""Verifying one log from its entries alone: stored nodes, heads and checkpoints are judged by them, never believed."""
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.record.checkpoint import Checkpoint, open_checkpoint
+from ledger.record.findings import Finding
+from ledger.record.merkle import leaf_hash, node_hash, root
+from ledger.record.models import Log, LogCheckpoint, LogEntry, LogHead
+from ledger.record.origins import Origins, origins_of
+from ledger.record.signed_note import BadNote, VerifierKey
+
+AT_ONCE = 2000
+Told = Callable[[int], None]
+
+
+@dataclass
+class Walk:
+    """What reading all leaves of a log gave."""
+
+    size: int = 0
+    peaks: list[bytes] = field(default_factory=list)
+    roots: dict[int, bytes] = field(default_factory=dict)
+    """The root at each size that was asked for."""
+    findings: list[Finding] = field(default_factory=list)
+
+
+def verify_leaves(
+    session: Session, log_id: str, outside: Collection[str], keys: Collection[VerifierKey], told: Told
+) -> Iterator[Finding]:
+    """Give what is wrong with a log's sequence, leaves, head and checkpoints; `told` hears of each batch of entries.
+
+    `outside` are signed checkpoints that others kept; those of other logs are passed over.
+    """
+    log = session.get_one(Log, log_id)
+    origins = origins_of(session, log)
+    query = select(LogCheckpoint.note).where(LogCheckpoint.log_id == log_id).order_by(LogCheckpoint.size)
+    stored = list(session.scalars(query))
+    points = [*_opened(log.origin, stored, keys, "checkpoint")]
+    points += [*_opened(log.origin, outside, keys, "outside")]
+    walk = walked(session, log_id, {point.size for _, point in points if isinstance(point, Checkpoint)}, told)
+    yield from walk.findings
+    yield from _head(session, log, walk)
+    for kind, point in points:
+        if isinstance(point, Finding):
+            yield point
+        elif point.origin in origins.until:
+            yield from _point(kind, point, walk, origins)
+        elif kind == "checkpoint":
+            yield Finding("checkpoint", log.origin, f"A stored checkpoint is of {point.origin}, which is another log.")
+
+
+def walked(session: Session, log_id: str, sizes: Collection[int], told: Told) -> Walk:
+    """Read all leaves of a log in order, hash each again, and return the tree they make."""
+    query = select(LogEntry.seq, LogEntry.leaf_hash, LogEntry.body).where(LogEntry.log_id == log_id)
+    rows = session.execute(query.order_by(LogEntry.seq).execution_options(yield_per=AT_ONCE))
+    walk = Walk()
+    for part in rows.partitions():
+        for seq, stored, body in part:
+            _step(walk, log_id, seq, stored, body)
+            if walk.size in sizes:
+                walk.roots[walk.size] = root(walk.peaks)
+        told(len(part))
+    return walk
+
+
+def _step(walk: Walk, log_id: str, seq: int, stored: bytes, body: bytes) -> None:
+    leaf = leaf_hash(body)
+    if seq != walk.size:
+        sentence = f"Entry {walk.size} is missing: the next one has the number {seq}."
+        walk.findings.append(Finding("sequence", log_id, sentence))
+    if leaf != stored:
+        walk.findings.append(Finding("leaf", f"{log_id} {seq}", f"Entry {seq} is not what was hashed: it was changed."))
+    at, found = walk.size, leaf
+    while at & 1:
+        found, at = node_hash(walk.peaks.pop(), found), at >> 1
+    walk.peaks.append(found)
+    walk.size += 1
+
+
+def _opened(
+    origin: str, notes: Collection[str], keys: Collection[VerifierKey], kind: str
+) -> Iterator[tuple[str, Checkpoint | Finding]]:
+    for note in notes:
+        try:
+            yield kind, open_checkpoint(note, keys)
+        except BadNote as fault:
+            yield kind, Finding(kind, origin, f"A checkpoint cannot be trusted: {fault}.")
+
+
+def _head(session: Session, log: Log, walk: Walk) -> Iterator[Finding]:
+    head = session.get(LogHead, log.id)
+    if head is None or head.size != walk.size:
+        count = head.size if head else "no"
+        yield Finding("head", log.origin, f"The log's head counts {count} events, but there are {walk.size}.")
+    elif head.peaks != b"".join(walk.peaks):
+        yield Finding("head", log.origin, "The log's head is not the tree of its entries: an entry was changed.")
+
+
+def _point(kind: str, point: Checkpoint, walk: Walk, origins: Origins) -> Iterator[Finding]:
+    whose = "kept outside" if kind == "outside" else "stored here"
+    if (point.size, point.root) in origins.lost:
+        return
+    if point.size > min(walk.size, origins.until[point.origin]):
+        sentence = (
+            f"A checkpoint {whose} counts {point.size} events, but only {walk.size} are there: the end was cut off, "
+            f"or an older backup was restored."
+        )
+        yield Finding(kind, point.origin, sentence)
+    elif point.size and walk.roots.get(point.size) != point.root:
+        sentence = (
+            f"The first {point.size} events are not those of a checkpoint {whose}: what was shown then was changed or "
+            f"removed."
+        )
+        yield Finding(kind, point.origin, sentence)
