@@ -17,7 +17,8 @@ def main() -> None:
 
 for command in (
     begin.init, user.user, database.db, demo.demo, importing.import_group, letters.letter, record.checkpoint_command,
-    record.key, record.continue_command, verifying.verify_command, serving.serve, serving.web, serving.worker,
+    record.key, record.continue_command, verifying.verify_command, verifying.receipt_command, serving.serve,
+    serving.web, serving.worker,
 ):  # fmt: skip
     main.add_command(command)
 

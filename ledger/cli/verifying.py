@@ -1,4 +1,4 @@
-"""`amends verify`: whether everything is as it was recorded."""
+"""`amends verify`: whether everything is as it was recorded; `amends receipt`: showing it to others."""
 
 import json
 import sys
@@ -13,6 +13,7 @@ from rich.table import Table
 
 from ledger.cli.context import one_sentence
 from ledger.cli.record import opened
+from ledger.notary.receipts import receipt
 from ledger.notary.verifying import Verified, entries_to_verify, verify
 from ledger.people.actor import SYSTEM
 from ledger.work import Ledger
@@ -60,3 +61,23 @@ def _show(done: Verified) -> None:
         table.add_row(finding.check, escape(finding.where), escape(finding.sentence))
     console.print(table)
     console.print(f"{len(done.findings)} findings in {looked}.", highlight=False)
+
+
+@click.command("receipt")
+@click.argument("name")
+@click.option(
+    "--since", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A checkpoint that the client kept."
+)
+@click.option("--to", "file", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="File to write.")
+def receipt_command(name: str, since: Path | None, file: Path | None) -> None:
+    """Write the receipt of NAME: a client's code, a client reference such as HFO-2026-03, or an issued letter.
+
+    With it and verify_receipt.py the client checks alone, offline, what was recorded and when. A letter is named by its
+    id or its file's name.
+    """
+    book = opened()
+    with one_sentence():
+        called, text = receipt(book, SYSTEM, name, since.read_text(encoding="utf-8") if since else None)
+    place = file or Path(called)
+    place.write_text(text, encoding="utf-8")
+    click.echo(f"{place} is written. The client checks it with: python3 verify_receipt.py {place} --key VKEY")

@@ -1,0 +1,109 @@
+"""Making a receipt of a client's whole log, of an incident, or of a letter, for whoever may read it."""
+
+import re
+from dataclasses import dataclass
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client
+from ledger.clients.visibility import visible_to
+from ledger.incidents.models import Impact
+from ledger.kernel.errors import Conflict, NotFound
+from ledger.letters.fact_sources import SENT
+from ledger.letters.models import Letter
+from ledger.notary.signing import checkpoint
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.record.checkpoint import open_checkpoint
+from ledger.record.checkpoints import guard, to_sign
+from ledger.record.receipts import stored_checkpoints, write_receipt
+from ledger.record.signed_note import BadNote, VerifierKey
+from ledger.record.signing_keys import known_keys, signing
+from ledger.work import Ledger
+
+_LETTER = re.compile(r"(?P<reference>.+-\d{4}-\d+)-(?P<kind>[a-z-]+)-(?P<number>\d+)(\.pdf)?")
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a receipt is of: a log, perhaps only what it says about one incident or one letter of it."""
+
+    log_id: str
+    name: str
+    reference: str | None = None
+    letter_id: str | None = None
+
+
+def receipt(ledger: Ledger, actor: Actor, name: str, since: str | None = None) -> tuple[str, str]:
+    """Return a file name and the receipt of what `name` names; a checkpoint is signed for it.
+
+    `name` is a client's code, a client reference such as HFO-2026-03, a letter's id or its file's name. `since` is a
+    checkpoint that the client kept. Raises `NotFound` for what is not there or not the actor's to see, and `Conflict`
+    where a checkpoint is refused.
+    """
+    subject = ledger.ask(_named, actor, name)
+    signed = checkpoint(ledger, subject.log_id)
+    with ledger.database.read() as session:
+        keys = known_keys(session)
+        older = [one for one in stored_checkpoints(session, subject.log_id) if _opens(one, signing(keys))]
+        if since is not None:
+            _refuse_strange(session, subject.log_id, since, [one.key for one in keys])
+            older.append(since)
+        text = write_receipt(
+            session,
+            subject.log_id,
+            signed,
+            [one for one in older if one != signed],
+            subject=subject.reference,
+            letter=subject.letter_id,
+        )
+    return f"{subject.name}-receipt.json", text
+
+
+def _named(session: Session, actor: Actor, name: str) -> Subject:
+    permit(actor, "read_own_case" if actor.role == "client" else "read_cases")
+    query = select(Client.log_id).where(Client.code == name, visible_to(actor, Client.id))
+    if log_id := session.scalar(query):
+        return Subject(log_id, name)
+    of_case = select(Client.log_id).join(Impact, Impact.client_id == Client.id)
+    query = of_case.where(Impact.client_reference == name, visible_to(actor, Impact.client_id))
+    if log_id := session.scalar(query):
+        return Subject(log_id, name, reference=name)
+    row = session.execute(_letter(name).where(visible_to(actor, Impact.client_id))).one_or_none()
+    if row is None:
+        sentence = f"There is no client, client reference or issued letter called {name}."
+        raise NotFound(sentence)
+    log_id, reference, letter_id, kind, number = row
+    return Subject(log_id, f"{reference}-{kind.replace('_', '-')}-{number}", reference, letter_id)
+
+
+def _letter(name: str) -> Select[str, str, str, str, int]:
+    query = (
+        select(Client.log_id, Impact.client_reference, Letter.id, Letter.kind, Letter.version_number)
+        .join(Impact, Impact.client_id == Client.id)
+        .join(Letter, Letter.impact_id == Impact.id)
+        .where(Letter.status.in_(SENT))
+    )
+    if parts := _LETTER.fullmatch(name):
+        kind, number = parts["kind"].replace("-", "_"), int(parts["number"])
+        return query.where(
+            Impact.client_reference == parts["reference"], Letter.kind == kind, Letter.version_number == number
+        )
+    return query.where(Letter.id == name)
+
+
+def _opens(note: str, keys: list[VerifierKey]) -> bool:
+    try:
+        open_checkpoint(note, keys)
+    except BadNote:
+        return False
+    return True
+
+
+def _refuse_strange(session: Session, log_id: str, since: str, keys: list[VerifierKey]) -> None:
+    """Refuse a checkpoint that this log does not continue: its receipt would not hold."""
+    if not _opens(since, keys):
+        sentence = "The old checkpoint is not signed by a key of this ledger."
+        raise Conflict(sentence)
+    guard(session, log_id, to_sign(session, log_id), since, keys)
