@@ -62,6 +62,8 @@ ROUTES: tuple[Route, ...] = (
     page("front.robots", "GET", "/robots.txt", EVERYBODY),
     page("front.health", "GET", "/healthz", EVERYBODY),
     # the record
+    page("record.show", "GET", "/record", SIGNED_IN),
+    page("record.receipt", "POST", "/record/receipts/{client_reference}", READ | {CLIENT}),
     page("record.keys", "GET", "/.well-known/amends-keys.txt", EVERYBODY),
     # the API's description
     page("docs.api", "GET", "/docs/api", EVERYBODY),

@@ -47,7 +47,11 @@ class LogEntry(Base):
     """One event: the exact bytes that were hashed, and a few columns to find it by."""
 
     __tablename__ = "log_entry"
-    __table_args__ = (UniqueConstraint("log_id", "event_id"), {"info": _KEPT})
+    __table_args__ = (
+        UniqueConstraint("log_id", "event_id"),
+        Index("ix_log_entry_type", "type", "log_id", "seq"),
+        {"info": _KEPT},
+    )
 
     log_id: Mapped[Id] = mapped_column(ForeignKey("log.id"), primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

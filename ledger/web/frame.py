@@ -12,7 +12,7 @@ from ledger.clients.users import own_client
 from ledger.kernel.clock import now, zone_label, zoned
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
-from ledger.record.queries import recorded_so_far
+from ledger.record.queries import Checked, last_checked, recorded_so_far
 from ledger.web.gate import gate
 from ledger.web.session import actor, ledger, provider_name
 
@@ -81,11 +81,27 @@ def _nav(who: Actor) -> list[tuple[str, str, bool]]:
     ]
 
 
-def _record_line(zone: str, log_id: str | None) -> str:
+def _record_line(zone: str, log_id: str | None) -> dict[str, Any] | str:
     with ledger().database.read() as session:
         count, last_at = recorded_so_far(session, log_id)
+        checked = last_checked(session)
     if last_at is None:
         return ""
-    today = last_at.astimezone(ZoneInfo(zone)).date() == now().astimezone(ZoneInfo(zone)).date()
-    last = f"{last_at.astimezone(ZoneInfo(zone)):%H:%M} {zone_label(last_at, zone)}" if today else zoned(last_at, zone)
-    return f"Everything recorded: {count:,} {'event' if count == 1 else 'events'}, last {last}"
+    told = f"Everything recorded: {count:,} {'event' if count == 1 else 'events'}, last {_short(last_at, zone)}"
+    return {"text": f"{told}{_checked_words(checked, zone)}", "href": url_for("record.show")} | _standing(checked)
+
+
+def _short(instant: datetime, zone: str) -> str:
+    today = instant.astimezone(ZoneInfo(zone)).date() == now().astimezone(ZoneInfo(zone)).date()
+    return f"{instant.astimezone(ZoneInfo(zone)):%H:%M} {zone_label(instant, zone)}" if today else zoned(instant, zone)
+
+
+def _checked_words(checked: Checked | None, zone: str) -> str:
+    if checked is None:
+        return "; not checked yet"
+    wrong = f", {checked.findings} {'thing' if checked.findings == 1 else 'things'} not as recorded"
+    return f"; last checked {_short(checked.at, zone)}{wrong if checked.findings else ''}"
+
+
+def _standing(checked: Checked | None) -> dict[str, bool]:
+    return {"ok": checked is None or not checked.findings}

@@ -17,6 +17,7 @@ NODE = sa.table(
 def upgrade() -> None:
     """Create the tables, and fill the nodes of what is recorded already."""
     op.create_index(op.f("ix_log_disclosure_log_id_seq"), "log_disclosure", ["log_id", "seq"], unique=False)
+    op.create_index(op.f("ix_log_entry_type"), "log_entry", ["type", "log_id", "seq"], unique=False)
     op.create_table(
         "log_node",
         sa.Column("log_id", sa.String(length=36), nullable=False),
@@ -68,6 +69,7 @@ def downgrade() -> None:
     """Drop them again."""
     for table in ("signing_key", "log_anchor", "log_checkpoint", "log_node"):
         op.drop_table(table)
+    op.drop_index(op.f("ix_log_entry_type"), "log_entry")
     op.drop_index(op.f("ix_log_disclosure_log_id_seq"), "log_disclosure")
 
 

@@ -1,12 +1,36 @@
-"""The record as people outside look at it: the keys that sign it."""
+"""The record as people look at it: what it proves and how to check it, receipts, and the keys that sign it."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 
 from ledger.kernel.clock import zoned
+from ledger.notary.receipts import receipt as make_receipt
+from ledger.people.permissions import may
+from ledger.record.queries import last_checked
 from ledger.record.signing_keys import KnownKey, known_keys
-from ledger.web.session import ledger
+from ledger.web.session import actor, ledger
 
 pages = Blueprint("record", __name__)
+
+
+@pages.get("/record")
+def show() -> str:
+    """Explain what the record proves and what it does not; our own people also read what the last check found."""
+    who = actor()
+    with ledger().database.read() as session:
+        checked, signing_keys = last_checked(session), known_keys(session)
+    return render_template(
+        "record/show.html", checked=checked, keys=signing_keys, shows_findings=may(who, "read_settings")
+    )
+
+
+@pages.post("/record/receipts/<name>")
+def receipt(name: str) -> Response:
+    """Hand out the receipt of a client's log, an incident or a letter; a checkpoint is signed and stored for it."""
+    called, text = make_receipt(ledger(), actor(), name)
+    answer = Response(text, mimetype="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{called}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
 
 
 @pages.get("/.well-known/amends-keys.txt")
