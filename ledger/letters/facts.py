@@ -17,7 +17,10 @@ from ledger.people import models as people
 from ledger.people.actor import Actor
 from ledger.people.permissions import WORDS, permit
 from ledger.people.queries import provider as our_settings
+from ledger.record.checkpoint import told_by
+from ledger.record.checkpoints import newest_checkpoint
 from ledger.record.heads import log_head
+from ledger.record.signed_note import read_note
 from ledger.recovery.models import Promise
 
 FINDING_OUT = "We are finding out what went wrong."
@@ -242,6 +245,13 @@ def _next_update(entries: list[Entry], promised: list[Promise], date: datetime) 
 
 
 def _checkpoint(session: Session, log_id: str) -> str | None:
+    """Return the newest signed checkpoint as small print says it; before the first one, the head, unsigned."""
+    if signed := newest_checkpoint(session, log_id):
+        point = told_by(signed)
+        keys = ", ".join(one.key_id.hex() for one in read_note(signed).signatures)
+        return (
+            f"Your record with us: {point.origin}, {point.size} entries, root {point.root.hex()}, signed by key {keys}"
+        )
     head = log_head(session, log_id)
     if head is None:
         return None

@@ -61,6 +61,11 @@ def receipt(ledger: Ledger, actor: Actor, name: str, since: str | None = None) -
     return f"{subject.name}-receipt.json", text
 
 
+def sign_for_letter(ledger: Ledger, actor: Actor, client_reference: str) -> None:
+    """Sign the checkpoint that a letter of this case will carry; raise `Conflict` where it is refused."""
+    checkpoint(ledger, ledger.ask(_named, actor, client_reference).log_id)
+
+
 def _named(session: Session, actor: Actor, name: str) -> Subject:
     permit(actor, "read_own_case" if actor.role == "client" else "read_cases")
     query = select(Client.log_id).where(Client.code == name, visible_to(actor, Client.id))

@@ -23,6 +23,8 @@ from ledger.letters.operations.changing import Case, back_to_draft, case_of, loc
 from ledger.letters.sections import LABELS
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.record.checkpoint import told_by
+from ledger.record.checkpoints import anchor, newest_checkpoint
 from ledger.record.operations import note
 
 _STOPS = {
@@ -107,10 +109,17 @@ def _freeze(session: Session, actor: Actor, letter: Letter, at: datetime) -> Non
     letter.issued_by = actor.user_id
     letter.dated_on = at.astimezone(ZoneInfo(facts.zone)).date()
     locked_incident(session, case.incident.id)
+    _anchored(session, letter, case)
     _told(session, actor, case, at)
     for kind in _STOPS[letter.kind]:
         stop_clock(session, actor, letter.impact_id, kind, at)
     noted_inside(session, actor, letter, "frozen", data={"at": iso(at)})
+
+
+def _anchored(session: Session, letter: Letter, case: Case) -> None:
+    """Remember which checkpoint goes out with this letter: the client's copy is out of our reach."""
+    if signed := newest_checkpoint(session, case.client.log_id):
+        anchor(session, case.client.log_id, told_by(signed).size, "letter", letter.id)
 
 
 def _told(session: Session, actor: Actor, case: Case, at: datetime) -> None:

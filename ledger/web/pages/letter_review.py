@@ -9,6 +9,7 @@ from ledger.letters.operations.answering import answer_letter, reply_to_answer
 from ledger.letters.operations.approving import approve_alone, approve_letter, look_again, send_back, submit_letter
 from ledger.letters.operations.issuing import begin_issue
 from ledger.letters.queries import LetterPage, letter_page
+from ledger.notary.receipts import sign_for_letter
 from ledger.web.confirming import unconfirmed
 from ledger.web.forms import or_again, read_form
 from ledger.web.jobs import jobs
@@ -111,6 +112,7 @@ def issue(letter_id: str) -> Any:
     )
     if asking:
         return asking
+    sign_for_letter(ledger(), actor(), letter.client_reference)
     begun = ledger().do(begin_issue, actor(), letter_id=letter_id, **said)
     if not begun.issuing:
         flash(f"Not issued: the record has changed ({', '.join(begun.changed)}). Read it again.", "error")
