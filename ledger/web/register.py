@@ -4,6 +4,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from ledger.web.api import incidents as api_incidents
+from ledger.web.api import letters as api_letters
 from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
@@ -66,7 +67,7 @@ PAGES = (
     timeline.pages,
     trends.pages,
 )
-API = (api_incidents.api, api_trends.api)
+API = (api_incidents.api, api_letters.api, api_trends.api)
 
 
 def register_routes(app: Flask, api: Api) -> None:

@@ -33,7 +33,7 @@ HELD = [
 ]
 """Left out: that whatever fits the schema is accepted. Rules refuse more than a schema says: an unknown client."""
 
-SEEDED = {"reference": "incident", "client_code": "client", "code": "client"}
+SEEDED = {"letter_id": "letter", "reference": "incident", "client_code": "client", "code": "client"}
 """What addresses name, by the names of `seeded`."""
 
 

@@ -193,7 +193,12 @@ def preview(letter_id: str) -> str:
 
 @pages.get("/letters/<letter_id>/letter.pdf")
 def pdf(letter_id: str) -> Response:
-    """Hand out the issued file, to staff and to that client; its hash is compared as it is read."""
+    """Hand out the issued file, to staff and to that client."""
+    return file_answer(letter_id)
+
+
+def file_answer(letter_id: str) -> Response:
+    """Return the issued file as a download; its hash is compared as it is read, and is its ETag."""
     file = ledger().ask(letter_file, actor(), letter_id)
     answer = Response(ledger().files.read(file.sha256), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
