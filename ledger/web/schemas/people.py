@@ -1,5 +1,7 @@
 """What can be said of people, their accounts and their tokens."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from ledger.people.choices import zones
@@ -20,7 +22,7 @@ _TEL = {"widget": "tel", "autocomplete": "off"}
 class Mail(Words):
     """A mail address."""
 
-    def __init__(self, **more: object) -> None:
+    def __init__(self, **more: Any) -> None:
         super().__init__(
             254, label="Mail address", required=True, metadata={"widget": "email", "autocomplete": "off"}, **more
         )
@@ -73,7 +75,7 @@ class OwnAccount(Command):
     version = fields.Integer(required=True, metadata={"widget": "hidden"})
     name = Words(200, label="Name", required=True, metadata={"autocomplete": "name"})
     telephone = Words(60, label="Telephone", metadata={"widget": "tel", "autocomplete": "tel"})
-    zone = Choice(zones(), label="Time zone", help="Where you read times. Empty means the provider's.")
+    zone = Choice(zones(), label="Time zone", help="Where you read times.", metadata={"empty": "the provider's"})
 
 
 class MakeToken(Command):
@@ -96,8 +98,18 @@ class AskLink(Command):
     email = Words(254, label="Mail address", required=True, metadata={"widget": "email", "autocomplete": "email"})
 
 
-class RedeemInvitation(Command):
-    """Come in by an invitation."""
+_NEW_PASSWORD = {"widget": "password", "autocomplete": "new-password"}
 
-    password = Words(200, label="Password", metadata={"widget": "password", "autocomplete": "new-password"})
-    again = Words(200, label="Password again", metadata={"widget": "password", "autocomplete": "new-password"})
+
+class RedeemInvitation(Command):
+    """Come in by an invitation; a client's user may choose a password."""
+
+    password = Words(200, label="Password", metadata=_NEW_PASSWORD)
+    again = Words(200, label="Password again", metadata=_NEW_PASSWORD)
+
+
+class RedeemAsStaff(Command):
+    """Come in by an invitation; our own people choose a password."""
+
+    password = Words(200, label="Password", required=True, metadata=_NEW_PASSWORD)
+    again = Words(200, label="Password again", required=True, metadata=_NEW_PASSWORD)

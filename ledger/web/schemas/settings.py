@@ -19,7 +19,7 @@ class ProviderSettings(Command):
     phone = Words(60, label="Telephone", required=True, metadata={"widget": "tel", "autocomplete": "tel"})
     mail = Words(254, label="Mail address", required=True, metadata={"widget": "email", "autocomplete": "email"})
     escalation_name = Words(
-        200, label="Whom a client can turn to further", required=True,
+        200, label="Their name", required=True,
         help="Somebody outside the delivery line: chair, owner, a named partner.",
     )  # fmt: skip
     escalation_mail = Words(254, label="Their mail address", required=True, metadata={"widget": "email"})
