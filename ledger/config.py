@@ -57,7 +57,7 @@ class Settings:
 
 
 def home() -> Path:
-    """Return the folder with `templates/` and `migrations/`: the checkout's, else what the wheel put beside the package."""
+    """Return the folder with `templates/` and `migrations/`: the checkout's, else the one beside the package."""
     package = Path(__file__).resolve().parent
     checkout = package.parent
     return (

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 
