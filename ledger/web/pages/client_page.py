@@ -34,7 +34,7 @@ def show(code: str) -> Any:
     asked = read_filters(HistoryFilters())
     client = ledger().ask(client_by_code, actor(), code)
     size, after = asked.said["limit"], position(asked.said.get("after"))
-    lines = history(client.id, asked, after, size + 1)
+    lines = history(client.id, kind=asked.said.get("kind"), year=asked.said.get("year"), after=after, limit=size + 1)
     shown = lines[:size]
     page = render_template(
         "clients/show.html",
@@ -49,11 +49,13 @@ def show(code: str) -> Any:
     return page, 422 if asked.errors else 200
 
 
-def history(client_id: str, asked: Asked, after: Position | None, limit: int) -> list[HistoryLine]:
+def history(
+    client_id: str, *, kind: str | None, year: int | None, after: Position | None, limit: int
+) -> list[HistoryLine]:
     """Return the lines of a client's history that were asked for, of all kinds in one order, at most `limit`."""
-    from_at, to_at = year_of(asked.said.get("year"), provider_zone())
+    from_at, to_at = year_of(year, provider_zone())
     part = HistoryPart(client_id, from_at, to_at, after, limit)
-    kinds = [asked.said["kind"]] if asked.said.get("kind") else list(READS)
+    kinds = [kind] if kind else list(READS)
     found = [line for kind in kinds for line in ledger().ask(READS[kind], actor(), part)]
     return list(islice(sorted(found, key=lambda line: (line.at, line.id), reverse=True), limit))
 

@@ -38,7 +38,7 @@ def create(code: str) -> Any:
 def edit(code: str, contact_id: str) -> str:
     """Show a contact as a form."""
     client = ledger().ask(client_by_code, actor(), code)
-    contact = _one(client.contacts, contact_id)
+    contact = contact_of(code, contact_id)
     shown = form(EditedContact(), **asdict(contact))
     return render_template("clients/contact.html", client=client, contact=contact, form=shown)
 
@@ -48,8 +48,8 @@ def edit(code: str, contact_id: str) -> str:
 @or_again(edit)
 def save(code: str, contact_id: str) -> Any:
     """Save it."""
-    _one(ledger().ask(client_by_code, actor(), code).contacts, contact_id)
-    saved = ledger().do(edit_contact, actor(), contact_id=contact_id, **read_form(EditedContact()))
+    one = contact_of(code, contact_id)
+    saved = ledger().do(edit_contact, actor(), contact_id=one.id, **read_form(EditedContact()))
     flash(f"{saved.name} is saved.", "done")
     return _back(code)
 
@@ -59,8 +59,8 @@ def save(code: str, contact_id: str) -> Any:
 @or_again(edit)
 def change_status(code: str, contact_id: str) -> Any:
     """Take it out of the ring, or back in."""
-    said = read_form(ChangedContactStatus())
-    changed = ledger().do(set_contact_active, actor(), contact_id=contact_id, **said)
+    one = contact_of(code, contact_id)
+    changed = ledger().do(set_contact_active, actor(), contact_id=one.id, **read_form(ChangedContactStatus()))
     flash(f"{changed.name} is {'in' if changed.active else 'out of'} the list to ring.", "done")
     return _back(code)
 
@@ -69,12 +69,13 @@ def change_status(code: str, contact_id: str) -> Any:
 @needs("manage_clients")
 def move(code: str, contact_id: str) -> Any:
     """Ring it earlier or later."""
-    ledger().do(move_contact, actor(), contact_id=contact_id, to=read_form(MoveContact())["to"])
+    ledger().do(move_contact, actor(), contact_id=contact_of(code, contact_id).id, to=read_form(MoveContact())["to"])
     return _back(code)
 
 
-def _one(contacts: tuple[ContactShown, ...], contact_id: str) -> ContactShown:
-    for contact in contacts:
+def contact_of(code: str, contact_id: str) -> ContactShown:
+    """Return a contact of the client with this code; raise `NotFound` for one of another client."""
+    for contact in ledger().ask(client_by_code, actor(), code).contacts:
         if contact.id == contact_id:
             return contact
     sentence = "This client has no such contact."

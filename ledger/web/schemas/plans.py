@@ -81,3 +81,12 @@ class PlanListed(Command):
     name = fields.String()
     clocks = fields.Integer(metadata={"label": "How many clocks are stricter"})
     clients = fields.Integer(metadata={"label": "How many clients have it"})
+
+
+class PlanShown(Command):
+    """A service plan as the API answers it: the clocks it makes stricter, by kind and severity."""
+
+    id = fields.String()
+    version = fields.Integer()
+    name = fields.String()
+    clocks = fields.Dict(keys=fields.String(), values=fields.Dict(keys=fields.String(), values=fields.String()))
