@@ -53,7 +53,7 @@ class Settings:
     log_format: str
     """`text` or `json`."""
     throttle: bool
-    """Sign-in and API limits; off only in tests and measurements."""
+    """Limits on tries to sign in; off only in tests and measurements."""
 
 
 def home() -> Path:
