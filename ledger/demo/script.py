@@ -10,13 +10,13 @@ from ledger.demo.posts import post_steps
 from ledger.demo.repairs import deed_steps, gift_steps, vow_steps
 from ledger.demo.stage import Stage
 from ledger.demo.step import Step
-from ledger.demo.story import Line, Story, Touch
+from ledger.demo.story import Story, Touch
 
 
 def case_of(stage: Stage, story: Story, until: datetime) -> Case:
     """Return the story on stage, with its calendar in the zone of the first client that it touches."""
     client = stage.clients[story.touches[0].client]
-    day = first_day(until, story.days_ago, client.zone)
+    day = first_day(until, story.days_ago, client.zone, client.country)
     return Case(stage, story, Moments(day, client.zone, client.locale, until))
 
 
@@ -25,7 +25,7 @@ def steps(case: Case) -> Iterator[Step]:
     story = case.story
     yield Step(case.at(story.filed), case.file)
     for line in story.lines:
-        yield Step(_written_at(case, line), partial(case.tell, line))
+        yield Step(case.later(line.when), partial(case.tell, line))
     for milestone in ("contained", "resolved"):
         told: str = getattr(story, milestone)
         if told:
@@ -35,10 +35,6 @@ def steps(case: Case) -> Iterator[Step]:
         yield from deed_steps(case, f"deed {place}", deed)
     for touch in story.touches:
         yield from _touch_steps(case, touch)
-
-
-def _written_at(case: Case, line: Line) -> datetime:
-    return case.later(line.when)
 
 
 def _touch_steps(case: Case, touch: Touch) -> Iterator[Step]:

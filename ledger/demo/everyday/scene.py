@@ -47,8 +47,7 @@ class Scene:
 
     def with_gaps(self, choices: Mapping[str, tuple[str, ...]]) -> "Scene":
         """Return the scene with one choice made for each gap; gaps of equally many choices go together."""
-        thrown = self.chance.randrange(840)
-        return replace(self, gaps={name: words[thrown % len(words)] for name, words in choices.items()})
+        return replace(self, gaps={name: words[self.place % len(words)] for name, words in choices.items()})
 
     def words(self, text: str) -> str:
         """Return a text with its gaps filled."""

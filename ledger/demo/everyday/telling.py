@@ -9,6 +9,14 @@ from ledger.demo.everyday.scene import Scene, clock
 from ledger.demo.story import Deed, Line, Post, Story, Touch
 
 _CAUSE_UNSEEN = "It had gone well each time before"
+_CAUSE_AGAIN = (
+    "We had called the first change done without trying it on a bad day",
+    "It had held on ordinary days",
+)
+_TRIED = (
+    "We try the mended change with you for four weeks before we call it done",
+    "It is you who says whether it holds",
+)
 _TOLD_FIRST = (0.42, 0.88)
 _DONE_IN_TIME = (0.72, 0.93)
 _TWO_LETTERS = 0.5
@@ -89,10 +97,10 @@ def mishap_story(scene: Scene, mishap: Mishap, *, grave: bool) -> Story:
         resolved=clock(hours.ended),
         known=clock(hours.aware + 4 if exposed else hours.ended + 30),
         lines=_lines(scene, mishap, hours, letters, ours_first=ours_first),
-        factors=tuple((scene.words(text), _CAUSE_UNSEEN) for text in mishap.factors),
+        factors=(_CAUSE_AGAIN,) if scene.again else tuple((scene.words(text), _CAUSE_UNSEEN) for text in mishap.factors),
         deeds=(
             Deed("correction", scene.words(mishap.correction), "0", clock(hours.ended), clock(hours.ended + 45), owner=scene.second, verifier=scene.third),
-            _corrective(scene, "corrective", scene.words(mishap.corrective), scene.words(mishap.how_seen)),
+            _corrective(scene, "corrective", *(_TRIED if scene.again else (mishap.corrective, mishap.how_seen))),
         ),
         touches=(_touch(scene, mishap, letters, ours_first=ours_first, grave=grave),),
     )  # fmt: skip
@@ -130,8 +138,8 @@ def _corrective(scene: Scene, kind: str, text: str, how_seen: str) -> Deed:
     late = 0 if scene.likely(*_DONE_IN_TIME) else scene.chance.randint(1, 6)
     done = due + late if late else due - scene.chance.randint(1, 3)
     return Deed(
-        kind, text, f"{due}", clock(15 * 60 + scene.place % 50, done), clock(10 * 60 + scene.place % 50, done + 1),
-        how_seen=how_seen, owner=scene.second, verifier=scene.third,
+        kind, scene.words(text), f"{due}", clock(15 * 60 + scene.place % 50, done), clock(10 * 60 + scene.place % 50, done + 1),
+        how_seen=scene.words(how_seen), owner=scene.second, verifier=scene.third,
     )  # fmt: skip
 
 

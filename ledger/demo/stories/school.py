@@ -106,6 +106,12 @@ PRINTERS = Story(
 )  # fmt: skip
 
 _SHARED_OFFER = "5 10:00"
+_LESS_SAFE = {
+    "opening": (
+        "We did not notice for eleven days that your nightly backups were empty. This was our mistake. We are sorry that for "
+        "eleven days you were less safe than you had every reason to think."
+    )
+}
 
 NO_BACKUPS = Story(
     name="eleven days without backups",
@@ -146,9 +152,9 @@ NO_BACKUPS = Story(
     touches=(
         Touch("HFO", "For eleven days we had no backup and did not know it", affected=0, gifts=(Gift("WI", "One month of your backup service", "Credit note 1911, on your next invoice", _SHARED_OFFER, "15", 73_600, 14_720, delivered="12 12:00", evidence="Credit note 1911"),),
               vows=(Vow("We take one file out of the backup with you watching", "5 11:00", "20", "visit", "17 14:00", "Done by video with Mr Tasker"),),
-              letters=(Post("first_notice", "0 12:30", author="rowan"), Post("final", "8 10:00", said={"data_note": "You lost nothing, because nothing broke in these eleven days. Had a disk failed, we could have given you back only what was eleven days old"}, replies=(Reply("acknowledged", "9 11:00"),)))),
+              letters=(Post("first_notice", "0 12:30", author="rowan"), Post("final", "8 10:00", sections=_LESS_SAFE, said={"data_note": "You lost nothing, because nothing broke in these eleven days. Had a disk failed, we could have given you back only what was eleven days old"}, replies=(Reply("acknowledged", "9 11:00"),)))),
         Touch("BWS", "For eleven days we had no backup and did not know it", affected=0, gifts=(Gift("WI", "One month of your backup service", "Credit note 1912, on your next invoice", _SHARED_OFFER, "15", 54_400, 10_880, delivered="12 12:00", evidence="Credit note 1912"),),
-              letters=(Post("first_notice", "0 12:40", author="rowan"), Post("final", "8 10:20", said={"data_note": "You lost nothing, because nothing broke in these eleven days. Had a disk failed, we could have given you back only what was eleven days old"}, replies=(Reply("question", "9 09:30", "Would the marks of that fortnight have been gone?", reply="Yes, all that was entered in these eleven days. That is why we rang before we knew the reason, and why we read files now instead of lights.", replied="9 16:00"), Reply("acknowledged", "10 08:00"))))),
+              letters=(Post("first_notice", "0 12:40", author="rowan"), Post("final", "8 10:20", sections=_LESS_SAFE, said={"data_note": "You lost nothing, because nothing broke in these eleven days. Had a disk failed, we could have given you back only what was eleven days old"}, replies=(Reply("question", "9 09:30", "Would the marks of that fortnight have been gone?", reply="Yes, all that was entered in these eleven days. That is why we rang before we knew the reason, and why we read files now instead of lights.", replied="9 16:00"), Reply("acknowledged", "10 08:00"))))),
     ),
 )  # fmt: skip
 
