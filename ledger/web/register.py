@@ -3,8 +3,15 @@
 from flask import Flask
 from flask_smorest import Api
 
+from ledger.web.api import actions as api_actions
+from ledger.web.api import clients as api_clients
+from ledger.web.api import contacts as api_contacts
 from ledger.web.api import incidents as api_incidents
 from ledger.web.api import letters as api_letters
+from ledger.web.api import plans as api_plans
+from ledger.web.api import promises as api_promises
+from ledger.web.api import recovery as api_recovery
+from ledger.web.api import remedies as api_remedies
 from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
@@ -67,7 +74,18 @@ PAGES = (
     timeline.pages,
     trends.pages,
 )
-API = (api_incidents.api, api_letters.api, api_trends.api)
+API = (
+    api_actions.api,
+    api_clients.api,
+    api_contacts.api,
+    api_incidents.api,
+    api_letters.api,
+    api_plans.api,
+    api_promises.api,
+    api_recovery.api,
+    api_remedies.api,
+    api_trends.api,
+)
 
 
 def register_routes(app: Flask, api: Api) -> None:

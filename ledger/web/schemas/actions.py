@@ -1,8 +1,9 @@
 """What can be said of actions."""
 
+from datetime import date
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from ledger.web.schemas.base import MISSING, Choice, Choices, Command, Moment, Words
 
@@ -13,6 +14,8 @@ KINDS: Choices = (
     ("containment", "containment: holds until then"),
 )
 _NOT_A_DAY = "Write a day, such as 2026-11-27."
+_FIRST, _LAST = date(1970, 1, 2), date(2199, 12, 30)
+"""What a ledger can hold."""
 
 
 def day(label: str, text: str = "", *, required: bool = False) -> fields.Date:
@@ -24,7 +27,10 @@ def day(label: str, text: str = "", *, required: bool = False) -> fields.Date:
         "format": _NOT_A_DAY,
     }
     return fields.Date(
-        required=required, metadata={"label": label, "help": text, "widget": "date"}, error_messages=said
+        required=required,
+        validate=validate.Range(_FIRST, _LAST, error=_NOT_A_DAY),
+        metadata={"label": label, "help": text, "widget": "date"},
+        error_messages=said,
     )
 
 
@@ -47,6 +53,12 @@ class AddAction(Command):
     due_on = day("By when", required=True)
     how_seen = Words(1000, label="How the client will see the result")
     visible_to_client = fields.Boolean(load_default=True, metadata={"label": "Affected clients see this action"})
+
+
+class AddActionTo(AddAction):
+    """The same by the API, which names the incident."""
+
+    incident = Words(16, label="Incident", required=True, help="Our reference.")
 
 
 class EditAction(Command):
@@ -121,9 +133,9 @@ class ActionShown(Command):
     original_due_at = Moment(label="Original due date")
     is_overdue = fields.Boolean()
     evidence = fields.String()
-    implemented_at = Moment(label="Implemented")
+    implemented_at = Moment(label="Implemented", allow_none=True)
     implementer = fields.String()
     verifier = fields.String()
-    verified_at = Moment(label="Verified")
+    verified_at = Moment(label="Verified", allow_none=True)
     verification_note = fields.String()
     cancelled_reason = fields.String(allow_none=True)

@@ -102,6 +102,13 @@ class PromiseShown(Command):
     visible_to_client = fields.Boolean()
 
 
+class OwedFilters(Command):
+    """What we owe, of one person or to one client."""
+
+    person = Words(36, label="Whose, by id")
+    client = Words(8, label="To the client with this code")
+
+
 class OwedShown(Command):
     """One thing we owe."""
 
