@@ -77,7 +77,7 @@ TELEPHONES = Story(
     lines=(
         Line("0 08:00", "action", "We loaded new call routing into your switchboard.", who="sevgi", seen=True),
         Line("0 08:35", "detection", "We placed a trial call, later than we should have, and nobody at your desks heard it.", who="sevgi", seen=True),
-        Line("0 08:41", "client_notice", "We rang Ms Lohse on her mobile and told her.", channel="phone", outcome="reached", next="0 10:00"),
+        Line("0 08:41", "client_notice", "We rang you on your mobile and told you.", channel="phone", outcome="reached", next="0 10:00"),
         Line("0 08:50", "containment", "All calls went to two mobiles at your front desk.", who="sevgi", seen=True),
         Line("0 09:40", "update", "The right routing is ready. We load it when your desks are free, at ten.", channel="phone", next="0 10:30"),
         Line("0 10:05", "restoration", "All 22 desks rang again. We called each of them.", who="sevgi", seen=True),
@@ -129,7 +129,7 @@ BOOKINGS = Story(
         Line("0 17:30", "action", "We set the mail filter to a stricter level.", who="farah", seen=True),
         Line("2 09:05", "client_contact", "Mr Yildiz rang us: three hotels say that their confirmations came back.", who="farah", seen=True, channel="phone", outcome="they_chased_us", reported=True, client="TVR"),
         Line("2 09:20", "containment", "We put the filter back to the old level.", who="farah", seen=True),
-        Line("2 09:26", "client_notice", "We rang Ms Lohse: the filter is our doing, and nothing is deleted.", channel="phone", outcome="reached", next="2 12:00"),
+        Line("2 09:26", "client_notice", "We rang you: the filter is our doing, and nothing is deleted.", channel="phone", outcome="reached", next="2 12:00"),
         Line("2 11:15", "restoration", "All 64 messages that were held had been delivered.", who="omar", seen=True),
         Line("2 11:25", "update", "All 64 are with you, sorted by the day on which they came. Our letter follows.", channel="mail", next="11 17:00"),
     ),

@@ -171,7 +171,7 @@ SURGERY_HOURS = Story(
                      replies=(Reply("dispute", "8 09:15", "You write that four letters were touched. Dr Feldman counts five: one to the hospital was not in your list.", reply="You are right, and we were wrong. The fifth was open in another program, which our list did not cover. Our correction is on its way to you today; the money does not change, because your time for it was already in it. If you think it should, tell us.", replied="9 10:10"),)),
                 Post("correction", "9 11:00", corrects="final", said={
                     "what_was_wrong": "We wrote that four letters to patients lost their last lines",
-                    "what_is_right": "It was five. The fifth, to the hospital, was open in another program, which our list did not cover. Dr Feldman told us on {8}. We have compared it with the copy sent, and it was complete",
+                    "what_is_right": "It was five. The fifth, to the hospital, was open in another program, which our list did not cover. You told us on {8}. We have compared it with the copy sent, and it was complete",
                 }, replies=(Reply("acknowledged", "9 17:30"),)),
             ),
         ),

@@ -88,7 +88,7 @@ AGAIN = Story(
         Line("0 09:03", "decision", "Tried to stop and roll back before ringing. In hindsight: the call comes first.", who="rowan"),
         Line("0 09:11", "client_contact", "You rang us and asked why the accounts were from last month.", who="abi", seen=True, channel="phone", outcome="they_chased_us", reported=True, client="HFO"),
         Line("0 09:15", "containment", "We stopped the restore and took the server off the network.", who="rowan", seen=True),
-        Line("0 09:24", "client_notice", "We rang Ms Okafor, told her what we had done, and said we were sorry.", channel="phone", outcome="reached", next="0 09:55"),
+        Line("0 09:24", "client_notice", "We rang you, told you what we had done, and said we were sorry.", channel="phone", outcome="reached", next="0 09:55"),
         Line("0 09:54", "update", "The right backup is found and checked by two people. Copying has begun.", channel="phone", next="0 10:25"),
         Line("0 10:24", "update", "A third is copied. We expect to be done shortly after twelve.", channel="phone", next="0 10:55"),
         Line("0 10:53", "update", "Two thirds are copied. Nothing has gone wrong since.", channel="phone", next="0 11:25"),

@@ -23,9 +23,9 @@ PAY_DAY = Story(
     lines=(
         Line("0 14:05", "action", "We restarted the payroll server to finish an update.", who="sunil", seen=True),
         Line("0 14:09", "detection", "We saw that somebody had been working on it, and that a pay run had broken off.", who="sunil", seen=True),
-        Line("0 14:17", "client_notice", "We rang Mr Ellison and told him that the pay run had stopped because of us.", channel="phone", outcome="reached", next="0 14:45"),
+        Line("0 14:17", "client_notice", "We rang you and told you that the pay run had stopped because of us.", channel="phone", outcome="reached", next="0 14:45"),
         Line("0 14:20", "containment", "We kept the half-finished run aside, so that nobody would be paid twice.", who="sunil", seen=True),
-        Line("0 14:44", "update", "The maker of the program is on the line with us and with Mr Ellison's team.", channel="phone", next="0 15:15"),
+        Line("0 14:44", "update", "The maker of the program is on the line with us and with your team.", channel="phone", next="0 15:15"),
         Line("0 15:13", "update", "38 of 96 payments had gone. The other 58 can start anew; we check each against the list.", channel="phone", next="0 15:45"),
         Line("0 15:44", "update", "The check is half done. No double payment so far.", channel="phone", next="0 16:15"),
         Line("0 16:12", "update", "The check is done: no double payment. The bank's window for today has closed, so we pay for same-day transfers.", channel="phone", next="0 19:00"),
@@ -133,8 +133,8 @@ NO_BACKUPS = Story(
     known="1 11:00",
     lines=(
         Line("0 09:40", "detection", "One of us tried to get a single file back, for practice, and found the backup empty.", who="mateusz", seen=True),
-        Line("0 11:05", "client_notice", "We rang Ms Okafor and told her, before we knew the reason.", client="HFO", channel="phone", outcome="reached", next="0 16:00"),
-        Line("0 11:15", "client_notice", "We rang Mr Ellison and told him, before we knew the reason.", client="BWS", channel="phone", outcome="reached", next="0 16:00"),
+        Line("0 11:05", "client_notice", "We rang you and told you, before we knew the reason.", client="HFO", channel="phone", outcome="reached", next="0 16:00"),
+        Line("0 11:15", "client_notice", "We rang you and told you, before we knew the reason.", client="BWS", channel="phone", outcome="reached", next="0 16:00"),
         Line("0 11:30", "containment", "We made a full copy of your servers by hand, to a second place.", who="mateusz", seen=True),
         Line("0 15:50", "update", "The copy is complete. Tonight's backup will be opened and read by a person.", channel="mail", next="1 10:00"),
         Line("1 06:20", "restoration", "Last night's backup was full. We opened it and read twenty files.", who="rowan", seen=True),
