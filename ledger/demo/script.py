@@ -5,6 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from ledger.demo.case import Case
+from ledger.demo.closing import closing_step
 from ledger.demo.moments import Moments, first_day
 from ledger.demo.posts import post_steps
 from ledger.demo.repairs import deed_steps, gift_steps, vow_steps
@@ -20,8 +21,13 @@ def case_of(stage: Stage, story: Story, until: datetime) -> Case:
     return Case(stage, story, Moments(day, client.zone, client.locale, until))
 
 
-def steps(case: Case) -> Iterator[Step]:
-    """Yield the steps of a story, not yet in the order of time."""
+def steps(case: Case) -> list[Step]:
+    """Return the steps of a story, not yet in the order of time."""
+    told = list(_told(case))
+    return told + closing_step(case, told)
+
+
+def _told(case: Case) -> Iterator[Step]:
     story = case.story
     yield Step(case.at(story.filed), case.file)
     for line in story.lines:
