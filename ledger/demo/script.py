@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from ledger.demo.case import Case
-from ledger.demo.closing import closing_step
+from ledger.demo.closing import closing_steps
 from ledger.demo.moments import Moments, first_day
 from ledger.demo.posts import post_steps
 from ledger.demo.repairs import deed_steps, gift_steps, vow_steps
@@ -23,8 +23,8 @@ def case_of(stage: Stage, story: Story, until: datetime) -> Case:
 
 def steps(case: Case) -> list[Step]:
     """Return the steps of a story, not yet in the order of time."""
-    told = list(_told(case))
-    return told + closing_step(case, told)
+    first, followed = list(_told(case)), list(_followed(case))
+    return [*first, *followed, *closing_steps(case, first, followed)]
 
 
 def _told(case: Case) -> Iterator[Step]:
@@ -49,4 +49,12 @@ def _touch_steps(case: Case, touch: Touch) -> Iterator[Step]:
     for place, gift in enumerate(touch.gifts):
         yield from gift_steps(case, f"{touch.client} gift {place}", touch, gift)
     for post in touch.letters:
-        yield from post_steps(case, touch, post)
+        if post.kind != "follow_up":
+            yield from post_steps(case, touch, post)
+
+
+def _followed(case: Case) -> Iterator[Step]:
+    for touch in case.story.touches:
+        for post in touch.letters:
+            if post.kind == "follow_up":
+                yield from post_steps(case, touch, post)

@@ -154,7 +154,7 @@ def _touch(scene: Scene, mishap: Mishap, letters: _Letters, *, ours_first: bool,
         no_remedy="" if given else no_remedy(scene),
         gifts=given,
         vows=vows(scene, grave=grave),
-        letters=_posts(scene, mishap, letters, ours_first=ours_first),
+        letters=_posts(scene, mishap, letters, ours_first=ours_first, grave=grave),
     )
 
 
@@ -167,7 +167,7 @@ def _letters_planned(scene: Scene, *, grave: bool) -> _Letters:
     return _Letters(notice=False, promised=5, day=scene.chance.choice((2, 2, 3, 3, 4)) if in_time else 6)
 
 
-def _posts(scene: Scene, mishap: Mishap, letters: _Letters, *, ours_first: bool) -> tuple[Post, ...]:
+def _posts(scene: Scene, mishap: Mishap, letters: _Letters, *, ours_first: bool, grave: bool) -> tuple[Post, ...]:
     said = {
         "data_note": scene.words(mishap.note),
         "why_it_failed": mishap.again if scene.again else "",
@@ -180,7 +180,16 @@ def _posts(scene: Scene, mishap: Mishap, letters: _Letters, *, ours_first: bool)
         sections={"opening": _opening(scene, mishap, ours_first=ours_first)} if mishap.sorry else {},
         replies=tuple(replies(scene.chance, scene.client, letters.day)),
     )
-    return (Post("first_notice", "1 09:30"), final) if letters.notice else (final,)
+    notice = (Post("first_notice", "1 09:30"),) if letters.notice else ()
+    return (*notice, final, _follow_up(scene, mishap, grave=grave))
+
+
+def _follow_up(scene: Scene, mishap: Mishap, *, grave: bool) -> Post:
+    """Return the letter that says whether the change held, in time for its clock (90 days, 180 for a small one)."""
+    text = _TRIED[0] if scene.again else scene.words(mishap.corrective)
+    tries = scene.chance.randint(6, 24)
+    worked = f"- **It works:** {text[0].lower()}{text[1:]}. It has been put to the test {tries} times since, and it held each time."
+    return Post("follow_up", clock(11 * 60 + 5 * (scene.place % 20), 56 if grave else 112), sections={"worked": worked})
 
 
 def _opening(scene: Scene, mishap: Mishap, *, ours_first: bool) -> str:

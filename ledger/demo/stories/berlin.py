@@ -50,7 +50,7 @@ FIREWALL = Story(
                 Post("first_notice", "0 12:20"),
                 Post("final", "8 09:30", said={"data_note": "Orders waited in the order system. None of the 46 was lost, and all had reached the workshop by 09:58"}, replies=(
                     Reply("dispute", "10 09:30", "Eighty-three people is right for the early shift. But eleven assemblers from the late shift were called in early to catch up, and they are not in your letter.", by="Dr Anke Sommer", proof="Mail to Katrin Vogelsang, that morning", reply="You are right to count them. They did not stand still because of us, but they came early because of us. We have added their hours to the list, and the transfer to you grows by them: you have it next week, in one sum. Thank you for saying so.", replied="11 14:20"),
-                )),
+                )), Post("follow_up", "60 10:00", sections={"worked": "- **It works:** four changes since then, each after a trial of the way back. Once the trial failed, and the change waited a week for us to mend it.\n- **It works:** all four were made on a Saturday, with somebody of yours to confirm."}),
             ),
         ),
     ),
@@ -89,7 +89,7 @@ TELEPHONES = Story(
     ),
     deeds=(
         Deed("correction", "We loaded the right routing and called each of your 22 desks", "0", "0 10:05", "0 13:00", owner="katrin", verifier="ines"),
-        Deed("correction", "We gave you the list of the 31 numbers that had rung out", "0", "0 10:12", owner="katrin"),
+        Deed("correction", "We gave you the list of the 31 numbers that had rung out", "0", "0 10:12", "0 13:10", owner="katrin", verifier="moira"),
         Deed("corrective", "A change to your telephones cannot be closed until a trial call has been answered at your front desk", "10", "6 15:00", "7 11:00", owner="ines", verifier="moira", how_seen="You get a message with the time of the call"),
     ),
     touches=(
@@ -101,7 +101,7 @@ TELEPHONES = Story(
                 Post("final", "7 10:00", replies=(
                     Reply("acknowledged", "8 09:00"),
                     Reply("question", "8 09:04", "Did the callers hear anything, or did it just ring?", reply="It just rang, for as long as they waited. They did not hear a wrong announcement, and they did not reach the people who have that office now.", replied="8 15:30"),
-                )),
+                )), Post("follow_up", "60 10:00", sections={"worked": "- **It works:** seven changes to your telephones since then. Each was closed after a trial call had been answered at your front desk; one of them was held for an hour until it was."}),
             ),
         ),
     ),

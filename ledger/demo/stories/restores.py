@@ -58,7 +58,7 @@ FIRST = Story(
                     "final", "6 10:00",
                     said={"data_note": "You could not look up orders older than that day. None was lost: the right backup held them all"},
                     replies=(Reply("acknowledged", "7 09:10"),),
-                ),
+                ), Post("follow_up", "60 10:00", sections={"worked": "- **It works:** two restores since then, both with two names on the sheet.\n- **It works:** both were compared with the list of your newest orders before we told you."}),
             ),
         ),
     ),

@@ -125,6 +125,15 @@ def end_clocks(
     return rows
 
 
+def end_clock(session: Session, actor: Actor, impact_id: str, kind: ClockKind) -> None:
+    """End the running clocks of one kind of one impact, because nothing is waited for any more."""
+    at = now()
+    for row in _running(session, impact_id, kind):
+        row.replaced_at = max(at, row.zero_at)
+        row.event_id = _noted(session, actor, "clock.ended", row, {"at": iso(row.replaced_at)})
+    session.flush()
+
+
 def replace_clocks(session: Session, actor: Actor, incident: Incident, impact: Impact) -> list[ClockRow]:
     """Put new clocks beside the old ones after severity or awareness moved; the old ones stay, judged as they stood.
 

@@ -11,7 +11,7 @@ from ledger.clients.models import Client
 from ledger.incidents.act_statement import fault_in
 from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.models import ClockRow, Impact, Incident
-from ledger.incidents.operations.clocks import make_late, start_clock, start_clocks
+from ledger.incidents.operations.clocks import end_clock, make_late, start_clock, start_clocks
 from ledger.incidents.operations.numbering import next_reference
 from ledger.incidents.operations.told import stop_if_begun
 from ledger.incidents.operations.touched import (
@@ -115,6 +115,8 @@ def edit_impact(
     impact.event_id = _noted(session, actor, one, changed)
     session.flush()
     _clocks_follow(session, actor, impact, changed, before["client_notified_at"])
+    if changed.get("no_remedy_reason"):
+        end_clock(session, actor, impact.id, ClockKind.REMEDY_OFFERED)
     if changed.get("data_effect") == "exposed" and incident.external_provider is None:
         start_clock(session, actor, impact.id, ClockKind.PERSONAL_DATA, now())
     return impact

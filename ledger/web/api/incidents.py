@@ -12,11 +12,13 @@ from ledger.incidents.operations.impacts import edit_impact
 from ledger.incidents.operations.milestones import set_milestones
 from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.errors import NotFound
+from ledger.letters.operations.closing import close_incident
 from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
 from ledger.web.schemas import incident_api as said_and_shown
+from ledger.web.schemas.closing import CloseIncident
 from ledger.web.schemas.incident_filters import IncidentFilters, filters_of
 from ledger.web.schemas.incidents import FileIncident, IncidentShown
 from ledger.web.session import actor, ledger, needs
@@ -91,6 +93,16 @@ def write(said: dict[str, Any], reference: str) -> EntryShown:
 def move(said: dict[str, Any], reference: str) -> IncidentPage:
     """Set milestones; status and clocks follow from them."""
     ledger().do(set_milestones, actor(), incident_id=_id(reference), times=said)
+    return _found(reference)
+
+
+@api.post("/<reference>/close")
+@needs("answer")
+@api.arguments(CloseIncident)
+@api.response(200, said_and_shown.IncidentWhole)
+def close(said: dict[str, Any], reference: str) -> IncidentPage:
+    """Close a case, or let it watch; refused with a sentence for each thing that is missing."""
+    ledger().do(close_incident, actor(), incident_id=_id(reference), **said)
     return _found(reference)
 
 
