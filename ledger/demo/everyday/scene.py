@@ -9,6 +9,8 @@ from ledger.demo.clients import Taken
 _DESK = ("abi", "ben", "chidi", "daisy", "ewan", "farah", "huw")
 _SECOND = ("dafydd", "yusuf", "rowan", "ines", "moira")
 
+_GOLDEN = 0.618034
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -54,6 +56,10 @@ class Scene:
         for name, word in self.gaps.items():
             text = text.replace(f"<{name}>", word)
         return text
+
+    def in_turn(self, before: float, after: float) -> bool:
+        """Return like `likely`, but spread evenly over the incidents, so that few of them show the trend."""
+        return self.place * _GOLDEN % 1 < before + (after - before) * self.learned
 
     def likely(self, before: float, after: float) -> bool:
         """Throw: the odds go from `before` (two years ago) to `after` (now)."""

@@ -74,7 +74,7 @@ def near_miss_story(scene: Scene, near: NearMiss) -> Story:
 
 def mishap_story(scene: Scene, mishap: Mishap, *, grave: bool) -> Story:
     """Return an incident: S2 where grave, else S3."""
-    ours_first = scene.likely(*_TOLD_FIRST)
+    ours_first = scene.in_turn(*_TOLD_FIRST)
     hours = _hours(scene, mishap, ours_first=ours_first)
     exposed = mishap.data == "exposed"
     letters = _letters_planned(scene, grave=grave)

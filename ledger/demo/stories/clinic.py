@@ -116,7 +116,7 @@ WRONG_ACCOUNT = Story(
                     "We closed the account of the wrong person on {day}. This was our mistake. We are sorry that your nurse could not sign in "
                     "for 1 hour 15 minutes, with patients waiting. We are sorry that she had to tell us."
                 ),
-            }, replies=(Reply("acknowledged", "3 12:30"),)), Post("follow_up", "116 10:00", sections={"worked": "- **It works:** 19 accounts closed since then, each after we had read name, role and start date back. Twice the person who asked corrected us."}),),
+            }, replies=(Reply("acknowledged", "3 12:30"),)), Post("follow_up", "116 10:00", sections={"worked": "- **It works:** 19 accounts closed since then, each after we had read name, role and start date back. Twice the person who asked corrected us."})),
         ),
     ),
 )  # fmt: skip
