@@ -1,11 +1,9 @@
 """What can be said of actions."""
 
-from datetime import date
-from typing import Any
+from marshmallow import fields
 
-from marshmallow import fields, validate
-
-from ledger.web.schemas.base import MISSING, Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.kinds import day_field, person_field, version_field
 
 KINDS: Choices = (
     ("correction", "correction: undoes this damage"),
@@ -13,35 +11,6 @@ KINDS: Choices = (
     ("preventive", "preventive: the same where it has not happened"),
     ("containment", "containment: holds until then"),
 )
-_NOT_A_DAY = "Write a day, such as 2026-11-27."
-_FIRST, _LAST = date(1970, 1, 2), date(2199, 12, 30)
-"""What a ledger can hold."""
-
-
-def day(label: str, text: str = "", *, required: bool = False) -> fields.Date:
-    """Return the field of a local day."""
-    said: dict[str, str | list[Any] | dict[Any, Any]] = {
-        "required": MISSING,
-        "null": MISSING,
-        "invalid": _NOT_A_DAY,
-        "format": _NOT_A_DAY,
-    }
-    return fields.Date(
-        required=required,
-        validate=validate.Range(_FIRST, _LAST, error=_NOT_A_DAY),
-        metadata={"label": label, "help": text, "widget": "date"},
-        error_messages=said,
-    )
-
-
-def version() -> fields.Integer:
-    """Return the hidden field with the version that a form was drawn from; the API says it in If-Match."""
-    return fields.Integer(metadata={"label": "Version", "widget": "hidden"})
-
-
-def person(label: str) -> Words:
-    """Return the field of one of our people, by id; the page offers the names."""
-    return Words(36, label=label, metadata={"widget": "select"})
 
 
 class AddAction(Command):
@@ -49,8 +18,8 @@ class AddAction(Command):
 
     kind = Choice(KINDS, label="Kind", load_default="corrective")
     text = Words(2000, label="What we do", required=True, rows=2, help="As the client reads it, unless it is internal.")
-    owner_id = person("Who does it")
-    due_on = day("By when", required=True)
+    owner_id = person_field("Who does it")
+    due_on = day_field("By when", required=True)
     how_seen = Words(1000, label="How the client will see the result")
     visible_to_client = fields.Boolean(load_default=True, metadata={"label": "Affected clients see this action"})
 
@@ -64,31 +33,31 @@ class AddActionTo(AddAction):
 class EditAction(Command):
     """Change an action that is not done yet."""
 
-    version = version()
+    version = version_field(required=False)
     kind = Choice(KINDS, label="Kind")
     text = Words(2000, label="What we do", rows=2)
-    owner_id = person("Who does it")
+    owner_id = person_field("Who does it")
     how_seen = Words(1000, label="How the client will see the result")
 
 
 class ShowAction(Command):
     """Show an internal action to the affected clients."""
 
-    version = version()
+    version = version_field(required=False)
 
 
 class RedateAction(Command):
     """Move the due date; the original one stays."""
 
-    version = version()
-    due_on = day("New date", required=True)
+    version = version_field(required=False)
+    due_on = day_field("New date", required=True)
     reason = Words(1000, label="Why", required=True, help="Only we read this. Measures go by the original date.")
 
 
 class ImplementAction(Command):
     """Say that it is done, with what shows it."""
 
-    version = version()
+    version = version_field(required=False)
     evidence = Words(
         4000, label="What shows that it is done", required=True, rows=2, help="A log line, a test, a link."
     )
@@ -98,21 +67,21 @@ class ImplementAction(Command):
 class SendBackAction(Command):
     """Say that it is not what was meant."""
 
-    version = version()
+    version = version_field(required=False)
     note = Words(2000, label="What is missing", required=True, rows=2)
 
 
 class VerifyAction(Command):
     """Say, as a second person, that it is so."""
 
-    version = version()
+    version = version_field(required=False)
     note = Words(2000, label="What you looked at, and what you saw", required=True, rows=2)
 
 
 class CancelAction(Command):
     """End it undone."""
 
-    version = version()
+    version = version_field(required=False)
     reason = Words(1000, label="Why it will not be done", required=True, help="A client who was shown it reads this.")
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from marshmallow import fields
 
 from ledger.letters.sections import LABELS, SECTIONS
-from ledger.web.api_door.keyset import PageQuery
-from ledger.web.schemas.base import MISSING, Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.kinds import version_field
+from ledger.web.schemas.paging import PageQuery
 
 KINDS: Choices = tuple(LABELS.items())
 STATUSES: Choices = (
@@ -58,12 +59,6 @@ class LetterSaid(Command):
     what_is_right = Words(2000, label="What is right", rows=3)
 
 
-def _version() -> fields.Integer:
-    return fields.Integer(
-        required=True, metadata={"label": "Version", "widget": "hidden"}, error_messages={"required": MISSING}
-    )
-
-
 class DraftLetter(Command):
     """Draft a letter from an impact; everything but the impact is preset."""
 
@@ -85,13 +80,13 @@ class EditLetter(Command):
 class EditLetterForm(EditLetter):
     """The same from a form, with the version that was seen."""
 
-    version = _version()
+    version = version_field()
 
 
 class AddressLetter(Command):
     """To whom it goes and who signs."""
 
-    version = _version()
+    version = version_field()
     contact_id = Words(36, label="To", required=True, metadata={"widget": "select"})
     signatory_id = Words(36, label="Signed by", required=True, metadata={"widget": "select"})
 
@@ -99,7 +94,7 @@ class AddressLetter(Command):
 class SeenLetter(Command):
     """A step that says only which version was seen."""
 
-    version = _version()
+    version = version_field()
 
 
 class ReviewWords(Command):
@@ -111,7 +106,7 @@ class ReviewWords(Command):
 class SendBack(ReviewWords):
     """The same from a form, with the version that was seen."""
 
-    version = _version()
+    version = version_field()
 
 
 class LookAgain(Command):
