@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
@@ -13,7 +12,7 @@ from ledger.incidents.act_statement import PROVISIONAL, fault_in, is_provisional
 from ledger.incidents.models import Incident
 from ledger.incidents.operations.impacts import open_impact
 from ledger.incidents.operations.numbering import next_reference
-from ledger.incidents.operations.touched import refuse_indiscretion
+from ledger.incidents.operations.touched import active_clients, refuse_indiscretion
 from ledger.incidents.references import client_series, internal_series
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Invalid
@@ -54,7 +53,9 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
     """
     permit(actor, "file")
     filed_at = now()
-    touched = _touched(session, clients)
+    if not clients:
+        raise Invalid({"clients": "Name at least one client that this touched or could have touched."})
+    touched = active_clients(session, clients, "clients")
     act_statement = act_statement or PROVISIONAL
     _refuse_impossible_times(impact_started_at, aware_at, filed_at)
     if fault := fault_in(act_statement):
@@ -100,19 +101,6 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
     session.flush()
     references = tuple(_open_impact(session, actor, incident, client, year) for client in touched)
     return Filed(incident.id, incident.reference, references)
-
-
-def _touched(session: Session, codes: Sequence[str]) -> list[Client]:
-    found = session.scalars(
-        select(Client).where(Client.code.in_(codes), Client.status == "active").order_by(Client.code)
-    )
-    clients = list(found)
-    missing = sorted(set(codes) - {client.code for client in clients})
-    if missing:
-        raise Invalid({"clients": f"There is no active client with the code {', '.join(missing)}."})
-    if not clients:
-        raise Invalid({"clients": "Name at least one client that this touched or could have touched."})
-    return clients
 
 
 def _refuse_impossible_times(started_at: datetime | None, aware_at: datetime | None, filed_at: datetime) -> None:

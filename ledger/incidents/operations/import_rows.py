@@ -180,7 +180,7 @@ def _impact(writing: Writing, incident: Incident, client_reference: str) -> Impa
         actor=writing.actor.user_id,
         subjects={writing.client.log_id: client_reference},
         occurred_at=incident.impact_started_at,
-        data={"severity": incident.severity, "external_id": incident.external_id},
+        data={"external_id": incident.external_id},
         sealed={"statement": impact.statement},
     )
     return impact
