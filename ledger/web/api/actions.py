@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ledger.incidents.incident_page import incident_id
 from ledger.recovery.operations import actions as verbs
 from ledger.recovery.queries import action_of
 from ledger.recovery.rows import ActionRow
+from ledger.web.addressed import incident_id_at
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
@@ -24,7 +24,7 @@ WITHOUT_VERSION: tuple[str, ...] = ("version",)
 @api.response(201, said_and_shown.ActionShown)
 def create(said: dict[str, Any]) -> ActionRow:
     """Add an action to an incident."""
-    key = ledger().ask(incident_id, actor(), said.pop("incident"))
+    key = incident_id_at(said.pop("incident"))
     return _shown(ledger().do(verbs.add_action, actor(), incident_id=key, **said).id)
 
 

@@ -10,7 +10,7 @@ from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
-from ledger.web.pages.client_page import history
+from ledger.web.client_history import history
 from ledger.web.schemas import clients as said_and_shown
 from ledger.web.session import actor, ledger, needs
 

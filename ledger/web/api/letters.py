@@ -15,7 +15,7 @@ from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
 from ledger.web.jobs import jobs
-from ledger.web.pages.letters import file_answer
+from ledger.web.letter_download import file_answer
 from ledger.web.schemas import letters as said_and_shown
 from ledger.web.session import actor, ledger, needs
 

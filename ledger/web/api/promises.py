@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ledger.incidents.incident_page import incident_id
 from ledger.recovery.operations import promises as verbs
 from ledger.recovery.queries import promise_of
 from ledger.recovery.rows import PromiseRow
+from ledger.web.addressed import incident_id_at
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
@@ -25,7 +25,7 @@ WITHOUT_VERSION: tuple[str, ...] = ("version",)
 def create(said: dict[str, Any]) -> PromiseRow:
     """Write a promise down; its day ends at the client's place."""
     reference = said.pop("incident", None)
-    key = ledger().ask(incident_id, actor(), reference) if reference else None
+    key = incident_id_at(reference) if reference else None
     return _shown(ledger().do(verbs.make_promise, actor(), incident_id=key, **said).id)
 
 

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ledger.incidents.incident_page import incident_id
 from ledger.recovery.operations.updates import Told, quick_update
 from ledger.recovery.owed import owed
 from ledger.recovery.queries import recovery_of
 from ledger.recovery.rows import OwedRow, Recovery
+from ledger.web.addressed import incident_id_at
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.schemas.promises import OwedFilters, OwedShown, QuickUpdate, ToldShown
@@ -21,7 +21,7 @@ api = api_blueprint("recovery", "/recovery", "What is done about incidents and w
 @api.response(200, RecoveryShown)
 def show(reference: str) -> Recovery:
     """Return an incident's actions, remedies and promises, with totals by currency."""
-    return ledger().ask(recovery_of, actor(), ledger().ask(incident_id, actor(), reference))
+    return ledger().ask(recovery_of, actor(), incident_id_at(reference))
 
 
 @api.post("/incidents/<reference>/updates")
@@ -31,8 +31,7 @@ def show(reference: str) -> Recovery:
 @api.response(201, ToldShown(many=True))
 def update(said: dict[str, Any], reference: str) -> list[Told]:
     """Tell the affected clients how it stands: the promised update is kept, the next one promised."""
-    key = ledger().ask(incident_id, actor(), reference)
-    return list(ledger().do(quick_update, actor(), incident_id=key, **said))
+    return list(ledger().do(quick_update, actor(), incident_id=incident_id_at(reference), **said))
 
 
 @api.get("/owed")

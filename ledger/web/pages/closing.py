@@ -6,8 +6,9 @@ from flask import Blueprint, render_template
 
 from ledger.letters.closing import gate_of
 from ledger.letters.operations.closing import close_incident
+from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.pages.incident import PATH, back, found
+from ledger.web.pages.incident import PATH, back
 from ledger.web.schemas.closing import CloseIncident
 from ledger.web.session import actor, ledger, needs
 
@@ -22,7 +23,7 @@ SAID = {
 @needs("answer")
 def show(reference: str) -> str:
     """Show what is missing, or what closing will do."""
-    incident = found(reference)
+    incident = incident_at(reference)
     gate = ledger().ask(gate_of, actor(), incident.id)
     return render_template("incidents/close.html", incident=incident, gate=gate, form=form(CloseIncident()))
 
@@ -33,5 +34,5 @@ def show(reference: str) -> str:
 def close(reference: str) -> Any:
     """Close it."""
     said = read_form(CloseIncident())
-    closed = ledger().do(close_incident, actor(), incident_id=found(reference).id, **said)
+    closed = ledger().do(close_incident, actor(), incident_id=incident_id_at(reference), **said)
     return back(reference, SAID[closed.status])

@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from ledger.clients.operations.contacts import add_contact, edit_contact, move_contact, set_contact_active
-from ledger.clients.queries import ContactShown, client_by_code
-from ledger.kernel.errors import NotFound
+from ledger.clients.queries import client_by_code
+from ledger.web.addressed import contact_at
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.schemas.clients import ChangedContactStatus, EditContact, EditedContact, MoveContact
 from ledger.web.session import actor, ledger, needs
@@ -38,7 +38,7 @@ def create(code: str) -> Any:
 def edit(code: str, contact_id: str) -> str:
     """Show a contact as a form."""
     client = ledger().ask(client_by_code, actor(), code)
-    contact = contact_of(code, contact_id)
+    contact = contact_at(code, contact_id)
     shown = form(EditedContact(), **asdict(contact))
     return render_template("clients/contact.html", client=client, contact=contact, form=shown)
 
@@ -48,7 +48,7 @@ def edit(code: str, contact_id: str) -> str:
 @or_again(edit)
 def save(code: str, contact_id: str) -> Any:
     """Save it."""
-    one = contact_of(code, contact_id)
+    one = contact_at(code, contact_id)
     saved = ledger().do(edit_contact, actor(), contact_id=one.id, **read_form(EditedContact()))
     flash(f"{saved.name} is saved.", "done")
     return _back(code)
@@ -59,7 +59,7 @@ def save(code: str, contact_id: str) -> Any:
 @or_again(edit)
 def change_status(code: str, contact_id: str) -> Any:
     """Take it out of the ring, or back in."""
-    one = contact_of(code, contact_id)
+    one = contact_at(code, contact_id)
     changed = ledger().do(set_contact_active, actor(), contact_id=one.id, **read_form(ChangedContactStatus()))
     flash(f"{changed.name} is {'in' if changed.active else 'out of'} the list to ring.", "done")
     return _back(code)
@@ -69,17 +69,8 @@ def change_status(code: str, contact_id: str) -> Any:
 @needs("manage_clients")
 def move(code: str, contact_id: str) -> Any:
     """Ring it earlier or later."""
-    ledger().do(move_contact, actor(), contact_id=contact_of(code, contact_id).id, to=read_form(MoveContact())["to"])
+    ledger().do(move_contact, actor(), contact_id=contact_at(code, contact_id).id, to=read_form(MoveContact())["to"])
     return _back(code)
-
-
-def contact_of(code: str, contact_id: str) -> ContactShown:
-    """Return a contact of the client with this code; raise `NotFound` for one of another client."""
-    for contact in ledger().ask(client_by_code, actor(), code).contacts:
-        if contact.id == contact_id:
-            return contact
-    sentence = "This client has no such contact."
-    raise NotFound(sentence)
 
 
 def _back(code: str) -> Any:

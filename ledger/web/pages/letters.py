@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from ledger.clients.users import client_names
 from ledger.kernel.errors import Stale
-from ledger.letters.letter_files import letter_file
 from ledger.letters.listing import list_letters
 from ledger.letters.markdown import to_html
 from ledger.letters.operations.drafting import (
@@ -24,6 +23,7 @@ from ledger.people.permissions import may
 from ledger.web.confirming import unconfirmed
 from ledger.web.filters import read_filters
 from ledger.web.forms import form, or_again, read_form
+from ledger.web.letter_download import file_answer
 from ledger.web.paging import cursor, position
 from ledger.web.schemas.letters import (
     KINDS,
@@ -195,14 +195,3 @@ def preview(letter_id: str) -> str:
 def pdf(letter_id: str) -> Response:
     """Hand out the issued file, to staff and to that client."""
     return file_answer(letter_id)
-
-
-def file_answer(letter_id: str) -> Response:
-    """Return the issued file as a download; its hash is compared as it is read, and is its ETag."""
-    file = ledger().ask(letter_file, actor(), letter_id)
-    answer = Response(ledger().files.read(file.sha256), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.set_etag(file.sha256)
-    answer.make_conditional(request)
-    return answer
