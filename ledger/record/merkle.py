@@ -3,6 +3,9 @@
 import hashlib
 from collections.abc import Sequence
 
+HASH = 32
+"""Bytes of a SHA-256."""
+
 
 def leaf_hash(body: bytes) -> bytes:
     """Return SHA-256(0x00 || body), 32 bytes (RFC 6962 section 2.1)."""
@@ -22,6 +25,11 @@ def grown(peaks: Sequence[bytes], size: int, leaf: bytes) -> tuple[bytes, ...]:
         stack.append(node_hash(left, right))
         size >>= 1
     return tuple(stack)
+
+
+def peaks_in(kept: bytes) -> list[bytes]:
+    """Return the peaks that a head keeps one after the other."""
+    return [kept[at : at + HASH] for at in range(0, len(kept), HASH)]
 
 
 def root(peaks: Sequence[bytes]) -> bytes:

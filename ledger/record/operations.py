@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from ledger.kernel.clock import iso, now
 from ledger.kernel.ids import new_id
 from ledger.record.canonical import Value, canonical
-from ledger.record.merkle import grown, leaf_hash
+from ledger.record.merkle import grown, leaf_hash, peaks_in
 from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry, LogHead
 from ledger.record.sealing import Sealed, seal
 
-HASH = 32
 _NOTED = "noted events"
 
 
@@ -124,8 +123,7 @@ def _append(  # noqa: PLR0913, PLR0917 the parts of one leaf
     session.add_all(
         LogDisclosure(digest=f.digest, log_id=head.log_id, seq=head.size, text=f.disclosure) for f in fields
     )
-    peaks = [head.peaks[at : at + HASH] for at in range(0, len(head.peaks), HASH)]
-    head.peaks = b"".join(grown(peaks, head.size, leaf))
+    head.peaks = b"".join(grown(peaks_in(head.peaks), head.size, leaf))
     head.size += 1
     head.last_recorded_at = recorded_at
 
