@@ -19,6 +19,7 @@ from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
 from ledger.people.actor import SYSTEM
+from ledger.people.operations.idempotency import sweep_keys
 from ledger.work import Ledger
 
 log = structlog.get_logger()
@@ -26,8 +27,13 @@ log = structlog.get_logger()
 QUEUE = "amends"
 TABLE_PREFIX = "amends_job"
 
-Nightly = Callable[[Ledger], object]
-NIGHTLY: tuple[Nightly, ...] = ()
+
+def forget_keys(ledger: Ledger) -> int:
+    """Forget the idempotency keys that nobody will repeat any more, and return how many they were."""
+    return ledger.do(sweep_keys, SYSTEM)
+
+
+NIGHTLY: tuple[Callable[[Ledger], object], ...] = (forget_keys,)
 """What is done each night at 02:10 UTC, in this order; one that fails does not keep the others from running."""
 
 
@@ -50,7 +56,7 @@ def sweep(ledger: Ledger) -> int:
 def nightly(ledger: Ledger) -> None:
     """Do the night's work."""
     for job in NIGHTLY:
-        _guarded(getattr(job, "__name__", "nightly"), job, ledger)
+        _guarded(job.__qualname__, job, ledger)
 
 
 class Jobs:
