@@ -86,7 +86,7 @@ class Incident(Recorded, Base):
     filed_at: Mapped[At]
     filed_by: Mapped[Id]
     report_month: Mapped[str] = mapped_column(String(7), index=True)
-    """`YYYY-MM` of detection (else of filing) in the provider's zone, derived when written."""
+    """`YYYY-MM` in the provider's zone: of detection; of an imported one's beginning or first notice."""
 
 
 class Impact(Recorded, Base):

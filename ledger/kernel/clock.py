@@ -53,6 +53,16 @@ def day_in(instant: datetime, zone: str) -> str:
     return f"{local.day} {local:%b %Y}"
 
 
+def year_in(instant: datetime, zone: str) -> int:
+    """Return the local year."""
+    return instant.astimezone(ZoneInfo(zone)).year
+
+
+def month_in(instant: datetime, zone: str) -> str:
+    """Return the local month as it sorts: `2026-10`."""
+    return f"{instant.astimezone(ZoneInfo(zone)):%Y-%m}"
+
+
 def iso(instant: datetime) -> str:
     """Return RFC 3339 UTC with `Z`, with microseconds only where there are any."""
     return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -14,7 +13,7 @@ from ledger.incidents.operations.impacts import open_impact
 from ledger.incidents.operations.numbering import next_reference
 from ledger.incidents.operations.touched import active_clients, refuse_indiscretion
 from ledger.incidents.references import client_series, internal_series
-from ledger.kernel.clock import iso, now
+from ledger.kernel.clock import iso, month_in, now, year_in
 from ledger.kernel.errors import Invalid
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
@@ -62,7 +61,8 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
         raise Invalid({"act_statement": fault})
     refuse_indiscretion(session, {"title": title, "act_statement": act_statement}, touched)
     ours = provider(session)
-    year = filed_at.astimezone(ZoneInfo(ours.zone)).year
+    year = year_in(filed_at, ours.zone)
+    known_at = aware_at or filed_at
     incident = Incident(
         id=new_id(),
         reference=next_reference(session, internal_series(year)),
@@ -77,26 +77,13 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
         ours="not_yet_known" if is_provisional(act_statement) else "yes",
         owner_id=actor.user_id,
         impact_started_at=impact_started_at,
-        detected_at=aware_at or filed_at,
-        aware_at=aware_at or filed_at,
+        detected_at=known_at,
+        aware_at=known_at,
         filed_at=filed_at,
         filed_by=actor.user_id,
-        report_month=(aware_at or filed_at).astimezone(ZoneInfo(ours.zone)).strftime("%Y-%m"),
+        report_month=month_in(known_at, ours.zone),
     )
-    incident.event_id = note(
-        session,
-        "incident.filed",
-        actor=actor.user_id,
-        subjects=incident.reference,
-        data={
-            "severity": severity,
-            "found_by": found_by,
-            "aware_at": iso(incident.aware_at or filed_at),
-            "impact_started_at": iso(impact_started_at) if impact_started_at else None,
-            "external_reference": external_reference,
-        },
-        sealed={"title": title, "act_statement": act_statement, "service": service},
-    )
+    incident.event_id = _noted(session, actor, incident, known_at)
     session.add(incident)
     session.flush()
     references = tuple(_open_impact(session, actor, incident, client, year) for client in touched)
@@ -109,6 +96,24 @@ def _refuse_impossible_times(started_at: datetime | None, aware_at: datetime | N
             raise Invalid({name: "This time lies in the future; an incident is filed after it began."})
     if started_at and aware_at and aware_at < started_at:
         raise Invalid({"aware_at": "We cannot have known before it began; look at both times."})
+
+
+def _noted(session: Session, actor: Actor, incident: Incident, aware_at: datetime) -> str:
+    started_at = incident.impact_started_at
+    return note(
+        session,
+        "incident.filed",
+        actor=actor.user_id,
+        subjects=incident.reference,
+        data={
+            "severity": incident.severity,
+            "found_by": incident.found_by,
+            "aware_at": iso(aware_at),
+            "impact_started_at": iso(started_at) if started_at else None,
+            "external_reference": incident.external_reference,
+        },
+        sealed={"title": incident.title, "act_statement": incident.act_statement, "service": incident.service},
+    )
 
 
 def _open_impact(session: Session, actor: Actor, incident: Incident, client: Client, year: int) -> str:

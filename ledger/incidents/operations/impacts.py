@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
@@ -11,7 +10,7 @@ from ledger.clients.models import Client
 from ledger.incidents.act_statement import fault_in
 from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.models import ClockRow, Entry, Impact, Incident
-from ledger.incidents.operations.clocks import end_clock, make_late, start_clock, start_clocks
+from ledger.incidents.operations.clocks import end_clocks, make_late, start_clock, start_clocks
 from ledger.incidents.operations.entries import note_entry
 from ledger.incidents.operations.numbering import next_reference
 from ledger.incidents.operations.told import stop_if_begun
@@ -25,7 +24,7 @@ from ledger.incidents.operations.touched import (
     refuse_stale,
 )
 from ledger.incidents.references import client_series
-from ledger.kernel.clock import iso, now
+from ledger.kernel.clock import iso, now, year_in
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
@@ -81,7 +80,7 @@ def add_impact(session: Session, actor: Actor, *, incident_id: str, client_code:
     """
     permit(actor, "answer")
     (client,) = active_clients(session, [client_code], "client_code")
-    year = now().astimezone(ZoneInfo(provider(session).zone)).year
+    year = year_in(now(), provider(session).zone)
     reference = next_reference(session, client_series(client.code, year))
     incident = locked(session, incident_id)
     known = select(Impact.id).where(Impact.incident_id == incident.id, Impact.client_id == client.id)
@@ -128,7 +127,7 @@ def edit_impact(
     session.flush()
     _clocks_follow(session, actor, impact, changed, before["client_notified_at"])
     if changed.get("no_remedy_reason"):
-        end_clock(session, actor, impact.id, ClockKind.REMEDY_OFFERED)
+        end_clocks(session, actor, impact, now(), ClockKind.REMEDY_OFFERED)
     if changed.get("data_effect") == "exposed" and incident.external_provider is None:
         start_clock(session, actor, impact.id, ClockKind.PERSONAL_DATA, now())
     return impact
