@@ -39,7 +39,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 
 # $(call apt,test that holds when there is nothing to do,packages,what for): installs where it may, else prints the line to type.
 define apt
-	@if $(1) >/dev/null 2>&1; then :; \
+	@if { $(1); } >/dev/null 2>&1; then :; \
 	elif command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
 		echo "Installing $(2) ($(3))"; \
 		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \

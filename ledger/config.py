@@ -56,11 +56,11 @@ class Settings:
     log_format: str
     """`text` or `json`."""
     throttle: bool
-    """Sign-in and API limits; off only in tests and measurements."""
+    """Limits on tries to sign in; off only in tests and measurements."""
 
 
 def home() -> Path:
-    """Return the folder with `templates/` and `migrations/`: the checkout's, else the wheel's beside the package."""
+    """Return the folder with `templates/` and `migrations/`: the checkout's, else the one beside the package."""
     package = Path(__file__).resolve().parent
     checkout = package.parent
     return (

@@ -21,12 +21,14 @@ from ledger.letters.pdf import render_letter
 from ledger.notary.signing import sign_all
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
+from ledger.people.operations.idempotency import sweep_keys
 from ledger.work import Ledger
 
 log = structlog.get_logger()
 
 QUEUE = "amends"
 TABLE_PREFIX = "amends_job"
+
 
 Nightly = Callable[[Ledger], object]
 
@@ -36,7 +38,12 @@ def verify_all(ledger: Ledger) -> object:
     return verify(ledger, SYSTEM)
 
 
-NIGHTLY: tuple[Nightly, ...] = (sign_all, verify_all)
+def forget_keys(ledger: Ledger) -> int:
+    """Forget the idempotency keys that nobody will repeat any more, and return how many they were."""
+    return ledger.do(sweep_keys, SYSTEM)
+
+
+NIGHTLY: tuple[Nightly, ...] = (forget_keys, sign_all, verify_all)
 """What is done each night at 02:10 UTC, in this order; one that fails does not keep the others from running."""
 
 
@@ -59,7 +66,7 @@ def sweep(ledger: Ledger) -> int:
 def nightly(ledger: Ledger) -> None:
     """Do the night's work."""
     for job in NIGHTLY:
-        _guarded(getattr(job, "__name__", "nightly"), job, ledger)
+        _guarded(job.__qualname__, job, ledger)
 
 
 class Jobs:

@@ -60,7 +60,8 @@ def test_tables_equal_models_on_postgresql(postgres_places: PostgresPlaces) -> N
 def test_the_application_owns_nothing_on_postgresql(postgres_places: PostgresPlaces) -> None:
     engine = create_engine(postgres_places.new("owns").url)
     with engine.connect() as connection:
-        owned = connection.exec_driver_sql("SELECT count(*) FROM pg_tables WHERE tableowner = current_user").scalar_one()
+        query = "SELECT count(*) FROM pg_tables WHERE tableowner = current_user"
+        owned = connection.exec_driver_sql(query).scalar_one()
         may_create = connection.exec_driver_sql("SELECT has_schema_privilege('public', 'CREATE')").scalar_one()
         is_super = connection.exec_driver_sql("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").scalar_one()
     engine.dispose()

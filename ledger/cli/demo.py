@@ -3,13 +3,13 @@
 import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-from ledger.cli.context import ledger, one_sentence, settings
+from ledger.cli.context import one_sentence, settings
 from ledger.cli.database import bring_up
 from ledger.cli.passwords import hashed
 from ledger.demo.fill import fill, is_empty
 from ledger.demo.hints import sign_in_hints
 from ledger.demo.people import PASSWORD
-from ledger.work import Ledger
+from ledger.work import Ledger, open_ledger
 
 
 @click.command()
@@ -22,7 +22,7 @@ def demo(*, once: bool) -> None:
     """
     chosen = settings()
     bring_up(chosen)
-    ours = ledger()
+    ours = open_ledger(chosen)
     if not is_empty(ours):
         _stand_back(once=once)
         return

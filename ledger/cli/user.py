@@ -11,15 +11,13 @@ from ledger.cli.database import schema_is_current
 from ledger.cli.passwords import hashed, password_choice
 from ledger.clients.operations.users import add_client_user
 from ledger.kernel.clock import zoned
-from ledger.people.actor import SYSTEM
+from ledger.people.actor import STAFF, SYSTEM
 from ledger.people.listing import Account, our_people, users_of_clients
 from ledger.people.operations.invitations import Invited, invite
 from ledger.people.operations.setting_up import begin_ledger
 from ledger.people.operations.users import add_user
 from ledger.people.queries import user_id_of
 from ledger.work import Ledger
-
-OUR_ROLES = ("service_manager", "leadership", "admin", "auditor")
 
 
 @click.group()
@@ -50,7 +48,7 @@ def _who(command: Callable[..., Any]) -> Callable[..., Any]:
 
 @user.command("add")
 @_who
-@click.option("--role", type=click.Choice(OUR_ROLES), prompt=True, help="What the person may do.")
+@click.option("--role", type=click.Choice(STAFF), prompt=True, help="What the person may do.")
 @click.option("--signs-up-to", type=click.Choice(["S1", "S2", "S3"]), help="The gravest incident to sign letters for.")
 @password_choice
 def add(  # noqa: PLR0913, PLR0917 one parameter an option

@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, or_, select, tuple_
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client, Contact, ServicePlan
 from ledger.clients.visibility import visible_to
+from ledger.kernel.searching import contains, words_of_search
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-
-MOST_WORDS = 6
-"""Words of a search that count; more would only make it slower."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +42,7 @@ def list_clients(  # noqa: PLR0913 what can be asked of a list, all named
     permit(actor, "read_cases")
     columns = Client.id, Client.code, Client.name, Client.status, Client.currency, Client.zone, ServicePlan.name
     query = select(*columns).outerjoin(ServicePlan, ServicePlan.id == Client.plan_id)
-    query = query.where(visible_to(actor, Client.id), *(_mentions(word) for word in q.split()[:MOST_WORDS]))
+    query = query.where(visible_to(actor, Client.id), *(_mentions(word) for word in words_of_search(q)))
     if status:
         query = query.where(Client.status == status)
     if after is not None:
@@ -54,11 +52,5 @@ def list_clients(  # noqa: PLR0913 what can be asked of a list, all named
 
 def _mentions(word: str) -> ColumnElement[bool]:
     """Return that a client, or somebody we may tell there, has this word in code or name."""
-    contacts = select(Contact.client_id).where(Contact.active, _contains(word, Contact.name))
-    return or_(_contains(word, Client.code, Client.name), Client.id.in_(contacts.scalar_subquery()))
-
-
-def _contains(word: str, *columns: InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    # Neither database folds the case of letters beyond ASCII in every locale; these meet nearly all that is written.
-    spellings = [word] if word.isascii() else sorted({word, word.lower(), word.upper(), word.capitalize()})
-    return or_(*(column.icontains(text, autoescape=True) for column in columns for text in spellings))
+    contacts = select(Contact.client_id).where(Contact.active, contains(word, Contact.name))
+    return or_(contains(word, Client.code, Client.name), Client.id.in_(contacts.scalar_subquery()))

@@ -59,19 +59,24 @@ def _drafted(session: Session, actor: Actor, case: Case, touch: Touch, post: Pos
         corrects_id=case.made.get(f"{touch.client} {post.corrects}"),
     )
     letter = session.get_one(Letter, letter_id)
-    if post.said or post.sections or post.subject:
-        edit_letter(
-            session,
-            actor,
-            letter_id=letter_id,
-            version=letter.version,
-            subject_line=case.words(post.subject) or letter.subject_line,
-            sections={key: case.words(text) for key, text in post.sections.items()},
-            said={key: case.words(text) for key, text in post.said.items()},
-        )
+    edit_letter(
+        session,
+        actor,
+        letter_id=letter_id,
+        version=letter.version,
+        subject_line=_subject(case, post) or letter.subject_line,
+        sections={key: case.words(text) for key, text in post.sections.items()},
+        said={key: case.words(text) for key, text in post.said.items()},
+    )
     if post.ends != "draft":
         submit_letter(session, actor, letter_id=letter_id, version=letter.version)
     return letter_id
+
+
+def _subject(case: Case, post: Post) -> str:
+    """Return the act without its day, which the first sentence says."""
+    act = case.story.act
+    return case.words(post.subject or act.replace(" on {day}", "").rstrip("."))
 
 
 def _approve(case: Case, name: str, post: Post) -> None:

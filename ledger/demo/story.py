@@ -159,7 +159,6 @@ class Story:
     filer: str = ""
     contained: str = ""
     resolved: str = ""
-    closed: str = ""
     lines: tuple[Line, ...] = ()
     factors: tuple[tuple[str, str], ...] = ()
     """Each cause, and why it was not noticed."""

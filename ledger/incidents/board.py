@@ -46,7 +46,7 @@ def board(session: Session, actor: Actor, *, mine: bool = False, at: datetime | 
     query = (
         select(*COLUMNS)
         .outerjoin(due, due.c.incident_id == Incident.id)
-        .where(Incident.status.in_(ON_BOARD), func.coalesce(Incident.external_provider, "") == "")
+        .where(Incident.status.in_(ON_BOARD), Incident.external_provider.is_(None))
         .order_by(nulls_last(due.c.due_at), Incident.severity, Incident.filed_at, Incident.id)
         .limit(MOST + 1)
     )

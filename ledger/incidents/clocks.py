@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from ledger.incidents.business_calendar import BusinessCalendar
 from ledger.incidents.clock_plan import (
@@ -24,6 +23,7 @@ from ledger.incidents.clock_plan import (
     merge_plan,
     words_of,
 )
+from ledger.kernel.clock import zoned
 
 __all__ = [
     "COUNTED_FROM_PROMISE",
@@ -145,7 +145,7 @@ def explain(rule: ClockRule, zero: datetime, due_at: datetime, zone: str) -> str
     Such as "First notice within 60 minutes of awareness (S1, standard plan): due Tue 6 Oct 2026, 10:02 BST, counted
     from Tue 6 Oct 2026, 09:02 BST."
     """
-    return f"{rule_words(rule)}: due {_zoned(due_at, zone)}, counted from {_zoned(zero, zone)}."
+    return f"{rule_words(rule)}: due {zoned(due_at, zone)}, counted from {zoned(zero, zone)}."
 
 
 def rule_words(rule: ClockRule) -> str:
@@ -162,12 +162,3 @@ def _warned(due_at: datetime, zero: datetime, now: datetime) -> Warned:
     if elapsed * 5 >= span * 4:
         return 80
     return 50 if elapsed * 2 >= span else 0
-
-
-def _zoned(at: datetime, zone: str) -> str:
-    local = at.astimezone(ZoneInfo(zone))
-    name = local.tzname() or ""
-    if not name[:1].isalpha():
-        offset = local.strftime("%z")
-        name = f"UTC{offset[:3]}:{offset[3:5]}"
-    return f"{local:%a} {local.day} {local:%b %Y, %H:%M} {name}"

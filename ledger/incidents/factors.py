@@ -42,6 +42,6 @@ def _person_in(text: str, people: Iterable[str]) -> str | None:
     for name in people:
         parts = name.split()
         wanted = [name, parts[-1]] if len(parts) > 1 else []
-        if any(re.search(rf"\b{re.escape(part)}\b", text) for part in wanted):
+        if any(re.search(rf"(?<!\w){re.escape(part)}(?!\w)", text) for part in wanted):
             return name
     return None

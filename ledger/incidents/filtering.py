@@ -4,20 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, ScalarSelect, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact, Incident
+from ledger.kernel.searching import contains, words_of_search
 from ledger.people.actor import Actor
 
-Searched = InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
 ON_BOARD = ("open", "contained", "resolved")
 """Statuses in which somebody still has something to do for the client now."""
 ACTIVE = "on_board"
 """The filter's word for any status of `ON_BOARD`."""
-MOST_WORDS = 6
-"""Words of a search that count; more would only make it slower."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +43,12 @@ def conditions(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.status:
         found.append(Incident.status.in_(ON_BOARD if filters.status == ACTIVE else (filters.status,)))
     if filters.service:
-        found.append(_contains(filters.service, Incident.service))
+        found.append(contains(filters.service, Incident.service))
     if filters.from_at:
         found.append(began_at() >= filters.from_at)
     if filters.to_at:
         found.append(began_at() < filters.to_at)
-    return found + [_mentions(actor, word) for word in filters.q.split()[:MOST_WORDS]]
+    return found + [_mentions(actor, word) for word in words_of_search(filters.q)]
 
 
 def began_at() -> ColumnElement[datetime]:
@@ -68,21 +65,8 @@ def _on_client(actor: Actor, code: str) -> ScalarSelect[str]:
 def _mentions(actor: Actor, word: str) -> ColumnElement[bool]:
     """Return that an incident, or its effect on a client, has this word somewhere."""
     effects = select(Impact.incident_id).where(
-        _contains(word, Impact.client_reference, Impact.statement, Impact.act_statement),
+        contains(word, Impact.client_reference, Impact.statement, Impact.act_statement),
         visible_to(actor, Impact.client_id),
     )
-    own = _contains(word, Incident.reference, Incident.title, Incident.external_reference, Incident.act_statement)
+    own = contains(word, Incident.reference, Incident.title, Incident.external_reference, Incident.act_statement)
     return or_(own, Incident.id.in_(effects.scalar_subquery()))
-
-
-def _contains(
-    words: str, *columns: InstrumentedAttribute[str] | InstrumentedAttribute[str | None]
-) -> ColumnElement[bool]:
-    return or_(*(column.icontains(text, autoescape=True) for column in columns for text in _spellings(words)))
-
-
-def _spellings(words: str) -> list[str]:
-    # Neither database folds the case of letters beyond ASCII in every locale; these meet nearly all that is written.
-    if words.isascii():
-        return [words]
-    return sorted({words, words.lower(), words.upper(), words.capitalize()})

@@ -14,7 +14,7 @@ ZERO_DURATION = "zero_duration"
 _ONE_PRESS = timedelta(seconds=1)
 
 
-class UnreadableFile(ValueError):  # noqa: N818 - the error family is named by what is wrong, not with a suffix
+class UnreadableFile(ValueError):
     """The file cannot be read as what it should be; the sentence says where and why."""
 
 

@@ -10,7 +10,7 @@ from ledger.kernel.db import At, Base, Code, Id, Instant, Key, Line, Recorded
 
 
 class ReferenceCounter(Base):
-    """The last number given in a series (`INC-2026`, `HFO-2026`); locked while the next is given: no gaps, no doubles."""
+    """The last number given in a series (`INC-2026`, `HFO-2026`); locked while the next is given."""
 
     __tablename__ = "reference_counter"
 
@@ -86,7 +86,7 @@ class Incident(Recorded, Base):
     filed_at: Mapped[At]
     filed_by: Mapped[Id]
     report_month: Mapped[str] = mapped_column(String(7), index=True)
-    """`YYYY-MM` of detection (else of filing) in the provider's zone, derived when written."""
+    """`YYYY-MM` in the provider's zone: of detection; of an imported one's beginning or first notice."""
 
 
 class Impact(Recorded, Base):
@@ -201,7 +201,7 @@ class ClockRow(Recorded, Base):
 
 
 class Proposal(Recorded, Base):
-    """A step that needs a second person: lower severity, moved awareness, not ours, duplicate, withdrawn, not a repeat."""
+    """A step for a second person: lower severity, moved awareness, not ours, duplicate, withdrawn, not a repeat."""
 
     __tablename__ = "proposal"
     __table_args__ = (CheckConstraint("decision IN ('agreed', 'declined')", name="decision"),)

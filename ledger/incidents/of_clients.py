@@ -54,17 +54,6 @@ def incident_history(session: Session, actor: Actor, part: HistoryPart) -> list[
     return [_line(row) for row in session.execute(narrowed(query, part, began, Impact.id.expression))]
 
 
-def began_by_severity(session: Session, actor: Actor, client_id: str, from_at: datetime) -> list[tuple[datetime, str]]:
-    """Return when each incident of a client began, from `from_at` on, with its severity; for counting by month."""
-    permit(actor, "read_cases")
-    query = (
-        select(began_at(), Incident.severity)
-        .join(Impact, Impact.incident_id == Incident.id)
-        .where(Impact.client_id == client_id, visible_to(actor, Impact.client_id), began_at() >= from_at)
-    )
-    return [(at, severity) for at, severity in session.execute(query)]
-
-
 def first_began_at(session: Session, actor: Actor, client_id: str) -> datetime | None:
     """Return when the first incident of a client began; its history is filtered by year from there."""
     permit(actor, "read_cases")

@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
@@ -98,7 +98,7 @@ def running_clocks(
     return {key: tuple(_clock(row, len(rows), at) for row in rows) for key, rows in found.items()}
 
 
-def runs() -> tuple[Any, Any]:
+def runs() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     """Return the conditions of a clock that still runs."""
     return ClockRow.stopped_at.is_(None), ClockRow.replaced_at.is_(None)
 

@@ -42,6 +42,11 @@ def default_visibility(kind: str, *, one_client: bool = False) -> str:
     return "one_client" if one_client else "all_clients"
 
 
+def seen_by(visibility: str, *, about_one: bool) -> str:
+    """Return who may read an entry: what is about one client and not internal is for that client, never for all."""
+    return "one_client" if about_one and visibility == "all_clients" else visibility
+
+
 def time_fault(kind: str, occurred_at: datetime, milestones: Mapping[str, datetime | None], at: datetime) -> str | None:
     """Return why an entry cannot have happened then, or none; `at` is now."""
     if occurred_at > at:

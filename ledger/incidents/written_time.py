@@ -13,7 +13,7 @@ _HOUR = 60
 _SHOWN = 40
 
 
-class UnclearTime(ValueError):  # noqa: N818 - the error family is named by what is wrong, not with a suffix
+class UnclearTime(ValueError):
     """Not a time that can be placed on the clock."""
 
 

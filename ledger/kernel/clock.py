@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
-
 _pretended: ContextVar[datetime | None] = ContextVar("pretended", default=None)
 
 
@@ -52,6 +51,16 @@ def day_in(instant: datetime, zone: str) -> str:
     """Return the local day: `6 Oct 2026`."""
     local = instant.astimezone(ZoneInfo(zone))
     return f"{local.day} {local:%b %Y}"
+
+
+def year_in(instant: datetime, zone: str) -> int:
+    """Return the local year."""
+    return instant.astimezone(ZoneInfo(zone)).year
+
+
+def month_in(instant: datetime, zone: str) -> str:
+    """Return the local month as it sorts: `2026-10`."""
+    return f"{instant.astimezone(ZoneInfo(zone)):%Y-%m}"
 
 
 def iso(instant: datetime) -> str:

@@ -27,6 +27,9 @@ class FileStore:
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(place)
+            # A name is on the disk only once its folder is: the new sub-folder's stands in the one above.
+            for folder in (place.parent, self.folder):
+                _sync(folder)
         return digest
 
     def read(self, digest: str) -> bytes:
@@ -46,3 +49,11 @@ class FileStore:
             sentence = "That is not the name of a stored file."
             raise NotFound(sentence)
         return self.folder / digest[:2] / digest
+
+
+def _sync(folder: Path) -> None:
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)

@@ -61,7 +61,7 @@ for _prefix in ("Extension", "Schema", "Property"):
     ET.register_namespace(f"pdfa{_prefix}", f"http://www.aiim.org/pdfa/{_tail}")
 
 
-class UnsafeDocument(ValueError):  # noqa: N818 - the error family is named by what is wrong, not with a suffix
+class UnsafeDocument(ValueError):
     """The document asks for a file, an address or an attachment; a document may use only what it carries itself."""
 
 

@@ -106,7 +106,12 @@ def _doing(facts: LetterFacts) -> str:
     lines = [f"**Done at {_moment(facts, entry.occurred_at)}:** {_told(entry.text)}" for entry in held]
     lines += [f"**Done {_short(facts, done.done_at)}:** {_told(done.text)}" for done in facts.corrections_done]
     lines += [_action(facts, action) for action in facts.actions]
-    return "\n\n".join(part for part in ("We are working on it now.", _bullets(lines)) if part)
+    now = (
+        "We are working on it now."
+        if facts.to_at is None
+        else "It has been put right. We are finding out why it happened."
+    )
+    return "\n\n".join(part for part in (now, _bullets(lines)) if part)
 
 
 def _need(facts: LetterFacts) -> str:
@@ -140,13 +145,11 @@ def _repeat(facts: LetterFacts, letter: EarlierLetter) -> str:
 
 def _changes(facts: LetterFacts) -> str:
     lines = [f"**Done {_short(facts, done.done_at)}:** {_told(done.text)}" for done in facts.corrections_done]
-    planned = sorted(
-        facts.actions, key=lambda action: (action.done_at is None, action.done_at or action.due_at or facts.dated_at)
-    )
-    lines += [_action(facts, action) for action in planned]
     texts = {action.text for action in facts.actions}
-    lines += [_promise(facts, promise) for promise in facts.promises if promise.text not in texts]
-    return _bullets([line for line in lines if line])
+    dated = [(action.done_at, action.due_at, _action(facts, action)) for action in facts.actions]
+    dated += [(one.kept_at, one.due_at, _promise(facts, one)) for one in facts.promises if one.text not in texts]
+    in_order = sorted(dated, key=lambda line: (line[0] is None, line[0] or line[1] or facts.dated_at))
+    return _bullets([line for line in (*lines, *(told for _, _, told in in_order)) if line])
 
 
 def _action(facts: LetterFacts, action: ActionLine) -> str:
@@ -160,7 +163,7 @@ def _action(facts: LetterFacts, action: ActionLine) -> str:
 def _promise(facts: LetterFacts, promise: PromiseLine) -> str:
     if promise.state == "released":
         return ""
-    when = f"Done {_short(facts, promise.kept_at)}:" if promise.kept_at else f"By {_short(facts, promise.due_at)}:"
+    when = f"Kept {_short(facts, promise.kept_at)}:" if promise.kept_at else f"By {_short(facts, promise.due_at)}:"
     return _sentences(f"**{when}**", _told(promise.text), _owner(promise.owner_role))
 
 

@@ -62,6 +62,9 @@ def may(actor: Actor, verb: str) -> bool:
 def permit(actor: Actor, verb: str) -> None:
     """Raise `Refused`, naming the roles that may, unless the actor may do `verb`."""
     if not may(actor, verb):
+        if actor.role == "client":
+            sentence = "This is for our own people; what concerns you stands on your own pages."
+            raise Refused(sentence)
         allowed = " or ".join(sorted(WORDS[role] for role in MAY[verb]))
         sentence = f"This needs the role {allowed}; you are signed in as {WORDS[actor.role]}."
         raise Refused(sentence)

@@ -4,10 +4,10 @@ import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ledger.record.merkle import HASH
 from ledger.record.signed_note import BadNote, VerifierKey, decoded, open_note, read_note
 
 _LINES = 3
-_HASH = 32
 _LONGEST_SIZE = 19
 """Digits of the largest 64-bit number."""
 
@@ -39,7 +39,7 @@ def read_checkpoint(text: str) -> Checkpoint:
         fault = "the checkpoint's size is not a number"
         raise BadNote(fault)
     content = decoded(root)
-    if len(content) != _HASH:
+    if len(content) != HASH:
         fault = "the checkpoint's root has not 32 bytes"
         raise BadNote(fault)
     return Checkpoint(origin, int(size), content)

@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger.record.merkle import root
+from ledger.record.merkle import peaks_in, root
 from ledger.record.models import Log, LogHead
-
-_HASH = 32
 
 
 @dataclass(frozen=True)
@@ -26,5 +24,4 @@ def log_head(session: Session, log_id: str) -> Head | None:
     found = session.execute(query.where(Log.id == log_id)).one_or_none()
     if found is None:
         return None
-    peaks = [found.peaks[at : at + _HASH] for at in range(0, len(found.peaks), _HASH)]
-    return Head(found.origin, found.size, root(peaks))
+    return Head(found.origin, found.size, root(peaks_in(found.peaks)))

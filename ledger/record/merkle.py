@@ -13,6 +13,10 @@ class Node(NamedTuple):
     hash: bytes
 
 
+HASH = 32
+"""Bytes of a SHA-256."""
+
+
 def leaf_hash(body: bytes) -> bytes:
     """Return SHA-256(0x00 || body), 32 bytes (RFC 6962 section 2.1)."""
     return hashlib.sha256(b"\x00" + body).digest()
@@ -38,6 +42,11 @@ def completed(peaks: Sequence[bytes], size: int, leaf: bytes) -> list[Node]:
         level = len(nodes) + 1
         nodes.append(Node(level, size >> level, found))
     return nodes
+
+
+def peaks_in(kept: bytes) -> list[bytes]:
+    """Return the peaks that a head keeps one after the other."""
+    return [kept[at : at + HASH] for at in range(0, len(kept), HASH)]
 
 
 def root(peaks: Sequence[bytes]) -> bytes:

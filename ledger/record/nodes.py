@@ -7,7 +7,8 @@ from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
 from ledger.record.models import LogEntry, LogNode
-from ledger.record.proofs import HASH, HashOf, subtree_root
+from ledger.record.merkle import HASH
+from ledger.record.proofs import HashOf, subtree_root
 
 T = TypeVar("T")
 _AT_ONCE = 400

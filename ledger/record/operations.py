@@ -11,11 +11,10 @@ from sqlalchemy.orm import Session
 from ledger.kernel.clock import iso, now
 from ledger.kernel.ids import new_id
 from ledger.record.canonical import Value, canonical
-from ledger.record.merkle import completed, grown, leaf_hash
+from ledger.record.merkle import completed, grown, leaf_hash, peaks_in
 from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry, LogHead, LogNode
 from ledger.record.sealing import Sealed, seal
 
-HASH = 32
 _NOTED = "noted events"
 
 
@@ -124,7 +123,7 @@ def _append(  # noqa: PLR0913, PLR0917 the parts of one leaf
     session.add_all(
         LogDisclosure(digest=f.digest, log_id=head.log_id, seq=head.size, text=f.disclosure) for f in fields
     )
-    peaks = [head.peaks[at : at + HASH] for at in range(0, len(head.peaks), HASH)]
+    peaks = peaks_in(head.peaks)
     session.add_all(
         LogNode(log_id=head.log_id, level=node.level, idx=node.place, hash=node.hash)
         for node in completed(peaks, head.size, leaf)

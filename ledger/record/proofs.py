@@ -6,11 +6,9 @@ index * 2^level. Stored nodes answer it at once; without them it can be computed
 
 from collections.abc import Callable, Iterator, Sequence
 
-from ledger.record.merkle import node_hash
+from ledger.record.merkle import HASH, node_hash
 
 HashOf = Callable[[int, int], bytes]
-HASH = 32
-"""Bytes of a SHA-256."""
 
 
 class BadProof(ValueError):

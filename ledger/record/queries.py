@@ -40,11 +40,6 @@ def log_events(session: Session, log_id: str) -> list[RecordedEvent]:
     ]
 
 
-def log_size(session: Session, log_id: str) -> int:
-    """Return how many events a log holds; 0 where there is no such log."""
-    return session.scalar(select(LogHead.size).where(LogHead.log_id == log_id)) or 0
-
-
 def recorded_so_far(session: Session, log_id: str | None = None) -> tuple[int, datetime | None]:
     """Return how many events are recorded and when the last one was: in one log, or in all; from the heads alone."""
     query = select(func.coalesce(func.sum(LogHead.size), 0), func.max(LogHead.last_recorded_at))

@@ -13,6 +13,7 @@ from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from ledger.kernel.errors import Invalid, Stale
+from ledger.web.both_texts import Both, differences
 from ledger.web.schemas.base import Amount, Moment
 
 P = ParamSpec("P")
@@ -27,41 +28,49 @@ class Form:
     schema: Schema
     values: Mapping[str, Any] = field(default_factory=dict)
     errors: Mapping[str, list[str]] = field(default_factory=dict)
-    kept: Sequence[tuple[str, str, str]] = ()
-    """When somebody else saved in between: label, what was typed, what stands there now, for fields that differ."""
+    kept: Sequence[Both] = ()
+    """When somebody else saved in between: both texts of the fields that differ."""
+
+
+@dataclass(frozen=True)
+class _Read:
+    """What was read of the request's form, for the page that may have to show it again."""
+
+    schema: type[Schema]
+    zone: str
+
+
+@dataclass(frozen=True)
+class _Refused:
+    """The form that was refused in this request, as it was typed."""
+
+    read: _Read | None
+    typed: Mapping[str, Any]
+    errors: Mapping[str, list[str]]
+    is_stale: bool
 
 
 def form(schema: Schema, **presets: Any) -> Form:
     """Return the form of `schema` for a page: as it was typed if this very schema was just refused, else preset."""
-    refused = g.get("refused_form")
-    if refused is not None and refused[0] is type(schema):
-        kept = differences(schema, refused[1], presets) if g.get("was_stale") else ()
-        return Form(schema, refused[1], refused[2], kept)
+    refused: _Refused | None = g.get("refused_form")
+    if refused is not None and refused.read is not None and refused.read.schema is type(schema):
+        kept = differences(schema, refused.typed, presets, refused.read.zone) if refused.is_stale else ()
+        return Form(schema, refused.typed, refused.errors, kept)
     return Form(schema, {name: value for name, value in presets.items() if value is not None})
 
 
-def differences(
-    schema: Schema, typed: Mapping[str, Any], presets: Mapping[str, Any]
-) -> tuple[tuple[str, str, str], ...]:
-    """Return label, what was typed and what stands there now, for each field of a page where the two differ."""
-    pairs = ((name, _shown(typed.get(name)), _shown(presets[name])) for name in schema.fields if name in presets)
-    labels = {name: kind.metadata.get("label", name) for name, kind in schema.fields.items()}
-    return tuple((labels[name], yours, theirs) for name, yours, theirs in pairs if yours != theirs)
-
-
-def _shown(value: Any) -> str:
-    if value is None or value is False:
-        return ""
-    if isinstance(value, Mapping):
-        return ", ".join(f"{name} {_shown(inner)}" for name, inner in sorted(value.items()) if _shown(inner))
-    return "yes" if value is True or value == "true" else str(value).replace("\r\n", "\n").strip()
+def refused_errors() -> Mapping[str, list[str]]:
+    """Return what was wrong with the form that was just refused, whichever of the page's forms it was."""
+    refused: _Refused | None = g.get("refused_form")
+    return refused.errors if refused else {}
 
 
 def or_again(page: Callable[..., Answer]) -> Callable[[Callable[P, Answer]], Callable[P, Answer]]:
     """Show `page` again, with what was typed and the sentences beside the fields, when the decorated route is refused.
 
     The page is called with the route's own arguments; nothing typed is lost and nothing was changed. When somebody else
-    saved in between (`Stale`), it is shown with the newest version's number and both texts in `Form.kept`.
+    saved in between (`Stale`), it is shown with the newest version's number and both texts in `Form.kept`, which its
+    template draws with `forms.both_texts`.
     """
 
     def decorate(route: Callable[P, Answer]) -> Callable[P, Answer]:
@@ -70,10 +79,10 @@ def or_again(page: Callable[..., Answer]) -> Callable[[Callable[P, Answer]], Cal
             try:
                 return route(*args, **kwargs)
             except Invalid as fault:
-                g.refused_form = (g.get("loaded_schema"), _typed(request.form), fault.fields)
+                g.refused_form = _Refused(g.get("read_form"), _typed(request.form), fault.fields, is_stale=False)
                 return page(*args, **kwargs), fault.status
             except Stale as fault:
-                g.refused_form, g.was_stale = (g.get("loaded_schema"), _typed(request.form), {}), True
+                g.refused_form = _Refused(g.get("read_form"), _typed(request.form), {}, is_stale=True)
                 flash(fault.sentence, "error")
                 return page(*args, **kwargs), fault.status
 
@@ -87,7 +96,7 @@ def read_form(schema: Schema, zone: str = "UTC", locale: str = "en_GB") -> dict[
 
     Raises `Invalid` with the sentences of each field.
     """
-    g.loaded_schema = type(schema)
+    g.read_form = _Read(type(schema), zone)
     return load(schema, unflattened(request.form, schema, zone, locale))
 
 

@@ -73,12 +73,10 @@ def _of_person(who: Actor) -> dict[str, Any]:
 
 
 def _nav(who: Actor) -> list[tuple[str, str, bool]]:
-    here = (request.endpoint or "").rpartition(".")[0]
-    return [
-        (label, url_for(to), request.endpoint == to or here == to.rpartition(".")[0])
-        for label, to, verb in NAVIGATION
-        if may(who, verb)
-    ]
+    links = [(label, url_for(to)) for label, to, verb in NAVIGATION if may(who, verb)]
+    above = [href for _, href in links if request.path == href or request.path.startswith(f"{href}/")]
+    here = max(above, key=len, default="")
+    return [(label, href, href == here) for label, href in links]
 
 
 def _record_line(zone: str, log_id: str | None) -> dict[str, Any] | str:

@@ -3,7 +3,15 @@
 from flask import Flask
 from flask_smorest import Api
 
+from ledger.web.api import actions as api_actions
+from ledger.web.api import clients as api_clients
+from ledger.web.api import contacts as api_contacts
 from ledger.web.api import incidents as api_incidents
+from ledger.web.api import letters as api_letters
+from ledger.web.api import plans as api_plans
+from ledger.web.api import promises as api_promises
+from ledger.web.api import recovery as api_recovery
+from ledger.web.api import remedies as api_remedies
 from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
@@ -14,6 +22,7 @@ from ledger.web.pages import (
     call_sheet,
     client_page,
     clients,
+    closing,
     contacts,
     front,
     importing,
@@ -38,42 +47,54 @@ from ledger.web.pages import (
 )
 
 PAGES = (
-    account.pages,
-    actions.pages,
-    answering.pages,
-    board.pages,
-    call_sheet.pages,
-    client_page.pages,
-    clients.pages,
-    contacts.pages,
-    front.pages,
-    importing.pages,
-    incident.pages,
-    incident_list.pages,
-    incidents.pages,
-    invitations.pages,
-    letter_review.pages,
-    letters.pages,
-    owed.pages,
-    people.pages,
-    plans.pages,
-    portal.pages,
-    portal_letters.pages,
-    promises.pages,
-    reading.pages,
-    record.pages,
-    recovery.pages,
-    remedies.pages,
-    settings.pages,
-    timeline.pages,
-    trends.pages,
+    account,
+    actions,
+    answering,
+    board,
+    call_sheet,
+    client_page,
+    clients,
+    closing,
+    contacts,
+    front,
+    importing,
+    incident,
+    incident_list,
+    incidents,
+    invitations,
+    letter_review,
+    letters,
+    owed,
+    people,
+    plans,
+    portal,
+    portal_letters,
+    promises,
+    reading,
+    record,
+    recovery,
+    remedies,
+    settings,
+    timeline,
+    trends,
 )
-API = (api_incidents.api, api_trends.api)
+API = (
+    api_actions,
+    api_clients,
+    api_contacts,
+    api_incidents,
+    api_letters,
+    api_plans,
+    api_promises,
+    api_recovery,
+    api_remedies,
+    api_trends,
+)
 
 
 def register_routes(app: Flask, api: Api) -> None:
     """Register all pages, and all of the API under `/api/v1`."""
-    for pages in PAGES:
-        app.register_blueprint(pages)
+    for topic in PAGES:
+        app.register_blueprint(topic.pages)
     for part in API:
-        api.register_blueprint(part, url_prefix=f"/api/v1{part.url_prefix}")
+        api.register_blueprint(part.api, url_prefix=f"/api/v1{part.api.url_prefix}")

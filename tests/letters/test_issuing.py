@@ -1,11 +1,15 @@
 """From a draft to an issued letter, on both databases."""
 
+import io
 from datetime import timedelta
 
+import page
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.clients.models import Contact
 from ledger.incidents.models import Entry, Impact
 from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.clock import now
@@ -19,9 +23,11 @@ from ledger.letters.queries import letter_page
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.operations.users import add_user
 from ledger.record.models import PROVIDER_LOG
+from ledger.record.operations import note
 from ledger.record.queries import log_events
 from ledger.work import Ledger
 from ledger.worker import finish_letter, sweep
+from tests.factories import a_client
 from tests.letters.steps import Case, a_case, an_approved_letter, an_issued_letter, letter
 
 
@@ -179,8 +185,6 @@ def test_refreshing_rewrites_what_nobody_edited_and_leaves_the_rest(ledger: Ledg
     def fewer(session: Session, actor: Actor) -> None:
         impact = session.get_one(Impact, case.impact_id)
         impact.people_affected = 12
-        from ledger.record.operations import note  # noqa: PLC0415 a step of this test alone
-
         impact.event_id = note(session, "impact.changed", actor=actor.user_id, subjects="impact")
 
     ledger.do(fewer, SYSTEM)
@@ -216,8 +220,6 @@ def test_an_incomplete_letter_is_not_sent_for_review_and_each_thing_is_said(ledg
 
 def test_a_letter_that_names_another_client_is_not_sent_for_review(ledger: Ledger) -> None:
     case = a_case(ledger)
-    from tests.factories import a_client  # noqa: PLC0415 a step of this test alone
-
     a_client(ledger, "ORC", "Orchard Clinic")
     letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")
     talk = letter(ledger, letter_id).sections["talk"] + " Orchard Clinic had the same."
@@ -297,3 +299,34 @@ def test_a_promise_to_write_dates_the_next_letter(ledger: Ledger) -> None:
     at = from_json(letter(ledger, letter_id).facts).next_update_at
     assert at is not None
     assert timedelta(days=89) < at - now() < timedelta(days=91)
+
+
+@pytest.mark.parametrize("kind", ["first_notice", "final"])
+def test_an_issued_file_is_accessible_archivable_and_names_no_internal_reference(ledger: Ledger, kind: str) -> None:
+    case = a_case(ledger)
+    letter_id = an_issued_letter(ledger, case, kind=kind)
+    pdf = ledger.files.read(letter(ledger, letter_id).pdf_sha256 or "")
+    for profile in ("ua1", "3a"):
+        assert [failure.rule_id for failure in page.validate_pdf_bytes(pdf, profile=profile).failures] == []
+    reader = PdfReader(io.BytesIO(pdf))
+    words = "\n".join(sheet.extract_text() for sheet in reader.pages)
+    assert case.client_reference in words
+    assert "INC-" not in words
+    assert "9,999" not in words
+    assert ("£3,680.00" in words) is (kind == "final")
+    assert "Okafor" not in str(reader.metadata)
+
+
+def test_a_letter_to_a_contact_who_left_is_not_issued(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    letter_id = an_approved_letter(ledger, case, kind="final")
+
+    def leave(session: Session, actor: Actor) -> None:
+        contact = session.get_one(Contact, letter(ledger, letter_id).contact_id)
+        contact.active = False
+        contact.event_id = note(session, "contact.left", actor=actor.user_id, subjects="contact")
+
+    ledger.do(leave, SYSTEM)
+    with pytest.raises(Invalid, match="no contact who may receive notices"):
+        ledger.do(begin_issue, case.writer, letter_id=letter_id)
+    assert letter(ledger, letter_id).status == "approved"

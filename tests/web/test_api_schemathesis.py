@@ -33,7 +33,10 @@ HELD = [
 ]
 """Left out: that whatever fits the schema is accepted. Rules refuse more than a schema says: an unknown client."""
 
-SEEDED = {"reference": "incident", "client_code": "client", "code": "client"}
+SEEDED = {
+    "letter_id": "letter", "reference": "incident", "client_code": "client", "code": "client",
+    "action_id": "action", "remedy_id": "remedy", "promise_id": "promise",
+}  # fmt: skip
 """What addresses name, by the names of `seeded`."""
 
 

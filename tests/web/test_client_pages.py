@@ -13,8 +13,11 @@ from ledger.incidents.operations.service_plans import save_service_plan
 from ledger.kernel.clock import now
 from ledger.people.actor import Actor
 from ledger.people.queries import actor_of
+from ledger.recovery.operations.remedies import promise_remedy
+from ledger.recovery.queries import recovery_of
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
+from tests.letters.steps import a_case, a_case_of, an_issued_letter
 from tests.support.web import StrictClient
 
 KNOWN = {
@@ -249,3 +252,32 @@ def counted(web: StrictClient, ledger: Ledger, address: str) -> int:
     finally:
         event.remove(ledger.database.engine, "before_cursor_execute", note)
     return len(statements)
+
+
+def test_letters_promises_and_remedies_stand_in_the_history_with_what_they_come_to(
+    web: StrictClient, ledger: Ledger
+) -> None:
+    case = a_case(ledger)
+    an_issued_letter(ledger, case, kind="final")
+    remedy = ledger.ask(recovery_of, case.leader, case.incident_id).remedies[0]
+    ledger.do(promise_remedy, case.writer, remedy_id=remedy.id, due_on=(now() + timedelta(days=9)).date())
+    other = a_client(ledger, "ORC", "Orchard Clinic", address="2 Orchard Row\nExeter EX2 2BB")
+    a_case_of(ledger, other, case.writer, case.leader)
+    web.sign_in(a_user(ledger, "auditor"))
+    shown = {kind: web.get(f"/clients/HFO?kind={kind}").text for kind in ("letter", "promise", "remedy")}
+    assert "Final letter, version 1" in shown["letter"]
+    assert "issued" in shown["letter"]
+    assert "We write to you whether the change has held." in shown["promise"]
+    assert "One month&#39;s server fee" in shown["remedy"]
+    assert shown["remedy"].count("£4,416.00") == 2, "the line, and the sum of what was given"
+    assert shown["remedy"].count('class="label">remedy') == 1, "nothing of the other client"
+    assert "delivered: <span" in shown["remedy"]
+
+
+def test_filing_from_a_clients_page_has_that_client_ticked(web: StrictClient, ledger: Ledger, manager: Actor) -> None:
+    a_client(ledger, "ORC", "Orchard Clinic")
+    assert "/incidents/new?client=HFO" in web.get("/clients/HFO").text
+    page = web.get("/incidents/new?client=HFO").text
+    assert re.search(r'value="HFO"[^>]* checked', page)
+    assert not re.search(r'value="ORC"[^>]* checked', page)
+    assert manager.is_staff

@@ -207,10 +207,10 @@ def test_a_letter_is_read_answered_and_replied_to(web: StrictClient, ledger: Led
     assert "Ms Okafor" in page
     assert "means only that you read it" in page
     assert web.get(f"/letters/{letter_id}/letter.pdf").data.startswith(b"%PDF")
-    assert "nothing more" in web.post(f"{at}/answer", data={"kind": "acknowledged"}, follow_redirects=True).text
+    assert "nothing more" in web.post(f"{at}/read", follow_redirects=True).text
     refused = web.post(f"{at}/answer", data={"kind": "question", "words": " "})
     assert refused.status_code == 422
-    assert "Write the question" in refused.text
+    assert "This is needed." in refused.text
     asked = web.post(
         f"{at}/answer", data={"kind": "dispute", "words": "It was <b>ten</b> invoices."}, follow_redirects=True
     )
@@ -243,7 +243,9 @@ def test_a_letter_to_another_client_is_not_found_and_cannot_be_answered(
     web.sign_in(ada)
     assert web.get(f"/portal/letters/{letter_id}").status_code == 404
     assert web.get(f"/letters/{letter_id}/letter.pdf").status_code == 404
-    assert web.post(f"/portal/letters/{letter_id}/answer", data={"kind": "acknowledged"}).status_code == 404
+    assert web.post(f"/portal/letters/{letter_id}/read").status_code == 404
+    question = {"kind": "question", "words": "What is this?"}
+    assert web.post(f"/portal/letters/{letter_id}/answer", data=question).status_code == 404
     assert letter_id not in web.get("/portal/letters").text
 
 

@@ -248,6 +248,7 @@ def test_the_promise_form_wants_a_day_or_a_time(web: StrictClient, ledger: Ledge
     answer = posted(web, path, client_code="HFO", text="Ring you back")
     assert answer.status_code == 422
     assert "Say by when" in answer.text
+    assert posted(web, path, client_code="HFO", text="Ring you back", due_on="9999-12-31").status_code == 422
     assert posted(web, path, client_code="HFO", text="Ring you back", due_at="2099-01-31T15:00").status_code == 200
     assert not recovery(ledger, case).promises[0].due_is_day
 

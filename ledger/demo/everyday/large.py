@@ -4,7 +4,7 @@ from ledger.demo.everyday.mishap import Mishap
 
 LARGE: tuple[Mishap, ...] = (
     Mishap(
-        "Internet line cut a day early", "We had your old internet line ended before the new one was ready, and it went dead on {day}.", "We had no internet", "Internet line", "Ended before the new one was ready",
+        "Internet line cut a day early", "We ended your old internet line before the new one was ready, and you had none from {day}.", "We had no internet", "Internet line", "Ended before the new one was ready",
         "Our monitoring showed your line as gone.", "You rang us from a mobile: no internet.", "We rang you: the line is gone because we ended it too early, and a box with a mobile line is on its way.", "The new line was in use at all desks.",
         ("We gave the date of the order, not the date on which the new line is tried", "Nobody had to say yes before an old line is ended"),
         "We brought a mobile line for all desks and had the new line made ready the same day", "An old line is ended only after you have written that the new one works", "It is you who says yes",

@@ -9,6 +9,8 @@ from ledger.demo.clients import Taken
 _DESK = ("abi", "ben", "chidi", "daisy", "ewan", "farah", "huw")
 _SECOND = ("dafydd", "yusuf", "rowan", "ines", "moira")
 
+_GOLDEN = 0.618034
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -47,14 +49,17 @@ class Scene:
 
     def with_gaps(self, choices: Mapping[str, tuple[str, ...]]) -> "Scene":
         """Return the scene with one choice made for each gap; gaps of equally many choices go together."""
-        thrown = self.chance.randrange(840)
-        return replace(self, gaps={name: words[thrown % len(words)] for name, words in choices.items()})
+        return replace(self, gaps={name: words[self.place % len(words)] for name, words in choices.items()})
 
     def words(self, text: str) -> str:
         """Return a text with its gaps filled."""
         for name, word in self.gaps.items():
             text = text.replace(f"<{name}>", word)
         return text
+
+    def in_turn(self, before: float, after: float) -> bool:
+        """Return like `likely`, but spread evenly over the incidents, so that few of them show the trend."""
+        return self.place * _GOLDEN % 1 < before + (after - before) * self.learned
 
     def likely(self, before: float, after: float) -> bool:
         """Throw: the odds go from `before` (two years ago) to `after` (now)."""

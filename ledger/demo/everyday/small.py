@@ -19,13 +19,13 @@ SMALL: tuple[Mishap, ...] = (
     Mishap(
         "Call back missed", "We did not ring <who> back on {day}, although we had said we would.",
         "Nobody rang <who> back", "Service desk", "Call back missed",
-        "One of us read through the open calls before going home and found yours.", "Your <who_plain> rang again, after waiting <n> hours.",
+        "One of us read through the open calls before going home and found yours.", "Your <who_plain> rang again, and had waited all that time.",
         "We rang and said sorry, and stayed on the line until it was done.", "What you had asked for was done.",
         ("A call that is passed on to another team leaves the list of the one who promised to ring",),
         "We did what you had asked for while you were on the line", "A promised call stays on the list of whoever promised it until you have been spoken to",
         "You get a message with the time and the name", "The promise stood in a note that nobody read after the shift",
         "The list was cleared at the end of each shift, and nobody had thought of that", (0, 0), (120, 300), None,
-        gaps={"who": ("your bookkeeper", "your reception", "your front office", "your stores"), "who_plain": ("colleague",), "n": ("two", "three", "four")},
+        gaps={"who": ("your bookkeeper", "your reception", "your front office", "your stores"), "who_plain": ("colleague",)},
         sorry="We are sorry that <who> waited for a call that did not come.",
     ),
     Mishap(
@@ -72,7 +72,7 @@ SMALL: tuple[Mishap, ...] = (
         ("The two names stand next to each other in our list",),
         "We took <n> messages back and put them where they belong", "A forwarding begins with one trial message that you confirm",
         "You get the trial message", "We did not try it out", "The trial message went to the right person, the forwarding was set by hand afterwards", (0, 0), (35, 180), None,
-        data="exposed", note="<n> messages were seen by one colleague in your own house, who has told us in writing that he closed them unread after the first line. Nobody outside saw any", gaps={"n": ("Three", "Five", "Seven")},
+        data="exposed", note="<n> messages were seen by one colleague in your own house, who has told us in writing that he closed them unread after the first line. Nobody outside saw any", gaps={"n": ("three", "five", "seven")},
         sorry="We are sorry that mail meant for one of your colleagues was seen by another.",
     ),
     Mishap(
@@ -108,13 +108,13 @@ SMALL: tuple[Mishap, ...] = (
         stopped="the files from the desktop",
     ),
     Mishap(
-        "Engineer came late", "We came <n> late to a visit that we had agreed with you for {day}.", "Two of us waited <n> for the engineer", "Visits", "Visit late",
+        "Engineer came late", "We came late to a visit that we had agreed with you for {day}.", "Two of us waited for the engineer", "Visits", "Visit late",
         "Our engineer saw at once that it could not be kept.", "Your office rang us when nobody had come.", "We rang and said when we would be there.", "The work was done.",
         ("Two visits were planned with no time for the road between them",),
         "We did the work the same day and stayed until you had tried it", "The plan adds the road, and refuses two visits that do not fit",
         "You get a message when we leave for you", "Our engineer rang the desk, and the desk did not ring you",
         "The road was added, but from our office and not from the visit before", (2, 2), (45, 130),
-        ("RW", "The visit", 9_000, 18_000), gaps={"n": ("50 minutes", "an hour and a quarter", "an hour and a half")},
+        ("RW", "The visit", 9_000, 18_000),
         sorry="We are sorry that two of your people waited for us.",
     ),
     Mishap(

@@ -9,6 +9,14 @@ from ledger.demo.everyday.scene import Scene, clock
 from ledger.demo.story import Deed, Line, Post, Story, Touch
 
 _CAUSE_UNSEEN = "It had gone well each time before"
+_CAUSE_AGAIN = (
+    "We had called the first change done without trying it on a bad day",
+    "It had held on ordinary days",
+)
+_TRIED = (
+    "We try the mended change with you for four weeks before we call it done",
+    "It is you who says whether it holds",
+)
 _TOLD_FIRST = (0.42, 0.88)
 _DONE_IN_TIME = (0.72, 0.93)
 _TWO_LETTERS = 0.5
@@ -66,7 +74,7 @@ def near_miss_story(scene: Scene, near: NearMiss) -> Story:
 
 def mishap_story(scene: Scene, mishap: Mishap, *, grave: bool) -> Story:
     """Return an incident: S2 where grave, else S3."""
-    ours_first = scene.likely(*_TOLD_FIRST)
+    ours_first = scene.in_turn(*_TOLD_FIRST)
     hours = _hours(scene, mishap, ours_first=ours_first)
     exposed = mishap.data == "exposed"
     letters = _letters_planned(scene, grave=grave)
@@ -89,10 +97,10 @@ def mishap_story(scene: Scene, mishap: Mishap, *, grave: bool) -> Story:
         resolved=clock(hours.ended),
         known=clock(hours.aware + 4 if exposed else hours.ended + 30),
         lines=_lines(scene, mishap, hours, letters, ours_first=ours_first),
-        factors=tuple((scene.words(text), _CAUSE_UNSEEN) for text in mishap.factors),
+        factors=(_CAUSE_AGAIN,) if scene.again else tuple((scene.words(text), _CAUSE_UNSEEN) for text in mishap.factors),
         deeds=(
             Deed("correction", scene.words(mishap.correction), "0", clock(hours.ended), clock(hours.ended + 45), owner=scene.second, verifier=scene.third),
-            _corrective(scene, "corrective", scene.words(mishap.corrective), scene.words(mishap.how_seen)),
+            _corrective(scene, "corrective", *(_TRIED if scene.again else (mishap.corrective, mishap.how_seen))),
         ),
         touches=(_touch(scene, mishap, letters, ours_first=ours_first, grave=grave),),
     )  # fmt: skip
@@ -130,8 +138,8 @@ def _corrective(scene: Scene, kind: str, text: str, how_seen: str) -> Deed:
     late = 0 if scene.likely(*_DONE_IN_TIME) else scene.chance.randint(1, 6)
     done = due + late if late else due - scene.chance.randint(1, 3)
     return Deed(
-        kind, text, f"{due}", clock(15 * 60 + scene.place % 50, done), clock(10 * 60 + scene.place % 50, done + 1),
-        how_seen=how_seen, owner=scene.second, verifier=scene.third,
+        kind, scene.words(text), f"{due}", clock(15 * 60 + scene.place % 50, done), clock(10 * 60 + scene.place % 50, done + 1),
+        how_seen=scene.words(how_seen), owner=scene.second, verifier=scene.third,
     )  # fmt: skip
 
 
@@ -146,7 +154,7 @@ def _touch(scene: Scene, mishap: Mishap, letters: _Letters, *, ours_first: bool,
         no_remedy="" if given else no_remedy(scene),
         gifts=given,
         vows=vows(scene, grave=grave),
-        letters=_posts(scene, mishap, letters, ours_first=ours_first),
+        letters=_posts(scene, mishap, letters, ours_first=ours_first, grave=grave),
     )
 
 
@@ -159,7 +167,7 @@ def _letters_planned(scene: Scene, *, grave: bool) -> _Letters:
     return _Letters(notice=False, promised=5, day=scene.chance.choice((2, 2, 3, 3, 4)) if in_time else 6)
 
 
-def _posts(scene: Scene, mishap: Mishap, letters: _Letters, *, ours_first: bool) -> tuple[Post, ...]:
+def _posts(scene: Scene, mishap: Mishap, letters: _Letters, *, ours_first: bool, grave: bool) -> tuple[Post, ...]:
     said = {
         "data_note": scene.words(mishap.note),
         "why_it_failed": mishap.again if scene.again else "",
@@ -172,7 +180,16 @@ def _posts(scene: Scene, mishap: Mishap, letters: _Letters, *, ours_first: bool)
         sections={"opening": _opening(scene, mishap, ours_first=ours_first)} if mishap.sorry else {},
         replies=tuple(replies(scene.chance, scene.client, letters.day)),
     )
-    return (Post("first_notice", "1 09:30"), final) if letters.notice else (final,)
+    notice = (Post("first_notice", "1 09:30"),) if letters.notice else ()
+    return (*notice, final, _follow_up(scene, mishap, grave=grave))
+
+
+def _follow_up(scene: Scene, mishap: Mishap, *, grave: bool) -> Post:
+    """Return the letter that says whether the change held, in time for its clock (90 days, 180 for a small one)."""
+    text = _TRIED[0] if scene.again else scene.words(mishap.corrective)
+    tries = scene.chance.randint(6, 24)
+    worked = f"- **It works:** {text[0].lower()}{text[1:]}. It has been put to the test {tries} times since, and it held each time."
+    return Post("follow_up", clock(11 * 60 + 5 * (scene.place % 20), 56 if grave else 112), sections={"worked": worked})
 
 
 def _opening(scene: Scene, mishap: Mishap, *, ours_first: bool) -> str:

@@ -50,7 +50,7 @@ FIREWALL = Story(
                 Post("first_notice", "0 12:20"),
                 Post("final", "8 09:30", said={"data_note": "Orders waited in the order system. None of the 46 was lost, and all had reached the workshop by 09:58"}, replies=(
                     Reply("dispute", "10 09:30", "Eighty-three people is right for the early shift. But eleven assemblers from the late shift were called in early to catch up, and they are not in your letter.", by="Dr Anke Sommer", proof="Mail to Katrin Vogelsang, that morning", reply="You are right to count them. They did not stand still because of us, but they came early because of us. We have added their hours to the list, and the transfer to you grows by them: you have it next week, in one sum. Thank you for saying so.", replied="11 14:20"),
-                )),
+                )), Post("follow_up", "60 10:00", sections={"worked": "- **It works:** four changes since then, each after a trial of the way back. Once the trial failed, and the change waited a week for us to mend it.\n- **It works:** all four were made on a Saturday, with somebody of yours to confirm."}),
             ),
         ),
     ),
@@ -77,7 +77,7 @@ TELEPHONES = Story(
     lines=(
         Line("0 08:00", "action", "We loaded new call routing into your switchboard.", who="sevgi", seen=True),
         Line("0 08:35", "detection", "We placed a trial call, later than we should have, and nobody at your desks heard it.", who="sevgi", seen=True),
-        Line("0 08:41", "client_notice", "We rang Ms Lohse on her mobile and told her.", channel="phone", outcome="reached", next="0 10:00"),
+        Line("0 08:41", "client_notice", "We rang you on your mobile and told you.", channel="phone", outcome="reached", next="0 10:00"),
         Line("0 08:50", "containment", "All calls went to two mobiles at your front desk.", who="sevgi", seen=True),
         Line("0 09:40", "update", "The right routing is ready. We load it when your desks are free, at ten.", channel="phone", next="0 10:30"),
         Line("0 10:05", "restoration", "All 22 desks rang again. We called each of them.", who="sevgi", seen=True),
@@ -89,7 +89,7 @@ TELEPHONES = Story(
     ),
     deeds=(
         Deed("correction", "We loaded the right routing and called each of your 22 desks", "0", "0 10:05", "0 13:00", owner="katrin", verifier="ines"),
-        Deed("correction", "We gave you the list of the 31 numbers that had rung out", "0", "0 10:12", owner="katrin"),
+        Deed("correction", "We gave you the list of the 31 numbers that had rung out", "0", "0 10:12", "0 13:10", owner="katrin", verifier="moira"),
         Deed("corrective", "A change to your telephones cannot be closed until a trial call has been answered at your front desk", "10", "6 15:00", "7 11:00", owner="ines", verifier="moira", how_seen="You get a message with the time of the call"),
     ),
     touches=(
@@ -101,7 +101,7 @@ TELEPHONES = Story(
                 Post("final", "7 10:00", replies=(
                     Reply("acknowledged", "8 09:00"),
                     Reply("question", "8 09:04", "Did the callers hear anything, or did it just ring?", reply="It just rang, for as long as they waited. They did not hear a wrong announcement, and they did not reach the people who have that office now.", replied="8 15:30"),
-                )),
+                )), Post("follow_up", "60 10:00", sections={"worked": "- **It works:** seven changes to your telephones since then. Each was closed after a trial call had been answered at your front desk; one of them was held for an hour until it was."}),
             ),
         ),
     ),
@@ -129,7 +129,7 @@ BOOKINGS = Story(
         Line("0 17:30", "action", "We set the mail filter to a stricter level.", who="farah", seen=True),
         Line("2 09:05", "client_contact", "Mr Yildiz rang us: three hotels say that their confirmations came back.", who="farah", seen=True, channel="phone", outcome="they_chased_us", reported=True, client="TVR"),
         Line("2 09:20", "containment", "We put the filter back to the old level.", who="farah", seen=True),
-        Line("2 09:26", "client_notice", "We rang Ms Lohse: the filter is our doing, and nothing is deleted.", channel="phone", outcome="reached", next="2 12:00"),
+        Line("2 09:26", "client_notice", "We rang you: the filter is our doing, and nothing is deleted.", channel="phone", outcome="reached", next="2 12:00"),
         Line("2 11:15", "restoration", "All 64 messages that were held had been delivered.", who="omar", seen=True),
         Line("2 11:25", "update", "All 64 are with you, sorted by the day on which they came. Our letter follows.", channel="mail", next="11 17:00"),
     ),

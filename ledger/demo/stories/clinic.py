@@ -116,7 +116,7 @@ WRONG_ACCOUNT = Story(
                     "We closed the account of the wrong person on {day}. This was our mistake. We are sorry that your nurse could not sign in "
                     "for 1 hour 15 minutes, with patients waiting. We are sorry that she had to tell us."
                 ),
-            }, replies=(Reply("acknowledged", "3 12:30"),)),),
+            }, replies=(Reply("acknowledged", "3 12:30"),)), Post("follow_up", "116 10:00", sections={"worked": "- **It works:** 19 accounts closed since then, each after we had read name, role and start date back. Twice the person who asked corrected us."})),
         ),
     ),
 )  # fmt: skip
@@ -155,7 +155,7 @@ SURGERY_HOURS = Story(
     deeds=(
         Deed("containment", "We stopped the update service for all clinics", "0", "0 10:55", "0 12:00", owner="moira", verifier="yusuf"),
         Deed("corrective", "The update service does nothing at your place between 07:00 and 20:00, whatever anybody types", "10", "4 16:00", "5 10:30", owner="yusuf", verifier="dafydd", how_seen="We try it in front of you", looked_at="Typed 10:40 three times; refused three times."),
-        Deed("preventive", "A change to more than ten computers at once needs a second person's yes", "20", "18 11:00", "", owner="dafydd", how_seen="Your change list shows both names"),
+        Deed("preventive", "A change to more than ten computers at once needs a second person's yes", "20", "18 11:00", "19 10:00", owner="dafydd", how_seen="Your change list shows both names"),
     ),
     touches=(
         Touch(
@@ -171,7 +171,7 @@ SURGERY_HOURS = Story(
                      replies=(Reply("dispute", "8 09:15", "You write that four letters were touched. Dr Feldman counts five: one to the hospital was not in your list.", reply="You are right, and we were wrong. The fifth was open in another program, which our list did not cover. Our correction is on its way to you today; the money does not change, because your time for it was already in it. If you think it should, tell us.", replied="9 10:10"),)),
                 Post("correction", "9 11:00", corrects="final", said={
                     "what_was_wrong": "We wrote that four letters to patients lost their last lines",
-                    "what_is_right": "It was five. The fifth, to the hospital, was open in another program, which our list did not cover. Dr Feldman told us on {8}. We have compared it with the copy sent, and it was complete",
+                    "what_is_right": "It was five. The fifth, to the hospital, was open in another program, which our list did not cover. You told us on {8}. We have compared it with the copy sent, and it was complete",
                 }, replies=(Reply("acknowledged", "9 17:30"),)),
             ),
         ),

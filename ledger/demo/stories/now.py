@@ -48,7 +48,7 @@ CALENDARS = Story(
     known="now-90",
     lines=(
         Line("now-205", "client_contact", "Mr Yildiz rang us: the duty roster is empty.", who="sevgi", seen=True, channel="phone", outcome="they_chased_us", reported=True, client="TVR"),
-        Line("now-190", "client_notice", "We rang Ms Lohse: the calendars are safe in the old place, and will be copied.", channel="phone", outcome="reached", next="now-60"),
+        Line("now-190", "client_notice", "We rang you: the calendars are safe in the old place, and will be copied.", channel="phone", outcome="reached", next="now-60"),
         Line("now-150", "containment", "Everybody can read the old calendars again; nothing can be entered yet.", who="sevgi", seen=True),
         Line("now-62", "update", "Nine of 14 calendars are copied. The roster comes next.", channel="mail", next="now+75"),
     ),

@@ -23,9 +23,9 @@ PAY_DAY = Story(
     lines=(
         Line("0 14:05", "action", "We restarted the payroll server to finish an update.", who="sunil", seen=True),
         Line("0 14:09", "detection", "We saw that somebody had been working on it, and that a pay run had broken off.", who="sunil", seen=True),
-        Line("0 14:17", "client_notice", "We rang Mr Ellison and told him that the pay run had stopped because of us.", channel="phone", outcome="reached", next="0 14:45"),
+        Line("0 14:17", "client_notice", "We rang you and told you that the pay run had stopped because of us.", channel="phone", outcome="reached", next="0 14:45"),
         Line("0 14:20", "containment", "We kept the half-finished run aside, so that nobody would be paid twice.", who="sunil", seen=True),
-        Line("0 14:44", "update", "The maker of the program is on the line with us and with Mr Ellison's team.", channel="phone", next="0 15:15"),
+        Line("0 14:44", "update", "The maker of the program is on the line with us and with your team.", channel="phone", next="0 15:15"),
         Line("0 15:13", "update", "38 of 96 payments had gone. The other 58 can start anew; we check each against the list.", channel="phone", next="0 15:45"),
         Line("0 15:44", "update", "The check is half done. No double payment so far.", channel="phone", next="0 16:15"),
         Line("0 16:12", "update", "The check is done: no double payment. The bank's window for today has closed, so we pay for same-day transfers.", channel="phone", next="0 19:00"),
@@ -106,6 +106,12 @@ PRINTERS = Story(
 )  # fmt: skip
 
 _SHARED_OFFER = "5 10:00"
+_LESS_SAFE = {
+    "opening": (
+        "We did not notice for eleven days that your nightly backups were empty. This was our mistake. We are sorry that for "
+        "eleven days you were less safe than you had every reason to think."
+    )
+}
 
 NO_BACKUPS = Story(
     name="eleven days without backups",
@@ -127,8 +133,8 @@ NO_BACKUPS = Story(
     known="1 11:00",
     lines=(
         Line("0 09:40", "detection", "One of us tried to get a single file back, for practice, and found the backup empty.", who="mateusz", seen=True),
-        Line("0 11:05", "client_notice", "We rang Ms Okafor and told her, before we knew the reason.", client="HFO", channel="phone", outcome="reached", next="0 16:00"),
-        Line("0 11:15", "client_notice", "We rang Mr Ellison and told him, before we knew the reason.", client="BWS", channel="phone", outcome="reached", next="0 16:00"),
+        Line("0 11:05", "client_notice", "We rang you and told you, before we knew the reason.", client="HFO", channel="phone", outcome="reached", next="0 16:00"),
+        Line("0 11:15", "client_notice", "We rang you and told you, before we knew the reason.", client="BWS", channel="phone", outcome="reached", next="0 16:00"),
         Line("0 11:30", "containment", "We made a full copy of your servers by hand, to a second place.", who="mateusz", seen=True),
         Line("0 15:50", "update", "The copy is complete. Tonight's backup will be opened and read by a person.", channel="mail", next="1 10:00"),
         Line("1 06:20", "restoration", "Last night's backup was full. We opened it and read twenty files.", who="rowan", seen=True),
@@ -146,9 +152,9 @@ NO_BACKUPS = Story(
     touches=(
         Touch("HFO", "For eleven days we had no backup and did not know it", affected=0, gifts=(Gift("WI", "One month of your backup service", "Credit note 1911, on your next invoice", _SHARED_OFFER, "15", 73_600, 14_720, delivered="12 12:00", evidence="Credit note 1911"),),
               vows=(Vow("We take one file out of the backup with you watching", "5 11:00", "20", "visit", "17 14:00", "Done by video with Mr Tasker"),),
-              letters=(Post("first_notice", "0 12:30", author="rowan"), Post("final", "8 10:00", said={"data_note": "You lost nothing, because nothing broke in these eleven days. Had a disk failed, we could have given you back only what was eleven days old"}, replies=(Reply("acknowledged", "9 11:00"),)))),
+              letters=(Post("first_notice", "0 12:30", author="rowan"), Post("final", "8 10:00", sections=_LESS_SAFE, said={"data_note": "You lost nothing, because nothing broke in these eleven days. Had a disk failed, we could have given you back only what was eleven days old"}, replies=(Reply("acknowledged", "9 11:00"),)), Post("follow_up", "58 10:00", sections={"worked": "- **It works:** the telephone of the night engineer has rung twice because a backup was a tenth smaller. Both times somebody of yours had deleted old files; both backups were full.\n- **It works:** three files have been taken out of the backup and opened, one of them chosen by you."}))),
         Touch("BWS", "For eleven days we had no backup and did not know it", affected=0, gifts=(Gift("WI", "One month of your backup service", "Credit note 1912, on your next invoice", _SHARED_OFFER, "15", 54_400, 10_880, delivered="12 12:00", evidence="Credit note 1912"),),
-              letters=(Post("first_notice", "0 12:40", author="rowan"), Post("final", "8 10:20", said={"data_note": "You lost nothing, because nothing broke in these eleven days. Had a disk failed, we could have given you back only what was eleven days old"}, replies=(Reply("question", "9 09:30", "Would the marks of that fortnight have been gone?", reply="Yes, all that was entered in these eleven days. That is why we rang before we knew the reason, and why we read files now instead of lights.", replied="9 16:00"), Reply("acknowledged", "10 08:00"))))),
+              letters=(Post("first_notice", "0 12:40", author="rowan"), Post("final", "8 10:20", sections=_LESS_SAFE, said={"data_note": "You lost nothing, because nothing broke in these eleven days. Had a disk failed, we could have given you back only what was eleven days old"}, replies=(Reply("question", "9 09:30", "Would the marks of that fortnight have been gone?", reply="Yes, all that was entered in these eleven days. That is why we rang before we knew the reason, and why we read files now instead of lights.", replied="9 16:00"), Reply("acknowledged", "10 08:00"))), Post("follow_up", "58 10:20", sections={"worked": "- **It works:** the telephone of the night engineer has rung twice because a backup was a tenth smaller. Both times somebody of yours had deleted old files; both backups were full.\n- **It works:** three files have been taken out of the backup and opened, one of them chosen by you."}))),
     ),
 )  # fmt: skip
 

@@ -24,7 +24,7 @@ OPEN_FOLDER = Story(
         Line("0 15:30", "action", "We moved the folder to the new store and gave it the rights of its parent.", who="nell", seen=True),
         Line("1 10:20", "detection", "Our weekly check of rights showed 43 names on a folder that should have six.", who="freya", seen=True),
         Line("1 10:24", "containment", "We closed the folder to all but the six.", who="freya", seen=True),
-        Line("1 10:33", "client_notice", "We rang Ms Tate and told her everything that we knew at that minute.", channel="phone", outcome="reached", next="1 11:05"),
+        Line("1 10:33", "client_notice", "We rang you and told you everything that we knew at that minute.", channel="phone", outcome="reached", next="1 11:05"),
         Line("1 11:02", "update", "We have secured the access log and are reading it line by line.", channel="phone", next="1 11:35"),
         Line("1 11:33", "update", "Half the log is read. So far no guest has opened anything.", channel="phone", next="1 12:05"),
         Line("1 12:03", "update", "Three quarters are read; the same.", channel="phone", next="1 14:00"),
@@ -45,7 +45,7 @@ OPEN_FOLDER = Story(
     touches=(
         Touch(
             "LTS", "Everybody in the firm and two guests could read closed matters for 19 hours", affected=0, data="exposed",
-            must_do="Ms Tate decides with your data protection officer whether your clients are told; all that we know for it is in your hands, and we answer any question the same day",
+            must_do="You decide with your data protection officer whether your clients are told; all that we know for it is in your hands, and we answer any question the same day",
             gifts=(
                 Gift("TP", "An outside expert of your choice reads the access log and our account of it", "We pay the invoice of the expert", "3 11:00", "16", 0, 0, 180_000, delivered="14 15:00", evidence="Report of the expert, invoice paid", supplier="LOGEX"),
                 Gift("SC", "Three months of your document store", "Credit note 1702, on your next invoice", "3 11:10", "15", 129_000, 25_800, delivered="12 12:00", evidence="Credit note 1702"),

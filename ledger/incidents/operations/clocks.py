@@ -19,6 +19,7 @@ from ledger.incidents.clock_plan import COUNTED_FROM_PROMISE, ClockKind, ClockRu
 from ledger.incidents.clocks import due_at, next_update_due_at, rule_words
 from ledger.incidents.milestones import not_before
 from ledger.incidents.models import ClockRow, Impact, Incident
+from ledger.incidents.page_parts import runs
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Invalid
 from ledger.kernel.ids import new_id
@@ -109,20 +110,15 @@ def update_sent(  # noqa: PLR0913, PLR0917 what an update tells its clock
 
 
 def end_clocks(
-    session: Session, actor: Actor, incident: Incident, at: datetime, kind: ClockKind | None = None
-) -> list[ClockRow]:
+    session: Session, actor: Actor, of: Incident | Impact, at: datetime, kind: ClockKind | None = None
+) -> None:
     """End running clocks (of one kind) because nothing is waited for any more; a missed one stays missed."""
-    query = (
-        select(ClockRow)
-        .join(Impact, Impact.id == ClockRow.impact_id)
-        .where(Impact.incident_id == incident.id, ClockRow.stopped_at.is_(None), ClockRow.replaced_at.is_(None))
-    )
-    rows = list(session.scalars(query if kind is None else query.where(ClockRow.kind == kind)))
-    for row in rows:
+    impacts = select(Impact.id).where((Impact.incident_id if isinstance(of, Incident) else Impact.id) == of.id)
+    query = select(ClockRow).where(ClockRow.impact_id.in_(impacts.scalar_subquery()), *runs())
+    for row in session.scalars(query if kind is None else query.where(ClockRow.kind == kind)).all():
         row.replaced_at = max(at, row.zero_at)
         row.event_id = _noted(session, actor, "clock.ended", row, {"at": iso(row.replaced_at)})
     session.flush()
-    return rows
 
 
 def replace_clocks(session: Session, actor: Actor, incident: Incident, impact: Impact) -> list[ClockRow]:
@@ -175,12 +171,7 @@ def _terms(
 
 
 def _running(session: Session, impact_id: str, kind: str) -> list[ClockRow]:
-    query = select(ClockRow).where(
-        ClockRow.impact_id == impact_id,
-        ClockRow.kind == kind,
-        ClockRow.stopped_at.is_(None),
-        ClockRow.replaced_at.is_(None),
-    )
+    query = select(ClockRow).where(ClockRow.impact_id == impact_id, ClockRow.kind == kind, *runs())
     return list(session.scalars(query.order_by(ClockRow.due_at, ClockRow.id)))
 
 

@@ -16,6 +16,7 @@ from ledger.incidents.operations.entries import (
 )
 from ledger.incidents.operations.told import corrected_notice
 from ledger.incidents.operations.touched import Touched, locked, refuse_indiscretion, touched
+from ledger.incidents.timeline import seen_by
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -68,11 +69,15 @@ def publish_entry(
     about = client_named(affected, client_code)
     if visibility == "internal" or (visibility == "one_client") != (about is not None):
         raise Invalid({"visibility": "Choose all affected clients, or one of them by name."})
-    entry.visibility = visibility
-    entry.client_id = about.id if about else None
-    seen_by = readers(entry, affected)
-    refuse_indiscretion(session, {"text": entry.text}, [one.client for one in seen_by])
-    entry.event_id = note_entry(session, actor, "entry.published", incident, seen_by, entry)
+    told = entry.about_client_id
+    if told is not None and about is not None and about.id != told:
+        raise Invalid({"client_code": "This was with another client: only that one may read it."})
+    entry.visibility = seen_by(visibility, about_one=told is not None)
+    entry.client_id = (about.id if about else told) if entry.visibility == "one_client" else None
+    reading = readers(entry, affected)
+    words = {"text": entry.text, "reason": entry.correction_reason}
+    refuse_indiscretion(session, words, [one.client for one in reading])
+    entry.event_id = note_entry(session, actor, "entry.published", incident, reading, entry)
     session.flush()
     return entry
 

@@ -10,7 +10,7 @@ from ledger.clients.models import Client
 from ledger.incidents.milestones import MILESTONES
 from ledger.incidents.models import Entry, Incident
 from ledger.incidents.operations.touched import Touched, logs_of, refuse_indiscretion
-from ledger.incidents.timeline import CONTACTS, KINDS, time_fault
+from ledger.incidents.timeline import CONTACTS, KINDS, seen_by, time_fault
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Invalid
 from ledger.kernel.ids import new_id
@@ -75,7 +75,11 @@ def refuse_impossible(incident: Incident, said: Said) -> None:
 
 
 def write_entry(session: Session, actor: Actor, incident: Incident, affected: Sequence[Touched], said: Said) -> Entry:
-    """Write an entry with its event: in the log of every client that reads it, else in ours."""
+    """Write an entry with its event: in the log of every client that reads it, else in ours.
+
+    Raises `Invalid` for words, also those of a correction's reason, that name a client its readers must not learn of.
+    """
+    visibility = seen_by(said.visibility, about_one=said.about is not None)
     entry = Entry(
         id=new_id(),
         incident_id=incident.id,
@@ -83,8 +87,8 @@ def write_entry(session: Session, actor: Actor, incident: Incident, affected: Se
         text=said.text,
         occurred_at=said.occurred_at,
         recorded_at=now(),
-        visibility=said.visibility,
-        client_id=said.about.id if said.about and said.visibility == "one_client" else None,
+        visibility=visibility,
+        client_id=said.about.id if said.about and visibility == "one_client" else None,
         about_client_id=said.about.id if said.about else None,
         author_id=actor.user_id,
         channel=said.channel,
@@ -94,10 +98,11 @@ def write_entry(session: Session, actor: Actor, incident: Incident, affected: Se
         supersedes_id=said.supersedes.id if said.supersedes else None,
         correction_reason=said.reason,
     )
-    seen_by = readers(entry, affected)
-    refuse_indiscretion(session, {"text": entry.text}, [one.client for one in seen_by])
+    reading = readers(entry, affected)
+    words = {"text": entry.text, "reason": entry.correction_reason}
+    refuse_indiscretion(session, words, [one.client for one in reading])
     kind = "entry.corrected" if said.supersedes else "entry.added"
-    entry.event_id = note_entry(session, actor, kind, incident, seen_by, entry, said.supersedes)
+    entry.event_id = note_entry(session, actor, kind, incident, reading, entry, said.supersedes)
     session.add(entry)
     session.flush()
     return entry
@@ -108,7 +113,7 @@ def note_entry(  # noqa: PLR0913, PLR0917 the parts of the event
     actor: Actor,
     type: str,  # noqa: A002 the record's own word
     incident: Incident,
-    seen_by: Sequence[Touched],
+    reading: Sequence[Touched],
     entry: Entry,
     supersedes: Entry | None = None,
 ) -> str:
@@ -117,7 +122,7 @@ def note_entry(  # noqa: PLR0913, PLR0917 the parts of the event
         session,
         type,
         actor=actor.user_id,
-        subjects=logs_of(seen_by) or incident.reference,
+        subjects=logs_of(reading) or incident.reference,
         occurred_at=entry.occurred_at,
         data={
             "entry": entry.id,

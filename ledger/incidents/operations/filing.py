@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
@@ -13,9 +11,9 @@ from ledger.incidents.act_statement import PROVISIONAL, fault_in, is_provisional
 from ledger.incidents.models import Incident
 from ledger.incidents.operations.impacts import open_impact
 from ledger.incidents.operations.numbering import next_reference
-from ledger.incidents.operations.touched import refuse_indiscretion
+from ledger.incidents.operations.touched import active_clients, refuse_indiscretion
 from ledger.incidents.references import client_series, internal_series
-from ledger.kernel.clock import iso, now
+from ledger.kernel.clock import iso, month_in, now, year_in
 from ledger.kernel.errors import Invalid
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
@@ -54,14 +52,17 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
     """
     permit(actor, "file")
     filed_at = now()
-    touched = _touched(session, clients)
+    if not clients:
+        raise Invalid({"clients": "Name at least one client that this touched or could have touched."})
+    touched = active_clients(session, clients, "clients")
     act_statement = act_statement or PROVISIONAL
     _refuse_impossible_times(impact_started_at, aware_at, filed_at)
     if fault := fault_in(act_statement):
         raise Invalid({"act_statement": fault})
     refuse_indiscretion(session, {"title": title, "act_statement": act_statement}, touched)
     ours = provider(session)
-    year = filed_at.astimezone(ZoneInfo(ours.zone)).year
+    year = year_in(filed_at, ours.zone)
+    known_at = aware_at or filed_at
     incident = Incident(
         id=new_id(),
         reference=next_reference(session, internal_series(year)),
@@ -76,43 +77,17 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
         ours="not_yet_known" if is_provisional(act_statement) else "yes",
         owner_id=actor.user_id,
         impact_started_at=impact_started_at,
-        detected_at=aware_at or filed_at,
-        aware_at=aware_at or filed_at,
+        detected_at=known_at,
+        aware_at=known_at,
         filed_at=filed_at,
         filed_by=actor.user_id,
-        report_month=(aware_at or filed_at).astimezone(ZoneInfo(ours.zone)).strftime("%Y-%m"),
+        report_month=month_in(known_at, ours.zone),
     )
-    incident.event_id = note(
-        session,
-        "incident.filed",
-        actor=actor.user_id,
-        subjects=incident.reference,
-        data={
-            "severity": severity,
-            "found_by": found_by,
-            "aware_at": iso(incident.aware_at or filed_at),
-            "impact_started_at": iso(impact_started_at) if impact_started_at else None,
-            "external_reference": external_reference,
-        },
-        sealed={"title": title, "act_statement": act_statement, "service": service},
-    )
+    incident.event_id = _noted(session, actor, incident, known_at)
     session.add(incident)
     session.flush()
     references = tuple(_open_impact(session, actor, incident, client, year) for client in touched)
     return Filed(incident.id, incident.reference, references)
-
-
-def _touched(session: Session, codes: Sequence[str]) -> list[Client]:
-    found = session.scalars(
-        select(Client).where(Client.code.in_(codes), Client.status == "active").order_by(Client.code)
-    )
-    clients = list(found)
-    missing = sorted(set(codes) - {client.code for client in clients})
-    if missing:
-        raise Invalid({"clients": f"There is no active client with the code {', '.join(missing)}."})
-    if not clients:
-        raise Invalid({"clients": "Name at least one client that this touched or could have touched."})
-    return clients
 
 
 def _refuse_impossible_times(started_at: datetime | None, aware_at: datetime | None, filed_at: datetime) -> None:
@@ -121,6 +96,24 @@ def _refuse_impossible_times(started_at: datetime | None, aware_at: datetime | N
             raise Invalid({name: "This time lies in the future; an incident is filed after it began."})
     if started_at and aware_at and aware_at < started_at:
         raise Invalid({"aware_at": "We cannot have known before it began; look at both times."})
+
+
+def _noted(session: Session, actor: Actor, incident: Incident, aware_at: datetime) -> str:
+    started_at = incident.impact_started_at
+    return note(
+        session,
+        "incident.filed",
+        actor=actor.user_id,
+        subjects=incident.reference,
+        data={
+            "severity": incident.severity,
+            "found_by": incident.found_by,
+            "aware_at": iso(aware_at),
+            "impact_started_at": iso(started_at) if started_at else None,
+            "external_reference": incident.external_reference,
+        },
+        sealed={"title": incident.title, "act_statement": incident.act_statement, "service": incident.service},
+    )
 
 
 def _open_impact(session: Session, actor: Actor, incident: Incident, client: Client, year: int) -> str:

@@ -2,20 +2,21 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from ledger.clients.models import Client
 from ledger.incidents.act_statement import fault_in
 from ledger.incidents.clock_plan import ClockKind
-from ledger.incidents.models import ClockRow, Impact, Incident
-from ledger.incidents.operations.clocks import make_late, start_clock, start_clocks
+from ledger.incidents.models import ClockRow, Entry, Impact, Incident
+from ledger.incidents.operations.clocks import end_clocks, make_late, start_clock, start_clocks
+from ledger.incidents.operations.entries import note_entry
 from ledger.incidents.operations.numbering import next_reference
 from ledger.incidents.operations.told import stop_if_begun
 from ledger.incidents.operations.touched import (
     Touched,
+    active_clients,
     locked,
     logs_of,
     one_touched,
@@ -23,7 +24,7 @@ from ledger.incidents.operations.touched import (
     refuse_stale,
 )
 from ledger.incidents.references import client_series
-from ledger.kernel.clock import iso, now
+from ledger.kernel.clock import iso, now, year_in
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
@@ -59,7 +60,6 @@ def open_impact(  # noqa: PLR0913, PLR0917 what an impact is of
         subjects={client.log_id: impact.client_reference},
         occurred_at=incident.impact_started_at,
         data={
-            "severity": incident.severity,
             "status": incident.status,
             "from_at": iso(impact.from_at) if impact.from_at else None,
         },
@@ -74,21 +74,28 @@ def open_impact(  # noqa: PLR0913, PLR0917 what an impact is of
 def add_impact(session: Session, actor: Actor, *, incident_id: str, client_code: str, statement: str) -> Impact:
     """Add another client that the incident touched; its clocks count from awareness like those of the others.
 
-    Raises `Invalid` for a client that is not there or left, `Conflict` for one that the incident has already.
+    What all affected clients read already it reads too, from now on. Raises `Invalid` for a client that is not there or
+    left, and where those words, or the act statement, name a client it must not learn of; `Conflict` for one that the
+    incident has already.
     """
     permit(actor, "answer")
-    client = session.scalar(select(Client).where(Client.code == client_code, Client.status == "active"))
-    if client is None:
-        raise Invalid({"client_code": f"There is no active client with the code {client_code}."})
-    year = now().astimezone(ZoneInfo(provider(session).zone)).year
+    (client,) = active_clients(session, [client_code], "client_code")
+    year = year_in(now(), provider(session).zone)
     reference = next_reference(session, client_series(client.code, year))
     incident = locked(session, incident_id)
     known = select(Impact.id).where(Impact.incident_id == incident.id, Impact.client_id == client.id)
     if session.scalar(known):
         sentence = f"{client.name} is in this incident already."
         raise Conflict(sentence)
-    refuse_indiscretion(session, {"statement": statement}, [client])
-    return open_impact(session, actor, incident, client, reference, statement)
+    earlier = _told_to_all(session, incident.id)
+    words = {"statement": statement, "act_statement": incident.act_statement}
+    said = {"entries": "\n".join(f"{entry.text}\n{entry.correction_reason or ''}" for entry in earlier)}
+    refuse_indiscretion(session, words | said, [client])
+    impact = open_impact(session, actor, incident, client, reference, statement)
+    for entry in earlier:
+        entry.event_id = note_entry(session, actor, "entry.published", incident, [Touched(impact, client)], entry)
+    session.flush()
+    return impact
 
 
 def edit_impact(
@@ -108,16 +115,33 @@ def edit_impact(
         return impact
     before = {name: getattr(impact, name) for name in EDITABLE}
     _refuse_impossible({**before, **changed}, changed)
-    refuse_indiscretion(session, {name: changed.get(name) for name in WORDS}, [one.client])
+    words: dict[str, str | None] = {name: changed.get(name) for name in WORDS}
+    if "act_statement" in changed and not changed["act_statement"]:
+        # Without one of its own the client reads the incident's, which was not weighed for it.
+        words["act_statement"] = incident.act_statement
+    refuse_indiscretion(session, words, [one.client])
     for name, value in changed.items():
         setattr(impact, name, value)
     impact.version += 1
     impact.event_id = _noted(session, actor, one, changed)
     session.flush()
     _clocks_follow(session, actor, impact, changed, before["client_notified_at"])
+    if changed.get("no_remedy_reason"):
+        end_clocks(session, actor, impact, now(), ClockKind.REMEDY_OFFERED)
     if changed.get("data_effect") == "exposed" and incident.external_provider is None:
         start_clock(session, actor, impact.id, ClockKind.PERSONAL_DATA, now())
     return impact
+
+
+def _told_to_all(session: Session, incident_id: str) -> list[Entry]:
+    """Return the entries that all affected clients read, of corrected ones the newest, as they happened."""
+    later = aliased(Entry)
+    query = select(Entry).where(
+        Entry.incident_id == incident_id,
+        Entry.visibility == "all_clients",
+        ~exists().where(later.supersedes_id == Entry.id),
+    )
+    return list(session.scalars(query.order_by(Entry.occurred_at, Entry.id)))
 
 
 def _clocks_follow(

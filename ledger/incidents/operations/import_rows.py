@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -22,7 +21,7 @@ from ledger.incidents.intake import ParsedIncident, ParsedUpdate
 from ledger.incidents.models import Entry, Impact, Incident
 from ledger.incidents.operations.entries import note_entry
 from ledger.incidents.operations.touched import Touched
-from ledger.kernel.clock import iso
+from ledger.kernel.clock import iso, month_in
 from ledger.kernel.ids import new_id
 from ledger.people.actor import SYSTEM, Actor
 from ledger.record.canonical import Value
@@ -129,7 +128,7 @@ def add_entry(
 
 def report_month(found: ParsedIncident, zone: str) -> str:
     """Return the month in which it is counted: of its beginning, else of its first notice."""
-    return (found.started_at or found.created_at).astimezone(ZoneInfo(zone)).strftime("%Y-%m")
+    return month_in(found.started_at or found.created_at, zone)
 
 
 def parsed_of(change: PlannedChange) -> ParsedIncident:
@@ -180,7 +179,7 @@ def _impact(writing: Writing, incident: Incident, client_reference: str) -> Impa
         actor=writing.actor.user_id,
         subjects={writing.client.log_id: client_reference},
         occurred_at=incident.impact_started_at,
-        data={"severity": incident.severity, "external_id": incident.external_id},
+        data={"external_id": incident.external_id},
         sealed={"statement": impact.statement},
     )
     return impact

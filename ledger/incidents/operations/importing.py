@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -19,7 +18,7 @@ from ledger.incidents.models import Entry, Impact, Incident
 from ledger.incidents.operations.import_rows import Writing, create, parsed_of, renew
 from ledger.incidents.operations.numbering import next_references
 from ledger.incidents.references import client_series, internal_series
-from ledger.kernel.clock import now
+from ledger.kernel.clock import now, year_in
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.people.actor import Actor
 from ledger.people.models import User
@@ -66,7 +65,7 @@ def apply_statuspage(  # noqa: PLR0913 the file, for whom, and who watches, all 
     permit(actor, "import")
     at = now()
     ours = provider(session)
-    year = at.astimezone(ZoneInfo(ours.zone)).year
+    year = year_in(at, ours.zone)
     # Locked before anything is read: of two imports of one file the second then sees what the first has done.
     next_references(session, internal_series(year), 0)
     client = _client(session, actor, client_code, new_client_name)
@@ -113,20 +112,17 @@ def _create_all(writing: Writing, changes: Sequence[PlannedChange], year: int, d
 def _renew_all(writing: Writing, changes: Sequence[PlannedChange], done: _Counter) -> None:
     if not changes:
         return
-    session = writing.session
-    incidents = {
-        row.external_id: row
-        for row in session.scalars(
-            select(Incident).where(Incident.external_provider == STATUSPAGE).order_by(Incident.id).with_for_update()
-        )
-    }
-    impacts = {
-        row.incident_id: row for row in session.scalars(select(Impact).where(Impact.client_id == writing.client.id))
-    }
-    newest = _newest_entries(session, writing.client.id)
+    query = (
+        select(Incident, Impact)
+        .join(Impact, Impact.incident_id == Incident.id)
+        .where(Incident.external_provider == STATUSPAGE, Impact.client_id == writing.client.id)
+        .order_by(Incident.id)
+    )
+    known = {row.external_id: (row, impact) for row, impact in writing.session.execute(query.with_for_update())}
+    newest = _newest_entries(writing.session, writing.client.id)
     for change in changes:
-        incident = incidents[change.external_id]
-        renew(writing, change, incident, impacts[incident.id], newest[incident.id])
+        incident, impact = known[change.external_id]
+        renew(writing, change, incident, impact, newest[incident.id])
         done.step()
 
 

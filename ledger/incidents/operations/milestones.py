@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +11,7 @@ from ledger.incidents.models import Incident
 from ledger.incidents.operations.clocks import end_clocks, start_clock
 from ledger.incidents.operations.entries import Said, milestones_of, write_entry
 from ledger.incidents.operations.touched import Touched, everywhere, locked, logs_of, touched
-from ledger.kernel.clock import iso, now
+from ledger.kernel.clock import iso, month_in, now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -82,8 +81,8 @@ def record_milestones(
         _note_milestone(session, actor, incident, affected, name, before[name])
         _follow(session, actor, affected, name, before[name], at)
     incident.report_month = _month(session, incident)
-    if changes.get("resolved_at"):
-        end_clocks(session, actor, incident, changes["resolved_at"] or now(), ClockKind.UPDATES)
+    if resolved_at := changes.get("resolved_at"):
+        end_clocks(session, actor, incident, resolved_at, ClockKind.UPDATES)
     session.flush()
 
 
@@ -140,5 +139,6 @@ def _follow(  # noqa: PLR0913, PLR0917 what moved, and from where to where
 
 
 def _month(session: Session, incident: Incident) -> str:
-    counted_at = incident.detected_at or incident.filed_at
-    return counted_at.astimezone(ZoneInfo(provider(session).zone)).strftime("%Y-%m")
+    """Return the month in which it is counted; an imported one of unknown times stays where its file put it."""
+    counted_at = incident.detected_at or incident.impact_started_at
+    return month_in(counted_at, provider(session).zone) if counted_at else incident.report_month

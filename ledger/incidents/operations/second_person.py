@@ -139,17 +139,16 @@ def _other(session: Session, incident: Incident, reference: str | None) -> Incid
 
 def _set_severity(session: Session, actor: Actor, incident: Incident, severity: str) -> None:
     before, incident.severity = incident.severity, severity
-    affected = touched(session, incident.id)
     incident.version += 1
     incident.event_id = note(
         session,
         "incident.severity",
         actor=actor.user_id,
-        subjects=everywhere(incident, affected),
+        subjects=incident.reference,
         data={"severity": severity, "before": before},
     )
     session.flush()
-    for one in affected:
+    for one in touched(session, incident.id):
         replace_clocks(session, actor, incident, one.impact)
 
 

@@ -3,14 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import exists, select
+from sqlalchemy.orm import Session, aliased
 
 from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.milestones import not_before
 from ledger.incidents.models import ClockRow, Entry, Incident
 from ledger.incidents.operations.clocks import make_late, stop_clock, update_sent
 from ledger.incidents.operations.touched import Touched, logs_of, touched
+from ledger.incidents.page_parts import runs
 from ledger.incidents.timeline import ATTEMPTS, attempts_suffice, tells_the_client
 from ledger.kernel.clock import iso
 from ledger.kernel.errors import Invalid
@@ -73,8 +74,7 @@ def stop_if_begun(session: Session, actor: Actor, impact_id: str, kind: ClockKin
         select(ClockRow.zero_at).where(
             ClockRow.impact_id == impact_id,
             ClockRow.kind == kind,
-            ClockRow.stopped_at.is_(None),
-            ClockRow.replaced_at.is_(None),
+            *runs(),
         )
     ).first()
     if began_at is not None and not_before(at, began_at):
@@ -83,11 +83,12 @@ def stop_if_begun(session: Session, actor: Actor, impact_id: str, kind: ClockKin
 
 def _weigh_attempts(session: Session, actor: Actor, incident: Incident, entry: Entry) -> None:
     """Stop the first-notice clock at the attempt that makes it three on two channels."""
+    later = aliased(Entry)
     query = select(Entry.channel, Entry.occurred_at).where(
         Entry.incident_id == incident.id,
         Entry.about_client_id == entry.about_client_id,
         Entry.outcome.in_(ATTEMPTS),
-        Entry.id.not_in(select(Entry.supersedes_id).where(Entry.supersedes_id.is_not(None))),
+        ~exists().where(later.supersedes_id == Entry.id),
     )
     attempts = session.execute(query).all()
     if not attempts_suffice([row.channel for row in attempts]):

@@ -51,6 +51,19 @@ def one_touched(session: Session, impact_id: str) -> tuple[Incident, Touched]:
     return incident, Touched(impact, session.get_one(Client, impact.client_id))
 
 
+def active_clients(session: Session, codes: Iterable[str], field: str) -> list[Client]:
+    """Return the active clients with these codes, by code; raise `Invalid` beside `field` for one that is not there.
+
+    Until the unit ends nobody changes their codes: references that are about to be given begin with them.
+    """
+    query = select(Client).where(Client.code.in_(codes), Client.status == "active").order_by(Client.code)
+    clients = list(session.scalars(query.with_for_update(read=True, key_share=True)))
+    missing = sorted(set(codes) - {client.code for client in clients})
+    if missing:
+        raise Invalid({field: f"There is no active client with the code {', '.join(missing)}."})
+    return clients
+
+
 def logs_of(seen_by: Iterable[Touched]) -> dict[str, str]:
     """Return the clients' logs with each client's own reference, as `note` takes its subjects."""
     return {one.client.log_id: one.impact.client_reference for one in seen_by}

@@ -11,6 +11,7 @@ from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.letters.fact_schema import from_json
 from ledger.letters.missing import missing
 from ledger.letters.models import Letter
+from ledger.letters.operations.addressing import contact_of, signatory_of
 from ledger.letters.operations.changing import back_to_draft, case_of, locked, noted_inside, regather, unissued
 from ledger.letters.review import why_not_approve
 from ledger.people.actor import Actor
@@ -29,7 +30,7 @@ def submit_letter(session: Session, actor: Actor, *, letter_id: str, version: in
         sentence = "This letter is in review already."
         raise Conflict(sentence)
     _refuse_changed(session, actor, letter)
-    refuse_incomplete(session, letter)
+    refuse_incomplete(session, actor, letter)
     letter.status = "in_review"
     letter.submitted_at = now()
     letter.came_back = ""
@@ -84,7 +85,7 @@ def approve_alone(session: Session, actor: Actor, *, letter_id: str, version: in
         sentence = "It is business hours: ask a second person to approve this letter."
         raise Refused(sentence)
     _refuse_changed(session, actor, letter)
-    refuse_incomplete(session, letter)
+    refuse_incomplete(session, actor, letter)
     letter.alone_at_night = True
     letter.submitted_at = letter.submitted_at or now()
     letter.second_look_due_at = calendar.add_business_days(now(), 1)
@@ -106,8 +107,14 @@ def look_again(session: Session, actor: Actor, *, letter_id: str, words: str = "
     noted_inside(session, actor, letter, "looked_at_again", sealed={"words": words})
 
 
-def refuse_incomplete(session: Session, letter: Letter) -> None:
-    """Raise `Invalid` with a sentence for each thing that the letter still lacks, and where it names another client."""
+def refuse_incomplete(session: Session, actor: Actor, letter: Letter) -> None:
+    """Raise `Invalid` with a sentence for each thing that the letter still lacks.
+
+    Also where it names another client, and where its addressee or signatory may no longer be that.
+    """
+    case = case_of(session, letter.impact_id)
+    contact_of(session, case.client, letter.contact_id)
+    signatory_of(session, actor, case.incident, letter.signatory_id)
     facts = from_json(letter.facts)
     lacking = missing(facts, letter.kind, letter.sections)
     if lacking:
@@ -115,7 +122,7 @@ def refuse_incomplete(session: Session, letter: Letter) -> None:
     words: dict[str, str | None] = {f"sections.{key}": text for key, text in letter.sections.items()}
     told = [*(entry.text for entry in facts.timeline), *(line.text for line in facts.remedies)]
     words |= {"subject_line": letter.subject_line, "_schema": "\n".join(told)}
-    refuse_indiscretion(session, words, [case_of(session, letter.impact_id).client])
+    refuse_indiscretion(session, words, [case.client])
 
 
 def our_calendar(session: Session) -> BusinessCalendar:

@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ledger.clients.models import Client, Contact
-from ledger.incidents.models import Incident
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.ids import new_id
@@ -15,6 +13,7 @@ from ledger.letters.fact_sources import SENT
 from ledger.letters.facts import gather
 from ledger.letters.letter_facts import KINDS
 from ledger.letters.models import Letter
+from ledger.letters.operations.addressing import contact_of, signatory_of
 from ledger.letters.operations.changing import (
     UNISSUED,
     Case,
@@ -25,10 +24,9 @@ from ledger.letters.operations.changing import (
     withdrawn,
 )
 from ledger.letters.prefill import prefill
-from ledger.letters.review import content_sha256, next_kind, signs
+from ledger.letters.review import content_sha256, next_kind
 from ledger.letters.sections import LABELS, sections_of
-from ledger.people.actor import STAFF, Actor
-from ledger.people.models import User
+from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 
 SAID = ("what_stopped", "data_note", "why_it_failed", "what_was_wrong", "what_is_right")
@@ -63,8 +61,8 @@ def draft_letter(  # noqa: PLR0913 all preset but the impact
         kind=kind,
         version_number=number,
         status="draft",
-        contact_id=_contact(session, case.client, contact_id).id,
-        signatory_id=_signatory(session, actor, case.incident, signatory_id).id,
+        contact_id=contact_of(session, case.client, contact_id).id,
+        signatory_id=signatory_of(session, actor, case.incident, signatory_id).id,
         author_id=actor.user_id,
         edited_by=actor.user_id,
         subject_line="",
@@ -126,8 +124,8 @@ def readdress_letter(  # noqa: PLR0913 which letter and its two people, all name
     permit(actor, "draft_letter")
     letter = unissued(session, letter_id, version)
     case = case_of(session, letter.impact_id)
-    letter.contact_id = _contact(session, case.client, contact_id).id
-    letter.signatory_id = _signatory(session, actor, case.incident, signatory_id).id
+    letter.contact_id = contact_of(session, case.client, contact_id).id
+    letter.signatory_id = signatory_of(session, actor, case.incident, signatory_id).id
     letter.edited_by = actor.user_id
     _renew(session, actor, letter)
     withdrawn(letter, "The addressee or the signatory was changed.")
@@ -194,33 +192,3 @@ def _kind_and_version(session: Session, case: Case, kind: str | None, corrects_i
         )
     )
     return kind, (last or 0) + 1
-
-
-def _contact(session: Session, client: Client, contact_id: str | None) -> Contact:
-    query = select(Contact).where(Contact.client_id == client.id, Contact.active, Contact.may_receive_notices)
-    found = list(session.scalars(query.order_by(Contact.ring_order, Contact.id)))
-    if not found:
-        sentence = f"{client.name} has no contact who may receive notices; add one on the client's page first."
-        raise Invalid({"contact_id": sentence})
-    chosen = next((one for one in found if contact_id in {None, one.id}), None)
-    if chosen is None:
-        raise Invalid({"contact_id": f"Choose a contact of {client.name} who may receive notices."})
-    return chosen
-
-
-def _signatory(session: Session, actor: Actor, incident: Incident, signatory_id: str | None) -> User:
-    query = select(User).where(User.active, User.role.in_(STAFF), User.signs_up_to.is_not(None))
-    able = [user for user in session.scalars(query) if signs(user.signs_up_to, incident.severity)]
-    if not able:
-        sentence = (
-            f"Nobody signs letters about an {incident.severity} yet: an administrator sets “signs up to” of a person."
-        )
-        raise Invalid({"signatory_id": sentence})
-    if signatory_id is None:
-        # The nearest who may: the writer, else whoever signs for no graver severity than needed.
-        return min(able, key=lambda user: (user.id != actor.user_id, -int((user.signs_up_to or "S0")[1]), user.name))
-    chosen = next((user for user in able if user.id == signatory_id), None)
-    if chosen is None:
-        sentence = f"Choose somebody who signs for this severity ({incident.severity})."
-        raise Invalid({"signatory_id": sentence})
-    return chosen

@@ -64,7 +64,7 @@ def begin_issue(session: Session, actor: Actor, *, letter_id: str, version: int 
         back_to_draft(letter, f"Its approval fell: since then {', '.join(changed) or 'the text'} changed.")
         noted_inside(session, actor, letter, "approval_withdrawn", data={"changed": list(changed)})
         return Begun(issuing=False, changed=changed or ("the text",))
-    refuse_incomplete(session, letter)
+    refuse_incomplete(session, actor, letter)
     _freeze(session, actor, letter, now())
     return Begun(issuing=True)
 

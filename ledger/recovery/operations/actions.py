@@ -15,6 +15,7 @@ from ledger.people.permissions import permit, second_person
 from ledger.people.queries import provider
 from ledger.recovery.keeping import due_from, refuse_impossible_due
 from ledger.recovery.models import Action
+from ledger.recovery.operations.action_clocks import stop_if_all_verified
 from ledger.recovery.operations.owners import require_owner
 from ledger.recovery.operations.telling import tell
 
@@ -151,7 +152,9 @@ def verify_action(session: Session, actor: Actor, *, action_id: str, note: str, 
         raise Invalid({"note": "Say what you looked at and what you saw."})
     row.status, row.verification_note = "implementation_verified", note
     row.verifier_id, row.verified_at = actor.user_id, now()
-    return _changed(session, actor, "action.verified", incident, row)
+    _changed(session, actor, "action.verified", incident, row)
+    stop_if_all_verified(session, actor, incident, row.verified_at)
+    return row
 
 
 def cancel_action(session: Session, actor: Actor, *, action_id: str, reason: str, version: int | None = None) -> Action:
@@ -163,7 +166,9 @@ def cancel_action(session: Session, actor: Actor, *, action_id: str, reason: str
     if not reason.strip():
         raise Invalid({"reason": "Say why; a client who was shown the action reads it."})
     row.status, row.cancelled_reason = "cancelled", reason
-    return _changed(session, actor, "action.cancelled", incident, row)
+    _changed(session, actor, "action.cancelled", incident, row)
+    stop_if_all_verified(session, actor, incident, now())
+    return row
 
 
 def _open_action(session: Session, actor: Actor, action_id: str, version: int | None) -> tuple[Incident, Action]:

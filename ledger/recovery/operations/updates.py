@@ -17,7 +17,7 @@ from ledger.recovery.keeping import update_words
 from ledger.recovery.models import Promise
 from ledger.recovery.operations.promises import keep_promise, make_promise
 
-NEXT_UPDATE = "Tell you how things stand."
+NEXT_UPDATE = "Tell you how things stand"
 
 
 @dataclass(frozen=True)

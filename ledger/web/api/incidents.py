@@ -4,19 +4,21 @@ from typing import Any
 
 from ledger.incidents.entries_shown import EntryShown, entry_by_id
 from ledger.incidents.impacts_shown import ImpactShown
-from ledger.incidents.incident_page import IncidentPage, incident_by_reference, incident_id
+from ledger.incidents.incident_page import IncidentPage
 from ledger.incidents.listing import list_incidents
 from ledger.incidents.operations.editing import edit_incident
 from ledger.incidents.operations.filing import file_incident
 from ledger.incidents.operations.impacts import edit_impact
 from ledger.incidents.operations.milestones import set_milestones
 from ledger.incidents.operations.timeline import add_entry
-from ledger.kernel.errors import NotFound
+from ledger.letters.operations.closing import close_incident
+from ledger.web.addressed import impact_of, incident_at, incident_id_at
 from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
 from ledger.web.schemas import incident_api as said_and_shown
+from ledger.web.schemas.closing import CloseIncident
 from ledger.web.schemas.incident_filters import IncidentFilters, filters_of
 from ledger.web.schemas.incidents import FileIncident, IncidentShown
 from ledger.web.session import actor, ledger, needs
@@ -57,7 +59,7 @@ def show(reference: str) -> Any:
 
     The ETag is the version of its own facts, as a change of them wants it; entries are added without one.
     """
-    found = _found(reference)
+    found = incident_at(reference)
     return found, {"ETag": f'"{found.version}"'}
 
 
@@ -68,8 +70,8 @@ def show(reference: str) -> Any:
 @versioned
 def change(said: dict[str, Any], reference: str, *, version: int) -> Any:
     """Change what is known of an incident beyond its times."""
-    ledger().do(edit_incident, actor(), incident_id=_id(reference), version=version, **said)
-    return _found(reference)
+    ledger().do(edit_incident, actor(), incident_id=incident_id_at(reference), version=version, **said)
+    return incident_at(reference)
 
 
 @api.post("/<reference>/entries")
@@ -79,7 +81,7 @@ def change(said: dict[str, Any], reference: str, *, version: int) -> Any:
 @api.response(201, said_and_shown.EntryShownInApi)
 def write(said: dict[str, Any], reference: str) -> EntryShown:
     """Write one line of the timeline."""
-    key = _id(reference)
+    key = incident_id_at(reference)
     entry = ledger().do(add_entry, actor(), incident_id=key, **said)
     return ledger().ask(entry_by_id, actor(), key, entry.id)
 
@@ -90,8 +92,18 @@ def write(said: dict[str, Any], reference: str) -> EntryShown:
 @api.response(200, said_and_shown.IncidentWhole)
 def move(said: dict[str, Any], reference: str) -> IncidentPage:
     """Set milestones; status and clocks follow from them."""
-    ledger().do(set_milestones, actor(), incident_id=_id(reference), times=said)
-    return _found(reference)
+    ledger().do(set_milestones, actor(), incident_id=incident_id_at(reference), times=said)
+    return incident_at(reference)
+
+
+@api.post("/<reference>/close")
+@needs("answer")
+@api.arguments(CloseIncident)
+@api.response(200, said_and_shown.IncidentWhole)
+def close(said: dict[str, Any], reference: str) -> IncidentPage:
+    """Close a case, or let it watch; refused with a sentence for each thing that is missing."""
+    ledger().do(close_incident, actor(), incident_id=incident_id_at(reference), **said)
+    return incident_at(reference)
 
 
 @api.get("/<reference>/impacts/<client_code>")
@@ -100,7 +112,7 @@ def move(said: dict[str, Any], reference: str) -> IncidentPage:
 @versioned
 def impact(reference: str, client_code: str) -> ImpactShown:
     """Return what an incident did to one client."""
-    return _impact(reference, client_code)
+    return impact_of(incident_at(reference), client_code)
 
 
 @api.patch("/<reference>/impacts/<client_code>")
@@ -110,21 +122,6 @@ def impact(reference: str, client_code: str) -> ImpactShown:
 @versioned
 def change_impact(said: dict[str, Any], reference: str, client_code: str, *, version: int) -> ImpactShown:
     """Change what is known of what an incident did to one client."""
-    found = _impact(reference, client_code)
+    found = impact_of(incident_at(reference), client_code)
     ledger().do(edit_impact, actor(), impact_id=found.id, version=version, **said)
-    return _impact(reference, client_code)
-
-
-def _found(reference: str) -> IncidentPage:
-    return ledger().ask(incident_by_reference, actor(), reference)
-
-
-def _id(reference: str) -> str:
-    return ledger().ask(incident_id, actor(), reference)
-
-
-def _impact(reference: str, client_code: str) -> ImpactShown:
-    for one in _found(reference).impacts:
-        if one.client_code == client_code:
-            return one
-    raise NotFound
+    return impact_of(incident_at(reference), client_code)

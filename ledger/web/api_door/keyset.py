@@ -7,24 +7,12 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from flask import request, url_for
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from ledger.web.paging import Position, cursor, named_position, position
-from ledger.web.schemas.base import Command, Words
+from ledger.web.schemas.base import Command
 
 Row = TypeVar("Row")
-LARGEST_PAGE = 200
-
-
-class PageQuery(Command):
-    """Which page of a list; lists with filters have a child of this."""
-
-    limit = fields.Integer(
-        load_default=50,
-        validate=validate.Range(1, LARGEST_PAGE, error=f"Ask for 1 to {LARGEST_PAGE}."),
-        metadata={"label": "How many at most"},
-    )
-    after = Words(500, label="The `next` of the page before")
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,9 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from ledger.web.api_door.headers import DOOR, header_parameters, header_responses
-from ledger.web.api_door.keyset import PageQuery, page_schema, paging
+from ledger.web.api_door.keyset import page_schema, paging
 from ledger.web.api_door.parser import DoorParser
+from ledger.web.schemas.paging import PageQuery
 
 
 class Part(Blueprint):  # type: ignore[misc] # the library is untyped

@@ -12,7 +12,6 @@ from ledger.people.permissions import may
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.schemas.people import MakeToken, OwnAccount
 from ledger.web.session import actor, ledger, needs
-from ledger.web.stale import kept, or_compare
 
 pages = Blueprint("account", __name__)
 
@@ -25,17 +24,12 @@ def show(made: Any = None) -> str:
     tokens = ledger().ask(own_tokens, who) if may(who, "own_tokens") else None
     return render_template(
         "account/show.html", form=form(OwnAccount(), **asdict(row)), token_form=form(MakeToken()), row=row,
-        tokens=tokens, made=made, kept=kept(),
+        tokens=tokens, made=made,
     )  # fmt: skip
-
-
-def _stands() -> dict[str, Any]:
-    return asdict(ledger().ask(account, actor(), actor().user_id))
 
 
 @pages.post("/account")
 @or_again(show)
-@or_compare(show, OwnAccount, _stands)
 def change() -> Any:
     """Change name, telephone, zone."""
     ledger().do(change_own, actor(), **read_form(OwnAccount()))

@@ -5,15 +5,14 @@ from typing import Any
 
 from flask import Blueprint, render_template
 
-from ledger.incidents.impacts_shown import ImpactShown
-from ledger.incidents.incident_page import IncidentPage
 from ledger.incidents.operations.handover import hand_over
 from ledger.incidents.operations.impacts import EDITABLE, add_impact, edit_impact
 from ledger.incidents.operations.milestones import reopen, set_milestones
 from ledger.incidents.operations.second_person import decide, propose, raise_severity
-from ledger.kernel.errors import Invalid, NotFound
+from ledger.kernel.errors import Invalid
+from ledger.web.addressed import impact_of, incident_at, incident_id_at
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.pages.incident import PATH, back, found, show
+from ledger.web.pages.incident import PATH, back, show
 from ledger.web.schemas import incident_parts as parts
 from ledger.web.schemas.base import MISSING
 from ledger.web.session import actor, ledger, needs
@@ -27,7 +26,7 @@ pages = Blueprint("answering", __name__)
 def save_milestones(reference: str) -> Any:
     """Set or supersede milestones; moved awareness becomes a proposal."""
     said = read_form(parts.SetMilestones(), zone=actor().zone)
-    incident = found(reference)
+    incident = incident_at(reference)
     reason = said.pop("reason", None)
     times = {name: at for name, at in said.items() if not _same_minute(at, incident.milestones[name])}
     moved = times.pop("aware_at", None) if incident.milestones["aware_at"] else None
@@ -47,7 +46,7 @@ def save_milestones(reference: str) -> Any:
 def save_reopening(reference: str) -> Any:
     """Take back that it was put right."""
     said = read_form(parts.Reopen())
-    ledger().do(reopen, actor(), incident_id=found(reference).id, **said)
+    ledger().do(reopen, actor(), incident_id=incident_id_at(reference), **said)
     return back(reference, "Open again; the clients owed updates are owed them from now.")
 
 
@@ -57,7 +56,7 @@ def save_reopening(reference: str) -> Any:
 def create_impact(reference: str) -> Any:
     """Add another client."""
     said = read_form(parts.AddImpact())
-    impact = ledger().do(add_impact, actor(), incident_id=found(reference).id, **said)
+    impact = ledger().do(add_impact, actor(), incident_id=incident_id_at(reference), **said)
     return back(reference, f"Added; to the client it is {impact.client_reference}.", "impacts")
 
 
@@ -65,8 +64,8 @@ def create_impact(reference: str) -> Any:
 @needs("answer")
 def impact(reference: str, client_code: str) -> str:
     """Show the form of what it did to one client."""
-    incident = found(reference)
-    one = _impact(incident, client_code)
+    incident = incident_at(reference)
+    one = impact_of(incident, client_code)
     presets = {name: getattr(one, name) for name in EDITABLE}
     shown = form(parts.EditImpact(), **{name: "" if value is None else value for name, value in presets.items()})
     return render_template("incidents/impact.html", incident=incident, impact=one, form=shown)
@@ -78,7 +77,7 @@ def impact(reference: str, client_code: str) -> str:
 def save_impact(reference: str, client_code: str) -> Any:
     """Save what it did to one client; what was emptied is empty, a time that only lost its seconds stays."""
     said = read_form(parts.EditImpact(), zone=actor().zone)
-    one = _impact(found(reference), client_code)
+    one = impact_of(incident_at(reference), client_code)
     given = {**dict.fromkeys(EDITABLE), **said}
     for name, value in said.items():
         if isinstance(value, datetime) and _same_minute(value, getattr(one, name)):
@@ -93,7 +92,7 @@ def save_impact(reference: str, client_code: str) -> Any:
 def save_handover(reference: str) -> Any:
     """Hand the incident over."""
     said = read_form(parts.HandOver())
-    ledger().do(hand_over, actor(), incident_id=found(reference).id, **said)
+    ledger().do(hand_over, actor(), incident_id=incident_id_at(reference), **said)
     return back(reference, "Handed over; the timeline says so inside.")
 
 
@@ -103,7 +102,7 @@ def save_handover(reference: str) -> Any:
 def save_severity(reference: str) -> Any:
     """Raise the severity at once, or propose to lower it."""
     said = read_form(parts.ChangeSeverity())
-    incident = found(reference)
+    incident = incident_at(reference)
     if said["severity"] < incident.severity:
         ledger().do(raise_severity, actor(), incident_id=incident.id, severity=said["severity"])
         return back(reference, "Raised; stricter clocks run from now on, beside the old ones.", "clocks")
@@ -119,7 +118,7 @@ def save_severity(reference: str) -> Any:
 def create_proposal(reference: str) -> Any:
     """Propose a step for a second person."""
     said = read_form(parts.ProposeStep())
-    ledger().do(propose, actor(), incident_id=found(reference).id, **said)
+    ledger().do(propose, actor(), incident_id=incident_id_at(reference), **said)
     return back(reference, "Proposed; a second person decides.", "proposals")
 
 
@@ -131,13 +130,6 @@ def save_decision(reference: str, proposal_id: str) -> Any:
     said = read_form(parts.Decide())
     ledger().do(decide, actor(), proposal_id=proposal_id, **said)
     return back(reference, "Agreed and done." if said["decision"] == "agreed" else "Declined.", "proposals")
-
-
-def _impact(incident: IncidentPage, client_code: str) -> ImpactShown:
-    for one in incident.impacts:
-        if one.client_code == client_code:
-            return one
-    raise NotFound
 
 
 def _same_minute(typed: datetime, stands: datetime | None) -> bool:

@@ -1,30 +1,26 @@
 """One client's page: facts, whom we may tell, its clocks, and its whole history."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
-from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, g, render_template, url_for
 
-from ledger.clients.history import HistoryLine, HistoryPart
 from ledger.clients.queries import ClientPage, client_by_code, plan_overrides
-from ledger.incidents.of_clients import NOTHING_OPEN, first_began_at, incident_history, open_work
+from ledger.incidents.of_clients import NOTHING_OPEN, first_began_at, open_work
 from ledger.kernel.clock import now
-from ledger.letters.of_clients import letter_history
-from ledger.recovery.of_clients import given_to, promise_history, promises_due, remedy_history
+from ledger.recovery.of_clients import given_to, promises_due
 from ledger.trends.client_trend import client_trend
 from ledger.trends.scope import Scope
 from ledger.trends.sparkline import sparkline
+from ledger.web.client_history import history
 from ledger.web.filters import Asked, read_filters
-from ledger.web.paging import Position, cursor, position
+from ledger.web.paging import cursor, position
 from ledger.web.schemas.clients import KINDS, HistoryFilters
 from ledger.web.schemas.plans import clock_sentences
 from ledger.web.session import actor, ledger, needs, provider_zone
 
 pages = Blueprint("client_page", __name__)
-READS = {"incident": incident_history, "letter": letter_history, "promise": promise_history, "remedy": remedy_history}
 
 
 @pages.get("/clients/<code>")
@@ -34,7 +30,7 @@ def show(code: str) -> Any:
     asked = read_filters(HistoryFilters())
     client = ledger().ask(client_by_code, actor(), code)
     size, after = asked.said["limit"], position(asked.said.get("after"))
-    lines = history(client.id, asked, after, size + 1)
+    lines = history(client.id, kind=asked.said.get("kind"), year=asked.said.get("year"), after=after, limit=size + 1)
     shown = lines[:size]
     page = render_template(
         "clients/show.html",
@@ -47,23 +43,6 @@ def show(code: str) -> Any:
         **_standing(client),
     )
     return page, 422 if asked.errors else 200
-
-
-def history(client_id: str, asked: Asked, after: Position | None, limit: int) -> list[HistoryLine]:
-    """Return the lines of a client's history that were asked for, of all kinds in one order, at most `limit`."""
-    from_at, to_at = year_of(asked.said.get("year"), provider_zone())
-    part = HistoryPart(client_id, from_at, to_at, after, limit)
-    kinds = [asked.said["kind"]] if asked.said.get("kind") else list(READS)
-    found = [line for kind in kinds for line in ledger().ask(READS[kind], actor(), part)]
-    return list(islice(sorted(found, key=lambda line: (line.at, line.id), reverse=True), limit))
-
-
-def year_of(year: int | None, zone: str) -> tuple[datetime | None, datetime | None]:
-    """Return the first instant of a year in a zone and of the year after; none for no year."""
-    if year is None:
-        return None, None
-    begins, ends = (datetime(one, 1, 1, tzinfo=ZoneInfo(zone)).astimezone(UTC) for one in (year, year + 1))
-    return begins, ends
 
 
 def _standing(client: ClientPage) -> dict[str, Any]:

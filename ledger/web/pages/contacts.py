@@ -6,8 +6,8 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from ledger.clients.operations.contacts import add_contact, edit_contact, move_contact, set_contact_active
-from ledger.clients.queries import ContactShown, client_by_code
-from ledger.kernel.errors import NotFound
+from ledger.clients.queries import client_by_code
+from ledger.web.addressed import contact_at
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.schemas.clients import ChangedContactStatus, EditContact, EditedContact, MoveContact
 from ledger.web.session import actor, ledger, needs
@@ -38,7 +38,7 @@ def create(code: str) -> Any:
 def edit(code: str, contact_id: str) -> str:
     """Show a contact as a form."""
     client = ledger().ask(client_by_code, actor(), code)
-    contact = _one(client.contacts, contact_id)
+    contact = contact_at(code, contact_id)
     shown = form(EditedContact(), **asdict(contact))
     return render_template("clients/contact.html", client=client, contact=contact, form=shown)
 
@@ -48,8 +48,8 @@ def edit(code: str, contact_id: str) -> str:
 @or_again(edit)
 def save(code: str, contact_id: str) -> Any:
     """Save it."""
-    _one(ledger().ask(client_by_code, actor(), code).contacts, contact_id)
-    saved = ledger().do(edit_contact, actor(), contact_id=contact_id, **read_form(EditedContact()))
+    one = contact_at(code, contact_id)
+    saved = ledger().do(edit_contact, actor(), contact_id=one.id, **read_form(EditedContact()))
     flash(f"{saved.name} is saved.", "done")
     return _back(code)
 
@@ -59,8 +59,8 @@ def save(code: str, contact_id: str) -> Any:
 @or_again(edit)
 def change_status(code: str, contact_id: str) -> Any:
     """Take it out of the ring, or back in."""
-    said = read_form(ChangedContactStatus())
-    changed = ledger().do(set_contact_active, actor(), contact_id=contact_id, **said)
+    one = contact_at(code, contact_id)
+    changed = ledger().do(set_contact_active, actor(), contact_id=one.id, **read_form(ChangedContactStatus()))
     flash(f"{changed.name} is {'in' if changed.active else 'out of'} the list to ring.", "done")
     return _back(code)
 
@@ -69,16 +69,8 @@ def change_status(code: str, contact_id: str) -> Any:
 @needs("manage_clients")
 def move(code: str, contact_id: str) -> Any:
     """Ring it earlier or later."""
-    ledger().do(move_contact, actor(), contact_id=contact_id, to=read_form(MoveContact())["to"])
+    ledger().do(move_contact, actor(), contact_id=contact_at(code, contact_id).id, to=read_form(MoveContact())["to"])
     return _back(code)
-
-
-def _one(contacts: tuple[ContactShown, ...], contact_id: str) -> ContactShown:
-    for contact in contacts:
-        if contact.id == contact_id:
-            return contact
-    sentence = "This client has no such contact."
-    raise NotFound(sentence)
 
 
 def _back(code: str) -> Any:

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ledger.clients.queries import client_options
-from ledger.incidents.incident_page import IncidentPage, cause_families, incident_by_reference
+from ledger.incidents.incident_page import IncidentPage, cause_families
 from ledger.incidents.milestones import WORDS as MILESTONE_WORDS
 from ledger.incidents.operations.editing import add_factor, edit_incident, remove_factor
 from ledger.kernel.clock import now
 from ledger.letters.listing import letters_of
 from ledger.people.permissions import may
 from ledger.people.queries import staff
+from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.forms import Form, form, or_again, read_form
 from ledger.web.pages.recovery_parts import recovery_parts
 from ledger.web.schemas import incident_parts as parts
@@ -29,7 +30,7 @@ _EDITED = ("act_statement", "service", "external_reference", "acting_party", "au
 @needs("read_cases")
 def show(reference: str, **_of_the_refused: str) -> str:
     """Show the incident; `?order=oldest` turns the timeline round. Refused forms come back here."""
-    incident = found(reference)
+    incident = incident_at(reference)
     return render_template(
         "incidents/show.html",
         incident=incident,
@@ -47,7 +48,7 @@ def show(reference: str, **_of_the_refused: str) -> str:
 @needs("answer")
 def edit(reference: str) -> str:
     """Show the form of the facts."""
-    incident = found(reference)
+    incident = incident_at(reference)
     names = ("title", "ours", "cause_family", *_EDITED)
     presets = {name: getattr(incident, name) or "" for name in names}
     families = [(name, name) for name in ledger().ask(cause_families, actor())]
@@ -65,7 +66,7 @@ def save(reference: str) -> Any:
     emptied: dict[str, Any] = dict.fromkeys(("act_statement", "external_reference"))
     emptied |= dict.fromkeys(("service", "acting_party", "authorised_by"), "")
     given = {**emptied, **said, "cause_family": family}
-    ledger().do(edit_incident, actor(), incident_id=found(reference).id, **given)
+    ledger().do(edit_incident, actor(), incident_id=incident_id_at(reference), **given)
     flash("Saved.", "done")
     return redirect(url_for("incident.show", reference=reference))
 
@@ -76,7 +77,7 @@ def save(reference: str) -> Any:
 def create_factor(reference: str) -> Any:
     """Add a contributing factor."""
     said = read_form(parts.AddFactor())
-    ledger().do(add_factor, actor(), incident_id=found(reference).id, **said)
+    ledger().do(add_factor, actor(), incident_id=incident_id_at(reference), **said)
     return back(reference, "Factor added.", "factors")
 
 
@@ -86,11 +87,6 @@ def delete_factor(reference: str, factor_id: str) -> Any:
     """Take a factor out of the account."""
     ledger().do(remove_factor, actor(), factor_id=factor_id)
     return back(reference, "Factor taken out; the record keeps it.", "factors")
-
-
-def found(reference: str) -> IncidentPage:
-    """Return the incident of this address."""
-    return ledger().ask(incident_by_reference, actor(), reference)
 
 
 def back(reference: str, sentence: str, place: str = "") -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ledger.clients.queries import client_options
 from ledger.incidents.act_statement import PROVISIONAL
@@ -27,8 +27,8 @@ def index() -> Any:
 def new() -> str:
     """Show the form that takes a minute."""
     clients = ledger().ask(client_options, actor())
-    only = [clients[0][0]] if len(clients) == 1 else None
-    shown = form(FileIncident(), act_statement=PROVISIONAL, clients=only)
+    named = [code for code, _ in clients if len(clients) == 1 or code == request.args.get("client")]
+    shown = form(FileIncident(), act_statement=PROVISIONAL, clients=named or None)
     return render_template("incidents/new.html", form=shown, clients=clients)
 
 

@@ -14,10 +14,11 @@ from ledger.kernel.clock import zoned
 from ledger.kernel.errors import Invalid
 from ledger.kernel.mail import Mailer, MailFailed
 from ledger.people.actor import SYSTEM
-from ledger.people.operations.invitations import Invited, make_link, open_invitation
+from ledger.people.operations.invitations import Invited, OpenInvitation, make_link, open_invitation
 from ledger.people.operations.invitations import redeem as redeem_invitation
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.schemas.people import AskLink, RedeemInvitation
+from ledger.web.schemas.base import Command
+from ledger.web.schemas.people import AskLink, RedeemAsStaff, RedeemInvitation
 from ledger.web.session import ledger, provider_name, provider_zone
 from ledger.web.sign_in import SHORTEST_PASSWORD
 from ledger.work import Ledger
@@ -31,7 +32,7 @@ def show(secret: str) -> str:
     """Show what the link is for. Looking does not spend it: mail programs look, too."""
     found = ledger().ask(open_invitation, SYSTEM, secret)
     return render_template(
-        "account/invitation.html", form=form(RedeemInvitation()), found=found, secret=secret, zone=provider_zone()
+        "account/invitation.html", form=form(_schema(found)), found=found, secret=secret, zone=provider_zone()
     )
 
 
@@ -39,8 +40,7 @@ def show(secret: str) -> str:
 @or_again(show)
 def redeem(secret: str) -> Any:
     """Spend the link, set the password that was chosen, and sign in; a second step is asked for as ever."""
-    ledger().ask(open_invitation, SYSTEM, secret)
-    chosen = _chosen(read_form(RedeemInvitation()))
+    chosen = _chosen(read_form(_schema(ledger().ask(open_invitation, SYSTEM, secret))))
     hashed = hash_password(chosen) if chosen else None
     user_id = ledger().do(redeem_invitation, SYSTEM, secret, password_hash=hashed)
     security = current_app.extensions["security"]
@@ -91,6 +91,10 @@ def invitation_text(invited: Invited, provider: str) -> str:
         f"Good day {invited.name},\n\n{provider} has opened an account for you. Come in here:\n\n{address}\n\n"
         f"The link works once, until {until}. If you did not expect it, leave it alone and tell us.\n"
     )
+
+
+def _schema(found: OpenInvitation) -> Command:
+    return RedeemAsStaff() if found.is_staff else RedeemInvitation()
 
 
 def _chosen(said: dict[str, str]) -> str:

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from markupsafe import Markup
 
 from ledger.clients.users import client_names
-from ledger.kernel.errors import Stale
-from ledger.letters.letter_files import letter_file
 from ledger.letters.listing import list_letters
 from ledger.letters.markdown import to_html
 from ledger.letters.operations.drafting import (
@@ -23,7 +21,8 @@ from ledger.letters.sections import heading_of, sections_of
 from ledger.people.permissions import may
 from ledger.web.confirming import unconfirmed
 from ledger.web.filters import read_filters
-from ledger.web.forms import form, or_again, read_form
+from ledger.web.forms import form, or_again, read_form, refused_errors
+from ledger.web.letter_download import file_answer
 from ledger.web.paging import cursor, position
 from ledger.web.schemas.letters import (
     KINDS,
@@ -39,7 +38,6 @@ from ledger.web.schemas.letters import (
     SendBack,
 )
 from ledger.web.session import actor, ledger, needs
-from ledger.web.stale import kept
 
 pages = Blueprint("letters", __name__)
 PAGE = 50
@@ -88,12 +86,11 @@ def show(letter_id: str) -> str:
         parts=written_parts(letter),
         # Safe as markup: `to_html` lets nothing through but its short list of elements.
         words={key: Markup(to_html(text)) for key, text in letter.sections.items()},  # noqa: S704
-        form=form(EditLetterForm()),
+        form=form(EditLetterForm(), **_text(letter)),
         addresses=form(AddressLetter(), contact_id=letter.contact_id, signatory_id=letter.signatory_id),
         back=form(SendBack()),
         choices=ledger().ask(choices, actor(), letter.impact_id) if writes else None,
-        kept=kept(),
-        errors=(g.get("refused_form") or (None, {}, {}))[2],
+        errors=refused_errors(),
         for_client=form(AnswerForClient()),
         reply=form(ReplyToAnswer()),
         look=form(LookAgain()),
@@ -106,39 +103,21 @@ def written_parts(letter: LetterPage) -> list[tuple[str, str]]:
     return [(section.key, heading_of(letter.facts, section) or "Opening") for section in parts]
 
 
+def _text(letter: LetterPage) -> dict[str, str]:
+    """Return what stands in the editor, by the names under which it is posted."""
+    sections = {f"sections.{key}": letter.sections.get(key, "") for key, _ in written_parts(letter)}
+    return {"subject_line": letter.subject_line} | sections
+
+
 @pages.post("/letters/<letter_id>")
 @needs("draft_letter")
 @or_again(show)
 def edit(letter_id: str) -> Any:
-    """Keep the text; where somebody saved meanwhile, show both."""
+    """Keep the text."""
     said = read_form(EditLetterForm(), zone=actor().zone)
-    try:
-        ledger().do(
-            edit_letter,
-            actor(),
-            letter_id=letter_id,
-            version=said["version"],
-            subject_line=said["subject_line"],
-            sections=said.get("sections", {}),
-            said=said.get("said"),
-        )
-    except Stale as fault:
-        return _both(letter_id), fault.status
+    ledger().do(edit_letter, actor(), letter_id=letter_id, **({"sections": {}, "said": None} | said))
     flash("Saved.", "done")
     return redirect(url_for("letters.show", letter_id=letter_id))
-
-
-def _both(letter_id: str) -> str:
-    """Show the editor with what was typed, and above it where it differs from what stands now."""
-    letter = ledger().ask(letter_page, actor(), letter_id)
-    typed = {name: text.replace("\r\n", "\n").strip() for name, text in request.form.items()}
-    now = {"subject_line": ("Subject", letter.subject_line)}
-    now |= {f"sections.{key}": (heading, letter.sections.get(key, "")) for key, heading in written_parts(letter)}
-    g.refused_form = (EditLetterForm, typed, {})
-    g.kept = [
-        (label, typed[name], stands) for name, (label, stands) in now.items() if name in typed and typed[name] != stands
-    ]
-    return show(letter_id)
 
 
 @pages.post("/letters/<letter_id>/people")
@@ -193,11 +172,5 @@ def preview(letter_id: str) -> str:
 
 @pages.get("/letters/<letter_id>/letter.pdf")
 def pdf(letter_id: str) -> Response:
-    """Hand out the issued file, to staff and to that client; its hash is compared as it is read."""
-    file = ledger().ask(letter_file, actor(), letter_id)
-    answer = Response(ledger().files.read(file.sha256), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
-    answer.headers["Cache-Control"] = "private, no-cache"
-    answer.set_etag(file.sha256)
-    answer.make_conditional(request)
-    return answer
+    """Hand out the issued file, to staff and to that client."""
+    return file_answer(letter_id)

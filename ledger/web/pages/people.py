@@ -15,7 +15,6 @@ from ledger.web.forms import form, or_again, read_form
 from ledger.web.pages.invitations import address_of, code_of, invitation_text
 from ledger.web.schemas.people import AddClientUser, AddPerson, ChangeClientUser, ChangePerson
 from ledger.web.session import actor, ledger, needs, provider_name
-from ledger.web.stale import kept, or_compare
 
 pages = Blueprint("people", __name__)
 
@@ -78,18 +77,13 @@ def show(user_id: str) -> str:
     row = ledger().ask(account, actor(), user_id)
     schema = ChangeClientUser() if row.role == "client" else ChangePerson()
     return render_template(
-        "people/account.html", form=form(schema, **asdict(row)), row=row, managers=_managers(user_id), kept=kept()
+        "people/account.html", form=form(schema, **asdict(row)), row=row, managers=_managers(user_id)
     )
-
-
-def _stands(user_id: str) -> dict[str, Any]:
-    return asdict(ledger().ask(account, actor(), user_id))
 
 
 @pages.post("/people/<user_id>")
 @needs("manage_people")
 @or_again(show)
-@or_compare(show, ChangePerson, _stands)
 def change(user_id: str) -> Any:
     """Change it."""
     row: Account = ledger().ask(account, actor(), user_id)

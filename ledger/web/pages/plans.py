@@ -41,10 +41,8 @@ def create() -> Any:
 def edit(plan_id: str) -> str:
     """Show a plan as a form."""
     plan = ledger().ask(plan_by_id, actor(), plan_id)
-    cells = cells_of(plan.clocks)
-    flat = {f"{kind}.{severity}": words for kind, row in cells.items() for severity, words in row.items()}
-    every: dict[str, dict[str, str]] = {kind: cells.get(kind, {}) for kind in KINDS}
-    shown = form(EditedPlan(), name=plan.name, **every, **flat)
+    clocks: dict[str, dict[str, str]] = {kind: {} for kind in KINDS} | cells_of(plan.clocks)
+    shown = form(EditedPlan(), name=plan.name, **clocks)
     return render_template("clients/plan.html", plan=plan, form=shown, kinds=KINDS)
 
 

@@ -17,7 +17,6 @@ from ledger.web.session import actor, ledger, needs
 pages = Blueprint("portal_letters", __name__)
 PAGE = 50
 THANKS = {
-    "acknowledged": "Thank you. It is recorded that you have read this letter, and nothing more.",
     "question": "Your question is recorded. We owe you an answer within {days} days; it will stand here.",
     "dispute": "What you dispute is recorded. We owe you an answer within {days} days; it will stand here.",
 }
@@ -56,12 +55,21 @@ def show(letter_id: str) -> str:
     )
 
 
+@pages.post("/portal/letters/<letter_id>/read")
+@needs("reply_to_letter")
+def acknowledge(letter_id: str) -> Any:
+    """Record that this person has read the letter, and nothing more."""
+    ledger().do(answer_letter, actor(), letter_id=letter_id, kind="acknowledged")
+    flash("Thank you. It is recorded that you have read this letter, and nothing more.", "done")
+    return redirect(url_for("portal_letters.show", letter_id=letter_id))
+
+
 @pages.post("/portal/letters/<letter_id>/answer")
 @needs("reply_to_letter")
 @or_again(show)
 def answer(letter_id: str) -> Any:
-    """Record what the client says to this letter."""
+    """Record what the client asks about this letter, or disputes in it."""
     said = read_form(OwnAnswer())
-    ledger().do(answer_letter, actor(), letter_id=letter_id, kind=said["kind"], words=said.get("words", ""))
+    ledger().do(answer_letter, actor(), letter_id=letter_id, **said)
     flash(THANKS[said["kind"]].format(days=REPLY_DAYS), "done")
     return redirect(url_for("portal_letters.show", letter_id=letter_id, _anchor="answers"))

@@ -7,10 +7,10 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from marshmallow import Schema
 
 from ledger.clients.queries import client_options
-from ledger.incidents.incident_page import incident_id
 from ledger.people.permissions import may
 from ledger.recovery.operations import promises as verbs
 from ledger.recovery.queries import promise_of
+from ledger.web.addressed import incident_id_at
 from ledger.web.forms import Form, form, or_again, read_form
 from ledger.web.pages.incident import answering
 from ledger.web.schemas import promises as said
@@ -36,7 +36,7 @@ def create() -> Any:
     """Write a promise down."""
     given = read_form(said.MakePromise(), zone=actor().zone)
     reference = given.pop("incident", None)
-    given["incident_id"] = ledger().ask(incident_id, actor(), reference) if reference else None
+    given["incident_id"] = incident_id_at(reference) if reference else None
     row = ledger().do(verbs.make_promise, actor(), **given)
     flash("Promise written down.", "done")
     return redirect(url_for("promises.show", promise_id=row.id))

@@ -9,8 +9,9 @@ from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.promises import make_promise
 from ledger.recovery.operations.remedies import propose_remedy
 from ledger.recovery.operations.updates import quick_update
+from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.forms import or_again, read_form
-from ledger.web.pages.incident import PATH, back, found, show
+from ledger.web.pages.incident import PATH, back, show
 from ledger.web.schemas.actions import AddAction
 from ledger.web.schemas.promises import MakePromise, QuickUpdate
 from ledger.web.schemas.remedies import ProposeRemedy
@@ -25,7 +26,7 @@ pages = Blueprint("recovery", __name__)
 def update(reference: str) -> Any:
     """Tell the clients how it stands: written, shown, the promised update kept, the next one promised."""
     said = read_form(QuickUpdate(), zone=actor().zone)
-    told = ledger().do(quick_update, actor(), incident_id=found(reference).id, **said)
+    told = ledger().do(quick_update, actor(), incident_id=incident_id_at(reference), **said)
     names = ", ".join(one.client_name for one in told)
     return back(reference, f"Recorded, and shown in the portal to {names}. The words to send stand below.", "update")
 
@@ -36,7 +37,7 @@ def update(reference: str) -> Any:
 def create_action(reference: str) -> Any:
     """Add an action."""
     said = read_form(AddAction(), zone=actor().zone)
-    ledger().do(add_action, actor(), incident_id=found(reference).id, **said)
+    ledger().do(add_action, actor(), incident_id=incident_id_at(reference), **said)
     return back(reference, "Action added.", "actions")
 
 
@@ -46,7 +47,7 @@ def create_action(reference: str) -> Any:
 def create_remedy(reference: str) -> Any:
     """Propose a remedy for one of the incident's clients."""
     said = read_form(ProposeRemedy(), zone=actor().zone)
-    if said["client_reference"] not in {one.client_reference for one in found(reference).impacts}:
+    if said["client_reference"] not in {one.client_reference for one in incident_at(reference).impacts}:
         raise Invalid({"client_reference": "Choose one of the clients that this incident touches."})
     ledger().do(propose_remedy, actor(), **said)
     return back(reference, "Remedy proposed; a second person approves it.", "remedies")
@@ -57,7 +58,7 @@ def create_remedy(reference: str) -> Any:
 @or_again(show)
 def create_promise(reference: str) -> Any:
     """Write a promise down."""
-    said = read_form(MakePromise(), zone=actor().zone) | {"incident_id": found(reference).id}
+    said = read_form(MakePromise(), zone=actor().zone) | {"incident_id": incident_id_at(reference)}
     said.pop("incident", None)
     ledger().do(make_promise, actor(), **said)
     return back(reference, "Promise written down.", "promises")

@@ -10,7 +10,6 @@ from ledger.people.queries import provider_or_none
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.schemas.settings import ProviderSettings
 from ledger.web.session import actor, ledger, needs
-from ledger.web.stale import kept, or_compare
 
 pages = Blueprint("settings", __name__)
 
@@ -44,13 +43,12 @@ def begin() -> Any:
 def show() -> str:
     """Show the settings; to an administrator as a form."""
     stands = _stands()
-    return render_template("people/settings.html", form=form(ProviderSettings(), **stands), stands=stands, kept=kept())
+    return render_template("people/settings.html", form=form(ProviderSettings(), **stands), stands=stands)
 
 
 @pages.post("/settings")
 @needs("manage_settings")
 @or_again(show)
-@or_compare(show, ProviderSettings, _stands)
 def save() -> Any:
     """Save them again."""
     said = read_form(ProviderSettings())

@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 
 from ledger.incidents.entries_shown import entry_by_id
-from ledger.incidents.incident_page import incident_id
 from ledger.incidents.operations.corrections import correct_entry, publish_entry
 from ledger.incidents.operations.timeline import add_entry, paste_entries
+from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.confirming import unconfirmed
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.pages.incident import PATH, back, found, show
+from ledger.web.pages.incident import PATH, back, show
 from ledger.web.schemas.timeline import AddEntry, CorrectEntry, PasteLines, PublishEntry
 from ledger.web.session import actor, ledger, needs
 
@@ -23,7 +23,7 @@ pages = Blueprint("timeline", __name__)
 def add(reference: str) -> Any:
     """Write one line."""
     said = read_form(AddEntry(), zone=actor().zone)
-    ledger().do(add_entry, actor(), incident_id=_id(reference), **said)
+    ledger().do(add_entry, actor(), incident_id=incident_id_at(reference), **said)
     return back(reference, "Written down.", "timeline")
 
 
@@ -33,7 +33,7 @@ def add(reference: str) -> Any:
 def paste(reference: str) -> Any:
     """Write many lines at once, or none."""
     said = read_form(PasteLines(), zone=actor().zone)
-    written = ledger().do(paste_entries, actor(), incident_id=_id(reference), zone=actor().zone, **said)
+    written = ledger().do(paste_entries, actor(), incident_id=incident_id_at(reference), zone=actor().zone, **said)
     return back(reference, f"{len(written)} lines written down.", "timeline")
 
 
@@ -41,7 +41,7 @@ def paste(reference: str) -> Any:
 @needs("answer")
 def correct(reference: str, entry_id: str) -> str:
     """Show what was written beside the form that says what is right."""
-    incident = found(reference)
+    incident = incident_at(reference)
     entry = ledger().ask(entry_by_id, actor(), incident.id, entry_id)
     shown = form(CorrectEntry(), text=entry.text, occurred_at=entry.occurred_at)
     affected = [(one.client_code, one.client_name) for one in incident.impacts]
@@ -77,7 +77,3 @@ def publish(reference: str, entry_id: str) -> Any:
         return asking
     ledger().do(publish_entry, actor(), entry_id=entry_id, **said)
     return back(reference, "Published; the client sees when it was written.", "timeline")
-
-
-def _id(reference: str) -> str:
-    return ledger().ask(incident_id, actor(), reference)

@@ -1,10 +1,9 @@
 """What can be said of actions."""
 
-from typing import Any
-
 from marshmallow import fields
 
-from ledger.web.schemas.base import MISSING, Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.kinds import day_field, person_field, version_field
 
 KINDS: Choices = (
     ("correction", "correction: undoes this damage"),
@@ -12,30 +11,6 @@ KINDS: Choices = (
     ("preventive", "preventive: the same where it has not happened"),
     ("containment", "containment: holds until then"),
 )
-_NOT_A_DAY = "Write a day, such as 2026-11-27."
-
-
-def day(label: str, text: str = "", *, required: bool = False) -> fields.Date:
-    """Return the field of a local day."""
-    said: dict[str, str | list[Any] | dict[Any, Any]] = {
-        "required": MISSING,
-        "null": MISSING,
-        "invalid": _NOT_A_DAY,
-        "format": _NOT_A_DAY,
-    }
-    return fields.Date(
-        required=required, metadata={"label": label, "help": text, "widget": "date"}, error_messages=said
-    )
-
-
-def version() -> fields.Integer:
-    """Return the hidden field with the version that a form was drawn from; the API says it in If-Match."""
-    return fields.Integer(metadata={"label": "Version", "widget": "hidden"})
-
-
-def person(label: str) -> Words:
-    """Return the field of one of our people, by id; the page offers the names."""
-    return Words(36, label=label, metadata={"widget": "select"})
 
 
 class AddAction(Command):
@@ -43,40 +18,46 @@ class AddAction(Command):
 
     kind = Choice(KINDS, label="Kind", load_default="corrective")
     text = Words(2000, label="What we do", required=True, rows=2, help="As the client reads it, unless it is internal.")
-    owner_id = person("Who does it")
-    due_on = day("By when", required=True)
+    owner_id = person_field("Who does it")
+    due_on = day_field("By when", required=True)
     how_seen = Words(1000, label="How the client will see the result")
     visible_to_client = fields.Boolean(load_default=True, metadata={"label": "Affected clients see this action"})
+
+
+class AddActionTo(AddAction):
+    """The same by the API, which names the incident."""
+
+    incident = Words(16, label="Incident", required=True, help="Our reference.")
 
 
 class EditAction(Command):
     """Change an action that is not done yet."""
 
-    version = version()
+    version = version_field(required=False)
     kind = Choice(KINDS, label="Kind")
     text = Words(2000, label="What we do", rows=2)
-    owner_id = person("Who does it")
+    owner_id = person_field("Who does it")
     how_seen = Words(1000, label="How the client will see the result")
 
 
 class ShowAction(Command):
     """Show an internal action to the affected clients."""
 
-    version = version()
+    version = version_field(required=False)
 
 
 class RedateAction(Command):
     """Move the due date; the original one stays."""
 
-    version = version()
-    due_on = day("New date", required=True)
+    version = version_field(required=False)
+    due_on = day_field("New date", required=True)
     reason = Words(1000, label="Why", required=True, help="Only we read this. Measures go by the original date.")
 
 
 class ImplementAction(Command):
     """Say that it is done, with what shows it."""
 
-    version = version()
+    version = version_field(required=False)
     evidence = Words(
         4000, label="What shows that it is done", required=True, rows=2, help="A log line, a test, a link."
     )
@@ -86,21 +67,21 @@ class ImplementAction(Command):
 class SendBackAction(Command):
     """Say that it is not what was meant."""
 
-    version = version()
+    version = version_field(required=False)
     note = Words(2000, label="What is missing", required=True, rows=2)
 
 
 class VerifyAction(Command):
     """Say, as a second person, that it is so."""
 
-    version = version()
+    version = version_field(required=False)
     note = Words(2000, label="What you looked at, and what you saw", required=True, rows=2)
 
 
 class CancelAction(Command):
     """End it undone."""
 
-    version = version()
+    version = version_field(required=False)
     reason = Words(1000, label="Why it will not be done", required=True, help="A client who was shown it reads this.")
 
 
@@ -121,9 +102,9 @@ class ActionShown(Command):
     original_due_at = Moment(label="Original due date")
     is_overdue = fields.Boolean()
     evidence = fields.String()
-    implemented_at = Moment(label="Implemented")
+    implemented_at = Moment(label="Implemented", allow_none=True)
     implementer = fields.String()
     verifier = fields.String()
-    verified_at = Moment(label="Verified")
+    verified_at = Moment(label="Verified", allow_none=True)
     verification_note = fields.String()
     cancelled_reason = fields.String(allow_none=True)

@@ -1,5 +1,6 @@
 """The parent of every schema, and the kinds of fields they are made of."""
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -27,6 +28,19 @@ class Command(Schema):
     }
 
 
+_ORDINARY_SPACE = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
+"""No-break spaces come with pasted text and mean nothing here."""
+_TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Bidirectional overrides: they can make a letter read otherwise than it is recorded."""
+
+
+def _is_broken(character: str) -> bool:
+    """Say whether a character has no place in text; joiners of scripts and of pictures have one."""
+    if character in "\n\t":
+        return False
+    return character in _TURNED or unicodedata.category(character) in {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
 class Words(fields.String):
     """Text with a longest length; surrounding space is dropped, control characters are refused."""
 
@@ -44,8 +58,8 @@ class Words(fields.String):
         super().__init__(validate=rule, metadata=metadata, error_messages=_said(), **more)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> str:
-        text = super()._deserialize(value, attr, data, **more).replace("\r\n", "\n").strip()
-        if any(not (character.isprintable() or character in "\n\t") for character in text):
+        text = super()._deserialize(value, attr, data, **more).replace("\r\n", "\n").translate(_ORDINARY_SPACE).strip()
+        if any(_is_broken(character) for character in text):
             fault = "There are control characters or broken characters in it."
             raise ValidationError(fault)
         return str(text)

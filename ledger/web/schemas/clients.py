@@ -1,14 +1,16 @@
 """What can be said of clients and their contacts."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from ledger.people.choices import countries, locales, named_currencies, zones
-from ledger.web.api_door.keyset import PageQuery
 from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.kinds import number_field, version_field
+from ledger.web.schemas.paging import PageQuery
 
 STATUSES: Choices = (("active", "with us"), ("left", "has left"))
 KINDS: Choices = (("incident", "incidents"), ("letter", "letters"), ("promise", "promises"), ("remedy", "remedies"))
 _TEL = {"widget": "tel", "autocomplete": "off"}
+_PEOPLE = ("People who use our services", 1, 10_000_000, "Write a number of people, 1 or more.")
 _A_PLAN = {"widget": "select", "options": [], "empty": "the standard clocks"}
 
 
@@ -24,12 +26,8 @@ class EditClient(Command):
     sharing_label = Words(
         200, label="Sharing label", required=True, help="On each page of a letter: For Harbour Foods only."
     )
-    people_total = fields.Integer(
-        load_default=None,
-        allow_none=True,
-        validate=validate.Range(1, 10_000_000, error="Write a number of people, 1 or more."),
-        error_messages={"invalid": "Write a number of people, 1 or more."},
-        metadata={"label": "People who use our services", "help": "Preset for “how many of how many” of an incident."},
+    people_total = number_field(
+        *_PEOPLE, "Preset for “how many of how many” of an incident.", load_default=None, allow_none=True
     )
     plan = Words(200, label="Service plan", load_default=None, allow_none=True, metadata=_A_PLAN)
 
@@ -37,7 +35,7 @@ class EditClient(Command):
 class EditedClient(EditClient):
     """The same from a form, which carries the version it was drawn from."""
 
-    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    version = version_field()
 
 
 class AddClient(Command):
@@ -54,11 +52,7 @@ class AddClient(Command):
     country = Choice(countries(), label="Country", help="For public holidays.", metadata={"empty": "ours"})
     locale = Choice(locales(), label="Numbers and dates as in", metadata={"empty": "ours"})
     sharing_label = Words(200, label="Sharing label", help="On each page of a letter. Empty: For (name) only.")
-    people_total = fields.Integer(
-        validate=validate.Range(1, 10_000_000, error="Write a number of people, 1 or more."),
-        error_messages={"invalid": "Write a number of people, 1 or more."},
-        metadata={"label": "People who use our services"},
-    )
+    people_total = number_field(*_PEOPLE)
     plan = Words(200, label="Service plan", metadata=_A_PLAN)
 
 
@@ -71,7 +65,7 @@ class ChangeCode(Command):
 class ChangedCode(ChangeCode):
     """The same from a form."""
 
-    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    version = version_field()
 
 
 class ChangeStatus(Command):
@@ -83,7 +77,7 @@ class ChangeStatus(Command):
 class ChangedStatus(ChangeStatus):
     """The same from a form."""
 
-    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    version = version_field()
 
 
 class EditContact(Command):
@@ -107,7 +101,7 @@ class EditContact(Command):
 class EditedContact(EditContact):
     """The same from a form."""
 
-    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    version = version_field()
 
 
 class ContactStatus(Command):
@@ -119,17 +113,13 @@ class ContactStatus(Command):
 class ChangedContactStatus(ContactStatus):
     """The same from a button."""
 
-    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    version = version_field()
 
 
 class MoveContact(Command):
     """Put a contact at a place in the order to ring."""
 
-    to = fields.Integer(
-        required=True,
-        validate=validate.Range(1, 1000, error="Give a place, 1 or more."),
-        metadata={"label": "Place"},
-    )
+    to = number_field("Place", 1, 1000, "Give a place, 1 or more.", required=True)
 
 
 class ClientFilters(PageQuery):
@@ -143,11 +133,7 @@ class HistoryFilters(PageQuery):
     """Narrow a client's history."""
 
     kind = Choice(KINDS, label="Kind")
-    year = fields.Integer(
-        validate=validate.Range(1971, 2199, error="Write a year such as 2026."),
-        error_messages={"invalid": "Write a year such as 2026."},
-        metadata={"label": "Year"},
-    )
+    year = number_field("Year", 1971, 2199, "Write a year such as 2026.")
 
 
 class ContactListed(Command):

@@ -5,30 +5,17 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, validates_schema
 
 from ledger.incidents.code_words import STATUS
 from ledger.incidents.filtering import ACTIVE, Filters
-from ledger.web.api_door.keyset import PageQuery
 from ledger.web.schemas.base import Choice, Choices, Words
 from ledger.web.schemas.incidents import FOUND_BY, SEVERITIES
+from ledger.web.schemas.kinds import day_field
+from ledger.web.schemas.paging import PageQuery
 
 STATUSES: Choices = ((ACTIVE, "on the board: open, contained or put right"), *STATUS.items())
 CODES: Choices = tuple((code, code) for code, _ in SEVERITIES)
-
-
-class Day(fields.Date):
-    """A day as `2026-10-06`; which instants it means is decided by the reader's zone."""
-
-    def __init__(self, *, label: str, help: str = "", **more: Any) -> None:  # noqa: A002
-        metadata = {"label": label, "help": help, "widget": "date"}
-        super().__init__(metadata=metadata, error_messages={"invalid": "Write a day such as 2026-10-06."}, **more)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> date:
-        day = super()._deserialize(value, attr, data, **more)
-        if not 1970 < day.year < 2200:  # noqa: PLR2004 what a ledger can hold
-            raise ValidationError(self.error_messages["invalid"])
-        return day
 
 
 class IncidentFilters(PageQuery):
@@ -40,8 +27,8 @@ class IncidentFilters(PageQuery):
     status = Choice(STATUSES, label="Status")
     service = Words(100, label="Service")
     found_by = Choice((*FOUND_BY, ("not_recorded", "Not recorded")), label="Who noticed")
-    from_day = Day(label="Began from", data_key="from", help="This day included, in your zone.")
-    to_day = Day(label="Began until", data_key="to", help="This day included, in your zone.")
+    from_day = day_field("Began from", "This day included, in your zone.", data_key="from")
+    to_day = day_field("Began until", "This day included, in your zone.", data_key="to")
 
     @validates_schema
     def _days_in_order(self, said: Mapping[str, Any], **_more: Any) -> None:

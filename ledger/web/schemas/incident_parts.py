@@ -1,9 +1,8 @@
 """What can be said of one incident: its facts, milestones, impacts, factors, people, and steps for a second person."""
 
-from marshmallow import fields, validate
-
 from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
 from ledger.web.schemas.incidents import SEVERITIES
+from ledger.web.schemas.kinds import number_field, version_field
 
 OURS: Choices = (("not_yet_known", "not yet known"), ("yes", "yes, it was ours"))
 DATA_EFFECTS: Choices = (
@@ -22,24 +21,13 @@ ENDS: Choices = (
 )
 DECISIONS: Choices = (("agreed", "Agree, and do it"), ("declined", "Decline"))
 _WE = 'One sentence that begins with "We". Until the cause is known: “We are finding out why …”.'
-
-
-def _version() -> fields.Integer:
-    return fields.Integer(metadata={"label": "Version", "widget": "hidden"})
-
-
-def _number(label: str, text: str = "") -> fields.Integer:
-    rule = validate.Range(0, 10_000_000, error="Write a whole number, zero or more.")
-    return fields.Integer(
-        strict=False, validate=rule, metadata={"label": label, "help": text},
-        error_messages={"invalid": "Write a whole number, zero or more."},
-    )  # fmt: skip
+_A_NUMBER = (0, 10_000_000, "Write a whole number, zero or more.")
 
 
 class EditIncident(Command):
     """Say more exactly what we did, whose it was, and of which family it is."""
 
-    version = _version()
+    version = version_field(required=False)
     title = Words(200, label="What stopped", required=True)
     act_statement = Words(400, label="What we did or failed to do", rows=2, help=_WE)
     ours = Choice(OURS, label="Was it ours", load_default="not_yet_known")
@@ -82,11 +70,11 @@ class AddImpact(Command):
 class EditImpact(Command):
     """Say more exactly what the incident did to one client."""
 
-    version = _version()
+    version = version_field(required=False)
     statement = Words(1000, label="What it did to them, in their words", required=True, rows=2)
     act_statement = Words(400, label="What we did to them, where it differs", rows=2, help=_WE)
-    people_affected = _number("People affected")
-    people_total = _number("of how many")
+    people_affected = number_field("People affected", *_A_NUMBER)
+    people_total = number_field("of how many", *_A_NUMBER)
     from_at = Moment(label="From")
     to_at = Moment(label="To")
     data_effect = Choice(DATA_EFFECTS, label="Their data", load_default="unknown")

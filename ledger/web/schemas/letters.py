@@ -1,9 +1,13 @@
 """What can be said of letters."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from ledger.letters.sections import LABELS, SECTIONS
-from ledger.web.schemas.base import MISSING, Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.kinds import version_field
+from ledger.web.schemas.paging import PageQuery
 
 KINDS: Choices = tuple(LABELS.items())
 STATUSES: Choices = (
@@ -21,7 +25,6 @@ ANSWERS: Choices = (
     ("dispute", "They dispute something"),
 )
 OWN_ANSWERS: Choices = (
-    ("acknowledged", "I have read it"),
     ("question", "I have a question"),
     ("dispute", "I dispute something in it"),
 )
@@ -29,7 +32,7 @@ OWN_ANSWERS: Choices = (
 _LONGEST_SECTION = 20_000
 
 
-def _section_fields() -> dict[str, fields.Field]:
+def _section_fields() -> dict[str, fields.Field[Any]]:
     headings = {section.key: section.heading or "Opening" for kind in SECTIONS.values() for section in kind}
     written = {section.key for kind in SECTIONS.values() for section in kind if section.written}
     shown = {"required": True}  # only drawn so: an emptied section is kept and then stands among what is missing
@@ -56,12 +59,6 @@ class LetterSaid(Command):
     what_is_right = Words(2000, label="What is right", rows=3)
 
 
-def _version() -> fields.Integer:
-    return fields.Integer(
-        required=True, metadata={"label": "Version", "widget": "hidden"}, error_messages={"required": MISSING}
-    )
-
-
 class DraftLetter(Command):
     """Draft a letter from an impact; everything but the impact is preset."""
 
@@ -83,13 +80,13 @@ class EditLetter(Command):
 class EditLetterForm(EditLetter):
     """The same from a form, with the version that was seen."""
 
-    version = _version()
+    version = version_field()
 
 
 class AddressLetter(Command):
     """To whom it goes and who signs."""
 
-    version = _version()
+    version = version_field()
     contact_id = Words(36, label="To", required=True, metadata={"widget": "select"})
     signatory_id = Words(36, label="Signed by", required=True, metadata={"widget": "select"})
 
@@ -97,14 +94,19 @@ class AddressLetter(Command):
 class SeenLetter(Command):
     """A step that says only which version was seen."""
 
-    version = _version()
+    version = version_field()
 
 
-class SendBack(Command):
-    """Back to its author, with words."""
+class ReviewWords(Command):
+    """What a reviewer says when a letter goes back to its author."""
 
-    version = _version()
     words = Words(4000, label="What has to change", required=True, rows=3)
+
+
+class SendBack(ReviewWords):
+    """The same from a form, with the version that was seen."""
+
+    version = version_field()
 
 
 class LookAgain(Command):
@@ -123,10 +125,10 @@ class AnswerForClient(Command):
 
 
 class OwnAnswer(Command):
-    """What a client's own user says to a letter."""
+    """What a client's own user asks about a letter, or disputes in it."""
 
     kind = Choice(OWN_ANSWERS, label="What do you want to tell us", required=True, widget="radio")
-    words = Words(10_000, label="Your words", rows=4)
+    words = Words(10_000, label="Your words", required=True, rows=4)
 
 
 class ReplyToAnswer(Command):
@@ -135,14 +137,13 @@ class ReplyToAnswer(Command):
     words = Words(10_000, label="Reply", required=True, rows=4, help="The client reads this beside its own words.")
 
 
-class LetterFilters(Command):
+class LetterFilters(PageQuery):
     """Filters of the list of letters."""
 
     status = Choice(STATUSES, label="Status")
     kind = Choice(KINDS, label="Kind")
     client = Words(8, label="Client")
     mine = Choice((("yes", "What waits for me"),), label="Waiting")
-    after = Words(200, label="Position")
 
 
 class LetterListed(Command):
@@ -161,11 +162,32 @@ class LetterListed(Command):
     unanswered = fields.Integer()
 
 
-class LetterShown(LetterListed):
-    """A letter with its text."""
+class LetterShown(Command):
+    """A letter with its text and what it lacks."""
 
+    id = fields.String()
     version = fields.Integer()
+    incident_reference = fields.String()
+    client_code = fields.String()
+    client_reference = fields.String()
+    kind = fields.String()
+    version_number = fields.Integer()
+    status = fields.String()
+    subject_line = fields.String()
     sections = fields.Dict(keys=fields.String(), values=fields.String())
-    missing = fields.List(fields.String())
+    lacking = fields.Function(
+        lambda letter: [{"requirement": name, "sentence": sentence} for name, sentence in letter.lacking],
+        metadata={"type": "array", "items": {"type": "object"}},
+    )
     changed = fields.List(fields.String())
+    came_back = fields.String()
+    author = fields.String()
+    approved_by = fields.String()
+    issued_at = Moment(label="Issued", allow_none=True)
     pdf_sha256 = fields.String(allow_none=True)
+
+
+class AnswerMade(Command):
+    """The id of a recorded answer."""
+
+    id = fields.String()

@@ -1,10 +1,13 @@
 """What can be said of people, their accounts and their tokens."""
 
+from typing import Any
+
 from marshmallow import fields, validate
 
 from ledger.people.choices import zones
 from ledger.people.operations.tokens import LONGEST_DAYS
 from ledger.web.schemas.base import Choice, Choices, Command, Words
+from ledger.web.schemas.kinds import number_field, version_field
 
 ROLES: Choices = (
     ("service_manager", "Service manager: files incidents, answers, promises, writes letters"),
@@ -20,7 +23,7 @@ _TEL = {"widget": "tel", "autocomplete": "off"}
 class Mail(Words):
     """A mail address."""
 
-    def __init__(self, **more: object) -> None:
+    def __init__(self, **more: Any) -> None:
         super().__init__(
             254, label="Mail address", required=True, metadata={"widget": "email", "autocomplete": "off"}, **more
         )
@@ -42,7 +45,7 @@ class AddPerson(Command):
 class ChangePerson(AddPerson):
     """Change an account of ours."""
 
-    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    version = version_field()
     active = fields.Boolean(metadata={"label": "May sign in", "help": "Closing ends every session and token at once."})
 
 
@@ -59,7 +62,7 @@ class AddClientUser(Command):
 class ChangeClientUser(Command):
     """Change an account of a client's person."""
 
-    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    version = version_field()
     name = Words(200, label="Name", required=True)
     email = Mail(help="What the person signs in with.")
     title = Words(100, label="Title")
@@ -70,10 +73,10 @@ class ChangeClientUser(Command):
 class OwnAccount(Command):
     """What people may say of themselves."""
 
-    version = fields.Integer(required=True, metadata={"widget": "hidden"})
+    version = version_field()
     name = Words(200, label="Name", required=True, metadata={"autocomplete": "name"})
     telephone = Words(60, label="Telephone", metadata={"widget": "tel", "autocomplete": "tel"})
-    zone = Choice(zones(), label="Time zone", help="Where you read times. Empty means the provider's.")
+    zone = Choice(zones(), label="Time zone", help="Where you read times.", metadata={"empty": "the provider's"})
 
 
 class MakeToken(Command):
@@ -81,13 +84,10 @@ class MakeToken(Command):
 
     name = Words(100, label="What it is for", required=True, help="So that you know later which one to revoke.")
     scope = Choice(SCOPES, label="It may", required=True, widget="radio", metadata={"preset": "read"})
-    days = fields.Integer(
-        required=True,
-        strict=False,
-        validate=validate.Range(1, LONGEST_DAYS, error=f"Between 1 and {LONGEST_DAYS} days."),
-        metadata={"label": "Days until it expires", "preset": 90},
-        error_messages={"required": "This is needed.", "invalid": "Write a number of days."},
-    )
+    days = number_field(
+        "Days until it expires", 1, LONGEST_DAYS, f"Write a number of days, 1 to {LONGEST_DAYS}.",
+        required=True, metadata={"preset": 90},
+    )  # fmt: skip
 
 
 class AskLink(Command):
@@ -96,8 +96,18 @@ class AskLink(Command):
     email = Words(254, label="Mail address", required=True, metadata={"widget": "email", "autocomplete": "email"})
 
 
-class RedeemInvitation(Command):
-    """Come in by an invitation."""
+_NEW_PASSWORD = {"widget": "password", "autocomplete": "new-password"}
 
-    password = Words(200, label="Password", metadata={"widget": "password", "autocomplete": "new-password"})
-    again = Words(200, label="Password again", metadata={"widget": "password", "autocomplete": "new-password"})
+
+class RedeemInvitation(Command):
+    """Come in by an invitation; a client's user may choose a password."""
+
+    password = Words(200, label="Password", metadata=_NEW_PASSWORD)
+    again = Words(200, label="Password again", metadata=_NEW_PASSWORD)
+
+
+class RedeemAsStaff(Command):
+    """Come in by an invitation; our own people choose a password."""
+
+    password = Words(200, label="Password", required=True, metadata=_NEW_PASSWORD)
+    again = Words(200, label="Password again", required=True, metadata=_NEW_PASSWORD)

@@ -9,6 +9,7 @@ from ledger.clients.plan_shape import KINDS, SEVERITIES, PlanClocks, Span, read_
 from ledger.incidents.clock_plan import DEFAULT_PLAN, ClockKind, Severity, Unit, words_of
 from ledger.incidents.clocks import LABELS
 from ledger.web.schemas.base import Command, Words
+from ledger.web.schemas.kinds import version_field
 
 
 class SpanWords(fields.Field[Span | None]):
@@ -50,7 +51,7 @@ class PlanName(Command):
 
 EditPlan = PlanName.from_dict({kind: _clock(kind) for kind in KINDS}, name="EditPlan")
 """A service plan: its name, and for each kind of clock the span by severity; what is left out is standard."""
-EditedPlan = EditPlan.from_dict({"version": fields.Integer(metadata={"widget": "hidden"})}, name="EditedPlan")
+EditedPlan = EditPlan.from_dict({"version": version_field(required=False)}, name="EditedPlan")
 """The same from a form."""
 
 
@@ -81,3 +82,12 @@ class PlanListed(Command):
     name = fields.String()
     clocks = fields.Integer(metadata={"label": "How many clocks are stricter"})
     clients = fields.Integer(metadata={"label": "How many clients have it"})
+
+
+class PlanShown(Command):
+    """A service plan as the API answers it: the clocks it makes stricter, by kind and severity."""
+
+    id = fields.String()
+    version = fields.Integer()
+    name = fields.String()
+    clocks = fields.Dict(keys=fields.String(), values=fields.Dict(keys=fields.String(), values=fields.String()))

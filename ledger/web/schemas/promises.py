@@ -2,8 +2,8 @@
 
 from marshmallow import fields
 
-from ledger.web.schemas.actions import day, person, version
 from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.kinds import day_field, person_field, version_field
 from ledger.web.schemas.timeline import CHANNELS
 
 KINDS: Choices = (
@@ -25,10 +25,10 @@ class MakePromise(Command):
 
     client_code = Words(8, label="To", required=True, metadata={"widget": "select"})
     text = Words(2000, label="What we promised", required=True, help="As the client reads it: “Ring you back”.")
-    due_on = day("By the end of", "A day at the client's place.")
+    due_on = day_field("By the end of", "A day at the client's place.")
     due_at = Moment(label="or by this time")
     kind = Choice(KINDS, label="Kind", load_default="other")
-    owner_id = person("Who keeps it")
+    owner_id = person_field("Who keeps it")
     incident = Words(16, label="Incident", help="Our reference, if it belongs to one.")
     promised_at = Moment(label="When it was said", help="Empty means now.")
     visible_to_client = fields.Boolean(load_default=True, metadata={"label": "The client sees this promise"})
@@ -37,7 +37,7 @@ class MakePromise(Command):
 class KeepPromise(Command):
     """Say that it was done."""
 
-    version = version()
+    version = version_field(required=False)
     evidence = Words(4000, label="What shows it", help="Only we read this.")
     kept_at = Moment(label="When it was done", help="Empty means now.")
 
@@ -45,8 +45,8 @@ class KeepPromise(Command):
 class RedatePromise(Command):
     """Move the date; the original one stays, and it is judged by that."""
 
-    version = version()
-    due_on = day("By the end of")
+    version = version_field(required=False)
+    due_on = day_field("By the end of")
     due_at = Moment(label="or by this time")
     reason = Words(1000, label="Why", required=True, help="The client reads this.")
     client_words = Words(
@@ -58,14 +58,14 @@ class RedatePromise(Command):
 class ReleasePromise(Command):
     """Record that the client released us."""
 
-    version = version()
+    version = version_field(required=False)
     client_words = Words(1000, label="The client's words", required=True, help="Who said it, when and how.")
 
 
 class BreakPromise(Command):
     """Admit that it will not be kept."""
 
-    version = version()
+    version = version_field(required=False)
     reason = Words(1000, label="Why we cannot keep it", required=True, help="The client reads this.")
 
 
@@ -100,6 +100,13 @@ class PromiseShown(Command):
     evidence = fields.String()
     ending_words = fields.String()
     visible_to_client = fields.Boolean()
+
+
+class OwedFilters(Command):
+    """What we owe, of one person or to one client."""
+
+    person = Words(36, label="Whose, by id")
+    client = Words(8, label="To the client with this code")
 
 
 class OwedShown(Command):

@@ -3,8 +3,8 @@
 from marshmallow import fields, validate
 
 from ledger.recovery.remedy_codes import ENTITLEMENTS, KINDS, QUALITY_COSTS, SHOWN, TRIGGERS
-from ledger.web.schemas.actions import day, version
 from ledger.web.schemas.base import Amount, Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.kinds import day_field, version_field
 
 CODES: Choices = tuple((code, f"{kind.words}: {kind.hint}") for code, kind in KINDS.items())
 _USUAL = {"empty": "as usual for this kind"}
@@ -20,7 +20,7 @@ class ProposeRemedy(Command):
     value = Amount(label="Worth to the client, before tax", help="The client sees this amount, never our cost.")
     tax = Amount(label="Tax on it")
     cost = Amount(label="Cost to us", help="Of a credit, refund or waiver leave it empty: it costs what it is worth.")
-    due_on = day("The client has it by")
+    due_on = day_field("The client has it by")
     shown = Choice(SHOWN, label="On the client's papers", load_default="NoCharge")
     supplier = Words(
         20, label="Supplier's code", help="If somebody else does it or delivers it, such as LABCO.",
@@ -34,20 +34,20 @@ class ProposeRemedy(Command):
 class ApproveRemedy(Command):
     """Approve a line that somebody else proposed."""
 
-    version = version()
+    version = version_field(required=False)
 
 
 class PromiseRemedy(Command):
     """Promise an approved line to the client."""
 
-    version = version()
-    due_on = day("The client has it by", required=True)
+    version = version_field(required=False)
+    due_on = day_field("The client has it by", required=True)
 
 
 class DeliverRemedy(Command):
     """Say that the client has it, with what shows it."""
 
-    version = version()
+    version = version_field(required=False)
     evidence = Words(
         4000, label="What shows that the client has it", required=True, rows=2, help="Credit note, payment."
     )
@@ -57,14 +57,14 @@ class DeliverRemedy(Command):
 class DeclineRemedy(Command):
     """Record that the client does not want it."""
 
-    version = version()
+    version = version_field(required=False)
     client_words = Words(2000, label="The client's words", required=True, rows=2, help="Who said it, when, and how.")
 
 
 class WithdrawRemedy(Command):
     """Take the line back; a new one may follow."""
 
-    version = version()
+    version = version_field(required=False)
     reason = Words(1000, label="Why", required=True, rows=2, help="If it was promised, the client reads this.")
 
 

@@ -1,15 +1,14 @@
 """What can be said of the provider itself."""
 
-from marshmallow import fields
-
 from ledger.people.choices import countries, locales, named_currencies, zones
 from ledger.web.schemas.base import Choice, Command, Words
+from ledger.web.schemas.kinds import version_field
 
 
 class ProviderSettings(Command):
     """Who we are: name, address, letterhead, zone, currency, calendar, contacts."""
 
-    version = fields.Integer(metadata={"widget": "hidden"})
+    version = version_field(required=False)
     name = Words(200, label="Name", required=True, help="As clients know you.")
     domain = Words(
         200, label="Domain", required=True, help="Such as northgate.example; the record's logs begin with it."
@@ -19,7 +18,7 @@ class ProviderSettings(Command):
     phone = Words(60, label="Telephone", required=True, metadata={"widget": "tel", "autocomplete": "tel"})
     mail = Words(254, label="Mail address", required=True, metadata={"widget": "email", "autocomplete": "email"})
     escalation_name = Words(
-        200, label="Whom a client can turn to further", required=True,
+        200, label="Their name", required=True,
         help="Somebody outside the delivery line: chair, owner, a named partner.",
     )  # fmt: skip
     escalation_mail = Words(254, label="Their mail address", required=True, metadata={"widget": "email"})

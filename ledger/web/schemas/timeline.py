@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
+from ledger.web.schemas.kinds import day_field
 
 KINDS: Choices = (
     ("action", "action: what we did"),
@@ -64,7 +65,7 @@ class PasteLines(Command):
         100_000, label="Lines", required=True, rows=6,
         help="One a line, such as “21:14 restarted the mail server”. After midnight just go on.",
     )  # fmt: skip
-    day = fields.Date(required=True, metadata={"label": "Day of the first line", "widget": "date"})
+    day = day_field("Day of the first line", required=True)
     kind = Choice(KINDS, label="Kind of all of them", load_default="action")
     visibility = Choice(VISIBILITIES[:2], label="Who may read them", load_default="internal")
 

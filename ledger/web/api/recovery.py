@@ -1,0 +1,43 @@
+"""What is done about an incident, and what we owe, as JSON."""
+
+from typing import Any
+
+from ledger.recovery.operations.updates import Told, quick_update
+from ledger.recovery.owed import owed
+from ledger.recovery.queries import recovery_of
+from ledger.recovery.rows import OwedRow, Recovery
+from ledger.web.addressed import incident_id_at
+from ledger.web.api_door.once import created_once
+from ledger.web.api_door.tokens import api_blueprint
+from ledger.web.schemas.promises import OwedFilters, OwedShown, QuickUpdate, ToldShown
+from ledger.web.schemas.recovery import RecoveryShown
+from ledger.web.session import actor, ledger, needs
+
+api = api_blueprint("recovery", "/recovery", "What is done about incidents and who pays (we do), and what we owe.")
+
+
+@api.get("/incidents/<reference>")
+@needs("read_cases")
+@api.response(200, RecoveryShown)
+def show(reference: str) -> Recovery:
+    """Return an incident's actions, remedies and promises, with totals by currency."""
+    return ledger().ask(recovery_of, actor(), incident_id_at(reference))
+
+
+@api.post("/incidents/<reference>/updates")
+@needs("answer")
+@created_once
+@api.arguments(QuickUpdate)
+@api.response(201, ToldShown(many=True))
+def update(said: dict[str, Any], reference: str) -> list[Told]:
+    """Tell the affected clients how it stands: the promised update is kept, the next one promised."""
+    return list(ledger().do(quick_update, actor(), incident_id=incident_id_at(reference), **said))
+
+
+@api.get("/owed")
+@needs("read_cases")
+@api.arguments(OwedFilters, location="query")
+@api.response(200, OwedShown(many=True))
+def index(said: dict[str, Any]) -> list[OwedRow]:
+    """List what we owe, overdue first, then by due date; at most the 500 earliest of each kind."""
+    return ledger().ask(owed, actor(), **said)

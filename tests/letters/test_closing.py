@@ -1,0 +1,113 @@
+"""Closing a case: the gate names what is missing, clocks end, and a fix that has to hold is watched first."""
+
+from datetime import timedelta
+
+import pytest
+
+from ledger.incidents.board import board
+from ledger.incidents.incident_page import incident_by_reference
+from ledger.incidents.operations.milestones import reopen, set_milestones
+from ledger.kernel.clock import now, pretended
+from ledger.kernel.errors import Conflict, Invalid, Refused
+from ledger.letters.closing import gate_of
+from ledger.letters.operations.closing import close_incident
+from ledger.recovery.operations.actions import cancel_action, verify_action
+from ledger.recovery.operations.remedies import decline_remedy
+from ledger.work import Ledger
+from tests.letters.steps import a_case as a_case_for_a_letter
+from tests.letters.steps import an_issued_letter
+from tests.recovery.factories import Case, a_case, a_done_action, a_promised_remedy, an_action
+
+REASON = "They asked for no letter, by telephone."
+
+
+def _put_right(ledger: Ledger, case: Case) -> None:
+    ledger.do(set_milestones, case.nia, incident_id=case.filed.id, times={"resolved_at": now()})
+
+
+def test_the_gate_names_everything_that_is_missing_and_nothing_is_closed(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    an_action(ledger, case)
+    a_promised_remedy(ledger, case)
+    kinds = [gap.kind for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps]
+    assert kinds == ["milestone", "letter", "action", "remedy"]
+    with pytest.raises(Invalid, match="Harbour Foods has no final letter"):
+        ledger.do(close_incident, case.nia, incident_id=case.filed.id)
+    assert ledger.ask(incident_by_reference, case.nia, case.filed.reference).status == "open"
+
+
+def test_a_reason_stands_for_a_missing_letter_and_for_nothing_else(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    with pytest.raises(Invalid, match="not put right"):
+        ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    _put_right(ledger, case)
+    ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    shown = ledger.ask(incident_by_reference, case.nia, case.filed.reference)
+    assert shown.status == "closed"
+    assert any(REASON in entry.text and entry.visibility == "internal" for entry in shown.entries)
+
+
+def test_closing_ends_what_clocks_still_waited_for_and_leaves_the_board(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _put_right(ledger, case)
+    assert len(ledger.ask(board, case.nia)) == 1
+    ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    assert ledger.ask(board, case.nia) == []
+    states = {clock.standing for clock in ledger.ask(incident_by_reference, case.nia, case.filed.reference).clocks}
+    assert states <= {"ended", "met"}
+
+
+def test_a_missed_clock_stays_missed_when_the_case_is_closed(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _put_right(ledger, case)
+    with pretended(now() + timedelta(days=40)):
+        ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+        shown = ledger.ask(incident_by_reference, case.nia, case.filed.reference)
+    assert {clock.standing for clock in shown.clocks if clock.kind == "first_notice"} == {"missed"}
+
+
+def test_a_verified_fix_is_watched_until_the_follow_up_letter_tells_its_result(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _put_right(ledger, case)
+    action = a_done_action(ledger, case)
+    ledger.do(verify_action, case.omar, action_id=action.id, note="Saw it ask for the code.")
+    ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    shown = ledger.ask(incident_by_reference, case.nia, case.filed.reference)
+    assert shown.status == "watching"
+    assert {clock.kind for clock in shown.clocks if clock.standing in {"due", "at_risk"}} == {"effectiveness"}
+    assert {clock.standing for clock in shown.clocks if clock.kind == "actions_implemented"} == {"met"}
+    with pytest.raises(Conflict, match="follow-up letter"):
+        ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+
+
+def test_a_closed_case_can_be_reopened_with_a_reason_and_closed_only_once(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _put_right(ledger, case)
+    ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    with pytest.raises(Conflict, match="ended already"):
+        ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    ledger.do(reopen, case.nia, incident_id=case.filed.id, reason="It came back this morning.")
+    assert ledger.ask(incident_by_reference, case.nia, case.filed.reference).status == "open"
+
+
+def test_an_issued_final_letter_opens_the_gate(ledger: Ledger) -> None:
+    case = a_case_for_a_letter(ledger)
+    before = {gap.kind for gap in ledger.ask(gate_of, case.writer, case.incident_id).gaps}
+    an_issued_letter(ledger, case, kind="final")
+    after = {gap.kind for gap in ledger.ask(gate_of, case.writer, case.incident_id).gaps}
+    assert before - after == {"letter"}
+
+
+def test_actions_and_remedies_that_ended_do_not_keep_it_open(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _put_right(ledger, case)
+    action, remedy = an_action(ledger, case), a_promised_remedy(ledger, case)
+    ledger.do(cancel_action, case.nia, action_id=action.id, reason="The server was replaced.")
+    ledger.do(decline_remedy, case.nia, remedy_id=remedy.id, client_words="We want none.")
+    assert [gap.kind for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps] == ["letter"]
+
+
+def test_an_auditor_closes_nothing(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    with pytest.raises(Refused):
+        ledger.do(close_incident, case.theirs, incident_id=case.filed.id)
