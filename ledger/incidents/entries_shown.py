@@ -59,8 +59,9 @@ _OF_ENTRY = (
 )  # fmt: skip
 
 
-def entries_of(session: Session, incident_id: str, most: int) -> list[EntryShown]:
+def entries_of(session: Session, actor: Actor, incident_id: str, most: int) -> list[EntryShown]:
     """Return the newest `most` entries by when they happened, newest first; a corrected one names its successor."""
+    permit(actor, "read_cases")
     query = _query().where(Entry.incident_id == incident_id)
     found = session.execute(
         query.order_by(Entry.occurred_at.desc(), Entry.recorded_at.desc(), Entry.id.desc()).limit(most)

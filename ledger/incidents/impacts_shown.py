@@ -10,6 +10,7 @@ from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact
 from ledger.incidents.person_hours import in_words, person_minutes
+from ledger.incidents.told_first import told_first
 from ledger.people.actor import Actor
 
 
@@ -50,9 +51,7 @@ class ImpactShown:
     @property
     def told_first(self) -> bool | None:
         """Whether we told this client before it told us; none while neither has happened."""
-        if self.client_notified_at is None:
-            return None if self.client_reported_at is None else False
-        return self.client_reported_at is None or self.client_notified_at < self.client_reported_at
+        return told_first(self.client_notified_at, self.client_reported_at)
 
 
 _OF_IMPACT = (

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from ledger.clients.models import Client
@@ -125,7 +125,7 @@ def incident_by_reference(
     """
     permit(actor, "read_cases")
     incident, family, found_by, duplicate_of = _found(session, actor, reference)
-    entries = entries_of(session, incident.id, most + 1)
+    entries = entries_of(session, actor, incident.id, most + 1)
     proposals = _rows(session, Proposal, incident.id, Proposal.proposed_at.desc(), Proposal.id.desc())
     handovers = _rows(session, Handover, incident.id, Handover.at.desc(), Handover.id.desc())
     people = names(session, _people(incident, entries, proposals, handovers))
@@ -171,7 +171,7 @@ _SAME = (
 )  # fmt: skip
 
 
-def _seen(actor: Actor) -> Any:
+def _seen(actor: Actor) -> ColumnElement[bool]:
     return exists().where(Impact.incident_id == Incident.id, visible_to(actor, Impact.client_id))
 
 

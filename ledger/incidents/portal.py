@@ -16,6 +16,7 @@ from ledger.clients.visibility import visible_to
 from ledger.incidents.filtering import ON_BOARD, began_at
 from ledger.incidents.models import Entry, Impact, Incident
 from ledger.incidents.person_hours import in_words, person_minutes
+from ledger.incidents.told_first import told_first
 from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.people.models import SignInAttempt
@@ -88,9 +89,7 @@ class OwnCase:
     @property
     def told_first(self) -> bool | None:
         """Whether we told the client before it told us; none while neither has happened."""
-        if self.told_at is None:
-            return None if self.reported_at is None else False
-        return self.reported_at is None or self.told_at < self.reported_at
+        return told_first(self.told_at, self.reported_at)
 
 
 def own_incidents(

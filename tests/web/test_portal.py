@@ -113,7 +113,7 @@ def test_lists_and_news_are_of_the_own_client(ledger: Ledger, house: House) -> N
 
 
 def test_who_noticed_is_you_only_for_the_client_that_did(ledger: Ledger, house: House) -> None:
-    filed = an_incident(ledger, house.manager, ("HFO", "ORC"), found_by="client")
+    filed = an_incident(ledger, house.manager, ("HFO", "ORC"), found_by="client", found_by_client="HFO")
     found = [
         ledger.ask(own_case, reader(user), reference).found_by
         for user, reference in zip((house.ours, house.theirs), filed.client_references, strict=True)

@@ -39,6 +39,7 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
     title: str,
     severity: str,
     found_by: str,
+    found_by_client: str | None = None,
     impact_started_at: datetime | None = None,
     aware_at: datetime | None = None,
     act_statement: str | None = None,
@@ -49,12 +50,15 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
 
     Times are aware; `aware_at` is zero of every clock and preset to now. Raises `Invalid` for a client that is not
     there, for a time in the future or in an impossible order, and for words that would tell one client of another.
+    Where a client told us, its impact says so from awareness on, or "told first" would count it as ours; which client,
+    `found_by_client` says, needed only where several are touched.
     """
     permit(actor, "file")
     filed_at = now()
     if not clients:
         raise Invalid({"clients": "Name at least one client that this touched or could have touched."})
     touched = active_clients(session, clients, "clients")
+    reporter = _who_told_us(touched, found_by, found_by_client)
     act_statement = act_statement or PROVISIONAL
     _refuse_impossible_times(impact_started_at, aware_at, filed_at)
     if fault := fault_in(act_statement):
@@ -69,7 +73,7 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
         title=title,
         severity=severity,
         found_by=found_by,
-        found_by_client_id=touched[0].id if found_by == "client" else None,
+        found_by_client_id=reporter.id if reporter else None,
         service=service,
         external_reference=external_reference,
         act_statement=act_statement,
@@ -88,6 +92,19 @@ def file_incident(  # noqa: PLR0913 what a minute at night can give, all named
     session.flush()
     references = tuple(_open_impact(session, actor, incident, client, year) for client in touched)
     return Filed(incident.id, incident.reference, references)
+
+
+def _who_told_us(touched: Sequence[Client], found_by: str, code: str | None) -> Client | None:
+    if found_by != "client":
+        if code:
+            raise Invalid({"found_by_client": "Name a client here only where a client told us."})
+        return None
+    if code is None and len(touched) > 1:
+        raise Invalid({"found_by_client": "Say which of these clients told us; the first one, if several did."})
+    found = next((client for client in touched if code in {None, client.code}), None)
+    if found is None:
+        raise Invalid({"found_by_client": "This client is not among those that it touched."})
+    return found
 
 
 def _refuse_impossible_times(started_at: datetime | None, aware_at: datetime | None, filed_at: datetime) -> None:
@@ -118,4 +135,6 @@ def _noted(session: Session, actor: Actor, incident: Incident, aware_at: datetim
 
 def _open_impact(session: Session, actor: Actor, incident: Incident, client: Client, year: int) -> str:
     reference = next_reference(session, client_series(client.code, year))
-    return open_impact(session, actor, incident, client, reference, incident.title).client_reference
+    told_us_at = incident.aware_at if client.id == incident.found_by_client_id else None
+    impact = open_impact(session, actor, incident, client, reference, incident.title, told_us_at)
+    return impact.client_reference

@@ -40,7 +40,13 @@ EDITABLE = WORDS + TIMES + PLAIN
 
 
 def open_impact(  # noqa: PLR0913, PLR0917 what an impact is of
-    session: Session, actor: Actor, incident: Incident, client: Client, reference: str, statement: str
+    session: Session,
+    actor: Actor,
+    incident: Incident,
+    client: Client,
+    reference: str,
+    statement: str,
+    told_us_at: datetime | None = None,
 ) -> Impact:
     """Open the impact of an incident on a client and start its clocks; for verbs that have asked for permission."""
     impact = Impact(
@@ -52,6 +58,7 @@ def open_impact(  # noqa: PLR0913, PLR0917 what an impact is of
         people_total=client.people_total,
         from_at=incident.impact_started_at,
         to_at=incident.resolved_at,
+        client_reported_at=told_us_at,
     )
     impact.event_id = note(
         session,
@@ -62,6 +69,7 @@ def open_impact(  # noqa: PLR0913, PLR0917 what an impact is of
         data={
             "status": incident.status,
             "from_at": iso(impact.from_at) if impact.from_at else None,
+            "client_reported_at": iso(told_us_at) if told_us_at else None,
         },
         sealed={"statement": statement, "act_statement": incident.act_statement},
     )

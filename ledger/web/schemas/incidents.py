@@ -33,6 +33,10 @@ class FileIncident(Command):
     )
     severity = Choice(SEVERITIES, label="Severity", required=True, widget="radio")
     found_by = Choice(FOUND_BY, label="Who noticed", required=True, widget="radio")
+    found_by_client = Words(
+        8, label="Which client told us", metadata={"widget": "select"},
+        help="Needed only where a client told us and several are touched.",
+    )  # fmt: skip
     impact_started_at = Moment(label="Since when", help="Leave empty if not known yet.")
     aware_at = Moment(label="When did we know", help="Zero of every clock. Empty means now.")
     act_statement = Words(
