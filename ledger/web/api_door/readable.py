@@ -138,7 +138,8 @@ def _kind(schema: Mapping[str, Any]) -> str:
     words = {"date-time": "time", "date": "date"}.get(schema.get("format", ""), named)
     if "enum" in schema:
         codes = [str(one) for one in schema["enum"]]
-        return "one of " + ", ".join(codes) if len(codes) <= _LISTED else f"one of {len(codes)} codes, such as {codes[0]}"
+        counted = f"one of {len(codes)} codes, such as {codes[0]}"
+        return "one of " + ", ".join(codes) if len(codes) <= _LISTED else counted
     return ", ".join([words, *filter(None, (_between(schema, *one) for one in _BOUNDS))])
 
 
