@@ -37,8 +37,9 @@ def visible_entries(session: Session, incident_id: str, client_id: str) -> list[
 
 
 def factors(session: Session, incident_id: str) -> tuple[str, ...]:
-    """Return why it happened, in the order in which it was found."""
-    return tuple(session.scalars(select(Factor.text).where(Factor.incident_id == incident_id).order_by(Factor.id)))
+    """Return why it happened, in the order in which it was found; what was taken out of the account stays out."""
+    query = select(Factor.text).where(Factor.incident_id == incident_id, Factor.removed_at.is_(None))
+    return tuple(session.scalars(query.order_by(Factor.id)))
 
 
 def actions(session: Session, incident_id: str) -> tuple[tuple[CorrectionDone, ...], tuple[ActionLine, ...]]:

@@ -6,8 +6,8 @@ from typing import TypeVar
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from ledger.record.models import LogEntry, LogNode
 from ledger.record.merkle import HASH
+from ledger.record.models import LogEntry, LogNode
 from ledger.record.proofs import HashOf, subtree_root
 
 T = TypeVar("T")

@@ -1,8 +1,12 @@
 """Before an outward or final act: the page that says what will happen, for those who were not asked by script."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, url_for
+
+Consequences = Sequence[str] | Callable[..., Sequence[str]]
 
 
 def unconfirmed(
@@ -21,3 +25,24 @@ def unconfirmed(
         cancel_url=cancel_url,
         danger=danger,
     )
+
+
+def confirmed(
+    title: str, consequences: Consequences, *, submit: str, back: str, danger: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Run the decorated route only when the request says it was confirmed, and answer with the asking page until then.
+
+    `consequences` are sentences, or a function of the route's arguments that returns them; `back` is the endpoint, with
+    the same arguments, to which whoever thinks better of it returns.
+    """
+
+    def decorate(route: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(route)
+        def asked(**named: Any) -> Any:
+            sentences = consequences(**named) if callable(consequences) else consequences
+            asking = unconfirmed(title, sentences, submit=submit, cancel_url=url_for(back, **named), danger=danger)
+            return asking or route(**named)
+
+        return asked
+
+    return decorate

@@ -3,12 +3,26 @@
 import base64
 import binascii
 import json
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from ledger.kernel.clock import iso
 from ledger.kernel.errors import Invalid
 
 Position = tuple[datetime, str]
+Row = TypeVar("Row")
+
+
+def one_page(
+    rows: Sequence[Row], limit: int, key: Callable[[Row], tuple[datetime | str, str]]
+) -> tuple[Sequence[Row], str | None]:
+    """Return the rows of one page and the cursor of the next, none after the last one.
+
+    The read was asked for `limit + 1` rows, so that one more says there is a next page; `key` is a row's sort position.
+    """
+    shown = rows[:limit]
+    return shown, cursor(*key(shown[-1])) if len(rows) > limit else None
 
 
 def cursor(at: datetime | str, key: str) -> str:

@@ -1,7 +1,6 @@
 """Reading a status page's JSON. All of it invented: Harbour Foods' supplier keeps a page, `Northgate Status`."""
 
 import json
-import time
 from datetime import UTC, datetime
 from typing import Any
 
@@ -202,11 +201,9 @@ def test_a_wrong_shape_is_refused_and_the_field_is_named(value: bytes, sentence:
     ],
 )
 def test_a_file_that_is_not_json_is_refused_in_one_sentence(data: bytes, sentence: str) -> None:
-    began = time.process_time()
     with pytest.raises(UnreadableFile, match=sentence) as refused:
         parse_file(data)
     assert str(refused.value).endswith(".")
-    assert time.process_time() - began < 2
 
 
 def test_brackets_inside_text_are_not_nesting_and_long_numbers_are_no_trap() -> None:

@@ -8,13 +8,11 @@ from ledger.recovery.rows import PromiseRow
 from ledger.web.addressed import incident_id_at
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
-from ledger.web.api_door.versions import versioned
+from ledger.web.api_door.versions import WITHOUT_VERSION, versioned
 from ledger.web.schemas import promises as said_and_shown
 from ledger.web.session import actor, ledger, needs
 
 api = api_blueprint("promises", "/promises", "Promises: who told which client what, by when.")
-WITHOUT_VERSION: tuple[str, ...] = ("version",)
-"""Forms carry the version they were drawn from, programs say it in If-Match."""
 
 
 @api.post("")

@@ -7,15 +7,13 @@ from ledger.recovery.queries import remedy_of
 from ledger.recovery.rows import RemedyRow
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
-from ledger.web.api_door.versions import versioned
+from ledger.web.api_door.versions import WITHOUT_VERSION, versioned
 from ledger.web.schemas import remedies as said_and_shown
 from ledger.web.session import actor, ledger, needs
 
 api = api_blueprint(
     "remedies", "/remedies", "Remedies: what a client gets or is spared, paid by us; no call charges a client."
 )
-WITHOUT_VERSION: tuple[str, ...] = ("version",)
-"""Forms carry the version they were drawn from, programs say it in If-Match."""
 
 
 @api.post("")

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from ledger.kernel.clock import now
 from ledger.trends.leadership import Leadership, leadership
 from ledger.trends.scope import Scope
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.schemas.trends import TrendsShown, TrendView
-from ledger.web.session import actor, ledger, needs, provider_zone
+from ledger.web.session import actor, ledger, needs
+from ledger.web.trend_scope import scope_of
 
 api = api_blueprint("trends", "/trends", "The headline measures as series, with the same filters as the page.")
 
@@ -18,8 +18,7 @@ api = api_blueprint("trends", "/trends", "The headline measures as series, with 
 @api.response(200, TrendsShown)
 def index(said: dict[str, Any]) -> Any:
     """Return the headline measures."""
-    narrowed = {name: said.get(name) for name in ("client", "service", "severity")}
-    scope = Scope(now(), provider_zone(), int(said["months"]), **narrowed)
+    scope = scope_of(said)
     return _shown(ledger().ask(leadership, actor(), scope), scope)
 
 

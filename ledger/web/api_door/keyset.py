@@ -4,15 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
-from typing import Any, TypeVar
+from typing import Any
 
 from flask import request, url_for
 from marshmallow import fields
 
-from ledger.web.paging import Position, cursor, named_position, position
+from ledger.web.paging import Position, Row, named_position, one_page, position
 from ledger.web.schemas.base import Command
-
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -35,10 +33,9 @@ class Page:
 
     def of(self, rows: Sequence[Row], key: Callable[[Row], tuple[datetime | str, str]]) -> tuple[Any, dict[str, str]]:
         """Return the answer: ask the read for `limit + 1` rows, so that one more says there is a next page."""
-        shown = rows[: self.limit]
-        if len(rows) <= self.limit:
+        shown, following = one_page(rows, self.limit, key)
+        if following is None:
             return {"items": shown, "next": None}, {}
-        following = cursor(*key(shown[-1]))
         asked: dict[str, Any] = request.args.to_dict(flat=False) | {"after": [following]}
         link = url_for(request.endpoint or "", **(request.view_args or {}), **asked)
         return {"items": shown, "next": following}, {"Link": f'<{link}>; rel="next"'}

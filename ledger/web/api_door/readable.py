@@ -137,10 +137,14 @@ def _kind(schema: Mapping[str, Any]) -> str:
     named = " or ".join(kind) if isinstance(kind, list) else str(kind)
     words = {"date-time": "time", "date": "date"}.get(schema.get("format", ""), named)
     if "enum" in schema:
-        return "one of " + ", ".join(str(one) for one in schema["enum"])
+        codes = [str(one) for one in schema["enum"]]
+        counted = f"one of {len(codes)} codes, such as {codes[0]}"
+        return "one of " + ", ".join(codes) if len(codes) <= _LISTED else counted
     return ", ".join([words, *filter(None, (_between(schema, *one) for one in _BOUNDS))])
 
 
+_LISTED = 16
+"""Codes that are written out; zones and currencies would fill pages, and stand in the OpenAPI document."""
 _BOUNDS = (("minimum", "maximum", ""), ("minLength", "maxLength", " characters"), ("minItems", "maxItems", " items"))
 
 

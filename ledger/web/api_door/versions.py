@@ -10,6 +10,8 @@ from flask import Response, request
 from ledger.kernel.errors import AmendsError, Stale
 from ledger.web.api_door.headers import VERSIONED, WRITING, marked
 
+WITHOUT_VERSION: tuple[str, ...] = ("version",)
+"""Forms carry the version they were drawn from, programs say it in If-Match."""
 _OURS = re.compile(r'"([0-9]{1,9})"')
 
 

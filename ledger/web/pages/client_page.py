@@ -15,7 +15,7 @@ from ledger.trends.scope import Scope
 from ledger.trends.sparkline import sparkline
 from ledger.web.client_history import history
 from ledger.web.filters import Asked, read_filters
-from ledger.web.paging import cursor, position
+from ledger.web.paging import one_page, position
 from ledger.web.schemas.clients import KINDS, HistoryFilters
 from ledger.web.schemas.plans import clock_sentences
 from ledger.web.session import actor, ledger, needs, provider_zone
@@ -31,14 +31,14 @@ def show(code: str) -> Any:
     client = ledger().ask(client_by_code, actor(), code)
     size, after = asked.said["limit"], position(asked.said.get("after"))
     lines = history(client.id, kind=asked.said.get("kind"), year=asked.said.get("year"), after=after, limit=size + 1)
-    shown = lines[:size]
+    shown, following = one_page(lines, size, lambda line: (line.at, line.id))
     page = render_template(
         "clients/show.html",
         client=client,
         asked=asked,
         lines=shown,
         presets=_presets(client, asked),
-        more=_address(client, asked, after=cursor(shown[-1].at, shown[-1].id)) if len(lines) > size else None,
+        more=_address(client, asked, after=following) if following else None,
         start=_address(client, asked) if after else None,
         **_standing(client),
     )

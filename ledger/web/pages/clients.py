@@ -1,5 +1,6 @@
 """Clients: the list, taking one on, and changing what we know of it."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -14,7 +15,7 @@ from ledger.incidents.operations.client_codes import WHY_FIXED, change_client_co
 from ledger.recovery.of_clients import promises_due
 from ledger.web.filters import read_filters
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.paging import cursor, named_position
+from ledger.web.paging import named_position, one_page
 from ledger.web.schemas.clients import AddClient, ChangedCode, ChangedStatus, ClientFilters, EditedClient
 from ledger.web.session import actor, ledger, needs
 
@@ -30,18 +31,18 @@ def index() -> Any:
     size = asked.said["limit"]
     after = named_position(asked.said.get("after"))
     rows = ledger().ask(list_clients, actor(), after=after, limit=size + 1, **narrowed)
-    shown = rows[:size]
+    shown, following = one_page(rows, size, lambda row: (row.name, row.id))
     kept: dict[str, Any] = asked.kept
-    more = url_for("clients.index", **kept, after=cursor(shown[-1].name, shown[-1].id)) if len(rows) > size else None
     page = render_template(
-        "clients/list.html", asked=asked, rows=_with_work(shown), more=more,
+        "clients/list.html", asked=asked, rows=_with_work(shown),
+        more=url_for("clients.index", **kept, after=following) if following else None,
         start=url_for("clients.index", **kept) if after else None,
         is_empty=not shown and not kept and not after,
     )  # fmt: skip
     return page, 422 if asked.errors else 200
 
 
-def _with_work(rows: list[ClientLine]) -> list[dict[str, Any]]:
+def _with_work(rows: Sequence[ClientLine]) -> list[dict[str, Any]]:
     ids = [row.id for row in rows]
     works = ledger().ask(open_work, actor(), ids)
     promised = ledger().ask(promises_due, actor(), ids)

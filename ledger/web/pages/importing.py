@@ -61,12 +61,11 @@ def create(digest: str) -> Any:
     """Import the kept file."""
     said = read_form(ChosenImport())
     parsed = _kept(digest)
-    back = url_for("importing.plan", digest=digest, client=said["client"])
     asked = unconfirmed(
         "Import this file?",
         [f"{len(parsed.incidents)} incidents of the file are compared with the ledger; what is new is written."],
         submit="Import it",
-        cancel_url=back,
+        cancel_url=url_for("importing.plan", digest=digest, client=said["client"]),
     )
     if asked:
         return asked

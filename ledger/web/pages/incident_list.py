@@ -8,14 +8,14 @@ from flask import Blueprint, Response, render_template, url_for
 from ledger.incidents.exporting import HEADER, exported
 from ledger.incidents.filtering import Filters
 from ledger.incidents.incident_page import incident_by_reference
-from ledger.incidents.listing import IncidentLine, client_choices, has_incidents, list_incidents
+from ledger.incidents.listing import client_choices, has_incidents, list_incidents
 from ledger.incidents.ticket_text import ticket_text
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Invalid
 from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
 from ledger.people.actor import Actor
 from ledger.web.filters import Asked, read_filters
-from ledger.web.paging import Position, cursor, position
+from ledger.web.paging import Position, one_page, position
 from ledger.web.schemas.incident_filters import IncidentFilters, filters_of
 from ledger.web.session import actor, ledger, needs
 from ledger.work import Ledger
@@ -37,14 +37,14 @@ def list_page() -> Any:
     size = asked.said["limit"]
     filters = filters_of(asked.said, actor().zone)
     found = ledger().ask(list_incidents, actor(), filters=filters, after=after, limit=size + 1)
-    shown = found[:size]
+    shown, following = one_page(found, size, lambda line: (line.filed_at, line.id))
     page = render_template(
         "incidents/list.html",
         asked=asked,
         errors=errors,
         faults=asked.faults(errors),
         rows=shown,
-        more=_next(asked, shown) if len(found) > size else None,
+        more=_next(asked, following) if following else None,
         start=url_for("incidents.index", **asked.kept) if after else None,
         sheet=url_for("incident_list.sheet", **asked.kept),
         chips=asked.chips("incidents.index"),
@@ -64,11 +64,11 @@ def _start(asked: Asked) -> tuple[Position | None, dict[str, list[str]]]:
         return None, {**asked.errors, **fault.fields}
 
 
-def _next(asked: Asked, shown: list[IncidentLine]) -> str:
-    following = asked.kept | {"after": cursor(shown[-1].filed_at, shown[-1].id)}
+def _next(asked: Asked, following: str) -> str:
+    said = asked.kept | {"after": following}
     if "limit" in asked.typed:
-        following["limit"] = str(asked.said["limit"])
-    return url_for("incidents.index", **following)
+        said["limit"] = str(asked.said["limit"])
+    return url_for("incidents.index", **said)
 
 
 @pages.get("/incidents.csv")

@@ -10,7 +10,7 @@ from ledger.letters.operations.approving import approve_alone, approve_letter, l
 from ledger.letters.operations.issuing import begin_issue
 from ledger.letters.queries import LetterPage, letter_page
 from ledger.notary.receipts import sign_for_letter
-from ledger.web.confirming import unconfirmed
+from ledger.web.confirming import confirmed
 from ledger.web.forms import or_again, read_form
 from ledger.web.jobs import jobs
 from ledger.web.pages.letters import show
@@ -19,6 +19,14 @@ from ledger.web.session import actor, ledger, needs
 from ledger.worker import finish_letter
 
 pages = Blueprint("letter_review", __name__)
+APPROVING = (
+    "You approve exactly this text and these facts; any change withdraws your approval.",
+    "It can then be issued to the client.",
+)
+ALONE = (
+    "Nobody else has read it. It may say facts, the apology and the next update; no money and no cause.",
+    "A second person looks at it by the end of the next business day; this stands on the exceptions page.",
+)
 
 
 def _page(letter_id: str) -> LetterPage:
@@ -41,21 +49,11 @@ def submit(letter_id: str) -> Any:
 
 @pages.post("/letters/<letter_id>/approve")
 @needs("approve_letter")
+@or_again(show)
+@confirmed("Approve this letter?", APPROVING, submit="Approve it", back="letters.show")
 def approve(letter_id: str) -> Any:
     """Approve exactly this text."""
-    said = read_form(SeenLetter())
-    asking = unconfirmed(
-        "Approve this letter?",
-        [
-            "You approve exactly this text and these facts; any change withdraws your approval.",
-            "It can then be issued to the client.",
-        ],
-        submit="Approve it",
-        cancel_url=url_for("letters.show", letter_id=letter_id),
-    )
-    if asking:
-        return asking
-    ledger().do(approve_letter, actor(), letter_id=letter_id, **said)
+    ledger().do(approve_letter, actor(), letter_id=letter_id, **read_form(SeenLetter()))
     flash("Approved. It can be issued now.", "done")
     return _back(letter_id)
 
@@ -63,22 +61,16 @@ def approve(letter_id: str) -> Any:
 @pages.post("/letters/<letter_id>/alone")
 @needs("issue_letter")
 @or_again(show)
+@confirmed(
+    "Send this first notice without a second person?",
+    ALONE,
+    submit="Approve it alone",
+    back="letters.show",
+    danger=True,
+)
 def alone(letter_id: str) -> Any:
     """Approve one's own first notice at night."""
-    said = read_form(SeenLetter())
-    asking = unconfirmed(
-        "Send this first notice without a second person?",
-        [
-            "Nobody else has read it. It may say facts, the apology and the next update; no money and no cause.",
-            "A second person looks at it by the end of the next business day; this stands on the exceptions page.",
-        ],
-        submit="Approve it alone",
-        cancel_url=url_for("letters.show", letter_id=letter_id),
-        danger=True,
-    )
-    if asking:
-        return asking
-    due_at = ledger().do(approve_alone, actor(), letter_id=letter_id, **said)
+    due_at = ledger().do(approve_alone, actor(), letter_id=letter_id, **read_form(SeenLetter()))
     flash(f"Approved alone. The second look is due by {zoned(due_at, actor().zone)}.", "done")
     return _back(letter_id)
 
@@ -93,31 +85,28 @@ def back(letter_id: str) -> Any:
     return _back(letter_id)
 
 
+def _issuing(letter_id: str) -> list[str]:
+    letter = _page(letter_id)
+    return [
+        f"The letter goes to {letter.facts.addressee.name}, {letter.client_name}, and stands in their portal.",
+        "Its text, facts and date are frozen and can never be changed; a mistake is put right by a correction.",
+        "Its clocks stop now, and the timeline says that it was sent.",
+    ]
+
+
 @pages.post("/letters/<letter_id>/issue")
 @needs("issue_letter")
 @or_again(show)
+@confirmed("Issue this letter?", _issuing, submit="Issue it", back="letters.show")
 def issue(letter_id: str) -> Any:
     """Freeze it and have its file drawn."""
     said = read_form(SeenLetter())
-    letter = _page(letter_id)
-    asking = unconfirmed(
-        "Issue this letter?",
-        [
-            f"The letter goes to {letter.facts.addressee.name}, {letter.client_name}, and stands in their portal.",
-            "Its text, facts and date are frozen and can never be changed; a mistake is put right by a correction.",
-            "Its clocks stop now, and the timeline says that it was sent.",
-        ],
-        submit="Issue it",
-        cancel_url=url_for("letters.show", letter_id=letter_id),
-    )
-    if asking:
-        return asking
-    sign_for_letter(ledger(), actor(), letter.client_reference)
+    sign_for_letter(ledger(), actor(), _page(letter_id).client_reference)
     begun = ledger().do(begin_issue, actor(), letter_id=letter_id, **said)
-    if not begun.issuing:
+    if begun.issuing:
+        jobs().finish_letter(letter_id)
+    else:
         flash(f"Not issued: the record has changed ({', '.join(begun.changed)}). Read it again.", "error")
-        return _back(letter_id)
-    jobs().finish_letter(letter_id)
     return _back(letter_id)
 
 

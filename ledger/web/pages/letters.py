@@ -19,11 +19,11 @@ from ledger.letters.pdf import letter_html
 from ledger.letters.queries import LetterPage, choices, letter_page
 from ledger.letters.sections import heading_of, sections_of
 from ledger.people.permissions import may
-from ledger.web.confirming import unconfirmed
+from ledger.web.confirming import confirmed
 from ledger.web.filters import read_filters
 from ledger.web.forms import form, or_again, read_form, refused_errors
 from ledger.web.letter_download import file_answer
-from ledger.web.paging import cursor, position
+from ledger.web.paging import one_page, position
 from ledger.web.schemas.letters import (
     KINDS,
     STATUSES,
@@ -40,7 +40,7 @@ from ledger.web.schemas.letters import (
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("letters", __name__)
-PAGE = 50
+DISCARDING = ("The draft is put away and can no longer be edited or issued. The record keeps that it existed.",)
 
 
 @pages.get("/letters")
@@ -51,11 +51,12 @@ def index() -> str:
     filters = {name: asked.said.get(name) for name in ("status", "kind", "client")}
     mine = asked.said.get("mine") == "yes"
     after = position(asked.said.get("after"))
-    rows = ledger().ask(list_letters, actor(), **filters, waits_for_me=mine, after=after, limit=PAGE + 1)
-    following = cursor(rows[PAGE - 1].created_at, rows[PAGE - 1].id) if len(rows) > PAGE else None
+    size = asked.said["limit"]
+    found = ledger().ask(list_letters, actor(), **filters, waits_for_me=mine, after=after, limit=size + 1)
+    shown, following = one_page(found, size, lambda row: (row.created_at, row.id))
     return render_template(
         "letters/list.html",
-        rows=rows[:PAGE],
+        rows=shown,
         asked=asked,
         more=url_for("letters.index", **asked.kept, after=following) if following else None,
         kinds=KINDS,
@@ -132,30 +133,21 @@ def people(letter_id: str) -> Any:
 
 @pages.post("/letters/<letter_id>/refresh")
 @needs("draft_letter")
+@or_again(show)
 def refresh(letter_id: str) -> Any:
     """Take over what has changed in the record."""
-    said = read_form(SeenLetter())
-    changed = ledger().do(refresh_letter, actor(), letter_id=letter_id, version=said["version"])
+    changed = ledger().do(refresh_letter, actor(), letter_id=letter_id, **read_form(SeenLetter()))
     flash(f"Taken over: {', '.join(changed)}." if changed else "The record has not changed.", "done")
     return redirect(url_for("letters.show", letter_id=letter_id))
 
 
 @pages.post("/letters/<letter_id>/discard")
 @needs("draft_letter")
+@or_again(show)
+@confirmed("Discard this draft?", DISCARDING, submit="Discard it", back="letters.show", danger=True)
 def discard(letter_id: str) -> Any:
     """Put the draft away."""
-    said = read_form(SeenLetter())
-    here = url_for("letters.show", letter_id=letter_id)
-    asking = unconfirmed(
-        "Discard this draft?",
-        ["The draft is put away and can no longer be edited or issued. The record keeps that it existed."],
-        submit="Discard it",
-        cancel_url=here,
-        danger=True,
-    )
-    if asking:
-        return asking
-    ledger().do(discard_letter, actor(), letter_id=letter_id, version=said["version"])
+    ledger().do(discard_letter, actor(), letter_id=letter_id, **read_form(SeenLetter()))
     flash("The draft was discarded.", "done")
     return redirect(url_for("letters.index"))
 

@@ -21,20 +21,20 @@ def index() -> str:
     mine = actor().user_id if may(actor(), "promise") else EVERYONE
     who = request.args.get("who") or mine
     client = request.args.get("client") or None
-    person = None if who == EVERYONE else who
-    rows = ledger().ask(owed, actor(), person=person, client=client)
-    kept: dict[str, Any] = {"client": client} if client else {}
+    rows = ledger().ask(owed, actor(), person=None if who == EVERYONE else who, client=client)
+    overdue = sum(row.is_overdue for row in rows)
     return render_template(
-        "owed/index.html",
-        rows=rows,
-        who=who,
-        client=client,
-        most=MOST,
-        overdue=sum(row.is_overdue for row in rows),
-        presets=[
-            ("Mine", url_for("owed.index", who=actor().user_id, **kept), who == actor().user_id),
-            ("Everyone's", url_for("owed.index", who=EVERYONE, **kept), who == EVERYONE),
-        ],
-        people=[(one.id, one.name) for one in ledger().ask(staff, actor()) if one.role != "admin"],
-        clients=ledger().ask(client_options, actor()),
+        "owed/index.html", rows=rows, who=who, client=client, most=MOST, overdue=overdue, **_choices(who, client)
     )
+
+
+def _choices(who: str, client: str | None) -> dict[str, Any]:
+    mine = actor().user_id
+    return {
+        "presets": [
+            ("Mine", url_for("owed.index", who=mine, client=client), who == mine),
+            ("Everyone's", url_for("owed.index", who=EVERYONE, client=client), who == EVERYONE),
+        ],
+        "people": [(one.id, one.name) for one in ledger().ask(staff, actor()) if one.role != "admin"],
+        "clients": ledger().ask(client_options, actor()),
+    }

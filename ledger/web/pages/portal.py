@@ -9,7 +9,7 @@ from ledger.incidents.portal import last_visit, own_case, own_incidents, own_new
 from ledger.kernel.clock import now
 from ledger.letters.own_lines import OwnLetterLine, own_letter_lines
 from ledger.recovery.own import OwnPromise, own_actions, own_promises, own_remedies
-from ledger.web.paging import cursor, position
+from ledger.web.paging import one_page, position
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("portal", __name__)
@@ -24,14 +24,10 @@ OPEN = 100
 def index() -> str:
     """Show what is new, what is open, what we owe, and the newest letters."""
     who = actor()
-    seen_at = ledger().ask(last_visit, who)
     promises = [one for one in ledger().ask(own_promises, who) if one.is_open]
     letters = ledger().ask(own_letter_lines, who, limit=LETTERS + 1)
     return render_template(
         "portal/index.html",
-        seen_at=seen_at,
-        news=ledger().ask(own_news, who, seen_at) if seen_at else [],
-        new_letters=_new(letters, seen_at),
         cases=ledger().ask(own_incidents, who, is_open=True, limit=OPEN),
         next_updates=_next_updates(promises),
         promises=promises,
@@ -39,6 +35,7 @@ def index() -> str:
         letters=letters[:LETTERS],
         has_more_letters=len(letters) > LETTERS,
         at=now(),
+        **_new(letters),
     )
 
 
@@ -48,8 +45,7 @@ def incidents() -> str:
     """Show all incidents of the client, newest first."""
     after = position(request.args.get("after"))
     found = ledger().ask(own_incidents, actor(), after=after, limit=PAGE + 1)
-    shown = found[:PAGE]
-    more = cursor(shown[-1].began_at, shown[-1].id) if len(found) > PAGE else None
+    shown, more = one_page(found, PAGE, lambda case: (case.began_at, case.id))
     return render_template(
         "portal/incidents.html",
         cases=shown,
@@ -83,5 +79,11 @@ def _next_updates(promises: list[OwnPromise]) -> dict[str, datetime]:
     return {one.client_reference or "": one.due_at for one in sorted(updates, key=lambda p: p.due_at, reverse=True)}
 
 
-def _new(letters: list[OwnLetterLine], seen_at: datetime | None) -> list[OwnLetterLine]:
-    return [letter for letter in letters if seen_at and letter.issued_at > seen_at]
+def _new(letters: list[OwnLetterLine]) -> dict[str, Any]:
+    """Return what has come since this person was last here; nothing is new to somebody who was never here."""
+    seen_at = ledger().ask(last_visit, actor())
+    return {
+        "seen_at": seen_at,
+        "news": ledger().ask(own_news, actor(), seen_at) if seen_at else [],
+        "new_letters": [letter for letter in letters if seen_at and letter.issued_at > seen_at],
+    }

@@ -10,7 +10,7 @@ from ledger.letters.operations.answering import REPLY_DAYS, answer_letter
 from ledger.letters.own_lines import own_letter_lines
 from ledger.letters.pdf import letter_html
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.paging import cursor, position
+from ledger.web.paging import one_page, position
 from ledger.web.schemas.letters import OwnAnswer
 from ledger.web.session import actor, ledger, needs
 
@@ -28,8 +28,7 @@ def index() -> str:
     """Show all letters to the client, newest first."""
     after = position(request.args.get("after"))
     found = ledger().ask(own_letter_lines, actor(), after=after, limit=PAGE + 1)
-    shown = found[:PAGE]
-    more = cursor(shown[-1].issued_at, shown[-1].id) if len(found) > PAGE else None
+    shown, more = one_page(found, PAGE, lambda letter: (letter.issued_at, letter.id))
     return render_template(
         "portal/letters.html",
         letters=shown,

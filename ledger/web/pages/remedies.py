@@ -10,7 +10,7 @@ from ledger.people.permissions import may
 from ledger.recovery.operations import remedies as verbs
 from ledger.recovery.queries import remedy_of
 from ledger.recovery.remedy_codes import ENTITLEMENTS, QUALITY_COSTS, SHOWN, TRIGGERS
-from ledger.web.confirming import unconfirmed
+from ledger.web.confirming import confirmed
 from ledger.web.forms import Form, form, or_again, read_form
 from ledger.web.schemas import remedies as said
 from ledger.web.session import actor, ledger, needs
@@ -44,11 +44,10 @@ def approve(remedy_id: str) -> Any:
 @pages.post(f"{PATH}/promise")
 @needs("promise")
 @or_again(show)
+@confirmed("Promise this remedy?", [PROMISING], submit="Promise it", back="remedies.show")
 def promise(remedy_id: str) -> Any:
     """Promise it to the client."""
-    back = url_for("remedies.show", remedy_id=remedy_id)
-    asking = unconfirmed("Promise this remedy?", [PROMISING], submit="Promise it", cancel_url=back)
-    return asking or _done(remedy_id, said.PromiseRemedy(), verbs.promise_remedy, "Promised.")
+    return _done(remedy_id, said.PromiseRemedy(), verbs.promise_remedy, "Promised.")
 
 
 @pages.post(f"{PATH}/deliver")
@@ -70,11 +69,10 @@ def decline(remedy_id: str) -> Any:
 @pages.post(f"{PATH}/withdraw")
 @needs("act")
 @or_again(show)
+@confirmed("Withdraw this remedy?", [WITHDRAWING], submit="Withdraw it", back="remedies.show")
 def withdraw(remedy_id: str) -> Any:
     """Take it back."""
-    back = url_for("remedies.show", remedy_id=remedy_id)
-    asking = unconfirmed("Withdraw this remedy?", [WITHDRAWING], submit="Withdraw it", cancel_url=back)
-    return asking or _done(remedy_id, said.WithdrawRemedy(), verbs.withdraw_remedy, "Withdrawn; propose a new line.")
+    return _done(remedy_id, said.WithdrawRemedy(), verbs.withdraw_remedy, "Withdrawn; propose a new line.")
 
 
 def _done(remedy_id: str, schema: Schema, verb: Callable[..., Any], sentence: str) -> Any:

@@ -2,19 +2,20 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template
 
 from ledger.incidents.entries_shown import entry_by_id
 from ledger.incidents.operations.corrections import correct_entry, publish_entry
 from ledger.incidents.operations.timeline import add_entry, paste_entries
 from ledger.web.addressed import incident_at, incident_id_at
-from ledger.web.confirming import unconfirmed
+from ledger.web.confirming import confirmed
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.pages.incident import PATH, back, show
 from ledger.web.schemas.timeline import AddEntry, CorrectEntry, PasteLines, PublishEntry
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("timeline", __name__)
+PUBLISHING = ("The client will be able to read it, and when it was written.", "It cannot be taken back.")
 
 
 @pages.post(f"{PATH}/entries")
@@ -64,16 +65,9 @@ def save_correction(reference: str, entry_id: str) -> Any:
 @pages.post(f"{PATH}/entries/<entry_id>/publish")
 @needs("answer")
 @or_again(correct)
+@confirmed("Publish this entry", PUBLISHING, submit="Publish it", back="timeline.correct")
 def publish(reference: str, entry_id: str) -> Any:
     """Show an internal entry to clients."""
     said = read_form(PublishEntry())
-    asking = unconfirmed(
-        "Publish this entry",
-        ["The client will be able to read it, and when it was written.", "It cannot be taken back."],
-        submit="Publish it",
-        cancel_url=url_for("timeline.correct", reference=reference, entry_id=entry_id),
-    )
-    if asking:
-        return asking
     ledger().do(publish_entry, actor(), entry_id=entry_id, **said)
     return back(reference, "Published; the client sees when it was written.", "timeline")

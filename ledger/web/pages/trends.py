@@ -5,15 +5,16 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from ledger.clients.queries import client_options
-from ledger.kernel.clock import now, zoned
+from ledger.kernel.clock import zoned
 from ledger.trends.cases import Point, cases
 from ledger.trends.leadership import leadership
 from ledger.trends.queries import services
 from ledger.trends.scope import Scope
 from ledger.web.forms import load
 from ledger.web.schemas.trends import SEVERITY, SPANS, TrendPoint, TrendView
-from ledger.web.session import actor, ledger, needs, provider_zone
+from ledger.web.session import actor, ledger, needs
 from ledger.web.trend_figures import figures
+from ledger.web.trend_scope import scope_of
 
 pages = Blueprint("trends", __name__)
 FILTERS = ("months", "client", "service", "severity")
@@ -24,7 +25,7 @@ FILTERS = ("months", "client", "service", "severity")
 def index() -> str:
     """Show the headline measures with the cases behind them."""
     said = load(TrendView(), _given())
-    scope = _scope(said)
+    scope = scope_of(said)
     found = ledger().ask(leadership, actor(), scope)
     return render_template(
         "trends/index.html", found=found, figures=figures(found, scope, _link), **_words(scope), **_choices(said)
@@ -37,7 +38,7 @@ def behind() -> str:
     """Show the cases behind one mark."""
     said = load(TrendPoint(), _given())
     point = Point(said["measure"], said.get("period"), said.get("series"))
-    scope = _scope(said)
+    scope = scope_of(said)
     found = ledger().ask(cases, actor(), scope, point)
     kept: dict[str, Any] = {name: said.get(name) for name in FILTERS}
     back = url_for("trends.index", **kept)
@@ -46,11 +47,6 @@ def behind() -> str:
 
 def _given() -> dict[str, str]:
     return {name: text for name, text in request.args.items() if text.strip()}
-
-
-def _scope(said: dict[str, Any]) -> Scope:
-    narrowed = {name: said.get(name) for name in ("client", "service", "severity")}
-    return Scope(now(), provider_zone(), int(said["months"]), **narrowed)
 
 
 def _link(measure: str, period: str | None = None, series: str | None = None) -> str:
