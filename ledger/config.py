@@ -103,7 +103,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         database_url=read("AMENDS_DATABASE_URL", database, _database_address),
         migration_url=read("AMENDS_MIGRATION_URL", database, _database_address),
         public_url=read("AMENDS_PUBLIC_URL", "http://127.0.0.1:8000", _web_address),
-        secret_key=read("AMENDS_SECRET_KEY", "", _long_enough) or _kept_secret(folder),
+        secret_key=read("AMENDS_SECRET_KEY", "", _long_enough) or _own_secret(folder),
         trusted_proxies=read("AMENDS_TRUSTED_PROXIES", "0", _whole_number),
         upload_limit=read("AMENDS_UPLOAD_LIMIT", str(52 * 1024 * 1024), _whole_number),
         mail_url=read("AMENDS_MAIL_URL", "", _mail_address_of_server),
@@ -159,6 +159,14 @@ def _one_of(*choices: str) -> Callable[[str], str]:
         raise ValueError(fault)
 
     return convert
+
+
+def _own_secret(folder: Path) -> str:
+    try:
+        return _kept_secret(folder)
+    except OSError:
+        fault = f"AMENDS_HOME must be a folder that we may write to; {folder} is not."
+        raise BadSetting(fault) from None
 
 
 def _kept_secret(folder: Path) -> str:

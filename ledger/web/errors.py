@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import structlog
-from flask import Flask, make_response, redirect, render_template, request, url_for
+from flask import Flask, flash, make_response, redirect, render_template, request, url_for
+from flask_security import current_user
+from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import BadRequest, HTTPException
 
@@ -37,11 +39,32 @@ def _refuse_nul() -> None:
 
 def _amends_error(fault: AmendsError) -> Any:
     if isinstance(fault, SignInNeeded) and not _for_program():
-        return redirect(f"{url_for('security.login')}?{urlencode({'next': request.full_path.rstrip('?')})}")
+        return _to_sign_in()
     return _answer(fault.status, fault.sentence, fault.code, fault.fields if isinstance(fault, Invalid) else None)
 
 
+def _session_is_lost() -> bool:
+    own_way_in = {"security", "invitations"}
+    return request.blueprint not in own_way_in and not current_user.is_authenticated and not _for_program()
+
+
+def _to_sign_in() -> Any:
+    return redirect(f"{url_for('security.login')}?{urlencode({'next': _page_of_it()})}")
+
+
+def _page_of_it() -> str:
+    """Return where to come back to: the page itself; of a form that was sent, the page on which it stood."""
+    if request.method in {"GET", "HEAD"}:
+        return request.full_path.rstrip("?")
+    stood_on = urlsplit(request.referrer or "")
+    path = stood_on.path if stood_on.netloc == request.host else ""
+    return f"{path or '/'}{'?' * bool(path and stood_on.query)}{stood_on.query if path else ''}"
+
+
 def _http_error(fault: HTTPException) -> Any:
+    if isinstance(fault, CSRFError) and _session_is_lost():
+        flash("Your session has ended. Sign in again; what you typed is kept in this tab.", "error")
+        return _to_sign_in()
     if fault.code is None or fault.code < 400:  # noqa: PLR2004 redirects are no errors
         return fault.get_response()
     if fault.response is not None and not _for_program():

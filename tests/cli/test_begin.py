@@ -51,6 +51,24 @@ def test_beginning_twice_is_refused_in_one_sentence(at_home: Path) -> None:
 
 
 @pytest.mark.usefixtures("at_home")
+def test_what_is_no_mail_address_is_refused_and_no_account_made(at_home: Path) -> None:
+    assert at_home
+    result = typed("init", "--email", "Ada", "--name", "Ada Byron", "--password-stdin")
+    assert result.exit_code == 1
+    assert result.output.strip().splitlines()[-1] == "Error: Write a mail address such as name@firm.example."
+    assert "Ada Byron" not in typed("user", "list").output
+
+
+def test_a_home_that_cannot_be_written_to_is_told_in_one_sentence(
+    at_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (at_home / "file").touch()
+    monkeypatch.setenv("AMENDS_HOME", str(at_home / "file" / "home"))
+    result = begun()
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: AMENDS_HOME must be a folder that we may write to;")
+
+
 def test_a_short_password_is_refused() -> None:
     result = typed("init", "--email", "a@b.example", "--name", "A", "--password-stdin", given="short\n")
     assert result.exit_code == 1

@@ -52,7 +52,13 @@ def seed_of_client(ledger: Ledger, client: Client, users: dict[str, User]) -> di
     """Give this client one of everything, and return the names; the canary test does it again for a second client."""
     writer, leader = (actor_of(users[role], "Europe/London") for role in ("service_manager", "leadership"))
     filed = an_incident(ledger, writer, (client.code,), title="Mail stopped at the harbour")
-    contact = ledger.do(add_contact, SYSTEM, client_code=client.code, name="Ada Okafor", mail="ada@hfo.example")
+    contact = ledger.do(
+        add_contact,
+        SYSTEM,
+        client_code=client.code,
+        name="Ada Okafor",
+        mail="ada.okafor@harbourfoodsandcoldstores.example",
+    )
     values = {
         "client": client.code,
         "client_id": client.id,

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import timedelta
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import time_machine
@@ -172,6 +173,21 @@ def test_nothing_is_posted_without_the_form_s_own_token(app: Flask, ledger: Ledg
     assert token
     said = {"csrf_token": token[1], "version": "1", "name": "Ada Byron"}
     assert web.post("/account", data=said).status_code == 302
+
+
+def test_a_lost_session_leads_to_the_sign_in_page_and_back_to_the_form(app: Flask) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    web = client_of(app)
+    for referrer, back in (
+        ("http://localhost/incidents?severity=S1", "/incidents?severity=S1"),
+        ("https://elsewhere.example/incidents", "/"),
+        (None, "/"),
+    ):
+        sent = web.post("/incidents/new", headers={"Referer": referrer} if referrer else {})
+        assert sent.status_code == 302
+        assert parse_qs(urlsplit(sent.location).query)["next"] == [back]
+    page = web.get(sent.location)
+    assert "Your session has ended. Sign in again; what you typed is kept in this tab." in page.text
 
 
 def test_no_transaction_is_open_while_a_password_is_hashed(app: Flask, web: StrictClient, ledger: Ledger) -> None:

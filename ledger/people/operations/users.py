@@ -1,5 +1,7 @@
 """Users: who can sign in, in which role."""
 
+import re
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -156,6 +158,8 @@ def _noted(session: Session, actor: Actor, user: User, *, ends_sessions: bool) -
 
 
 def _refuse_taken(session: Session, email: str, but: str | None) -> None:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+", email):
+        raise Invalid({"email": "Write a mail address such as name@firm.example."})
     other = session.scalar(select(User.id).where(User.email == email))
     if other is not None and other != but:
         raise Invalid({"email": "Somebody already signs in with this mail address."})

@@ -54,7 +54,7 @@ function differs(form, record) {
 function restore(form, record) {
   if (!differs(form, record)) return;
   const stale = record.version !== null && record.version !== (form.elements.version?.value ?? null);
-  const when = new Date(record.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const when = new Date(record.at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZoneName: "short" });
   const doubt = record.sent ? " We could not tell whether it was sent: look before you send it again." : "";
   const changed = stale ? " Somebody changed this since: compare before you save." : "";
   fill(form, record.values);
