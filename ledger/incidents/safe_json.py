@@ -32,9 +32,7 @@ def read_json(data: bytes, *, limit_bytes: int, limit_depth: int) -> object:
 
 def _refuse_by_size(data: bytes, limit_bytes: int) -> None:
     if len(data) > limit_bytes:
-        message = (
-            f"This file is too large: {len(data) / MEGABYTE:,.1f} MB, and the most is {limit_bytes / MEGABYTE:,.1f} MB."
-        )
+        message = f"This file is too large: the most is {limit_bytes / MEGABYTE:,.1f} MB."
         raise UnreadableFile(message)
     if not data.strip():
         message = "This file is empty."

@@ -30,6 +30,14 @@ NAVIGATION = (
     ("Letters", "portal_letters.index", "read_own_case"),
 )
 """Label, endpoint, and the verb whose right shows it."""
+UNDER = {
+    "plans": "clients.index",
+    "importing": "incidents.index",
+    "actions": "owed.index",
+    "promises": "owed.index",
+    "remedies": "owed.index",
+}
+"""Blueprints whose addresses do not begin with that of the entry they stand under."""
 
 
 def add_frame(app: Flask) -> None:
@@ -75,7 +83,8 @@ def _of_person(who: Actor) -> dict[str, Any]:
 def _nav(who: Actor) -> list[tuple[str, str, bool]]:
     links = [(label, url_for(to)) for label, to, verb in NAVIGATION if may(who, verb)]
     above = [href for _, href in links if request.path == href or request.path.startswith(f"{href}/")]
-    here = max(above, key=len, default="")
+    entry = UNDER.get(request.blueprint or "")
+    here = max(above, key=len, default=url_for(entry) if entry else "")
     return [(label, href, href == here) for label, href in links]
 
 

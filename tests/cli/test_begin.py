@@ -44,10 +44,12 @@ def test_a_person_is_asked_for_what_is_missing(at_home: Path) -> None:
 
 def test_beginning_twice_is_refused_in_one_sentence(at_home: Path) -> None:
     assert at_home
-    begun()
-    result = begun()
+    assert typed("init", "--email", "Ada", "--name", "Ada Byron", "--password-stdin").exit_code == 1
+    assert begun().exit_code == 0
+    result = typed("init", "--email", "other@tidewater.example", "--name", "Other", "--password-stdin")
     assert result.exit_code == 1
-    assert result.output.strip() == "Error: Somebody already signs in with this mail address."
+    assert result.output.strip() == "Error: This ledger has begun already. Add people with: amends user add"
+    assert "other@" not in typed("user", "list").output
 
 
 @pytest.mark.usefixtures("at_home")

@@ -5,24 +5,27 @@ from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from ledger.clients.models import Client, Contact
-from ledger.incidents.models import Factor, Impact
+from ledger.clients.models import Client
+from ledger.clients.operations.contacts import add_contact
+from ledger.incidents.incident_page import incident_by_reference
+from ledger.incidents.operations.editing import add_factor
+from ledger.incidents.operations.impacts import edit_impact
 from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.clock import now
-from ledger.kernel.ids import new_id
 from ledger.letters.models import Letter
 from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.approving import approve_letter, submit_letter
 from ledger.letters.operations.drafting import draft_letter
 from ledger.letters.operations.issuing import begin_issue
 from ledger.people.actor import SYSTEM, Actor
-from ledger.record.operations import note
-from ledger.recovery.models import Action, Promise, Remedy
+from ledger.recovery.operations.actions import add_action, implement_action
+from ledger.recovery.operations.promises import make_promise
+from ledger.recovery.operations.remedies import approve_remedy, propose_remedy
 from ledger.work import Ledger
 from ledger.worker import finish_letter
 from tests.factories import a_client, a_provider, an_actor, an_incident
+from tests.recovery.factories import gbp
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,10 @@ def a_case_of(
     ledger: Ledger, client: Client, writer: Actor, leader: Actor, severity: str = "S2", **differs: Any
 ) -> Case:
     """Return such a case of this client and these people; `leader` signs and approves."""
-    ledger.do(_contact, SYSTEM, client.id)
+    ledger.do(
+        add_contact, SYSTEM, client_code=client.code, name="Ada Okafor", salutation="Ms Okafor", title="Office Manager",
+        mail="ada@harbour.example", phone="+44 1632 960222", may_receive_notices=True,
+    )  # fmt: skip
     began_at = now() - timedelta(hours=5)
     filed = an_incident(
         ledger,
@@ -63,7 +69,14 @@ def a_case_of(
         service="accounts server",
         **differs,
     )
-    impact_id = ledger.do(_known_effect, SYSTEM, filed.id)
+    (impact,) = ledger.ask(incident_by_reference, writer, filed.reference).impacts
+    effect: dict[str, Any] = {
+        "people_affected": 46,
+        "people_total": 58,
+        "data_effect": "none",
+        "to_at": now() - timedelta(hours=2),
+    }
+    ledger.do(edit_impact, writer, impact_id=impact.id, **effect)
     for kind, text, hours in (
         ("client_notice", "We rang you and said what had happened.", 4.5),
         ("containment", "We stopped the restore.", 4.4),
@@ -80,8 +93,9 @@ def a_case_of(
             client_code=client.code,
             channel="phone" if kind == "client_notice" else None,
         )
-    ledger.do(_put_right, writer, impact_id, leader.user_id)
-    return Case(writer, leader, client, filed.id, impact_id, filed.client_references[0])
+    case = Case(writer, leader, client, filed.id, impact.id, filed.client_references[0])
+    _put_right(ledger, case)
+    return case
 
 
 def an_approved_letter(ledger: Ledger, case: Case, **differs: Any) -> str:
@@ -121,55 +135,25 @@ def letter(ledger: Ledger, letter_id: str) -> Letter:
         return session.scalars(select(Letter).where(Letter.id == letter_id)).one()
 
 
-def _contact(session: Session, actor: Actor, client_id: str) -> str:
-    contact = Contact(
-        id=new_id(), client_id=client_id, name="Ada Okafor", salutation="Ms Okafor", title="Office Manager",
-        mail="ada@harbour.example", phone="+44 1632 960222", may_receive_notices=True,
+def _put_right(ledger: Ledger, case: Case) -> None:
+    """Record what let it happen, what is done about it, what is promised and what the client gets."""
+    told: dict[str, Any] = {"incident_id": case.incident_id}
+    ledger.do(add_factor, case.writer, text="Your backups have names that differ by one digit.", **told)
+    done = ledger.do(
+        add_action, case.writer, kind="correction", due_on=now().date(), **told,
+        text="We put the right backup in place and compared the totals with you.",
     )  # fmt: skip
-    contact.event_id = note(session, "contact.added", actor=actor.user_id, subjects="contact")
-    session.add(contact)
-    return contact.id
-
-
-def _known_effect(session: Session, actor: Actor, incident_id: str) -> str:
-    impact = session.scalars(select(Impact).where(Impact.incident_id == incident_id)).one()
-    impact.people_affected, impact.people_total, impact.data_effect = 46, 58, "none"
-    impact.to_at = now() - timedelta(hours=2)
-    impact.event_id = note(session, "impact.changed", actor=actor.user_id, subjects="impact")
-    return impact.id
-
-
-def _put_right(session: Session, actor: Actor, impact_id: str, leader_id: str) -> None:
-    event_id = note(session, "test.put_right", actor=actor.user_id, subjects="test")
-    at = now()
-    impact = session.get_one(Impact, impact_id)
-    incident_id, client_id = impact.incident_id, impact.client_id
-    session.add_all(
-        [
-            Factor(
-                id=new_id(), incident_id=incident_id, event_id=event_id,
-                text="Your backups have names that differ by one digit.",
-            ),
-            Action(
-                id=new_id(), incident_id=incident_id, event_id=event_id, kind="correction", owner_id=actor.user_id,
-                text="We put the right backup in place and compared the totals with you.", due_at=at,
-                original_due_at=at, implemented_at=at - timedelta(hours=2), status="implemented", created_at=at,
-            ),
-            Action(
-                id=new_id(), incident_id=incident_id, event_id=event_id, kind="corrective", owner_id=actor.user_id,
-                text="A restore cannot start until a second person enters a code.", how_seen="You get a picture of it.",
-                due_at=at + timedelta(days=20), original_due_at=at + timedelta(days=20), created_at=at,
-            ),
-            Promise(
-                id=new_id(), client_id=client_id, incident_id=incident_id, event_id=event_id, kind="letter",
-                text="We write to you whether the change has held.", owner_id=actor.user_id, promised_at=at,
-                due_at=at + timedelta(days=90), original_due_at=at + timedelta(days=90),
-            ),
-            Remedy(
-                id=new_id(), impact_id=impact_id, event_id=event_id, code="SC", text="One month's server fee",
-                how="Credit note 2087, on your next invoice", cost_minor=999_999, cost_currency="GBP",
-                value_minor=368_000, tax_minor=73_600, value_currency="GBP", status="approved",
-                proposed_by=actor.user_id, proposed_at=at, approved_by=leader_id, approved_at=at,
-            ),
-        ]
+    ledger.do(implement_action, case.writer, action_id=done.id, evidence="totals of 4 November, compared by telephone")
+    ledger.do(
+        add_action, case.writer, kind="corrective", due_at=now() + timedelta(days=20), **told,
+        text="A restore cannot start until a second person enters a code.", how_seen="You get a picture of it.",
     )  # fmt: skip
+    ledger.do(
+        make_promise, case.writer, client_code=case.client.code, kind="letter", due_at=now() + timedelta(days=90),
+        text="We write to you whether the change has held.", **told,
+    )  # fmt: skip
+    remedy = ledger.do(
+        propose_remedy, case.writer, client_reference=case.client_reference, code="XS", text="One month's server fee",
+        how="Credit note 2087, on your next invoice", value=gbp(368_000), tax=gbp(73_600), cost=gbp(999_999),
+    )  # fmt: skip
+    ledger.do(approve_remedy, case.leader, remedy_id=remedy.id)

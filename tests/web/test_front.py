@@ -1,5 +1,7 @@
 """The front step, the frame by role, and the headers on every answer."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -28,6 +30,17 @@ def test_a_client_s_user_begins_in_the_portal(web: StrictClient, ledger: Ledger)
     client = a_client(ledger)
     location = web.sign_in(a_user(ledger, "client", client_id=client.id)).get("/").location
     assert location.startswith("/portal")
+
+
+@pytest.mark.parametrize(
+    ("address", "entry"), [("/clients", "/clients"), ("/plans", "/clients"), ("/promises/new", "/owed")]
+)
+def test_a_page_stands_under_one_entry_of_the_navigation(
+    web: StrictClient, ledger: Ledger, address: str, entry: str
+) -> None:
+    a_provider(ledger)
+    page = web.sign_in(a_user(ledger)).get(address).text
+    assert set(re.findall(r'<li><a href="([^"]+)" aria-current="page"', page.split("<main")[0])) == {entry}
 
 
 def test_navigation_shows_only_what_the_role_may_read(web: StrictClient, ledger: Ledger) -> None:
