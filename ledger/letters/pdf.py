@@ -93,7 +93,7 @@ def _values(facts: LetterFacts, sections: Mapping[str, str]) -> dict[str, Any]:
 
 def _part(facts: LetterFacts, section: Section, markdown: str) -> dict[str, Any]:
     # Safe as markup: `to_html` lets nothing through but its short list of elements.
-    words = Markup(to_html(markdown)) if section.written else ""  # noqa: S704
+    words = Markup(to_html(markdown)) if section.written else ""  # noqa: S704 see above
     shown = section.table if section.table != "remedies" or facts.remedies else ""
     return {"key": section.key, "heading": heading_of(facts, section), "words": words, "table": shown}
 

@@ -197,13 +197,13 @@ def _require(row: Action, status: str, sentence: str) -> None:
 def _changed(  # noqa: PLR0913, PLR0917 what an event of a changed row needs
     session: Session,
     actor: Actor,
-    type: str,  # noqa: A002 the record's own word
+    event: str,
     incident: Incident,
     row: Action,
     inside_words: dict[str, str | None] | None = None,
 ) -> Action:
     row.version += 1
-    row.event_id = _told(session, actor, type, incident, row, inside_words)
+    row.event_id = _told(session, actor, event, incident, row, inside_words)
     session.flush()
     return row
 
@@ -211,7 +211,7 @@ def _changed(  # noqa: PLR0913, PLR0917 what an event of a changed row needs
 def _told(  # noqa: PLR0913, PLR0917 what an event of an action needs
     session: Session,
     actor: Actor,
-    type: str,  # noqa: A002 the record's own word
+    event: str,
     incident: Incident,
     row: Action,
     inside_words: dict[str, str | None] | None = None,
@@ -222,7 +222,7 @@ def _told(  # noqa: PLR0913, PLR0917 what an event of an action needs
     return tell(
         session,
         actor,
-        type,
+        event,
         ours=incident.reference,
         clients=logs_of(seen_by),
         data={

@@ -155,13 +155,13 @@ def _open_promise(session: Session, actor: Actor, promise_id: str, version: int 
 def _changed(  # noqa: PLR0913, PLR0917 what an event of a changed promise needs
     session: Session,
     actor: Actor,
-    type: str,  # noqa: A002 the record's own word
+    event: str,
     client: Client,
     row: Promise,
     words: Mapping[str, str | None] | None = None,
 ) -> Promise:
     row.version += 1
-    row.event_id = _told(session, actor, type, client, row, words)
+    row.event_id = _told(session, actor, event, client, row, words)
     session.flush()
     return row
 
@@ -169,7 +169,7 @@ def _changed(  # noqa: PLR0913, PLR0917 what an event of a changed promise needs
 def _told(  # noqa: PLR0913, PLR0917 what an event of a promise needs
     session: Session,
     actor: Actor,
-    type: str,  # noqa: A002 the record's own word
+    event: str,
     client: Client,
     row: Promise,
     more: Mapping[str, str | None] | None = None,
@@ -181,7 +181,7 @@ def _told(  # noqa: PLR0913, PLR0917 what an event of a promise needs
     return tell(
         session,
         actor,
-        type,
+        event,
         ours=_ours(session, row) or client.code,
         clients={client.log_id: subject} if row.visible_to_client else {},
         data={

@@ -23,7 +23,7 @@ from ledger.people.permissions import permit, second_person
 from ledger.recovery.funding import amount_faults, amounts, needs_leadership
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedy_books import book_delivery, book_promise, unbook
-from ledger.recovery.operations.remedy_telling import told
+from ledger.recovery.operations.remedy_telling import is_seen_by_client, told
 from ledger.recovery.remedy_codes import usual
 
 
@@ -198,15 +198,15 @@ def _require(row: Remedy, status: str, sentence: str) -> None:
 def _changed(  # noqa: PLR0913, PLR0917 what an event of a changed line needs
     session: Session,
     actor: Actor,
-    type: str,  # noqa: A002 the record's own word
+    event: str,
     incident: Incident,
     impact: Impact,
     client: Client,
     row: Remedy,
 ) -> Remedy:
     row.version += 1
-    if row.shown == "NoCharge" and row.promised_at is not None:
+    if is_seen_by_client(row):
         refuse_indiscretion(session, {"reason": row.ended_reason}, [client])
-    row.event_id = told(session, actor, type, incident, impact, client, row)
+    row.event_id = told(session, actor, event, incident, impact, client, row)
     session.flush()
     return row

@@ -10,23 +10,27 @@ from ledger.recovery.models import Remedy
 from ledger.recovery.operations.telling import tell
 
 
+def is_seen_by_client(row: Remedy) -> bool:
+    """Say whether the client reads this line: from its promise on, unless it stands on none of its papers."""
+    return row.shown == "NoCharge" and row.promised_at is not None
+
+
 def told(  # noqa: PLR0913, PLR0917 the case and the line
     session: Session,
     actor: Actor,
-    type: str,  # noqa: A002 the record's own word
+    event: str,
     incident: Incident,
     impact: Impact,
     client: Client,
     row: Remedy,
 ) -> str:
     """Note an event of a line and return its id; `DoNotBill` lines and those not yet promised stay in our log."""
-    is_seen = row.shown == "NoCharge" and row.promised_at is not None
     return tell(
         session,
         actor,
-        type,
+        event,
         ours=incident.reference,
-        clients={client.log_id: impact.client_reference} if is_seen else {},
+        clients={client.log_id: impact.client_reference} if is_seen_by_client(row) else {},
         data={
             "remedy": row.id,
             "code": row.code,

@@ -12,7 +12,7 @@ from ledger.record.operations import note
 def tell(  # noqa: PLR0913 an event in two logs has that many parts, all named
     session: Session,
     actor: Actor,
-    type: str,  # noqa: A002 the record's own word
+    event: str,
     *,
     ours: str,
     clients: Mapping[str, str],
@@ -29,7 +29,7 @@ def tell(  # noqa: PLR0913 an event in two logs has that many parts, all named
     """
     noted = note(
         session,
-        type,
+        event,
         actor=actor.user_id,
         subjects=ours,
         data={**data, **inside},
@@ -37,4 +37,4 @@ def tell(  # noqa: PLR0913 an event in two logs has that many parts, all named
     )
     if not clients:
         return noted
-    return note(session, type, actor=actor.user_id, subjects=clients, data=data, sealed=words)
+    return note(session, event, actor=actor.user_id, subjects=clients, data=data, sealed=words)

@@ -38,10 +38,10 @@ class DoorParser(FlaskParser):
         self,
         error: ValidationError,
         req: Request,  # noqa: ARG002 signature is webargs'
-        schema: Schema,  # noqa: ARG002
+        schema: Schema,  # noqa: ARG002 the library's signature
         *,
-        error_status_code: int | None,  # noqa: ARG002
-        error_headers: Mapping[str, str] | None,  # noqa: ARG002
+        error_status_code: int | None,  # noqa: ARG002 the library's signature
+        error_headers: Mapping[str, str] | None,  # noqa: ARG002 the library's signature
     ) -> NoReturn:
         """Raise `Invalid`; webargs has put the messages under the place they come from."""
         messages = error.messages

@@ -44,7 +44,7 @@ def _is_broken(character: str) -> bool:
 class Words(fields.String):
     """Text with a longest length; surrounding space is dropped, control characters are refused."""
 
-    def __init__(self, longest: int, *, label: str, help: str = "", rows: int = 0, **more: Any) -> None:  # noqa: A002
+    def __init__(self, longest: int, *, label: str, help: str = "", rows: int = 0, **more: Any) -> None:  # noqa: A002 the word forms know it by
         shortest = 1 if more.get("required") else 0
         metadata = {
             "label": label,
@@ -68,7 +68,7 @@ class Words(fields.String):
 class Choice(fields.String):
     """One of a few codes; metadata carries the options as (code, words)."""
 
-    def __init__(self, options: Choices, *, label: str, help: str = "", widget: str = "select", **more: Any) -> None:  # noqa: A002
+    def __init__(self, options: Choices, *, label: str, help: str = "", widget: str = "select", **more: Any) -> None:  # noqa: A002 the word forms know it by
         codes = [code for code, _ in options]
         rule = validate.OneOf(codes, error=f"Choose one of: {', '.join(codes)}.")
         metadata = {"label": label, "help": help, "widget": widget, "options": list(options)} | more.pop("metadata", {})
@@ -78,14 +78,14 @@ class Choice(fields.String):
 class Moment(fields.Field[datetime]):
     """An instant in RFC 3339 with its offset; forms add the zone before the schema sees it."""
 
-    def __init__(self, *, label: str, help: str = "", **more: Any) -> None:  # noqa: A002
+    def __init__(self, *, label: str, help: str = "", **more: Any) -> None:  # noqa: A002 the word forms know it by
         metadata = {"label": label, "help": help, "widget": "datetime"} | more.pop("metadata", {})
         super().__init__(metadata=metadata, error_messages=_said(), **more)
 
-    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **more: Any) -> str | None:  # noqa: ARG002
+    def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **more: Any) -> str | None:  # noqa: ARG002 the library's signature
         return None if value is None else iso(value)
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> datetime:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> datetime:  # noqa: ARG002 the library's signature
         fault = "Write a time with its zone, such as 2026-10-06T09:02:00+01:00."
         try:
             instant = datetime.fromisoformat(value) if isinstance(value, str) and len(value) <= 40 else None  # noqa: PLR2004 longest RFC 3339 text
@@ -99,14 +99,14 @@ class Moment(fields.Field[datetime]):
 class Amount(fields.Field[Money]):
     """Money as `{"amount": "1234.56", "currency": "EUR"}`; zero or more, never less."""
 
-    def __init__(self, *, label: str, help: str = "", **more: Any) -> None:  # noqa: A002
+    def __init__(self, *, label: str, help: str = "", **more: Any) -> None:  # noqa: A002 the word forms know it by
         metadata = {"label": label, "help": help, "widget": "money"} | more.pop("metadata", {})
         super().__init__(metadata=metadata, error_messages=_said(), **more)
 
-    def _serialize(self, value: Money | None, attr: str | None, obj: Any, **more: Any) -> dict[str, str] | None:  # noqa: ARG002
+    def _serialize(self, value: Money | None, attr: str | None, obj: Any, **more: Any) -> dict[str, str] | None:  # noqa: ARG002 the library's signature
         return None if value is None else {"amount": value.decimal(), "currency": value.currency}
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Money:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Money:  # noqa: ARG002 the library's signature
         named = isinstance(value, dict) and set(value) == {"amount", "currency"}
         if not named or not all(isinstance(part, str) for part in value.values()):
             fault = 'Write money as {"amount": "1234.56", "currency": "EUR"}.'

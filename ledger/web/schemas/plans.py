@@ -15,10 +15,10 @@ from ledger.web.schemas.kinds import version_field
 class SpanWords(fields.Field[Span | None]):
     """A span as people write it, `45 minutes`; empty means the standard clock."""
 
-    def _serialize(self, value: Span | None, attr: str | None, obj: Any, **more: Any) -> str | None:  # noqa: ARG002
+    def _serialize(self, value: Span | None, attr: str | None, obj: Any, **more: Any) -> str | None:  # noqa: ARG002 the library's signature
         return None if value is None else words_of(value[0], cast("Unit", value[1]))
 
-    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Span | None:  # noqa: ARG002
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Span | None:  # noqa: ARG002 the library's signature
         if not isinstance(value, str) or len(value) > 40:  # noqa: PLR2004 longer than any span
             fault = "Write a span such as 45 minutes."
             raise ValidationError(fault)
