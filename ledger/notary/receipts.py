@@ -77,7 +77,7 @@ def _named(session: Session, actor: Actor, name: str) -> Subject:
         return Subject(log_id, name, reference=name)
     row = session.execute(_letter(name).where(visible_to(actor, Impact.client_id))).one_or_none()
     if row is None:
-        sentence = f"There is no client, client reference or issued letter called {name}."
+        sentence = "There is no client, client reference or issued letter of that name."
         raise NotFound(sentence)
     log_id, reference, letter_id, kind, number = row
     return Subject(log_id, f"{reference}-{kind.replace('_', '-')}-{number}", reference, letter_id)
