@@ -69,8 +69,10 @@ class OwnAction:
     verified_at: datetime | None
 
 
-def own_promises(session: Session, actor: Actor, *, client_reference: str | None = None) -> list[OwnPromise]:
-    """Return the visible promises to the actor's client, by due date; of one case where it is named."""
+def own_promises(
+    session: Session, actor: Actor, *, client_reference: str | None = None, only_open: bool = False
+) -> list[OwnPromise]:
+    """Return the visible promises to the actor's client, by due date; of one case where it is named, or open ones."""
     permit(actor, "read_own_case")
     query = (
         select(Promise, Impact.client_reference)
@@ -81,12 +83,19 @@ def own_promises(session: Session, actor: Actor, *, client_reference: str | None
     )
     if client_reference is not None:
         query = query.where(Impact.client_reference == client_reference)
+    if only_open:
+        query = query.where(Promise.status == "open")
     at = now()
     return [_promise(row, reference, at) for row, reference in session.execute(query)]
 
 
-def own_remedies(session: Session, actor: Actor, *, client_reference: str | None = None) -> list[OwnRemedy]:
-    """Return the remedies promised to the actor's client and shown to it, newest first; of one case where named."""
+def own_remedies(
+    session: Session, actor: Actor, *, client_reference: str | None = None, only_owed: bool = False
+) -> list[OwnRemedy]:
+    """Return the remedies promised to the actor's client and shown to it, newest first.
+
+    Of one case where it is named, or only those that the client does not have yet.
+    """
     permit(actor, "read_own_case")
     query = (
         select(Remedy, Impact.client_reference)
@@ -96,6 +105,8 @@ def own_remedies(session: Session, actor: Actor, *, client_reference: str | None
     )
     if client_reference is not None:
         query = query.where(Impact.client_reference == client_reference)
+    if only_owed:
+        query = query.where(Remedy.status == "promised")
     return [_remedy(row, reference) for row, reference in session.execute(query)]
 
 

@@ -53,8 +53,6 @@ KINDS: Mapping[str, RemedyKind] = MappingProxyType(
         "EX": RemedyKind("Help to leave", "scope, date", "contract", "asked"),
     }
 )
-SHOWN_FIRST = ("SC", "WI", "GW", "RW")
-"""Four show, twelve exist."""
 
 
 def usual(code: str, **said: str | None) -> dict[str, str]:

@@ -7,9 +7,6 @@ is the orange of concern or the blue square of improvement.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-TILE = 8
-"""Side of the square that a pattern repeats."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pattern:

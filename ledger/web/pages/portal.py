@@ -24,14 +24,14 @@ OPEN = 100
 def index() -> str:
     """Show what is new, what is open, what we owe, and the newest letters."""
     who = actor()
-    promises = [one for one in ledger().ask(own_promises, who) if one.is_open]
+    promises = ledger().ask(own_promises, who, only_open=True)
     letters = ledger().ask(own_letter_lines, who, limit=LETTERS + 1)
     return render_template(
         "portal/index.html",
         cases=ledger().ask(own_incidents, who, is_open=True, limit=OPEN),
         next_updates=_next_updates(promises),
         promises=promises,
-        remedies=[one for one in ledger().ask(own_remedies, who) if one.status == "promised"],
+        remedies=ledger().ask(own_remedies, who, only_owed=True),
         letters=letters[:LETTERS],
         has_more_letters=len(letters) > LETTERS,
         at=now(),
