@@ -39,7 +39,7 @@ def _stand_back(*, once: bool) -> None:
         return
     sentence = (
         "This ledger has a provider already, and the example is only for an empty one. Name another folder, such as "
-        "AMENDS_HOME=/tmp/example, and type amends demo again."
+        "AMENDS_HOME=example, and type amends demo again."
     )
     raise click.ClickException(sentence)
 
