@@ -1,0 +1,52 @@
+"""Events of letters: drafts in the provider's log only; issue, answers and replies in the client's."""
+
+from ledger.record.event_type import EventType
+
+_SECTIONS = (
+    "opening effect late unknown doing need next talk why changes giving worked kept wrong right"  # letters/sections.py
+)
+
+
+def _inside(name: str, says: str, data: str = "", sealed: str = "") -> EventType:
+    about = "letter:id kind:code version:count content_sha256:digest"
+    return EventType(f"letter.{name}", "provider", says, data=f"{about} {data}", sealed=sealed)
+
+
+def _answer(name: str, says: str) -> EventType:
+    return EventType(
+        f"letter.{name}", "client", says,
+        data="answer:id letter:id kind:code version:count recorded_by_us:flag reply_due_at:time?",
+        sealed="words by_name",
+    )  # fmt: skip
+
+
+TYPES = (
+    _answer("acknowledged", "Somebody of yours acknowledged a letter, which means only that they read it."),
+    _inside("addressed", "It was chosen to whom a letter goes and who signs it.", "contact:id signatory:id"),
+    EventType(
+        "letter.answer_proof", "provider", "By what we know an answer that we recorded for a client.",
+        data="answer:id", sealed="proof",
+    ),
+    _inside("approval_withdrawn", "The record changed after an approval, so that it fell.", sealed="changed"),
+    _inside("approved", "A second person approved a letter."),
+    _inside("approved_alone", "A first notice was approved alone, at night.", "second_look_due_at:time"),
+    _answer("asked", "You asked about a letter."),
+    _inside("discarded", "A draft was put away."),
+    _answer("disputed", "You disputed a letter."),
+    _inside("drafted", "A letter was drafted.", sealed=f"subject {_SECTIONS}"),
+    _inside("edited", "A draft was edited.", sealed=f"subject {_SECTIONS}"),
+    _inside("frozen", "A letter was frozen to be drawn and issued.", "at:time"),
+    EventType(
+        "letter.issued", "client", "A letter was issued to you; the fingerprint is that of its file.",
+        data="letter:id kind:code version:count dated_on:day pdf_sha256:digest", sealed="subject",
+    ),
+    _inside("looked_at_again", "A second person looked at a notice that had gone out alone.", sealed="words"),
+    _inside("not_in_timeline", "An issued letter could not be written into the timeline."),
+    _inside("refreshed", "The facts of a draft were gathered again.", sealed="changed"),
+    EventType(
+        "letter.replied", "client", "We replied to a question or dispute of yours.", data="answer:id letter:id",
+        sealed="reply",
+    ),
+    _inside("sent_back", "A letter was sent back to be changed.", sealed="words"),
+    _inside("submitted", "A draft was submitted for approval."),
+)  # fmt: skip

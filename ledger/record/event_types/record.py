@@ -1,0 +1,32 @@
+"""Events of the record itself: keys, a log that goes on under another name, erasure, verification."""
+
+from ledger.record.event_type import EventType
+
+TYPES = (
+    EventType("key.added", "provider", "A key signs checkpoints from now on.", data="key:code"),
+    EventType("key.retired", "provider", "A key signs no more; what it signed stays good.", data="key:code"),
+    EventType(
+        "log.continues",
+        "both",
+        "This record goes on under another name, and says which one it continues and what of it was lost.",
+        data="origin:code size:count root:digest lost_size:count? lost_root:digest?",
+    ),
+    EventType(
+        "privacy.erased",
+        "both",
+        "Words were erased; the fingerprints say which, and what was recorded of them stays provable.",
+        data="digests:digests basis:code?",
+    ),
+    EventType(
+        "rows.written",
+        "provider",
+        "The fingerprints of all rows that were written together with the next events.",
+        data="rows:table",
+    ),
+    EventType(
+        "verify.completed",
+        "provider",
+        "Everything was verified.",
+        data="logs:count entries:count findings:count first:table",
+    ),
+)
