@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from ledger.kernel.db import Base
 
@@ -39,6 +39,8 @@ def grant(connection: Connection, role: str) -> None:
         rights = table.info.get("rights", "SELECT, INSERT, UPDATE, DELETE")
         connection.execute(text(f"REVOKE ALL ON {table.name} FROM {quoted}"))
         connection.execute(text(f"GRANT {rights} ON {table.name} TO {quoted}"))
+    for view in inspect(connection).get_view_names():
+        connection.execute(text(f"GRANT SELECT ON {view} TO {quoted}"))
 
 
 def is_current(engine: Engine, migrations: Path) -> bool:

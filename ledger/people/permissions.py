@@ -33,6 +33,7 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "read_cases": _READ,
         "read_costs": _READ,
         "read_all_costs": frozenset({"leadership", "auditor"}),
+        "keep_books": _LEAD,
         "read_trends": _READ,
         "read_settings": _READ | _ADMIN,
         "read_own_case": _OWN,

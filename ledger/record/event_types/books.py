@@ -2,7 +2,10 @@
 
 from ledger.record.event_type import EventType
 
-_ENTRY = "entry:id line:code kind:code booked_on:day reverses:id? transfers:table"
+_ENTRY = (
+    "entry:id line:code? kind:code booked_on:day reverses:id? transfers:table occurred_on:day? client:id?"
+    " cost_centre:id? calculation:reference?"
+)
 
 TYPES = (
     EventType("books.booked", "provider", "Money was booked.", data=_ENTRY, sealed="narration"),
