@@ -11,6 +11,7 @@ from ledger.clients.recorded import RECORDED as CLIENTS
 from ledger.incidents.recorded import RECORDED as INCIDENTS
 from ledger.letters.recorded import issued_letters
 from ledger.notary.signing import outside_of
+from ledger.notary.stored_files import files_as_named
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.checkpoint import told_by
@@ -57,7 +58,7 @@ def verify(
     with ledger.database.read() as session:
         logs = list(session.scalars(select(Log.id).order_by(Log.id)))
         keys = [one.key for one in known_keys(session)]
-        findings = tuple(_findings(session, logs, notes, keys, told))
+        findings = (*_findings(session, logs, notes, keys, told), *files_as_named(session, ledger.files))
         entries = entries_to_verify(session)
     done = Verified(len(logs), entries, findings)
     ledger.do(_record, actor, done=done)
