@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from ledger.kernel.clock import iso, now
 from ledger.kernel.ids import new_id
 from ledger.record.canonical import Value, canonical
+from ledger.record.catalogue import require, version_of
 from ledger.record.merkle import completed, grown, leaf_hash, peaks_in
 from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry, LogHead, LogNode
 from ledger.record.sealing import Sealed, seal
@@ -32,6 +33,7 @@ class Event:
     sealed: Mapping[str, str] = field(default_factory=dict)
     supersedes: str | None = None
     reason: str | None = None
+    version: int = 1
 
 
 def note(  # noqa: PLR0913 an event has that many parts, all named
@@ -49,11 +51,13 @@ def note(  # noqa: PLR0913 an event has that many parts, all named
     """Buffer an event in the session and return its id, which the rows written with it carry as `event_id`.
 
     `subjects` maps log ids to the subject's name there; a plain text is a subject in the provider's log. Free text and
-    personal data belong in `sealed` (name to words, none where there are none), codes, ids and times in `data`.
+    personal data belong in `sealed` (name to words, none where there are none), codes, ids and times in `data`. Raises
+    `NotInCatalogue` for what the line of this type does not allow.
     """
     event = Event(
         id=new_id(),
         type=type,
+        version=version_of(type),
         subjects={PROVIDER_LOG: subjects} if isinstance(subjects, str) else dict(subjects),
         actor=actor,
         occurred_at=occurred_at or now(),
@@ -62,8 +66,14 @@ def note(  # noqa: PLR0913 an event has that many parts, all named
         supersedes=supersedes,
         reason=reason,
     )
+    _require_line(event)
     session.info.setdefault(_NOTED, []).append(event)
     return event.id
+
+
+def _require_line(event: Event) -> None:
+    for is_clients in {log_id != PROVIDER_LOG for log_id in event.subjects}:
+        require(event.type, is_clients=is_clients, data=event.data, sealed=event.sealed)
 
 
 def noted(session: Session) -> list[Event]:
@@ -137,7 +147,7 @@ def _body(  # noqa: PLR0913, PLR0917 the parts of one leaf
     event: Event, origin: str, seq: int, subject: str, recorded_at: datetime, fields: list[Sealed]
 ) -> dict[str, Value]:
     body: dict[str, Value] = {
-        "v": 1,
+        "v": event.version,
         "log": origin,
         "seq": seq,
         "id": event.id,
