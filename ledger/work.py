@@ -18,6 +18,8 @@ from ledger.kernel.errors import Busy
 from ledger.kernel.files import FileStore
 from ledger.people.actor import Actor
 from ledger.record.operations import append_noted, noted
+from ledger.record.row_digests import digests_of
+from ledger.record.row_salts import rows_to_digest
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -40,6 +42,7 @@ NOT_RECORDED = frozenset(
         "log_entry",
         "log_head",
         "log_node",
+        "log_row",
         "reference_counter",
         "sign_in_attempt",
     }
@@ -71,7 +74,7 @@ class Ledger:
                 yield session
                 session.flush()
                 _require_events(session)
-                append_noted(session)
+                append_noted(session, digests_of(rows_to_digest(session, session.info[_CHANGED])))
                 session.commit()
             except OperationalError as fault:
                 session.rollback()

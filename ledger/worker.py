@@ -19,6 +19,7 @@ from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
 from ledger.notary.signing import sign_all
+from ledger.notary.stored_files import sweep_files
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.idempotency import sweep_keys
@@ -43,7 +44,7 @@ def forget_keys(ledger: Ledger) -> int:
     return ledger.do(sweep_keys, SYSTEM)
 
 
-NIGHTLY: tuple[Nightly, ...] = (forget_keys, sign_all, verify_all)
+NIGHTLY: tuple[Nightly, ...] = (forget_keys, sweep_files, sign_all, verify_all)
 """What is done each night at 02:10 UTC, in this order; one that fails does not keep the others from running."""
 
 

@@ -1,9 +1,14 @@
 """A content-addressed store: a file stands under the SHA-256 of its bytes, neither doubled nor altered unseen."""
 
+import fcntl
 import hashlib
 import os
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from ledger.kernel.errors import NotFound
 from ledger.kernel.ids import new_id
@@ -16,10 +21,13 @@ class FileStore:
     folder: Path
 
     def keep(self, content: bytes) -> str:
-        """Write the bytes, synced to disk before this returns, and return their SHA-256; a second time is harmless."""
+        """Write the bytes, synced to disk before this returns, and return their SHA-256.
+
+        A second time is harmless: it writes them anew, so that the sweep leaves them alone for another day.
+        """
         digest = hashlib.sha256(content).hexdigest()
         place = self._place(digest)
-        if not place.exists():
+        with self._locked(fcntl.LOCK_SH):
             place.parent.mkdir(parents=True, exist_ok=True)
             draft = place.with_name(new_id())
             with draft.open("wb") as file:
@@ -28,8 +36,8 @@ class FileStore:
                 os.fsync(file.fileno())
             draft.replace(place)
             # A name is on the disk only once its folder is: the new sub-folder's stands in the one above.
-            for folder in (place.parent, self.folder):
-                _sync(folder)
+            for folder in (place.parent, self.folder, self.folder.parent):
+                sync_folder(folder)
         return digest
 
     def read(self, digest: str) -> bytes:
@@ -44,6 +52,36 @@ class FileStore:
             raise NotFound(sentence)
         return content
 
+    def state(self, digest: str) -> Literal["whole", "missing", "altered"]:
+        """Return how the file of that SHA-256 stands."""
+        try:
+            with self._place(digest).open("rb") as file:
+                return "whole" if hashlib.file_digest(file, "sha256").hexdigest() == digest else "altered"
+        except (FileNotFoundError, NotFound):
+            return "missing"
+
+    def strays(self, named: Collection[str], before: datetime) -> list[Path]:
+        """Return the files last written before that moment that are not among `named`; broken-off drafts too."""
+        return [file for file in self.folder.glob("??/*") if file.name not in named and _older(file, before)]
+
+    def sweep(self, strays: Iterable[Path], before: datetime) -> int:
+        """Remove those files unless they were written anew since that moment, and return how many went."""
+        gone = 0
+        for file in strays:
+            with self._locked(fcntl.LOCK_EX):
+                if _older(file, before):
+                    file.unlink()
+                    gone += 1
+        return gone
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        """Hold the sweep off while a file is written, and writers off while one is swept."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with (self.folder / ".lock").open("w") as file:
+            fcntl.flock(file, how)
+            yield
+
     def _place(self, digest: str) -> Path:
         if len(digest) != hashlib.sha256().digest_size * 2 or not digest.isalnum():
             sentence = "That is not the name of a stored file."
@@ -51,7 +89,15 @@ class FileStore:
         return self.folder / digest[:2] / digest
 
 
-def _sync(folder: Path) -> None:
+def _older(file: Path, moment: datetime) -> bool:
+    try:
+        return file.stat().st_mtime < moment.timestamp()
+    except FileNotFoundError:
+        return False
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(opened)

@@ -1,5 +1,6 @@
 """Reading what a letter's file is made from, where the store keeps it, and what it is called."""
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -14,6 +15,7 @@ from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.models import Letter
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.record.models import LogEntry
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,22 @@ def issued_files(session: Session, actor: Actor, client_reference: str | None = 
         File(sha256 or "", file_name(reference, kind, number))
         for sha256, kind, number, reference in session.execute(query)
     ]
+
+
+def named_files(session: Session) -> dict[str, str]:
+    """Return every SHA-256 that an issued letter's row, or the event that issued it, names, with the letter's name.
+
+    Those whose row or event was changed behind the record too: neither may lose its file. Read on older schemas also.
+    """
+    named = {}
+    query = select(LogEntry.body).where(LogEntry.type == "letter.issued").execution_options(yield_per=1000)
+    for body in session.scalars(query):
+        event = json.loads(body)
+        data = event["data"]
+        named[data["pdf_sha256"]] = file_name(event["subject"], data["kind"], data["version"])
+    for sha256, kind, number, reference in session.execute(_sent()):
+        named[sha256 or ""] = file_name(reference, kind, number)
+    return named
 
 
 def to_draw(session: Session, actor: Actor, letter_id: str) -> tuple[LetterFacts, dict[str, str]] | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import cast
 
 from sqlalchemy import select
@@ -11,11 +12,15 @@ from sqlalchemy.orm import Session
 from ledger.kernel.clock import iso, now
 from ledger.kernel.ids import new_id
 from ledger.record.canonical import Value, canonical
+from ledger.record.catalogue import require, version_of
 from ledger.record.merkle import completed, grown, leaf_hash, peaks_in
 from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry, LogHead, LogNode
+from ledger.record.row_digests import Salted
+from ledger.record.row_salts import ROWS_WRITTEN, keep_salts, parts_of
 from ledger.record.sealing import Sealed, seal
 
 _NOTED = "noted events"
+_NO_ROWS: Mapping[str, Salted] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -32,6 +37,7 @@ class Event:
     sealed: Mapping[str, str] = field(default_factory=dict)
     supersedes: str | None = None
     reason: str | None = None
+    version: int = 1
 
 
 def note(  # noqa: PLR0913 an event has that many parts, all named
@@ -49,11 +55,13 @@ def note(  # noqa: PLR0913 an event has that many parts, all named
     """Buffer an event in the session and return its id, which the rows written with it carry as `event_id`.
 
     `subjects` maps log ids to the subject's name there; a plain text is a subject in the provider's log. Free text and
-    personal data belong in `sealed` (name to words, none where there are none), codes, ids and times in `data`.
+    personal data belong in `sealed` (name to words, none where there are none), codes, ids and times in `data`. Raises
+    `NotInCatalogue` for what the line of this type does not allow.
     """
     event = Event(
         id=new_id(),
         type=type,
+        version=version_of(type),
         subjects={PROVIDER_LOG: subjects} if isinstance(subjects, str) else dict(subjects),
         actor=actor,
         occurred_at=occurred_at or now(),
@@ -62,8 +70,14 @@ def note(  # noqa: PLR0913 an event has that many parts, all named
         supersedes=supersedes,
         reason=reason,
     )
+    _require_line(event)
     session.info.setdefault(_NOTED, []).append(event)
     return event.id
+
+
+def _require_line(event: Event) -> None:
+    for is_clients in {log_id != PROVIDER_LOG for log_id in event.subjects}:
+        require(event.type, is_clients=is_clients, data=event.data, sealed=event.sealed)
 
 
 def noted(session: Session) -> list[Event]:
@@ -79,20 +93,32 @@ def open_log(session: Session, log_id: str, origin: str) -> None:
     session.flush()
 
 
-def append_noted(session: Session) -> None:
-    """Append everything noted to its logs: heads locked in one statement ordered by id, one `recorded_at` for all."""
-    events = session.info.pop(_NOTED, [])
+def append_noted(session: Session, rows: Mapping[str, Salted] = _NO_ROWS) -> None:
+    """Append everything noted to its logs: heads locked in one statement ordered by id, one `recorded_at` for all.
+
+    `rows` are the digests of all rows the unit has written; they go to the provider's log, before the events.
+    """
+    events: list[Event] = session.info.pop(_NOTED, [])
     if not events:
         return
-    logs = {log_id for event in events for log_id in event.subjects}
+    written = [(_of_rows(part, events[0]), part) for part in parts_of(rows)]
+    logs = {log_id for event in (*events, *(event for event, _ in written)) for log_id in event.subjects}
     query = select(LogHead).where(LogHead.log_id.in_(logs)).order_by(LogHead.log_id).with_for_update()
     heads = {head.log_id: head for head in session.scalars(query.execution_options(populate_existing=True))}
     origins = {log.id: log.origin for log in session.scalars(select(Log).where(Log.id.in_(logs)))}
     recorded_at = _after_all(heads.values(), now())
+    for event, part in written:
+        keep_salts(session, part, heads[PROVIDER_LOG].size)
+        _append(session, heads[PROVIDER_LOG], origins[PROVIDER_LOG], "rows", event, recorded_at)
     for event in events:
         for log_id, subject in sorted(event.subjects.items()):
             _append(session, heads[log_id], origins[log_id], subject, event, recorded_at)
     session.flush()
+
+
+def _of_rows(rows: Mapping[str, Salted], first: Event) -> Event:
+    digests = {key: one.digest for key, one in rows.items()}
+    return Event(new_id(), ROWS_WRITTEN, {PROVIDER_LOG: "rows"}, first.actor, now(), {"rows": digests})
 
 
 def _after_all(heads: Iterable[LogHead], instant: datetime) -> datetime:
@@ -137,7 +163,7 @@ def _body(  # noqa: PLR0913, PLR0917 the parts of one leaf
     event: Event, origin: str, seq: int, subject: str, recorded_at: datetime, fields: list[Sealed]
 ) -> dict[str, Value]:
     body: dict[str, Value] = {
-        "v": 1,
+        "v": event.version,
         "log": origin,
         "seq": seq,
         "id": event.id,

@@ -24,6 +24,12 @@ TYPES = (
         data="rows:table",
     ),
     EventType(
+        "rows.taken_up",
+        "provider",
+        "Rows from before rows had fingerprints were given theirs, once; from now on a row without one is a finding.",
+        data="rows:count",
+    ),
+    EventType(
         "verify.completed",
         "provider",
         "Everything was verified.",

@@ -8,7 +8,7 @@ from ledger.clients.queries import client_options
 from ledger.incidents.intake import ParsedFile
 from ledger.incidents.operations.importing import apply_statuspage, plan_statuspage
 from ledger.incidents.statuspage import UnreadableFile, parse_file
-from ledger.kernel.errors import Invalid
+from ledger.kernel.errors import Invalid, NotFound
 from ledger.web.confirming import unconfirmed
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.schemas.importing import ChosenFile, ChosenImport
@@ -75,7 +75,11 @@ def create(digest: str) -> Any:
 
 
 def _kept(digest: str) -> ParsedFile:
-    return _parsed(ledger().files.read(digest))
+    try:
+        return _parsed(ledger().files.read(digest))
+    except NotFound:
+        sentence = "An uploaded file is kept for a day, and this one is not there any more; please choose it again."
+        raise NotFound(sentence) from None
 
 
 def _parsed(content: bytes) -> ParsedFile:
