@@ -8,8 +8,8 @@ is append-only; of an entry only its words may be erased.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0011"
+down_revision = "0010"
 
 # Table to its unique keys.
 KEPT = {
