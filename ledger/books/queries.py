@@ -41,13 +41,13 @@ class Posting:
 def transfers_of(session: Session, subject: str) -> tuple[TransferLine, ...]:
     """Return every transfer booked for a subject, in the order of booking."""
     columns = (Transfer.debit, Transfer.credit, Transfer.amount, Transfer.currency)
-    query = select(*columns).join(JournalEntry, Transfer.entry_id == JournalEntry.id).where(JournalEntry.subject == subject)
+    query = (
+        select(*columns).join(JournalEntry, Transfer.entry_id == JournalEntry.id).where(JournalEntry.subject == subject)
+    )
     return tuple(TransferLine(*row) for row in session.execute(query.order_by(Transfer.entry_id, Transfer.line)))
 
 
-def standing_with_clients(
-    session: Session, subject: str, more: tuple[TransferLine, ...]
-) -> dict[tuple[str, str], int]:
+def standing_with_clients(session: Session, subject: str, more: tuple[TransferLine, ...]) -> dict[tuple[str, str], int]:
     """Return debits minus credits of a subject by client-facing account and currency, with `more` on top.
 
     Only of accounts that `more` debits: no other booking can make a client owe something.
@@ -56,7 +56,9 @@ def standing_with_clients(
     names = {line.debit for line in more if is_client_facing(line.debit)}
     if not names:
         return {}
-    query = select(Transfer.debit, Transfer.credit, Transfer.amount, Transfer.currency).join(JournalEntry, Transfer.entry_id == JournalEntry.id)
+    query = select(Transfer.debit, Transfer.credit, Transfer.amount, Transfer.currency).join(
+        JournalEntry, Transfer.entry_id == JournalEntry.id
+    )
     query = query.where(JournalEntry.subject == subject, or_(Transfer.debit.in_(names), Transfer.credit.in_(names)))
     before = balances(tuple(TransferLine(*row) for row in session.execute(query)))
     return {key: minor + before.get(key, 0) for key, minor in after.items() if key[0] in names}

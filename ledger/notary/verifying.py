@@ -7,6 +7,7 @@ from functools import partial
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from ledger.books.recorded import books_hold
 from ledger.clients.recorded import RECORDED as CLIENTS
 from ledger.incidents.recorded import RECORDED as INCIDENTS
 from ledger.letters.recorded import issued_letters
@@ -34,6 +35,7 @@ SHOWN = 50
 OF_ROOMS: tuple[Check, ...] = (
     unrecorded_rows,
     *(partial(compare, projection=projection) for projection in (*CLIENTS, *INCIDENTS)),
+    books_hold,
     issued_letters,
 )
 """What each room compares with the record."""

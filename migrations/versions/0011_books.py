@@ -24,7 +24,11 @@ NARRATION_ONLY = (
     " AND NEW.booked_on = OLD.booked_on AND NEW.event_id = OLD.event_id AND {line_subject} AND {reverses_id}"
     " AND {occurred_on} AND {client_id} AND {cost_centre_id} AND {calculation}"
 )
-DIGITS = {0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF", 3: "BHD IQD JOD KWD LYD OMR TND", 4: "CLF UYW"}
+DIGITS = {
+    0: "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF",
+    3: "BHD IQD JOD KWD LYD OMR TND",
+    4: "CLF UYW",
+}
 PROVISION = "Liabilities:Provision:Recovery"
 BOOKED = "the books are not changed: undo an entry by its mirror"
 ENTRY_RULES = {
@@ -70,10 +74,24 @@ def upgrade() -> None:
     op.add_column("journal_entry", sa.Column("calculation", sa.String(length=400), nullable=True))
     # Without a name, as it stands in one statement: SQLite would build the table anew otherwise, under its children.
     if op.get_bind().dialect.name == "sqlite":
-        op.execute("ALTER TABLE journal_entry ADD COLUMN cost_centre_id VARCHAR(36) CONSTRAINT fk_journal_entry_cost_centre_id REFERENCES cost_centre(id)")
+        op.execute(
+            "ALTER TABLE journal_entry ADD COLUMN cost_centre_id VARCHAR(36) CONSTRAINT fk_journal_entry_cost_centre_id REFERENCES cost_centre(id)"
+        )
     else:
-        op.add_column("journal_entry", sa.Column("cost_centre_id", sa.String(length=36), sa.ForeignKey("cost_centre.id", name="fk_journal_entry_cost_centre_id"), nullable=True))
-    for name, columns in (("booked_on", ["booked_on", "id"]), ("client_id", ["client_id"]), ("cost_centre_id", ["cost_centre_id"])):
+        op.add_column(
+            "journal_entry",
+            sa.Column(
+                "cost_centre_id",
+                sa.String(length=36),
+                sa.ForeignKey("cost_centre.id", name="fk_journal_entry_cost_centre_id"),
+                nullable=True,
+            ),
+        )
+    for name, columns in (
+        ("booked_on", ["booked_on", "id"]),
+        ("client_id", ["client_id"]),
+        ("cost_centre_id", ["cost_centre_id"]),
+    ):
         op.create_index(f"ix_journal_entry_{name}", "journal_entry", columns)
     _bind_transfers()
     op.execute(
@@ -143,9 +161,14 @@ def _create_chart() -> None:
 
 def _name_what_is_booked() -> None:
     """Open the accounts and currencies that the transfers name, under the event of the first of them."""
-    digits = " ".join(f"WHEN currency IN ({', '.join(repr(code) for code in codes.split())}) THEN {count}" for count, codes in DIGITS.items())
+    digits = " ".join(
+        f"WHEN currency IN ({', '.join(repr(code) for code in codes.split())}) THEN {count}"
+        for count, codes in DIGITS.items()
+    )
     named = "SELECT debit AS name, currency, event_id FROM transfer UNION ALL SELECT credit, currency, event_id FROM transfer"
-    op.execute(f"INSERT INTO currency (code, exponent, event_id) SELECT currency, CASE {digits} ELSE 2 END, min(event_id) FROM transfer GROUP BY currency")  # noqa: S608 our own names
+    op.execute(
+        f"INSERT INTO currency (code, exponent, event_id) SELECT currency, CASE {digits} ELSE 2 END, min(event_id) FROM transfer GROUP BY currency"
+    )  # noqa: S608 our own names
     op.execute(
         "INSERT INTO account (id, name, currency, client_facing, event_id)"  # noqa: S608 our own names
         f" SELECT substr(min(event_id), 1, 24) || substr('000000000000' || row_number() OVER (ORDER BY name, currency), -12), name, currency,"
@@ -185,7 +208,9 @@ def _create_rest() -> None:
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_budget_days")),
         sa.ForeignKeyConstraint(["cost_centre_id"], ["cost_centre.id"], name=op.f("fk_budget_cost_centre_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_budget")),
-        sa.UniqueConstraint("cost_centre_id", "period", "currency", name=op.f("uq_budget_cost_centre_id_period_currency")),
+        sa.UniqueConstraint(
+            "cost_centre_id", "period", "currency", name=op.f("uq_budget_cost_centre_id_period_currency")
+        ),
     )
     op.create_table(
         "period",
@@ -267,16 +292,30 @@ def _guard_sqlite() -> None:
 
 def _guard_postgresql() -> None:
     code = "USING ERRCODE = 'integrity_constraint_violation'"
-    op.execute(f"CREATE FUNCTION books_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{BOOKED}' {code}; END $$")
+    op.execute(
+        f"CREATE FUNCTION books_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{BOOKED}' {code}; END $$"
+    )
     for table in KEPT:
         when = f"WHEN (NOT ({_unchanged(is_sqlite=False)})) " if table == "journal_entry" else ""
-        op.execute(f"CREATE TRIGGER books_{table}_update BEFORE UPDATE ON {table} FOR EACH ROW {when}EXECUTE FUNCTION books_refuse()")
-        op.execute(f"CREATE TRIGGER books_{table}_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION books_refuse()")
-        op.execute(f"CREATE TRIGGER books_{table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION books_refuse()")
+        op.execute(
+            f"CREATE TRIGGER books_{table}_update BEFORE UPDATE ON {table} FOR EACH ROW {when}EXECUTE FUNCTION books_refuse()"
+        )
+        op.execute(
+            f"CREATE TRIGGER books_{table}_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION books_refuse()"
+        )
+        op.execute(
+            f"CREATE TRIGGER books_{table}_truncate BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION books_refuse()"
+        )
     for table, rules in (("journal_entry", ENTRY_RULES), ("transfer", TRANSFER_RULES)):
-        checks = " ".join(f"IF {broken} THEN RAISE EXCEPTION '{sentence}' {code}; END IF;" for sentence, broken in rules.items())
-        op.execute(f"CREATE FUNCTION books_{table}_rules() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {checks} RETURN NEW; END $$")
-        op.execute(f"CREATE TRIGGER books_{table}_rules BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION books_{table}_rules()")
+        checks = " ".join(
+            f"IF {broken} THEN RAISE EXCEPTION '{sentence}' {code}; END IF;" for sentence, broken in rules.items()
+        )
+        op.execute(
+            f"CREATE FUNCTION books_{table}_rules() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {checks} RETURN NEW; END $$"
+        )
+        op.execute(
+            f"CREATE TRIGGER books_{table}_rules BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION books_{table}_rules()"
+        )
     for table in KEPT:
         for kind in ("update", "delete", "truncate"):
             # Also for a session that calls itself a replica, which otherwise runs no triggers.

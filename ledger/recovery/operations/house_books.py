@@ -107,7 +107,9 @@ def map_account(
         faults["tax_code"] = "Write up to 20 plain characters, such as V19."
     if faults:
         raise Invalid(faults)
-    row = session.scalars(select(AccountMapping).where(AccountMapping.account == account).with_for_update()).one_or_none()
+    row = session.scalars(
+        select(AccountMapping).where(AccountMapping.account == account).with_for_update()
+    ).one_or_none()
     if row is None:
         row = AccountMapping(id=new_id(), version=0, account=account)
         session.add(row)

@@ -72,5 +72,3 @@ def _set(session: Session, actor: Actor, row: Period, status: str, event: str, r
     session.add(row)
     session.flush()
     return row
-
-

@@ -153,8 +153,6 @@ def _client_id(session: Session, incident: Incident, client_reference: str | Non
 def _refuse_unless_replacing(session: Session, incident: Incident, replaces: str | None) -> None:
     if incident.status != "closed":
         return
-    undone = select(JournalEntry.id).where(
-        JournalEntry.reverses_id == replaces, JournalEntry.subject == incident.id
-    )
+    undone = select(JournalEntry.id).where(JournalEntry.reverses_id == replaces, JournalEntry.subject == incident.id)
     if not replaces or session.scalar(undone) is None:
         raise Conflict(FROZEN)
