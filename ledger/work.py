@@ -18,6 +18,7 @@ from ledger.kernel.errors import Busy
 from ledger.kernel.files import FileStore
 from ledger.people.actor import Actor
 from ledger.record.operations import append_noted, noted
+from ledger.record.repeats import EventTaken
 from ledger.record.row_digests import digests_of
 from ledger.record.row_salts import rows_to_digest
 
@@ -74,7 +75,8 @@ class Ledger:
                 yield session
                 session.flush()
                 _require_events(session)
-                append_noted(session, digests_of(rows_to_digest(session, session.info[_CHANGED])))
+                repeated = append_noted(session, digests_of(rows_to_digest(session, session.info[_CHANGED])))
+                _refuse_repeats(session, repeated)
                 session.commit()
             except OperationalError as fault:
                 session.rollback()
@@ -128,6 +130,12 @@ def _watch(session: Session) -> None:
         if bulk and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Recorded):
             fault = f"{state.bind_mapper.class_.__name__} is written row by row, with its event"
             raise Unrecorded(fault)
+
+
+def _refuse_repeats(session: Session, repeated: frozenset[str]) -> None:
+    """Refuse a row that carries an event recorded before: the row would change without a new one."""
+    if any(row.event_id in repeated for row in session.info[_CHANGED]):
+        raise EventTaken
 
 
 def _require_events(session: Session) -> None:
