@@ -17,6 +17,8 @@ from ledger.kernel.db import Database, Recorded, open_database
 from ledger.kernel.errors import Busy
 from ledger.kernel.files import FileStore
 from ledger.people.actor import Actor
+from ledger.record.erasures import TYPE as ERASURE
+from ledger.record.erasures import losing_words
 from ledger.record.operations import append_noted, noted
 from ledger.record.repeats import EventTaken
 from ledger.record.row_digests import digests_of
@@ -140,7 +142,8 @@ def _refuse_repeats(session: Session, repeated: frozenset[str]) -> None:
 
 def _require_events(session: Session) -> None:
     known = {item.id for item in noted(session)}
+    losing = set(losing_words(session)) if any(item.type == ERASURE for item in noted(session)) else set()
     for row in session.info[_CHANGED]:
-        if row.event_id not in known:
+        if row.event_id not in known and row not in losing:
             fault = f"a {type(row).__name__} was changed without an event"
             raise Unrecorded(fault)
