@@ -1,4 +1,4 @@
-"""What our own house decides about its books: cost centres, budgets, months, its own account numbers, exchange rates."""
+"""What our own house decides about its books: cost centres, budgets, months, account numbers, exchange rates."""
 
 from datetime import date
 

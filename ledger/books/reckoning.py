@@ -29,7 +29,7 @@ def of_hours(hours: Decimal, rate: Money) -> Reckoned:
 
 
 def tax_on(net: Money, per_cent: Decimal) -> Reckoned:
-    """Return the tax on an amount at a rate in per cent; raise `ValueError` for a rate below zero or above a hundred."""
+    """Return the tax on an amount at a rate in per cent; raise `ValueError` for one not between 0 and 100."""
     if not 0 <= per_cent <= 100:  # noqa: PLR2004 per cent
         fault = "a tax rate lies between 0 and 100 per cent"
         raise ValueError(fault)
@@ -41,7 +41,7 @@ def tax_on(net: Money, per_cent: Decimal) -> Reckoned:
 def converted(money: Money, rate: Decimal, *, base: str, quote: str, digits: tuple[int, int]) -> Reckoned:
     """Return money of `base` or `quote` in the other one, where 1 base = `rate` quote.
 
-    `digits` are the decimals of base and quote. Raises `ValueError` for a third currency or a rate that is not positive.
+    `digits` are the decimals of base and quote. Raises `ValueError` for a third currency or a rate that is zero.
     """
     if rate <= 0:
         fault = "a rate is above zero"

@@ -1,4 +1,4 @@
-"""What must hold in the books, looked at again by `amends verify`: they balance, charge nobody, and equal the record."""
+"""What must hold in the books, for `amends verify`: they balance, charge no client, and equal the record."""
 
 import json
 from collections.abc import Iterator
@@ -36,12 +36,10 @@ def _unbalanced(session: Session) -> Iterator[Finding]:
 def _owing(session: Session) -> Iterator[Finding]:
     """Give every client-facing account that would make a client owe something for a case."""
     sides = []
-    for column, sign in ((Transfer.debit, 1), (Transfer.credit, -1)):
+    for column, minor in ((Transfer.debit, Transfer.amount), (Transfer.credit, -Transfer.amount)):
         facing = select(Account.name, Account.currency).where(Account.client_facing).subquery()
         sides.append(
-            select(
-                JournalEntry.subject, column.label("account"), Transfer.currency, (sign * Transfer.amount).label("n")
-            )
+            select(JournalEntry.subject, column.label("account"), Transfer.currency, minor.label("n"))
             .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
             .join(facing, (facing.c.name == column) & (facing.c.currency == Transfer.currency))
         )

@@ -36,6 +36,8 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "keep_books": _LEAD,
         "read_trends": _READ,
         "read_settings": _READ | _ADMIN,
+        "oversee": frozenset({"leadership", "admin", "auditor"}),
+        "draw_sample": frozenset({"leadership", "auditor"}),
         "read_own_case": _OWN,
         "reply_to_letter": _OWN,
         "own_tokens": _WORK | _READ,

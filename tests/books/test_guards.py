@@ -1,5 +1,7 @@
 """The database itself refuses what cannot stand in books, and `amends verify` finds what got in all the same."""
 
+from typing import Any
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -30,7 +32,7 @@ TRANSFER = (
 )
 
 
-def sql(ledger: Ledger, *statements: tuple[str, dict[str, object]]) -> None:
+def sql(ledger: Ledger, *statements: tuple[str, dict[str, Any]]) -> None:
     """Write straight to the tables, as somebody would who goes round the product."""
     with ledger.database.write() as session:
         for statement, values in statements:
@@ -38,9 +40,9 @@ def sql(ledger: Ledger, *statements: tuple[str, dict[str, object]]) -> None:
         session.flush()
 
 
-def transfer(
+def transfer(  # noqa: PLR0913, PLR0917 the columns of a row
     entry_id: str, debit: str, credit: str, amount: int, currency: str = "EUR", line: int = 7
-) -> tuple[str, dict[str, object]]:
+) -> tuple[str, dict[str, Any]]:
     return TRANSFER, {
         "id": new_id(), "entry": entry_id, "line": line, "currency": currency, "debit": debit, "credit": credit,
         "amount": amount,
@@ -61,7 +63,7 @@ def transfer(
         ("Liabilities:Provision:Recovery", "Expenses:Recovery:Committed", 1, "EUR", "never exceeds"),
     ],
 )
-def test_a_transfer_that_cannot_stand_is_refused_by_the_database(
+def test_a_transfer_that_cannot_stand_is_refused_by_the_database(  # noqa: PLR0913, PLR0917 the columns of a row
     ledger: Ledger, debit: str, credit: str, amount: int, currency: str, sentence: str
 ) -> None:
     """Not positive, too large, to itself, in two currencies, on a foreign account, charged to a client, overdrawn."""
@@ -209,8 +211,8 @@ def test_a_guard_that_was_changed_is_told(own_ledger: Ledger, own_place: Place) 
         _as_owner(own_place, "DROP TRIGGER books_transfer_rules")
         _as_owner(own_place, "CREATE TRIGGER books_transfer_rules BEFORE INSERT ON transfer BEGIN SELECT 1; END")
     else:
-        body = "CREATE OR REPLACE FUNCTION books_transfer_rules() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
-        _as_owner(own_place, body)
+        does = "RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$"
+        _as_owner(own_place, f"CREATE OR REPLACE FUNCTION books_transfer_rules() {does}")
     with own_ledger.database.read() as session:
         assert [one.sentence for one in books_guarded(session)] == [
             "A trigger that protects the books is not the one that was set up."

@@ -1,6 +1,5 @@
 """Booking and undoing a booking. The books lie upstream of people: whoever calls has asked for permission."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -67,10 +66,8 @@ def book(  # noqa: PLR0913 what a booking consists of, all named
     return entry
 
 
-def reverse(
-    session: Session, actor: str, entry_id: str, *, booked_on: date, reason: str = "", lines: Sequence[Transfer] = ()
-) -> JournalEntry:
-    """Undo a booking by its exact mirror, once, and return the mirror; `lines` are its transfers, where at hand.
+def reverse(session: Session, actor: str, entry_id: str, *, booked_on: date, reason: str = "") -> JournalEntry:
+    """Undo a booking by its exact mirror, once, and return the mirror.
 
     Raises `NotFound` for an unknown entry and `Conflict` for one that was undone already or is itself a mirror.
     """
@@ -83,7 +80,7 @@ def reverse(
     if session.scalar(select(JournalEntry.id).where(JournalEntry.reverses_id == entry.id)):
         sentence = "This booking was undone already."
         raise Conflict(sentence)
-    rows = lines or session.scalars(select(Transfer).where(Transfer.entry_id == entry.id).order_by(Transfer.line))
+    rows = session.scalars(select(Transfer).where(Transfer.entry_id == entry.id).order_by(Transfer.line))
     mirror = tuple(line_of(row).mirrored() for row in rows)
     return book(
         session,

@@ -15,7 +15,8 @@ TYPES = (
         "privacy.erased",
         "both",
         "Words were erased; the fingerprints say which, and what was recorded of them stays provable.",
-        data="digests:digests basis:code?",
+        data="digests:digests basis:reference? kept:digests? kept_basis:reference? deleted:digests? again:flag?",
+        sealed="now_reads",
     ),
     EventType(
         "rows.written",
@@ -28,6 +29,12 @@ TYPES = (
         "provider",
         "Rows from before rows had fingerprints were given theirs, once; from now on a row without one is a finding.",
         data="rows:count",
+    ),
+    EventType(
+        "verify.found",
+        "provider",
+        "Before a page or a letter was shown, something of it was found to be not as recorded.",
+        data="findings:count first:table checked_at:time?",
     ),
     EventType(
         "verify.completed",

@@ -27,7 +27,9 @@ class RateRow:
     on_date: date
 
 
-def enter_rate(session: Session, actor: Actor, *, base: str, quote: str, rate: str, on_date: date) -> ExchangeRate:
+def enter_rate(  # noqa: PLR0913 what a rate consists of, all named
+    session: Session, actor: Actor, *, base: str, quote: str, rate: str, on_date: date
+) -> ExchangeRate:
     """Enter what one `base` was worth in `quote` on a day; a later entry for the same day takes its place."""
     permit(actor, "keep_books")
     known = currencies()

@@ -30,7 +30,7 @@ def save_cost_centre(  # noqa: PLR0913 what a cost centre consists of, all named
     active: bool = True,
     version: int | None = None,
 ) -> CostCentre:
-    """Add a cost centre, or change the one with this code; the first one, and one that is said to be, is the usual one."""
+    """Add a cost centre, or change the one with this code; the first is the usual one until another is said to be."""
     permit(actor, "keep_books")
     faults = {} if _CODE.fullmatch(code) else {"code": "Use up to 20 capital letters, digits and hyphens, such as OPS."}
     if not name.strip():
@@ -95,7 +95,7 @@ def set_budget(  # noqa: PLR0913 what a budget consists of, all named
     return row
 
 
-def map_account(
+def map_account(  # noqa: PLR0913 what a mapping consists of, all named
     session: Session, actor: Actor, *, account: str, own_account: str, tax_code: str = "", version: int | None = None
 ) -> AccountMapping:
     """Say what an account, and all below it that have no mapping of their own, is called in our own general ledger."""

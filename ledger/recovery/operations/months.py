@@ -58,7 +58,9 @@ def _row(session: Session, days: Span) -> Period:
     return row
 
 
-def _set(session: Session, actor: Actor, row: Period, status: str, event: str, reason: str | None = None) -> Period:
+def _set(  # noqa: PLR0913, PLR0917 a month, and what becomes of it
+    session: Session, actor: Actor, row: Period, status: str, event: str, reason: str | None = None
+) -> Period:
     row.status = status
     row.version += 1
     row.event_id = note(

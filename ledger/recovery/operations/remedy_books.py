@@ -1,4 +1,4 @@
-"""What a remedy line books: its commitment when approved, a grant when promised, work, goods and payments when delivered."""
+"""What a remedy line books: a commitment when approved, a grant when promised, work and payments when delivered."""
 
 from sqlalchemy.orm import Session
 

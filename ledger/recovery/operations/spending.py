@@ -77,14 +77,14 @@ def book_cost(  # noqa: PLR0913 what a cost consists of, all named
     )
 
 
-def claim_back(
+def claim_back(  # noqa: PLR0913 what a claim consists of, all named
     session: Session, actor: Actor, *, incident_id: str, source: str, code: str, amount: Money, text: str
 ) -> JournalEntry:
     """Book what a `supplier` or the `insurance` is to pay us back; it stands apart and lowers no client's line."""
     return _aside(session, actor, incident_id, "claim", text, claim(source, code, _positive(amount)))
 
 
-def receive_back(
+def receive_back(  # noqa: PLR0913 what a payment consists of, all named
     session: Session, actor: Actor, *, incident_id: str, code: str, amount: Money, text: str
 ) -> JournalEntry:
     """Book that a supplier or insurer has paid us."""

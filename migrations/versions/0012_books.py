@@ -8,8 +8,8 @@ is append-only; of an entry only its words may be erased.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 # Table to its unique keys.
 KEPT = {
@@ -51,7 +51,7 @@ TRANSFER_RULES = {
         " AND o.amount = NEW.amount AND o.currency = NEW.currency AND coalesce(o.commitment_id, '') = coalesce(NEW.commitment_id, '')))"
     ),
     "a draw never exceeds its commitment": (
-        f"NEW.debit = '{PROVISION}' AND NEW.amount > coalesce((SELECT sum(CASE WHEN o.credit = '{PROVISION}' THEN o.amount"
+        f"NEW.debit = '{PROVISION}' AND NEW.amount > coalesce((SELECT sum(CASE WHEN o.credit = '{PROVISION}' THEN o.amount"  # noqa: S608 our own names
         f" WHEN o.debit = '{PROVISION}' THEN -o.amount ELSE 0 END) FROM transfer o WHERE o.commitment_id = NEW.commitment_id"
         " AND o.currency = NEW.currency), 0)"
     ),
@@ -107,15 +107,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Take the guards and the tables away again."""
     is_sqlite = op.get_bind().dialect.name == "sqlite"
-    for table in KEPT:
-        for kind in ("update", "delete", "insert" if is_sqlite else "truncate"):
-            op.execute(f"DROP TRIGGER books_{table}_{kind}" + ("" if is_sqlite else f" ON {table}"))
-    for table in ("journal_entry", "transfer"):
-        op.execute(f"DROP TRIGGER books_{table}_rules" + ("" if is_sqlite else f" ON {table}"))
-        if not is_sqlite:
-            op.execute(f"DROP FUNCTION books_{table}_rules()")
-    if not is_sqlite:
-        op.execute("DROP FUNCTION books_refuse()")
+    _unguard(is_sqlite)
     op.execute("DROP VIEW posting")
     with op.batch_alter_table("transfer", table_args=_checks()) as batch:
         for name in ("fk_transfer_debit", "fk_transfer_credit", "fk_transfer_commitment_id"):
@@ -133,6 +125,18 @@ def downgrade() -> None:
         op.drop_column("journal_entry", name)
     for table in ("exchange_rate", "account_mapping", "period", "budget", "cost_centre", "account", "currency"):
         op.drop_table(table)
+
+
+def _unguard(is_sqlite: bool) -> None:  # noqa: FBT001 which of two
+    for table in KEPT:
+        for kind in ("update", "delete", "insert" if is_sqlite else "truncate"):
+            op.execute(f"DROP TRIGGER books_{table}_{kind}" + ("" if is_sqlite else f" ON {table}"))
+    for table in ("journal_entry", "transfer"):
+        op.execute(f"DROP TRIGGER books_{table}_rules" + ("" if is_sqlite else f" ON {table}"))
+        if not is_sqlite:
+            op.execute(f"DROP FUNCTION books_{table}_rules()")
+    if not is_sqlite:
+        op.execute("DROP FUNCTION books_refuse()")
 
 
 def _create_chart() -> None:
@@ -167,8 +171,8 @@ def _name_what_is_booked() -> None:
     )
     named = "SELECT debit AS name, currency, event_id FROM transfer UNION ALL SELECT credit, currency, event_id FROM transfer"
     op.execute(
-        f"INSERT INTO currency (code, exponent, event_id) SELECT currency, CASE {digits} ELSE 2 END, min(event_id) FROM transfer GROUP BY currency"
-    )  # noqa: S608 our own names
+        f"INSERT INTO currency (code, exponent, event_id) SELECT currency, CASE {digits} ELSE 2 END, min(event_id) FROM transfer GROUP BY currency"  # noqa: S608 our own names
+    )
     op.execute(
         "INSERT INTO account (id, name, currency, client_facing, event_id)"  # noqa: S608 our own names
         f" SELECT substr(min(event_id), 1, 24) || substr('000000000000' || row_number() OVER (ORDER BY name, currency), -12), name, currency,"
