@@ -10,6 +10,7 @@ from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact
 from ledger.kernel.clock import now
+from ledger.kernel.errors import NotFound
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -124,6 +125,23 @@ def own_actions(session: Session, actor: Actor, *, client_reference: str | None 
     return [_action(row, reference) for row, reference in session.execute(query)]
 
 
+def reference_of_own_remedy(session: Session, actor: Actor, remedy_id: str) -> str:
+    """Return what the client calls the case of one of its remedies; raise `NotFound` for one it is not shown."""
+    permit(actor, "read_own_case")
+    query = select(Impact.client_reference).join(Remedy, Remedy.impact_id == Impact.id)
+    found = session.scalar(
+        query.where(
+            Remedy.id == remedy_id,
+            Remedy.shown == "NoCharge",
+            Remedy.promised_at.is_not(None),
+            visible_to(actor, Impact.client_id),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
 def _promise(row: Promise, reference: str | None, at: datetime) -> OwnPromise:
     binding_at = binding_due_at(row.original_due_at, row.agreed_due_at, row.agreed_at)
     return OwnPromise(
@@ -135,7 +153,7 @@ def _promise(row: Promise, reference: str | None, at: datetime) -> OwnPromise:
 def _remedy(row: Remedy, reference: str) -> OwnRemedy:
     value, tax = Money(row.value_minor, row.value_currency), Money(row.tax_minor, row.value_currency)
     return OwnRemedy(
-        row.id, reference, KINDS[row.code].words, row.text, row.how, value, tax, row.status, row.due_on,
+        row.id, reference, KINDS[row.code].words, row.text, row.told_how, value, tax, row.status, row.due_on,
         row.promised_at, row.delivered_at,
     )  # fmt: skip
 

@@ -67,6 +67,8 @@ class RemedyRow:
     text: str
     how: str
     cost: Money | None
+    details: tuple[tuple[str, str], ...]
+    """What this kind of remedy records, as (label, words)."""
     value: Money
     tax: Money
     shown: str
@@ -77,12 +79,17 @@ class RemedyRow:
     status: str
     due_on: date | None
     is_overdue: bool
+    is_late: bool
+    """Whether the client got it after its day, or still waits."""
     proposer: str
     approver: str
     promised_at: datetime | None
     delivered_at: datetime | None
     evidence: str
     ended_reason: str | None
+    confirmed_at: datetime | None
+    confirmation: str
+    extra_of: str | None
     may_approve: bool
     """Whether the reader is a second person, and within the limit."""
 

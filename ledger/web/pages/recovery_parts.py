@@ -8,6 +8,8 @@ from ledger.kernel.clock import now
 from ledger.people.permissions import may
 from ledger.recovery.keeping import update_words
 from ledger.recovery.queries import for_whom, recovery_of
+from ledger.recovery.rates import rates_today
+from ledger.recovery.remedy_details import kinds_with_detail
 from ledger.recovery.rows import ForWhom, Recovery
 from ledger.web.forms import Form, form
 from ledger.web.schemas.actions import AddAction
@@ -28,8 +30,14 @@ def recovery_parts(incident: IncidentPage) -> dict[str, Any]:
         "recovery_forms": _forms(whom) if may(actor(), "act") else {},
         "whom": whom,
         "remedy_currencies": sorted({one.currency for one in whom}),
+        "remedy_details": kinds_with_detail(),
+        "rate_options": _rate_options({one.currency for one in whom}),
         "last_words": last_words(incident, recovery, whom),
     }
+
+
+def _rate_options(currencies: set[str]) -> list[tuple[str, str]]:
+    return [(one.name, one.words) for one in ledger().ask(rates_today, actor()) if one.rate.currency in currencies]
 
 
 def last_words(incident: IncidentPage, recovery: Recovery, whom: list[ForWhom]) -> list[tuple[str, str]]:
