@@ -14,6 +14,8 @@ from ledger.app import create_app
 from ledger.config import Settings, read_settings
 from ledger.kernel.db import Database, open_database
 from ledger.kernel.files import FileStore
+from ledger.record.catalogue import CATALOGUE
+from ledger.record.event_type import EventType
 from ledger.web.jobs import EXTENSION as JOBS
 from ledger.work import Ledger, open_ledger
 from tests.support.databases import Place, PostgresPlaces, SqlitePlaces
@@ -36,6 +38,13 @@ def _nothing_leaves_the_house() -> Iterator[None]:
     patch.setattr(socket.socket, "connect", _loopback_only)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _a_type_for_tests() -> None:
+    """Let tests note an event of no meaning."""
+    line = EventType("test.noted", "both", "A test.", "n:count? at:time? table:table?", "t text")
+    CATALOGUE[line.name, line.version] = line
 
 
 @pytest.fixture(scope="session")

@@ -10,14 +10,14 @@ from sqlalchemy.orm import Session, aliased
 
 from ledger.clients.models import Client
 from ledger.incidents.models import Entry
-from ledger.incidents.timeline import lag_words
+from ledger.incidents.timeline import Written, lag_words
 from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 
 
 @dataclass(frozen=True)
-class EntryShown:
+class EntryShown(Written):
     """One line of the timeline."""
 
     id: str

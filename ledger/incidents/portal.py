@@ -16,6 +16,7 @@ from ledger.clients.visibility import visible_to
 from ledger.incidents.filtering import ON_BOARD, began_at
 from ledger.incidents.models import Entry, Impact, Incident
 from ledger.incidents.person_hours import in_words, person_minutes
+from ledger.incidents.timeline import Written
 from ledger.incidents.told_first import told_first
 from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
@@ -43,8 +44,8 @@ class OwnIncident:
 
 
 @dataclass(frozen=True)
-class OwnEntry:
-    """One line of the timeline that the client may read; a corrected one stands in its newest words only."""
+class OwnEntry(Written):
+    """One line of the timeline that the client may read, in its newest words; earlier ones: `own_history`."""
 
     id: str
     client_reference: str

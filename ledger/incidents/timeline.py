@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from ledger.incidents.milestones import not_before
+from ledger.kernel.clock import day_in, zone_label, zoned
 
 KINDS: tuple[str, ...] = (
     "detection", "decision", "action", "client_notice", "update", "client_contact", "containment", "restoration",
@@ -28,6 +29,8 @@ NOT_BEFORE: Mapping[str, tuple[str, str]] = {
 }
 """Kind to the milestone it cannot come before. A change, a decision or a call may well come before the outage."""
 
+LONG_LAG = timedelta(hours=4)
+"""From here on the time between happening and writing is emphasised."""
 LONGEST_LINE = 4000
 MOST_LINES = 500
 _LINE = re.compile(r"\s*(\d{1,2})[:.](\d{2})(?::\d{2})?(?!\d)\s*(?:[-|\u2013\u2014]\s*)?(\S.*)")
@@ -69,14 +72,39 @@ def attempts_suffice(attempts: list[str | None]) -> bool:
 
 
 def lag_words(occurred_at: datetime, recorded_at: datetime) -> str:
-    """Return how much later an entry was written than it happened: `written 40 min later`; empty under five minutes."""
+    """Return how much later an entry was written than it happened: `written down 40 min later`; empty under five."""
+    later = _later(occurred_at, recorded_at)
+    return f"written down {later}" if later else ""
+
+
+class Written:
+    """What has two times, when it happened and when it was written down; both are shown, and how far they are apart."""
+
+    occurred_at: datetime
+    recorded_at: datetime
+
+    def written(self, zone: str) -> str:
+        """Return when it was written down, as a reader in `zone` reads it: `written down 09:49 BST, 47 min later`."""
+        same_day = day_in(self.occurred_at, zone) == day_in(self.recorded_at, zone)
+        local = self.recorded_at.astimezone(ZoneInfo(zone))
+        at = f"{local:%H:%M} {zone_label(self.recorded_at, zone)}" if same_day else zoned(self.recorded_at, zone)
+        later = _later(self.occurred_at, self.recorded_at)
+        return f"written down {at}, {later}" if later else f"written down {at}"
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was written down so much later that a reader has to be told so."""
+        return self.recorded_at - self.occurred_at >= LONG_LAG
+
+
+def _later(occurred_at: datetime, recorded_at: datetime) -> str:
     minutes = int((recorded_at - occurred_at).total_seconds() // 60)
     if minutes < 5:  # noqa: PLR2004 what it takes to type it
         return ""
     if minutes < 120:  # noqa: PLR2004 two hours
-        return f"written {minutes} min later"
+        return f"{minutes} min later"
     hours = minutes // 60
-    return f"written {hours} h later" if hours < 48 else f"written {hours // 24} days later"  # noqa: PLR2004 two days
+    return f"{hours} h later" if hours < 48 else f"{hours // 24} days later"  # noqa: PLR2004 two days
 
 
 @dataclass(frozen=True, slots=True)

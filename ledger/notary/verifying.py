@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from sqlalchemy import func, select
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.recorded import RECORDED as CLIENTS
@@ -12,6 +12,7 @@ from ledger.incidents.recorded import RECORDED as INCIDENTS
 from ledger.letters.recorded import issued_letters
 from ledger.notary.signing import outside_of
 from ledger.notary.stored_files import files_as_named
+from ledger.notary.taking_up import take_up
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.checkpoint import told_by
@@ -22,6 +23,7 @@ from ledger.record.models import Log, LogHead
 from ledger.record.operations import note
 from ledger.record.origins import origins_of
 from ledger.record.projection import compare, unrecorded_rows
+from ledger.record.row_checks import Untold, verify_rows
 from ledger.record.signed_note import BadNote, VerifierKey
 from ledger.record.signing_keys import known_keys
 from ledger.record.verification import Told, verify_leaves
@@ -56,11 +58,15 @@ def verify(
     permit(actor, "read_settings")
     notes = (*outside_of(ledger).all(), *outside)
     with ledger.database.read() as session:
+        _hold_still(session)
         logs = list(session.scalars(select(Log.id).order_by(Log.id)))
         keys = [one.key for one in known_keys(session)]
         findings = (*_findings(session, logs, notes, keys, told), *files_as_named(session, ledger.files))
+        in_rows, untold = _rows(session, {finding.where for finding in findings})
         entries = entries_to_verify(session)
-    done = Verified(len(logs), entries, findings)
+    done = Verified(len(logs), entries, (*findings, *in_rows))
+    if untold and not any(finding.check == "row" for finding in done.findings):
+        ledger.do(take_up, actor, rows=untold)
     ledger.do(_record, actor, done=done)
     return done
 
@@ -82,6 +88,20 @@ def _findings(
         yield from verify_entries(session, log_id)
     for check in (*OF_ROOMS, hardened):
         yield from check(session)
+
+
+def _rows(session: Session, places: set[str]) -> tuple[list[Finding], list[Untold]]:
+    """Return what is wrong with rows, but not of those in `places`, and the rows that have no digest yet."""
+    found = list(verify_rows(session))
+    wrong = [one for one in found if isinstance(one, Finding) and one.where not in places]
+    return wrong, [one for one in found if isinstance(one, Untold)]
+
+
+def _hold_still(session: Session) -> None:
+    """Let all that is read be of one moment, while others go on writing; SQLite's readers have that anyway."""
+    bind = session.get_bind()
+    if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
+        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _stray(note_: str, origins: set[str]) -> Iterator[Finding]:

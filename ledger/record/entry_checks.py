@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import iso
+from ledger.record.catalogue import fault_of_body
 from ledger.record.findings import Finding
-from ledger.record.models import Log, LogDisclosure, LogEntry
+from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry
 from ledger.record.origins import origins_of
 from ledger.record.sealing import digest_of
 from ledger.record.verification import AT_ONCE
@@ -31,12 +32,19 @@ def verify_entries(session: Session, log_id: str) -> Iterator[Finding]:
         try:
             body = json.loads(entry.body)
             yield from _columns(entry, body, origins.at(entry.seq), before)
+            yield from _allowed(entry, body)
             digests |= dict.fromkeys(body["_sd"], entry.seq)
             erased |= set(body["data"]["digests"]) if entry.type == ERASED else set()
         except (ValueError, KeyError, TypeError):
             yield Finding("column", f"{log.origin} {entry.seq}", f"Entry {entry.seq} is not an event.")
         before = entry.recorded_at
     yield from _disclosures(session, log, digests, erased)
+
+
+def _allowed(entry: LogEntry, body: dict[str, Any]) -> Iterator[Finding]:
+    fault = fault_of_body(body, is_clients=entry.log_id != PROVIDER_LOG)
+    if fault:
+        yield Finding("catalogue", f"{entry.log_id} {entry.seq}", f"Entry {entry.seq} {fault}.")
 
 
 def _columns(entry: LogEntry, body: dict[str, Any], origin: str, before: datetime | None) -> Iterator[Finding]:

@@ -79,6 +79,22 @@ class LogDisclosure(Base):
     text: Mapped[str | None] = mapped_column(Text)
 
 
+class LogRow(Base):
+    """Where the newest digest of a recorded row stands in the provider's log, and the salt in it.
+
+    Of each row only the newest salt is kept: older digests cannot be tried out any more.
+    """
+
+    __tablename__ = "log_row"
+    __table_args__ = ({"info": {"rights": "SELECT, INSERT, UPDATE (seq, salt)"}},)
+
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    """Table and primary key: `entry:0198…`."""
+    seq: Mapped[int]
+    salt: Mapped[str | None] = mapped_column(String(22))
+    """None once the row was deleted."""
+
+
 class LogNode(Base):
     """The hash over a complete subtree of 2^level leaves: a cache for proofs, which verification ignores."""
 

@@ -17,13 +17,13 @@ class Sealed:
 
 def seal(name: str, value: str) -> Sealed:
     """Return `value` sealed under `name` with a fresh 128-bit salt."""
-    disclosure = _base64url(json.dumps([_base64url(secrets.token_bytes(16)), name, value], ensure_ascii=False).encode())
+    disclosure = base64url(json.dumps([base64url(secrets.token_bytes(16)), name, value], ensure_ascii=False).encode())
     return Sealed(digest_of(disclosure), disclosure)
 
 
 def digest_of(disclosure: str) -> str:
     """Return the digest of a disclosure, as RFC 9901 section 4.2.3 computes it."""
-    return _base64url(hashlib.sha256(disclosure.encode("ascii")).digest())
+    return base64url(hashlib.sha256(disclosure.encode("ascii")).digest())
 
 
 def opened(disclosure: str) -> tuple[str, str]:
@@ -33,5 +33,6 @@ def opened(disclosure: str) -> tuple[str, str]:
     return str(name), str(value)
 
 
-def _base64url(content: bytes) -> str:
+def base64url(content: bytes) -> str:
+    """Return bytes as the record writes them: URL-safe base64 without padding."""
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")

@@ -175,7 +175,7 @@ def test_a_shift_is_handed_over_with_one_press(ledger: Ledger) -> None:
 
 def _contact(ledger: Ledger, case: Case, name: str, order: int, night: str = "") -> None:
     with ledger.unit() as session:
-        told = note(session, "contact.added", actor=SYSTEM.user_id, subjects={case.harbour.log_id: "HFO"})
+        told = note(session, "test.noted", actor=SYSTEM.user_id, subjects={case.harbour.log_id: "HFO"})
         session.add(
             Contact(
                 client_id=case.harbour.id,

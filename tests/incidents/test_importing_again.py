@@ -69,7 +69,7 @@ def test_what_a_person_corrected_stays_until_the_page_itself_changes(ledger: Led
 def _noted(session: Any) -> str:
     from ledger.record.operations import note  # noqa: PLC0415 a person's edit, for this test only
 
-    return note(session, "incident.edited", actor="system", subjects="INC")
+    return note(session, "incident.changed", actor="system", subjects="INC")
 
 
 def test_a_file_older_than_what_is_recorded_is_skipped(ledger: Ledger, manager: Actor) -> None:

@@ -66,9 +66,9 @@ def test_a_message_on_the_machine_tells_nobody() -> None:
 
 def test_the_lag_is_told_from_five_minutes_on() -> None:
     assert not lag_words(NOW, NOW + timedelta(minutes=4))
-    assert lag_words(NOW, NOW + timedelta(minutes=40)) == "written 40 min later"
-    assert lag_words(NOW, NOW + timedelta(hours=5)) == "written 5 h later"
-    assert lag_words(NOW, NOW + timedelta(days=3)) == "written 3 days later"
+    assert lag_words(NOW, NOW + timedelta(minutes=40)) == "written down 40 min later"
+    assert lag_words(NOW, NOW + timedelta(hours=5)) == "written down 5 h later"
+    assert lag_words(NOW, NOW + timedelta(days=3)) == "written down 3 days later"
 
 
 def test_lines_cross_midnight_and_continue_when_indented() -> None:

@@ -185,7 +185,7 @@ def test_refreshing_rewrites_what_nobody_edited_and_leaves_the_rest(ledger: Ledg
     def fewer(session: Session, actor: Actor) -> None:
         impact = session.get_one(Impact, case.impact_id)
         impact.people_affected = 12
-        impact.event_id = note(session, "impact.changed", actor=actor.user_id, subjects="impact")
+        impact.event_id = note(session, "test.noted", actor=actor.user_id, subjects="impact")
 
     ledger.do(fewer, SYSTEM)
     changed = ledger.do(refresh_letter, case.writer, letter_id=letter_id)
@@ -324,7 +324,7 @@ def test_a_letter_to_a_contact_who_left_is_not_issued(ledger: Ledger) -> None:
     def leave(session: Session, actor: Actor) -> None:
         contact = session.get_one(Contact, letter(ledger, letter_id).contact_id)
         contact.active = False
-        contact.event_id = note(session, "contact.left", actor=actor.user_id, subjects="contact")
+        contact.event_id = note(session, "test.noted", actor=actor.user_id, subjects="contact")
 
     ledger.do(leave, SYSTEM)
     with pytest.raises(Invalid, match="no contact who may receive notices"):

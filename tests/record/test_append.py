@@ -89,6 +89,6 @@ def test_a_float_stops_the_unit_before_anything_is_written(ledger: Ledger) -> No
     with ledger.database.read() as session:
         before = len(_entries(session, PROVIDER_LOG))
     with pytest.raises(ValueError, match="canonical"), ledger.unit() as session:
-        note(session, "test.noted", actor="system", subjects="x", data={"amount": 1.5})  # type: ignore[dict-item] # on purpose
+        note(session, "test.noted", actor="system", subjects="x", data={"table": [1.5]})  # type: ignore[list-item] # on purpose
     with ledger.database.read() as session:
         assert len(_entries(session, PROVIDER_LOG)) == before

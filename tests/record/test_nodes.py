@@ -28,7 +28,9 @@ def fill(ledger: Ledger, to: int = SIZE) -> list[bytes]:
     """Note events until the provider's log holds `to`, and return all bodies."""
     a_provider(ledger)
     with ledger.unit() as session:
-        for number in range(to - 2):
+        head = log_head(session, PROVIDER_LOG)
+        assert head is not None
+        for number in range(to - head.size):
             note(session, "test.noted", actor=SYSTEM.user_id, subjects="x", data={"n": number})
     with ledger.database.read() as session:
         query = select(LogEntry.body).where(LogEntry.log_id == PROVIDER_LOG).order_by(LogEntry.seq)

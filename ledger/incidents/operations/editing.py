@@ -62,7 +62,9 @@ def edit_incident(
         "incident.changed",
         actor=actor.user_id,
         subjects=incident.reference,
-        data={name: value for name, value in changed.items() if name not in WORDS},
+        data={name: value for name, value in changed.items() if name not in WORDS}
+        | {"words": sorted(name for name in WORDS if changed.get(name))}
+        | {"emptied": sorted(name for name in WORDS if name in changed and not changed[name])},
         sealed={name: changed.get(name) for name in WORDS},
     )
     session.flush()

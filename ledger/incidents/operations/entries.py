@@ -132,6 +132,7 @@ def note_entry(  # noqa: PLR0913, PLR0917 the parts of the event
             "outcome": entry.outcome,
             "next_update_at": iso(entry.next_update_at) if entry.next_update_at else None,
             "external_id": entry.external_id,
+            "corrects": entry.supersedes_id,
         },
         sealed={"text": entry.text, "why": entry.correction_reason},
         supersedes=supersedes.event_id if supersedes else None,

@@ -190,6 +190,7 @@ def _refuse_impossible(after: dict[str, Any], changed: dict[str, Any]) -> None:
 def _noted(session: Session, actor: Actor, one: Touched, changed: dict[str, Any]) -> str:
     data: dict[str, Value] = {name: changed[name] for name in PLAIN if name in changed}
     data |= {name: iso(changed[name]) if changed[name] else None for name in TIMES if name in changed}
+    data["words"] = sorted(name for name in WORDS if changed.get(name))
     data["emptied"] = sorted(name for name in WORDS if name in changed and not changed[name])
     return note(
         session,

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from ledger.incidents.business_calendar import BusinessCalendar
 from ledger.incidents.operations.touched import refuse_indiscretion
-from ledger.kernel.clock import now
+from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.letters.fact_schema import from_json
 from ledger.letters.missing import missing
@@ -90,7 +90,7 @@ def approve_alone(session: Session, actor: Actor, *, letter_id: str, version: in
     letter.submitted_at = letter.submitted_at or now()
     letter.second_look_due_at = calendar.add_business_days(now(), 1)
     _approved(letter, actor)
-    noted_inside(session, actor, letter, "approved_alone", data={"second_look": "by the next business day"})
+    noted_inside(session, actor, letter, "approved_alone", data={"second_look_due_at": iso(letter.second_look_due_at)})
     return letter.second_look_due_at
 
 

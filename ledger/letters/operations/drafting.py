@@ -143,7 +143,7 @@ def refresh_letter(session: Session, actor: Actor, *, letter_id: str, version: i
     changed = _renew(session, actor, letter)
     if changed:
         withdrawn(letter, f"The record has changed since: {', '.join(changed)}.")
-    noted_inside(session, actor, letter, "refreshed", data={"changed": list(changed)})
+    noted_inside(session, actor, letter, "refreshed", sealed={"changed": ", ".join(changed)})
     return changed
 
 

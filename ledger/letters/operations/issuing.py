@@ -62,7 +62,7 @@ def begin_issue(session: Session, actor: Actor, *, letter_id: str, version: int 
     changed = regather(session, actor, letter)
     if changed or letter.content_sha256 != letter.approved_sha256:
         back_to_draft(letter, f"Its approval fell: since then {', '.join(changed) or 'the text'} changed.")
-        noted_inside(session, actor, letter, "approval_withdrawn", data={"changed": list(changed)})
+        noted_inside(session, actor, letter, "approval_withdrawn", sealed={"changed": ", ".join(changed)})
         return Begun(issuing=False, changed=changed or ("the text",))
     refuse_incomplete(session, actor, letter)
     _freeze(session, actor, letter, now())

@@ -2,7 +2,10 @@
 
 from ledger.record.event_type import EventType
 
-_ENTRY = "entry:id kind:code visibility:code channel:code? outcome:code? next_update_at:time? external_id:reference?"
+_ENTRY = (
+    "entry:id kind:code visibility:code channel:code? outcome:code? next_update_at:time? external_id:reference? "
+    "corrects:id?"
+)
 _CLOCK = "clock:id kind:code impact:id due_at:time at:time"
 _IMPORTED = (
     "external_priority:reference? status:code flags:codes impact_started_at:time? resolved_at:time? provider:code"
@@ -34,7 +37,7 @@ TYPES = (
     EventType(
         "impact.changed", "client", "What an incident did to you was described further, or otherwise.",
         data="from_at:time? to_at:time? client_reported_at:time? client_notified_at:time? before:time? "
-        "people_affected:count? people_total:count? data_effect:code? emptied:codes?",
+        "people_affected:count? people_total:count? data_effect:code? emptied:codes? words:codes?",
         sealed="statement act_statement delay_reason no_remedy_reason client_must_do",
     ),
     EventType(
@@ -44,7 +47,7 @@ TYPES = (
     ),
     EventType(
         "incident.changed", "provider", "What we know of an incident was changed.",
-        data="ours:code? cause_family_id:id? external_reference:reference?",
+        data="ours:code? cause_family_id:id? external_reference:reference? emptied:codes? words:codes?",
         sealed="title act_statement service acting_party authorised_by",
     ),
     EventType(

@@ -15,13 +15,26 @@ TYPES = (
         "privacy.erased",
         "both",
         "Words were erased; the fingerprints say which, and what was recorded of them stays provable.",
-        data="digests:digests basis:code?",
+        data="digests:digests basis:reference? kept:digests? kept_basis:reference? deleted:digests? again:flag?",
+        sealed="now_reads",
     ),
     EventType(
         "rows.written",
         "provider",
         "The fingerprints of all rows that were written together with the next events.",
         data="rows:table",
+    ),
+    EventType(
+        "rows.taken_up",
+        "provider",
+        "Rows from before rows had fingerprints were given theirs, once; from now on a row without one is a finding.",
+        data="rows:count",
+    ),
+    EventType(
+        "verify.found",
+        "provider",
+        "Before a page or a letter was shown, something of it was found to be not as recorded.",
+        data="findings:count first:table checked_at:time?",
     ),
     EventType(
         "verify.completed",

@@ -1,0 +1,94 @@
+"""Verifying every recorded row, all its columns at once: what was written last, and deleted, and nothing else."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.record.findings import Finding
+from ledger.record.models import PROVIDER_LOG, LogEntry, LogRow
+from ledger.record.row_digests import Layout, digest_of_row, layout_of, recorded_mappers, row_key
+from ledger.record.row_salts import ROWS_WRITTEN, TAKEN_UP
+
+_AT_ONCE = 1000
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the record says of all rows."""
+
+    rows: dict[str, tuple[int, str | None]]
+    """Key to the entry that wrote the row last and to its digest; none for a row that was deleted."""
+    older: frozenset[str]
+    """Ids of events from before rows had digests; empty once those rows were taken up."""
+
+
+@dataclass(frozen=True)
+class Untold:
+    """A row from before rows had digests: compared with its event alone, until it is taken up."""
+
+    model: type[Any]
+    key: str
+
+
+def verify_rows(session: Session) -> Iterator[Finding | Untold]:
+    """Give every row that is not as it was written last, that nothing wrote, or that is gone; and those not told of."""
+    told = told_of_rows(session)
+    salts = {key: (seq, salt) for key, seq, salt in session.execute(select(LogRow.key, LogRow.seq, LogRow.salt))}
+    there: set[str] = set()
+    for mapper in recorded_mappers():
+        layout = layout_of(mapper.class_)
+        for row in session.execute(select(mapper.local_table).execution_options(yield_per=_AT_ONCE)):
+            key = row_key(layout, row)
+            there.add(key)
+            if key not in told.rows and row.event_id in told.older:
+                yield Untold(mapper.class_, key)
+            elif fault := fault_of(layout, row, told.rows.get(key), salts.get(key)):
+                yield Finding("row", place_of(key), fault)
+    for key, (seq, digest) in told.rows.items():
+        if digest is not None and key not in there:
+            table = key.partition(":")[0]
+            yield Finding("row", place_of(key), f"A row of {table}, written with entry {seq}, is not there any more.")
+
+
+def fault_of(layout: Layout, row: Any, told: tuple[int, str | None] | None, kept: tuple[int, str | None] | None) -> str:
+    """Return what is wrong with a row; `told` is what the record says of it, `kept` its place and salt."""
+    table = layout.table
+    if told is None:
+        return f"A row of {table} stands here that no entry of the record wrote."
+    seq, digest = told
+    if digest is None:
+        return f"A row of {table} that was deleted with entry {seq} stands here again."
+    if kept is None or kept[1] is None:
+        return f"A row of {table} cannot be checked: what was kept for that beside the record is gone."
+    if digest_of_row(layout, row, kept[1]) != digest:
+        return f"A row of {table} is not as entry {seq} wrote it: it was changed without an entry."
+    return "" if kept[0] == seq else f"A row of {table} is looked for under another entry than {seq}, which wrote it."
+
+
+def place_of(key: str) -> str:
+    """Return a row's place as findings say it: `entry 0198…`."""
+    return key.replace(":", " ", 1)
+
+
+def told_of_rows(session: Session) -> Told:
+    """Return what the provider's log says of all rows, later events over earlier ones."""
+    query = select(LogEntry.seq, LogEntry.type, LogEntry.recorded_at, LogEntry.body).order_by(LogEntry.seq)
+    query = query.where(LogEntry.log_id == PROVIDER_LOG, LogEntry.type.in_((ROWS_WRITTEN, TAKEN_UP)))
+    rows: dict[str, tuple[int, str | None]] = {}
+    since: datetime | None = None
+    whole = False
+    for seq, kind, recorded_at, body in session.execute(query.execution_options(yield_per=_AT_ONCE)):
+        since, whole = since or recorded_at, whole or kind == TAKEN_UP
+        digests = json.loads(body)["data"]["rows"] if kind == ROWS_WRITTEN else {}
+        rows |= {key: (seq, digest) for key, digest in digests.items()}
+    return Told(rows, frozenset() if whole else _older(session, since))
+
+
+def _older(session: Session, since: datetime | None) -> frozenset[str]:
+    query = select(LogEntry.event_id)
+    return frozenset(session.scalars(query.where(LogEntry.recorded_at < since) if since else query))
