@@ -13,12 +13,14 @@ class ApprovalLimit(Recorded, Base):
 
     __tablename__ = "approval_limit"
     __table_args__ = (
+        UniqueConstraint("role", "currency"),
         CheckConstraint("role IN ('service_manager', 'leadership')", name="role"),
         CheckConstraint("amount_minor >= 0 AND amount_minor < 1000000000000000", name="amount"),
     )
 
-    role: Mapped[str] = mapped_column(String(20), primary_key=True)
-    currency: Mapped[Currency] = mapped_column(primary_key=True)
+    id: Mapped[Key]
+    role: Mapped[str] = mapped_column(String(20))
+    currency: Mapped[Currency]
     amount_minor: Mapped[Minor]
 
 

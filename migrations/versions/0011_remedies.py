@@ -17,6 +17,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_remedy_extra_of"), "remedy", ["extra_of"], unique=False)
     op.create_table(
         "approval_limit",
+        sa.Column("id", sa.String(length=36), nullable=False),
         sa.Column("role", sa.String(length=20), nullable=False),
         sa.Column("currency", sa.String(length=3), nullable=False),
         sa.Column("amount_minor", sa.BigInteger(), nullable=False),
@@ -25,7 +26,8 @@ def upgrade() -> None:
             "amount_minor >= 0 AND amount_minor < 1000000000000000", name=op.f("ck_approval_limit_amount")
         ),
         sa.CheckConstraint("role IN ('service_manager', 'leadership')", name=op.f("ck_approval_limit_role")),
-        sa.PrimaryKeyConstraint("role", "currency", name=op.f("pk_approval_limit")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_approval_limit")),
+        sa.UniqueConstraint("role", "currency", name=op.f("uq_approval_limit_role_currency")),
     )
     op.create_index(op.f("ix_approval_limit_event_id"), "approval_limit", ["event_id"], unique=False)
     op.create_table(

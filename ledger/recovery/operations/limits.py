@@ -22,7 +22,7 @@ def set_approval_limit(session: Session, actor: Actor, *, role: str, amount: Mon
     query = select(ApprovalLimit).where(ApprovalLimit.role == role, ApprovalLimit.currency == amount.currency)
     row = session.scalars(query.with_for_update()).one_or_none()
     if row is None:
-        row = ApprovalLimit(role=role, currency=amount.currency)
+        row = ApprovalLimit(id=new_id(), role=role, currency=amount.currency)
         session.add(row)
     row.amount_minor = amount.minor
     row.event_id = note(
