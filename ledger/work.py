@@ -46,6 +46,7 @@ NOT_RECORDED = frozenset(
         "log_head",
         "log_node",
         "log_row",
+        "reading",
         "reference_counter",
         "sign_in_attempt",
     }

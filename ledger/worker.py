@@ -23,6 +23,7 @@ from ledger.notary.stored_files import sweep_files
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.idempotency import sweep_keys
+from ledger.people.operations.readings import forget_readings
 from ledger.work import Ledger
 
 log = structlog.get_logger()
@@ -44,7 +45,15 @@ def forget_keys(ledger: Ledger) -> int:
     return ledger.do(sweep_keys, SYSTEM)
 
 
-NIGHTLY: tuple[Nightly, ...] = (forget_keys, sweep_files, sign_all, verify_all)
+def forget_reads(ledger: Ledger) -> int:
+    """Forget who read what more than thirteen months ago, in short transactions, and return how many lines that was."""
+    forgotten = 0
+    while some := ledger.do(forget_readings, SYSTEM):
+        forgotten += some
+    return forgotten
+
+
+NIGHTLY: tuple[Nightly, ...] = (forget_keys, forget_reads, sweep_files, sign_all, verify_all)
 """What is done each night at 02:10 UTC, in this order; one that fails does not keep the others from running."""
 
 

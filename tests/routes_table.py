@@ -63,6 +63,7 @@ ROUTES: tuple[Route, ...] = (
     page("front.health", "GET", "/healthz", EVERYBODY),
     # the record
     page("record.show", "GET", "/record", SIGNED_IN),
+    page("record.findings", "GET", "/record/findings", READ | {ADMIN}),
     page("record.receipt", "POST", "/record/receipts/{client_reference}", READ | {CLIENT}),
     page("record.keys", "GET", "/.well-known/amends-keys.txt", EVERYBODY),
     # the API's description

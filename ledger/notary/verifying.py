@@ -26,11 +26,10 @@ from ledger.record.projection import compare, unrecorded_rows
 from ledger.record.row_checks import Untold, verify_rows
 from ledger.record.signed_note import BadNote, VerifierKey
 from ledger.record.signing_keys import known_keys
+from ledger.record.standing import written
 from ledger.record.verification import Told, verify_leaves
 from ledger.work import Ledger
 
-SHOWN = 50
-"""Findings kept in the event; all are told to whoever asked."""
 OF_ROOMS: tuple[Check, ...] = (
     unrecorded_rows,
     *(partial(compare, projection=projection) for projection in (*CLIENTS, *INCIDENTS)),
@@ -129,6 +128,6 @@ def _record(session: Session, actor: Actor, *, done: Verified) -> None:
             "logs": done.logs,
             "entries": done.entries,
             "findings": len(done.findings),
-            "first": [[finding.check, finding.sentence] for finding in done.findings[:SHOWN]],
+            "first": written(done.findings),
         },
     )

@@ -36,6 +36,8 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "read_all_costs": frozenset({"leadership", "auditor"}),
         "read_trends": _READ,
         "read_settings": _READ | _ADMIN,
+        "oversee": frozenset({"leadership", "admin", "auditor"}),
+        "draw_sample": frozenset({"leadership", "auditor"}),
         "read_own_case": _OWN,
         "reply_to_letter": _OWN,
         "answer_remedy": _OWN,

@@ -48,6 +48,8 @@ def close_incident(
     if no_letter_reason:
         said = Said("decision", f"Closed without a final letter: {no_letter_reason}", now(), "internal")
         write_entry(session, actor, incident, touched(session, incident_id), said)
+        sealed = {"reason": no_letter_reason}
+        note(session, "incident.closed_without_letter", actor=actor.user_id, subjects=incident.reference, sealed=sealed)
     session.flush()
     return incident
 

@@ -11,11 +11,13 @@ from ledger.incidents.incident_page import IncidentPage, cause_families
 from ledger.incidents.milestones import WORDS as MILESTONE_WORDS
 from ledger.incidents.operations.editing import add_factor, edit_incident, remove_factor
 from ledger.kernel.clock import now
+from ledger.letters.as_recorded import case_findings
 from ledger.letters.listing import letters_of
 from ledger.people.permissions import may
 from ledger.people.queries import staff
 from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.forms import Form, form, or_again, read_form
+from ledger.web.guarding import mismatch
 from ledger.web.pages.as_known import asked, page_at
 from ledger.web.pages.recovery_parts import recovery_parts
 from ledger.web.schemas import incident_parts as parts
@@ -49,6 +51,7 @@ def show(reference: str, **_of_the_refused: str) -> str:
         asked=moment,
         edits=ledger().ask(edits_of, actor(), reference),
         impacts=ledger().ask(letters_of, actor(), incident.id),
+        mismatch=mismatch(case_findings, incident.id),
         **recovery_parts(incident),
         **(_options(incident) if may(actor(), "answer") else {}),
     )

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from markupsafe import Markup
 
 from ledger.clients.users import client_names
+from ledger.letters.as_recorded import letter_findings
 from ledger.letters.listing import list_letters
 from ledger.letters.markdown import to_html
 from ledger.letters.operations.drafting import (
@@ -22,6 +23,7 @@ from ledger.people.permissions import may
 from ledger.web.confirming import confirmed
 from ledger.web.filters import read_filters
 from ledger.web.forms import form, or_again, read_form, refused_errors
+from ledger.web.guarding import mismatch
 from ledger.web.letter_download import file_answer
 from ledger.web.paging import one_page, position
 from ledger.web.schemas.letters import (
@@ -95,6 +97,7 @@ def show(letter_id: str) -> str:
         for_client=form(AnswerForClient()),
         reply=form(ReplyToAnswer()),
         look=form(LookAgain()),
+        mismatch=mismatch(letter_findings, letter_id),
     )
 
 
@@ -159,7 +162,8 @@ def preview(letter_id: str) -> str:
     letter = ledger().ask(letter_page, actor(), letter_id)
     # Safe as markup: drawn by the letters' own templates, which escape facts and clean Markdown.
     drawn = Markup(letter_html(letter.facts, letter.sections, "preview"))  # noqa: S704 see above
-    return render_template("letters/preview_page.html", letter=letter, drawn=drawn)
+    wrong = mismatch(letter_findings, letter_id)
+    return render_template("letters/preview_page.html", letter=letter, drawn=drawn, mismatch=wrong)
 
 
 @pages.get("/letters/<letter_id>/letter.pdf")

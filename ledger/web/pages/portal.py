@@ -10,8 +10,10 @@ from ledger.incidents.as_known import own_history
 from ledger.incidents.portal import OwnEntry, last_visit, own_case, own_incidents, own_news
 from ledger.incidents.retold import EntryThen
 from ledger.kernel.clock import now
+from ledger.letters.as_recorded import own_case_findings
 from ledger.letters.own_lines import OwnLetterLine, own_letter_lines
 from ledger.recovery.own import OwnPromise, own_actions, own_promises, own_remedies
+from ledger.web.guarding import mismatch
 from ledger.web.pages.as_known import asked, own_page_at
 from ledger.web.paging import one_page, position
 from ledger.web.session import actor, ledger, needs
@@ -82,6 +84,7 @@ def incident(reference: str) -> Any:
         remedies=ledger().ask(own_remedies, who, client_reference=reference),
         actions=ledger().ask(own_actions, who, client_reference=reference),
         letters=ledger().ask(own_letter_lines, who, client_reference=reference),
+        mismatch=mismatch(own_case_findings, reference),
         at=now(),
     )
 
