@@ -60,7 +60,7 @@ def restore_command(folder: Path) -> None:
     if not manifest.has(SECRET) and not os.environ.get("AMENDS_SECRET_KEY"):
         click.echo("The backup has no secret key: set AMENDS_SECRET_KEY to what it was before you start.", err=True)
     if is_older(manifest):
-        click.echo("It has an older schema. Type: amends db upgrade, then: amends verify")
+        click.echo("It has an older schema. Type: amends db upgrade, then: amends erase --replay, then: amends verify")
         return
     sys.exit(_look(chosen))
 
@@ -70,6 +70,8 @@ def _look(chosen: Settings) -> int:
     book = open_ledger(chosen)
     with one_sentence():
         aftermath = look_after(book, lambda: verified(book, ()))
+    if aftermath.erased:
+        click.echo(f"Erased again, as it was erased before: {aftermath.erased:,} fields, rows and files.")
     show(aftermath.verified)
     _tell(chosen, aftermath)
     return FINDINGS if aftermath.verified.findings or aftermath.behind else 0
@@ -80,9 +82,9 @@ def _tell(chosen: Settings, aftermath: Aftermath) -> None:
         click.echo(sentence)
     if not aftermath.outside:
         click.echo(
-            f"No checkpoint is known outside, in {chosen.checkpoints}: whether this backup is the newest state cannot "
-            f"be told. If you have that folder, or a checkpoint that a client kept, hold the ledger against it before "
-            f"you go on: amends verify --checkpoint FILE"
+            f"No checkpoint is known outside, in {chosen.checkpoints}: whether this backup is the newest state, and "
+            f"who was erased since, cannot be told. If you still have that folder, put it there and type: amends erase "
+            f"--replay, then: amends verify. A checkpoint that a client kept: amends verify --checkpoint FILE"
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ledger.kernel.errors import Conflict
+from ledger.notary.erasing import replay_erasures
 from ledger.notary.signing import outside_of
 from ledger.notary.verifying import Verified
 from ledger.record.checkpoints import Forked, guard, to_sign
@@ -18,6 +19,8 @@ from ledger.work import Ledger
 class Aftermath:
     """How a restored ledger stands."""
 
+    erased: int
+    """How many fields, rows and files were erased again."""
     verified: Verified
     behind: tuple[str, ...]
     """A sentence for each log that is not what others were shown: it will not be signed."""
@@ -26,10 +29,12 @@ class Aftermath:
 
 
 def look_after(ledger: Ledger, verify: Callable[[], Verified]) -> Aftermath:
-    """Hold each log of a ledger that was just restored against what is known outside, and verify everything."""
+    """Hold each log of a ledger that was just restored against what is known outside, erase again, verify.
+
+    In this order: erasing and verifying add events, and then the logs are not those of the backup any more.
+    """
     behind = _behind(ledger)
-    verified = verify()
-    return Aftermath(verified, behind, len(outside_of(ledger).all()))
+    return Aftermath(replay_erasures(ledger), verify(), behind, len(outside_of(ledger).all()))
 
 
 def _behind(ledger: Ledger) -> tuple[str, ...]:

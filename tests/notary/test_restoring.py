@@ -18,6 +18,8 @@ from ledger.kernel.schema import upgrade
 from ledger.notary import restoring
 from ledger.notary.after_restoring import look_after
 from ledger.notary.backing_up import backup
+from ledger.notary.erasing import erase
+from ledger.notary.erasing_unit import Order
 from ledger.notary.manifest import read_manifest, write_manifest
 from ledger.notary.postgres_programs import load
 from ledger.notary.restoring import is_older, restore
@@ -41,6 +43,7 @@ from tests.notary.backups import (
     second,
     unheard,
 )
+from tests.notary.erased_scene import HERS, MAIL, a_scene, everything
 from tests.support.databases import Place, PostgresPlaces, SqlitePlaces
 
 __all__ = ["empty_place", "first", "programs", "second"]
@@ -291,3 +294,35 @@ def test_the_newest_of_several_backups_is_named(tmp_path: Path) -> None:
         read_manifest(tmp_path)
     with pytest.raises(Conflict, match="There is no backup"):
         read_manifest(tmp_path / "nowhere")
+
+
+def test_who_was_erased_since_the_backup_is_erased_again(first: Ledger, second: Settings, tmp_path: Path) -> None:
+    a_scene(first)
+    sign_all(first)
+    folder = backed_up(first, tmp_path / "backups")
+    erase(first, SYSTEM, MAIL, Order("Art. 17 request of 2026-11-20", delete_letters=True))
+    twin, _ = restored(second, folder)
+    back = everything(twin)
+    assert all(word in back for word in HERS[:3])
+    aftermath = look_after(twin, looked_at(twin))
+    assert aftermath.erased > 0
+    after = everything(twin)
+    assert [word for word in HERS if word in after] == []
+    assert (aftermath.verified.findings, aftermath.behind) == ((), ())
+    assert look_after(twin, looked_at(twin)).erased == 0
+    closed(first, twin)
+
+
+def test_a_letter_that_was_deleted_with_an_erasure_is_neither_a_finding_nor_in_a_backup(
+    first: Ledger, second: Settings, tmp_path: Path
+) -> None:
+    a_scene(first)
+    before = backup(first, tmp_path / "backups", unheard)
+    erase(first, SYSTEM, MAIL, Order("Art. 17 request of 2026-11-20", delete_letters=True))
+    assert verify(first, SYSTEM).findings == ()
+    after = backup(first, tmp_path / "later", unheard)
+    assert after.manifest.count("files") < before.manifest.count("files")
+    assert after.manifest.without == ()
+    twin, _ = restored(second, after.folder)
+    assert verify(twin, SYSTEM).findings == ()
+    closed(first, twin)
