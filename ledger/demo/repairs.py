@@ -90,7 +90,9 @@ def _keep(case: Case, name: str, vow: Vow) -> None:
 
 
 def _release(case: Case, name: str, words: str) -> None:
-    case.do(release_promise, "", promise_id=case.made[name], client_words=case.words(words))
+    case.do(
+        release_promise, "", promise_id=case.made[name], client_words=case.words(words), proof="Noted in the ticket"
+    )
 
 
 def _break(case: Case, name: str, why: str) -> None:

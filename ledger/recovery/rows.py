@@ -135,6 +135,17 @@ class PromiseRow:
     evidence: str
     ending_words: str
     visible_to_client: bool
+    letter_id: str | None
+    """The letter that made it, where one did."""
+    remedy_id: str | None
+    """The remedy that it is; it ends with it."""
+    filed_as: str | None
+    """The incident that it became when it was broken, our reference; none once that was withdrawn."""
+
+    @property
+    def may_be_filed(self) -> bool:
+        """Whether it is broken, or was kept late, and is no incident yet."""
+        return self.standing in {"broken", "late"} and self.filed_as is None
 
     @property
     def due(self) -> str:

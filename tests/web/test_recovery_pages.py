@@ -258,7 +258,7 @@ def test_the_promise_form_wants_a_day_or_a_time(web: StrictClient, ledger: Ledge
     ("step", "data", "state"),
     [
         ("redate", {"due_on": "2099-06-01", "reason": "the part is late"}, "open"),
-        ("release", {"client_words": "Ms Okafor: no need"}, "released"),
+        ("release", {"client_words": "Ms Okafor: no need", "proof": "Her mail"}, "released"),
         ("break", {"reason": "we forgot"}, "broken"),
         ("keep", {"evidence": "call at 14:02"}, "kept"),
     ],

@@ -19,7 +19,7 @@ def _promise(name: str, says: str) -> EventType:
         data="promise:id kind:code status:code promised_at:time due_at:time original_due_at:time due_is_day:flag "
         "agreed_due_at:time? kept_at:time?",
         sealed="text ending_words reason client_words",
-        inside="owner:id? shown:flag",
+        inside="owner:id? shown:flag incident:code?",
         inside_sealed="evidence",
     )  # fmt: skip
 
@@ -56,7 +56,9 @@ TYPES = (
     _action("redated", "Something is to be done by another date; the first date stays."),
     _action("sent_back", "A second person looked and sent it back."),
     _action("verified", "A second person looked and found it done."),
+    _promise("agreed", "You agreed beforehand to a later date of a promise, and it counts against that."),
     _promise("broken", "A promise was not kept."),
+    _promise("filed", "A promise that we did not keep became an incident of its own."),
     _promise("kept", "A promise was kept, in time or late."),
     _promise("made", "We promised you something by a date."),
     _promise("redated", "A promise got another date; the first date stays, and it counts against that."),

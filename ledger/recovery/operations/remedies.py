@@ -25,6 +25,7 @@ from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedy_books import book_delivery, book_promise
 from ledger.recovery.operations.remedy_case import case_of, changed, line_of, require
+from ledger.recovery.operations.remedy_promises import end_promise_for, promise_for
 from ledger.recovery.operations.remedy_telling import told
 from ledger.recovery.rates import rate_on
 from ledger.recovery.remedy_codes import usual
@@ -120,6 +121,7 @@ def promise_remedy(
     book_promise(session, actor, incident, client, row)
     stop_clock(session, actor, impact.id, ClockKind.REMEDY_OFFERED, at)
     start_clock(session, actor, impact.id, ClockKind.REMEDY_DELIVERED, at)
+    promise_for(session, actor, incident, client, row)
     return changed(session, actor, "remedy.promised", case, row)
 
 
@@ -156,6 +158,7 @@ def deliver_remedy(  # noqa: PLR0913 what delivery leaves behind, all named
     row.details = packed(unpacked(row.details) | kept)
     book_delivery(session, actor, incident, client, row)
     stop_clock(session, actor, impact.id, ClockKind.REMEDY_DELIVERED, row.delivered_at)
+    end_promise_for(session, actor, client, row)
     return changed(session, actor, "remedy.delivered", case, row)
 
 

@@ -13,6 +13,7 @@ from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedies import propose_remedy
 from ledger.recovery.operations.remedy_books import unbook
 from ledger.recovery.operations.remedy_case import Case, changed, line_of, require
+from ledger.recovery.operations.remedy_promises import end_promise_for
 from ledger.recovery.remedy_codes import KINDS
 from ledger.recovery.remedy_rows import is_late
 
@@ -104,5 +105,6 @@ def _ended(  # noqa: PLR0913, PLR0917 the line, its case and what was said
         raise Invalid({field: "Say it in a few words."})
     row.status, row.ended_at, row.ended_reason = status, now(), words
     unbook(session, actor, row)
+    end_promise_for(session, actor, case[2], row)
     event = "remedy.declined" if status == "declined_by_client" else "remedy.withdrawn"
     return changed(session, actor, event, case, row)

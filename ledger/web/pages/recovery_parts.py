@@ -7,6 +7,7 @@ from ledger.incidents.incident_page import IncidentPage
 from ledger.kernel.clock import now
 from ledger.people.permissions import may
 from ledger.recovery.keeping import update_words
+from ledger.recovery.promise_rows import broken_promise_of
 from ledger.recovery.queries import for_whom, recovery_of
 from ledger.recovery.rates import rates_today
 from ledger.recovery.remedy_details import kinds_with_detail
@@ -27,6 +28,7 @@ def recovery_parts(incident: IncidentPage) -> dict[str, Any]:
     whom = ledger().ask(for_whom, actor(), incident.id)
     return {
         "recovery": recovery,
+        "broken_promise": ledger().ask(broken_promise_of, actor(), incident.id),
         "recovery_forms": _forms(whom) if may(actor(), "act") else {},
         "whom": whom,
         "remedy_currencies": sorted({one.currency for one in whom}),
