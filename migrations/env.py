@@ -8,7 +8,8 @@ import ledger.incidents.models
 import ledger.letters.models
 import ledger.people.models
 import ledger.record.models
-import ledger.recovery.models  # noqa: F401 tables register themselves
+import ledger.recovery.models
+import ledger.recovery.promise_links  # noqa: F401 tables register themselves
 from ledger.kernel.db import Base
 
 connection = context.config.attributes["connection"]

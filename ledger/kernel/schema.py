@@ -43,9 +43,13 @@ def grant(connection: Connection, role: str) -> None:
         connection.execute(text(f"GRANT SELECT ON {view} TO {quoted}"))
 
 
+def scripts(migrations: Path) -> ScriptDirectory:
+    """Return the migrations that this program knows."""
+    return ScriptDirectory(migrations)
+
+
 def is_current(engine: Engine, migrations: Path) -> bool:
     """Return whether the database has the newest schema this program knows."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        script = ScriptDirectory.from_config(configuration(migrations, connection))
-        return context.get_current_revision() == script.get_current_head()
+        return context.get_current_revision() == scripts(migrations).get_current_head()

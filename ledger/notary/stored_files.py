@@ -36,9 +36,13 @@ def files_named(session: Session) -> dict[str, str]:
 
 
 def files_mentioned(session: Session) -> set[str]:
-    """Return every SHA-256 that stands anywhere in the record: more than there are files, and no file less."""
+    """Return every SHA-256 that stands anywhere in the record: more than there are files, and no file less.
+
+    Those of files that were deleted with an erasure are not among them.
+    """
     bodies = session.scalars(select(LogEntry.body).execution_options(yield_per=1000))
-    return {found.decode() for body in bodies for found in _SHA256.findall(bytes(body))}
+    found = {sha256.decode() for body in bodies for sha256 in _SHA256.findall(bytes(body))}
+    return found - deleted_files(session).keys()
 
 
 def files_as_named(session: Session, files: FileStore) -> Iterator[Finding]:

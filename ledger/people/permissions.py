@@ -30,6 +30,7 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "import": _WORK,
         "manage_people": _ADMIN,
         "manage_settings": _ADMIN,
+        "set_rates": _ADMIN | _LEAD,
         "read_cases": _READ,
         "read_costs": _READ,
         "read_all_costs": frozenset({"leadership", "auditor"}),
@@ -40,6 +41,8 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "draw_sample": frozenset({"leadership", "auditor"}),
         "read_own_case": _OWN,
         "reply_to_letter": _OWN,
+        "answer_remedy": _OWN,
+        "answer_promise": _OWN,
         "own_tokens": _WORK | _READ,
     }
 )

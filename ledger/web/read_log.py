@@ -72,6 +72,7 @@ SHOWS: Mapping[str, Shows] = MappingProxyType(
         "sample.download": Shows("sample", "sample_id", way="download"),
         "portal.incident": _INCIDENT,
         "portal_letters.show": _LETTER,
+        "portal_promises.show": Shows("promise", "promise_id", "promise"),
         "api_incidents.show": _INCIDENT_API,
         "api_incidents.impact": _INCIDENT_API,
         "api_recovery.show": _INCIDENT_API,
@@ -82,6 +83,7 @@ SHOWS: Mapping[str, Shows] = MappingProxyType(
         "api_remedies.show": Shows("remedy", "remedy_id", "remedy", "api"),
         "api_promises.show": Shows("promise", "promise_id", "promise", "api"),
         "api_letters.show": Shows("letter", "letter_id", "letter", "api"),
+        "api_letters.promised": Shows("letter", "letter_id", "letter", "api"),
         "api_letters.file": Shows("pdf", "letter_id", "letter", "api"),
     }
 )

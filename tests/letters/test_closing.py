@@ -12,7 +12,7 @@ from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.letters.closing import gate_of
 from ledger.letters.operations.closing import close_incident
 from ledger.recovery.operations.actions import cancel_action, verify_action
-from ledger.recovery.operations.remedies import decline_remedy
+from ledger.recovery.operations.remedy_endings import decline_remedy
 from ledger.work import Ledger
 from tests.letters.steps import a_case as a_case_for_a_letter
 from tests.letters.steps import an_issued_letter

@@ -61,8 +61,34 @@ def a_done_action(ledger: Ledger, case: Case, by: Actor | None = None) -> Action
     return ledger.do(implement_action, by or case.nia, action_id=row.id, evidence="restore log of 4 November")
 
 
+RECORDED: dict[str, dict[str, str]] = {
+    "RW": {"hours": "6.25"},
+    "XS": {"hours": "2", "ends_on": "2099-01-31"},
+    "SC": {"clause": "7.2", "formula": "10 % of the month's fee", "period": "October 2026"},
+    "WI": {"invoice": "2086, line 3"},
+    "RF": {},
+    "CL": {"loss_evidence": "list of hours"},
+    "TP": {"purpose": "an outside reading"},
+    "EQ": {"asset": "A switch", "kept": "gift"},
+    "MO": {"term": "twelve months", "renewals": "at_our_cost"},
+    "GW": {"reason": "A bad week"},
+    "NM": {"deliverable": "A training"},
+    "EX": {"scope": "All mailboxes"},
+}
+"""What each kind must say when it is proposed."""
+DONE: dict[str, dict[str, str]] = {
+    "RW": {"accepted_by": "Mina Okafor"},
+    "SC": {"invoice": "2090"},
+    "WI": {"credit_note": "2087"},
+    "RF": {"payment_reference": "P-11", "paid_on": "2026-11-02"},
+    "TP": {"supplier_invoice": "L-7"},
+}
+"""What a kind must say once the client has it."""
+
+
 def a_remedy(ledger: Ledger, case: Case, **differs: Any) -> Remedy:
     """Propose a remedy line, as Nia."""
+    differs.setdefault("details", RECORDED.get(differs.get("code", "SC")))
     given: dict[str, Any] = {"code": "SC", "text": "Ten per cent of October", "value": gbp(18_500), "tax": gbp(3_700)}
     return ledger.do(propose_remedy, case.nia, client_reference=case.reference, **(given | differs))
 

@@ -16,7 +16,9 @@ from ledger.letters.operations.drafting import (
     readdress_letter,
     refresh_letter,
 )
+from ledger.letters.operations.promising import promise_from_letter
 from ledger.letters.pdf import letter_html
+from ledger.letters.promised import promised_in
 from ledger.letters.queries import LetterPage, choices, letter_page
 from ledger.letters.sections import heading_of, sections_of
 from ledger.people.permissions import may
@@ -39,6 +41,7 @@ from ledger.web.schemas.letters import (
     SeenLetter,
     SendBack,
 )
+from ledger.web.schemas.promises import PromiseFromLetter
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("letters", __name__)
@@ -98,6 +101,7 @@ def show(letter_id: str) -> str:
         reply=form(ReplyToAnswer()),
         look=form(LookAgain()),
         mismatch=mismatch(letter_findings, letter_id),
+        promised=ledger().ask(promised_in, actor(), letter_id),
     )
 
 
@@ -153,6 +157,16 @@ def discard(letter_id: str) -> Any:
     ledger().do(discard_letter, actor(), letter_id=letter_id, **read_form(SeenLetter()))
     flash("The draft was discarded.", "done")
     return redirect(url_for("letters.index"))
+
+
+@pages.post("/letters/<letter_id>/promises")
+@needs("promise")
+@or_again(show)
+def promise(letter_id: str) -> Any:
+    """Write down as a promise what the letter says."""
+    ledger().do(promise_from_letter, actor(), letter_id=letter_id, **read_form(PromiseFromLetter(), zone=actor().zone))
+    flash("Promise written down; it was made when the letter was issued.", "done")
+    return redirect(url_for("letters.show", letter_id=letter_id, _anchor="promised"))
 
 
 @pages.get("/letters/<letter_id>/preview")

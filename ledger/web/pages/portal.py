@@ -12,7 +12,8 @@ from ledger.incidents.retold import EntryThen
 from ledger.kernel.clock import now
 from ledger.letters.as_recorded import own_case_findings
 from ledger.letters.own_lines import OwnLetterLine, own_letter_lines
-from ledger.recovery.own import OwnPromise, own_actions, own_promises, own_remedies
+from ledger.recovery.own import own_actions, own_remedies
+from ledger.recovery.own_promises import OwnPromise, own_promises
 from ledger.web.guarding import mismatch
 from ledger.web.pages.as_known import asked, own_page_at
 from ledger.web.paging import one_page, position
