@@ -14,6 +14,7 @@ from ledger.letters.closing import gate_of
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.operations import note
+from ledger.recovery.operations.commitments import release_rest
 
 CLOSABLE = ("open", "contained", "resolved", "watching")
 _WAITED_FOR_NO_MORE = tuple(kind for kind in ClockKind if kind is not ClockKind.EFFECTIVENESS)
@@ -42,6 +43,7 @@ def close_incident(
             raise Conflict(sentence)
         _watch(session, actor, incident)
     else:
+        release_rest(session, actor, incident.id)
         incident.status = "closed"
         record_milestones(session, actor, incident, {"closed_at": now()})
         end_clocks(session, actor, incident, now())

@@ -23,7 +23,7 @@ from ledger.recovery.funding import amount_faults, amounts, is_above
 from ledger.recovery.labour import labour_cost, share_of
 from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Remedy
-from ledger.recovery.operations.remedy_books import book_delivery, book_promise
+from ledger.recovery.operations.remedy_books import book_approval, book_delivery, book_promise
 from ledger.recovery.operations.remedy_case import case_of, changed, line_of, require
 from ledger.recovery.operations.remedy_promises import end_promise_for, promise_for
 from ledger.recovery.operations.remedy_telling import told
@@ -88,8 +88,20 @@ def propose_remedy(  # noqa: PLR0913 what a line consists of, all named
     return row
 
 
-def approve_remedy(session: Session, actor: Actor, *, remedy_id: str, version: int | None = None) -> Remedy:
-    """Approve a proposed line; raise `Refused` for its proposer, and above the limit of the actor's role."""
+def approve_remedy(  # noqa: PLR0913 what an approval consists of, all named
+    session: Session,
+    actor: Actor,
+    *,
+    remedy_id: str,
+    cost_centre: str | None = None,
+    beyond_budget: bool = False,
+    version: int | None = None,
+) -> Remedy:
+    """Approve a proposed line, and commit what it will cost us against the budget of a cost centre.
+
+    Raises `Refused` for its proposer, above the limit of the actor's role, and beyond the budget, unless leadership
+    says so (`beyond_budget`).
+    """
     permit(actor, "approve_remedy")
     case, row = line_of(session, actor, remedy_id, version)
     require(row, "proposed", "Only a proposed line is approved.")
@@ -100,6 +112,8 @@ def approve_remedy(session: Session, actor: Actor, *, remedy_id: str, version: i
         sentence = f"This is above what you may approve; {who}."
         raise Refused(sentence)
     row.status, row.approved_by, row.approved_at = "approved", actor.user_id, now()
+    incident, _, client = case
+    book_approval(session, actor, incident, client, row, cost_centre=cost_centre, beyond_budget=beyond_budget)
     return changed(session, actor, "remedy.approved", case, row)
 
 

@@ -13,6 +13,7 @@ from ledger.people.actor import Actor
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.commitments import book_day, commit_money, cost_centre_of, one_line
 from ledger.recovery.remedy_codes import KINDS
+from ledger.recovery.remedy_details import unpacked
 
 
 def book_approval(  # noqa: PLR0913 the line, and what its budget is asked
@@ -79,6 +80,7 @@ def _book(  # noqa: PLR0913, PLR0917 the parts of one booking
             transfers=transfers,
             client_id=client.id,
             cost_centre_id=cost_centre_of(session, incident.id, row.id),
+            calculation=unpacked(row.details).get("calculation"),
         )
 
 

@@ -38,11 +38,12 @@ def show(remedy_id: str) -> RemedyRow:
 
 @api.post("/<remedy_id>/approve")
 @needs("approve_remedy")
+@api.arguments(said_and_shown.ApproveRemedy(exclude=WITHOUT_VERSION))
 @api.response(200, said_and_shown.RemedyShown)
 @versioned
-def approve(remedy_id: str, *, version: int) -> RemedyRow:
-    """Approve it, as a second person and within your limit."""
-    ledger().do(verbs.approve_remedy, actor(), remedy_id=remedy_id, version=version)
+def approve(said: dict[str, Any], remedy_id: str, *, version: int) -> RemedyRow:
+    """Approve it, as a second person, within your limit and the budget."""
+    ledger().do(verbs.approve_remedy, actor(), remedy_id=remedy_id, version=version, **said)
     return _shown(remedy_id)
 
 

@@ -8,6 +8,7 @@ from marshmallow import Schema
 
 from ledger.people.permissions import may
 from ledger.recovery.earlier import earlier_remedies
+from ledger.recovery.house_choices import cost_centre_choices
 from ledger.recovery.operations import remedies as verbs
 from ledger.recovery.operations import remedy_endings as endings
 from ledger.recovery.queries import remedy_of
@@ -39,6 +40,7 @@ def show(remedy_id: str) -> str:
         promising=PROMISING,
         withdrawing=WITHDRAWING,
         asked_now=[one.name for one in DETAILS[row.code] if one.asked == "delivered"],
+        centres=ledger().ask(cost_centre_choices, actor()) if row.may_approve else (),
         earlier=ledger().ask(earlier_remedies, actor(), remedy_id) if row.may_approve else (),
     )
 
@@ -114,6 +116,7 @@ def _done(remedy_id: str, schema: Schema, verb: Callable[..., Any], sentence: st
 
 def _forms(row: Any) -> dict[str, Form]:
     return {
+        "approve": form(said.ApproveRemedy()),
         "promise": form(said.PromiseRemedy(), due_on=row.due_on),
         "deliver": form(said.DeliverRemedy()),
         "decline": form(said.DeclineRemedy()),

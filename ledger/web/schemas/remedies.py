@@ -69,6 +69,11 @@ class ApproveRemedy(Command):
     """Approve a line that somebody else proposed."""
 
     version = version_field(required=False)
+    cost_centre = Words(20, label="Who bears it", metadata={"widget": "select", "empty": "the usual cost centre"})
+    beyond_budget = fields.Boolean(
+        load_default=False,
+        metadata={"label": "Go beyond the budget", "help": "Only leadership may; the overrun shows on the budget."},
+    )
 
 
 class PromiseRemedy(Command):

@@ -8,8 +8,8 @@ is append-only; of an entry only its words may be erased.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0014"
+down_revision = "0013"
 
 # Table to its unique keys.
 KEPT = {
