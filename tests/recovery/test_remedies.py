@@ -32,7 +32,7 @@ def test_a_credit_goes_from_proposal_to_delivery_and_the_books_follow(ledger: Le
     row = a_remedy(ledger, case)
     ledger.do(approve_remedy, case.omar, remedy_id=row.id, version=1)
     with ledger.database.read() as session:
-        assert journal_of(session, case.filed.id) == []
+        assert [one.kind for one in journal_of(session, case.filed.id)] == ["commit_line"]
     ledger.do(promise_remedy, case.nia, remedy_id=row.id, due_on=FAR)
     with ledger.database.read() as session:
         assert cost_by_currency(session, case.filed.id) == {"GBP": 18_500}
@@ -121,7 +121,7 @@ def test_our_own_work_is_booked_when_it_is_delivered_with_evidence(ledger: Ledge
     case = a_case(ledger)
     row = a_promised_remedy(ledger, case, code="RW", cost=gbp(32_500), value=gbp(60_000), tax=None)
     with ledger.database.read() as session:
-        assert journal_of(session, case.filed.id) == []
+        assert [one.kind for one in journal_of(session, case.filed.id)] == ["commit_line"]
     with pytest.raises(Invalid, match="shows"):
         ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence=" ", details=DONE[row.code])
     ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="signed sheet", details=DONE[row.code])
@@ -149,7 +149,7 @@ def test_a_delivered_line_is_changed_by_withdrawing_it_and_a_new_line(ledger: Le
     a_promised_remedy(ledger, case, code="RF", value=gbp(20_000), tax=None)
     with ledger.database.read() as session:
         assert cost_by_currency(session, case.filed.id) == {"GBP": 20_000}
-        assert len([row for row in journal_of(session, case.filed.id) if row.reverses_id]) == 3
+        assert len([row for row in journal_of(session, case.filed.id) if row.reverses_id]) == 5
     shown = ledger.ask(recovery_of, case.nia, case.filed.id)
     assert shown.value_totals == (gbp(20_000),)
     assert shown.booked_costs == (gbp(20_000),)

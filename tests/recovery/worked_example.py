@@ -1,7 +1,6 @@
 """The worked example of the design (recovery.md, "The books"): one case in EUR with everything that can be booked."""
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from ledger.books.models import JournalEntry
@@ -17,8 +16,8 @@ from ledger.recovery.operations.remedies import approve_remedy, deliver_remedy, 
 from ledger.recovery.operations.spending import book_cost
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
+from tests.recovery.factories import DONE, FAR, RECORDED
 
-FAR = date(2099, 1, 31)
 GIFTS = (("SC", 18_500, 3_885), ("RF", 24_000, 5_040), ("WI", 15_000, 3_150), ("GW", 10_000, 0))
 """Code, value and tax of what the client gets."""
 
@@ -72,8 +71,8 @@ def _labour(ledger: Ledger, lead: Actor, incident_id: str, hours: str) -> Journa
 def _give(ledger: Ledger, nia: Actor, lead: Actor, reference: str, code: str, value: int, tax: int) -> None:  # noqa: PLR0913, PLR0917 one line of the table above
     row = ledger.do(
         propose_remedy, nia, client_reference=reference, code=code, text=f"What is given, {code}", value=eur(value),
-        tax=eur(tax),
+        tax=eur(tax), details=RECORDED[code],
     )  # fmt: skip
     ledger.do(approve_remedy, lead, remedy_id=row.id)
     ledger.do(promise_remedy, nia, remedy_id=row.id, due_on=FAR)
-    ledger.do(deliver_remedy, nia, remedy_id=row.id, evidence="credit note 2087")
+    ledger.do(deliver_remedy, nia, remedy_id=row.id, evidence="credit note 2087", details=DONE.get(code))
