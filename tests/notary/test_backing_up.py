@@ -220,9 +220,12 @@ def test_a_missing_program_and_one_that_refuses_are_told_in_a_sentence(
     with pytest.raises(Conflict, match=r"pg_dump is not on the PATH.*postgresql-client"):
         dump(ADDRESS, tmp_path / "one", "0001", "jobs*", lambda _size: None)
     program = tmp_path / "pg_dump"
-    refusal = "pg_dump: error: server version: 18; pg_dump version: 15"
+    refusal = "pg_dump: error: aborting because of server version mismatch"
     program.write_text(f"#!/bin/sh\necho '{refusal}' >&2\necho 'DETAIL: a row' >&2\nexit 1\n")
     program.chmod(0o700)
     with pytest.raises(Conflict) as fault:
         dump(ADDRESS, tmp_path / "two", "0001", "jobs*", lambda _size: None)
-    assert fault.value.sentence == "pg_dump refused: server version: 18; pg_dump version: 15. Nothing was changed."
+    assert fault.value.sentence == (
+        "pg_dump refused: aborting because of server version mismatch. Nothing was changed. Install PostgreSQL's "
+        "client programs of the server's version or a newer one."
+    )
