@@ -127,6 +127,7 @@ ROUTES: tuple[Route, ...] = (
     page("clients.edit", "GET", "/clients/{client}/edit", WORK),
     page("clients.save", "POST", "/clients/{client}/edit", WORK),
     page("clients.change_code", "POST", "/clients/{client}/code", WORK),
+    page("clients.mail_checkpoint", "POST", "/clients/{client}/checkpoints", WORK),
     page("clients.change_status", "POST", "/clients/{client}/status", WORK),
     page("contacts.new", "GET", "/clients/{client}/contacts/new", WORK),
     page("contacts.create", "POST", "/clients/{client}/contacts/new", WORK),
