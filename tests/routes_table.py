@@ -22,6 +22,7 @@ WORK = frozenset({SM, LEAD})
 READ = WORK | {AUDITOR}
 STAFF = READ | {ADMIN}
 SIGNED_IN = STAFF | {CLIENT}
+OVERSEE, DRAW = frozenset({LEAD, ADMIN, AUDITOR}), frozenset({LEAD, AUDITOR})
 EVERYBODY = SIGNED_IN | {NOBODY}
 ONLY_ADMIN, ONLY_LEAD, ONLY_CLIENT = frozenset({ADMIN}), frozenset({LEAD}), frozenset({CLIENT})
 
@@ -66,6 +67,13 @@ ROUTES: tuple[Route, ...] = (
     page("record.findings", "GET", "/record/findings", READ | {ADMIN}),
     page("record.receipt", "POST", "/record/receipts/{client_reference}", READ | {CLIENT}),
     page("record.keys", "GET", "/.well-known/amends-keys.txt", EVERYBODY),
+    page("exceptions.index", "GET", "/record/exceptions", OVERSEE),
+    page("exceptions.sheet", "GET", "/record/exceptions.csv", OVERSEE),
+    page("readings.index", "GET", "/record/readings", OVERSEE),
+    page("sample.index", "GET", "/record/sample", DRAW),
+    page("sample.draw", "POST", "/record/sample", DRAW),
+    page("sample.pack", "POST", "/record/sample/{none}/pack", DRAW),
+    page("sample.download", "GET", "/record/sample/{none}.zip", DRAW),
     # the API's description
     page("docs.api", "GET", "/docs/api", EVERYBODY),
     page("docs.problems", "GET", "/docs/problems", EVERYBODY),
@@ -119,6 +127,7 @@ ROUTES: tuple[Route, ...] = (
     page("clients.edit", "GET", "/clients/{client}/edit", WORK),
     page("clients.save", "POST", "/clients/{client}/edit", WORK),
     page("clients.change_code", "POST", "/clients/{client}/code", WORK),
+    page("clients.mail_checkpoint", "POST", "/clients/{client}/checkpoints", WORK),
     page("clients.change_status", "POST", "/clients/{client}/status", WORK),
     page("contacts.new", "GET", "/clients/{client}/contacts/new", WORK),
     page("contacts.create", "POST", "/clients/{client}/contacts/new", WORK),

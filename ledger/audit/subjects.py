@@ -42,3 +42,14 @@ def subjects_of(session: Session, subjects: Iterable[str]) -> Subjects:
         codes[row.client_reference] = (row.code,)
         incidents |= {row.reference: row.reference, row.client_reference: row.reference}
     return Subjects(codes, incidents)
+
+
+def references_with(session: Session, reference: str) -> list[str]:
+    """Return a reference and those under which the same case goes: the incident's own and each client's."""
+    query = select(Incident.reference, Impact.client_reference).join(Impact, Impact.incident_id == Incident.id)
+    rows = session.execute(query.where(or_(Incident.reference == reference, Impact.client_reference == reference)))
+    own = [row.reference for row in rows] if "-" in reference else []
+    if reference.startswith("INC-"):
+        same = session.scalars(query.with_only_columns(Impact.client_reference).where(Incident.reference == reference))
+        own += list(same)
+    return sorted({reference, *own})

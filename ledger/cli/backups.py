@@ -35,7 +35,7 @@ def backup_command(folder: Path) -> None:
     can read it. Exit status 0: it is complete and on the disk; 1: there is none, and nothing was left behind.
     """
     with one_sentence(), _bar() as told:
-        made = backup(open_ledger(_settings_before()), folder, told)
+        made = backup(_settings_before(), folder, told)
     manifest = made.manifest
     for name in manifest.without:
         click.echo(f"Not in it, for the store has it missing or altered: {name}. Look at amends verify.", err=True)

@@ -11,6 +11,7 @@ from ledger.cli import (
     importing,
     letters,
     record,
+    sampling,
     serving,
     user,
     verifying,
@@ -31,7 +32,7 @@ for command in (
     backups.backup_command, backups.restore_command,
     begin.init, user.user, database.db, demo.demo, importing.import_group, letters.letter, record.checkpoint_command,
     record.key, record.continue_command, verifying.verify_command, verifying.receipt_command, erasing.erase_command,
-    serving.serve, serving.web, serving.worker,
+    sampling.sample_command, serving.serve, serving.web, serving.worker,
 ):  # fmt: skip
     main.add_command(command)
 

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from ledger.config import Settings
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict
 from ledger.kernel.files import FileStore, sync_folder
@@ -30,9 +31,7 @@ from ledger.notary.manifest import (
     write_manifest,
     write_part,
 )
-from ledger.notary.signing import key_folder
 from ledger.notary.snapshot import Contents, snapshot
-from ledger.work import Ledger
 
 PARTIAL = ".partial-"
 """How the name of an unfinished backup begins."""
@@ -46,21 +45,21 @@ class Backup:
     manifest: Manifest
 
 
-def backup(ledger: Ledger, into: Path, told: Told) -> Backup:
+def backup(settings: Settings, into: Path, told: Told) -> Backup:
     """Write a new backup into a folder of its own within `into`, named after the moment, and return it.
 
     It appears under its name only when it is complete and on the disk. Raises `Conflict`, and leaves nothing, where
     there is no ledger, a program is missing, or the folder cannot be written to.
     """
     into = into.expanduser().resolve()
-    if into.is_relative_to(ledger.settings.home):
-        sentence = f"A backup inside AMENDS_HOME ({ledger.settings.home}) would be lost with it; name another folder."
+    if into.is_relative_to(settings.home):
+        sentence = f"A backup inside AMENDS_HOME ({settings.home}) would be lost with it; name another folder."
         raise Conflict(sentence)
     made_at = now().replace(microsecond=0)
     name = f"amends-{made_at:%Y-%m-%dT%H%M%SZ}"
     try:
         with _alone(into), _draft(into, name) as draft:
-            manifest = _fill(ledger, draft, made_at, told)
+            manifest = _fill(settings, draft, made_at, told)
     except OSError as fault:
         sentence = f"The backup could not be written: {fault.strerror}. Nothing was left behind in {into}."
         raise Conflict(sentence) from None
@@ -101,13 +100,13 @@ def _draft(into: Path, name: str) -> Iterator[Path]:
         raise
 
 
-def _fill(ledger: Ledger, draft: Path, made_at: datetime, told: Told) -> Manifest:
-    kind = make_url(ledger.settings.migration_url).get_backend_name()
-    with snapshot(ledger.settings, draft, told) as contents:
-        database = part_of(draft, DATABASES[kind])
-        files, without = _files(ledger.files, contents, draft, told)
-        keys = [_copied(file, draft, f"keys/{file.name}") for file in sorted(key_folder(ledger).glob("*.key"))]
-    secret = ledger.settings.home / SECRET
+def _fill(settings: Settings, draft: Path, made_at: datetime, told: Told) -> Manifest:
+    kind = make_url(settings.migration_url).get_backend_name()
+    contents = snapshot(settings, draft, told)
+    database = part_of(draft, DATABASES[kind])
+    files, without = _files(FileStore(settings.home / "files"), contents, draft, told)
+    keys = [_copied(file, draft, f"keys/{file.name}") for file in sorted((settings.home / "keys").glob("*.key"))]
+    secret = settings.home / SECRET
     secrets = [_copied(secret, draft, SECRET)] if secret.is_file() else []
     manifest = Manifest(
         made_at=made_at,

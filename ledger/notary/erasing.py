@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +13,7 @@ from ledger.kernel.errors import Invalid, Refused
 from ledger.notary.erasing_fields import Field, Told
 from ledger.notary.erasing_plan import Plan, plan_of
 from ledger.notary.erasing_unit import Order, take_away, to_keep
-from ledger.notary.leftovers import clean_up
+from ledger.notary.leftovers import clean_up, remove_uploads
 from ledger.notary.person import CALLED, Person, person_named, person_of
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.models import User
@@ -61,7 +62,8 @@ def erase(ledger: Ledger, actor: Actor, subject: str, order: Order, *, told: Tol
     _refuse_unfounded(plan, order)
     ledger.do(_close, actor, plan.person)
     done = ledger.do(_erase, actor, ledger, plan.person, order)
-    return Erased(done, tuple(clean_up(ledger, done)))
+    remove_uploads(done.uploads)
+    return Erased(done, tuple(clean_up(ledger, done.tables)))
 
 
 def _refuse_unfounded(plan: Plan, order: Order) -> None:
@@ -110,20 +112,27 @@ def replay_erasures(ledger: Ledger) -> int:
     What is to go is told by the list outside the database (`AMENDS_CHECKPOINT_DIR`) and by the record itself. Safe to
     repeat: the second time there is nothing to do.
     """
-    count = sum(ledger.do(_again, SYSTEM, ledger, erasure) for erasure in kept_erasures(ledger.settings.checkpoints))
+    count = 0
+    for erasure in kept_erasures(ledger.settings.checkpoints):
+        fields_and_rows, uploads = ledger.do(_again, SYSTEM, ledger, erasure)
+        remove_uploads(uploads)
+        count += fields_and_rows + len(uploads)
     count += ledger.do(_mend, SYSTEM)
     with ledger.database.read() as session:
         count += ledger.files.remove(deleted_files(session))
     if count:
-        list(clean_up(ledger, None))
+        list(clean_up(ledger))
     return count
 
 
-def _again(session: Session, actor: Actor, ledger: Ledger, erasure: Erasure) -> int:
-    """Erase a person once more, where a field of that erasure, or the name, stands again."""
+def _again(session: Session, actor: Actor, ledger: Ledger, erasure: Erasure) -> tuple[int, tuple[Path, ...]]:
+    """Erase a person once more, where a field of that erasure, or the name, stands again.
+
+    Returns how many fields and rows that were, and which uploads are to go with them.
+    """
     back = standing(session, erasure.digests)
     if not back and not _is_named(session, erasure):
-        return 0
+        return 0, ()
     # Words that were given by hand stand nowhere but in these fields, at the places that the list tells.
     values = {digest: opened(text) for digest, text in back.items()}
     also = {values[digest][1][start:end] for digest in back for start, end in erasure.digests[digest]}
@@ -137,7 +146,7 @@ def _again(session: Session, actor: Actor, ledger: Ledger, erasure: Erasure) -> 
     fields = (*plan.record.fields, *more)
     order = Order(erasure.basis, erasure.letters_basis, deleted=frozenset(erasure.letters), again=True)
     take_away(session, actor, plan, order, fields)
-    return len(fields) + len(plan.rows)
+    return len(fields) + len(plan.rows), plan.uploads
 
 
 def _is_named(session: Session, erasure: Erasure) -> bool:

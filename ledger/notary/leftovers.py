@@ -1,9 +1,9 @@
 """What an erasure leaves behind on the disk: deleted files, and the database's own free space and logs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
+from pathlib import Path
 
-from ledger.notary.erasing_plan import Plan
 from ledger.record.erasures import deleted_files
 from ledger.work import Ledger
 
@@ -13,18 +13,22 @@ BUSY = (
 )
 
 
-def clean_up(ledger: Ledger, plan: Plan | None) -> Iterator[str]:
+def remove_uploads(files: Iterable[Path]) -> None:
+    """Remove stored files that nothing names."""
+    for file in files:
+        file.unlink(missing_ok=True)
+
+
+def clean_up(ledger: Ledger, tables: Iterable[str] = ()) -> Iterator[str]:
     """Remove files and empty what the database keeps of older versions; give a sentence on what is left."""
     with ledger.database.read() as session:
         ledger.files.remove(deleted_files(session))
-    for file in plan.uploads if plan else ():
-        file.unlink(missing_ok=True)
     if ledger.database.is_sqlite:
         yield from _emptied(ledger)
     else:
-        tables = ", ".join(sorted({"log_disclosure", "log_row", *(plan.tables if plan else ())}))
+        changed = ", ".join(sorted({"log_disclosure", "log_row", *tables}))
         yield (
-            f"PostgreSQL keeps older versions of rows until it cleans up. As the owner: VACUUM (FULL) {tables}; "
+            f"PostgreSQL keeps older versions of rows until it cleans up. As the owner: VACUUM (FULL) {changed}; "
             f"its archived write-ahead logs and base backups keep them until they expire."
         )
 

@@ -16,6 +16,7 @@ from ledger.kernel.errors import Conflict
 from ledger.notary.manifest import open_new
 
 _LOOK = 0.1
+_OLD = "server version mismatch"
 _FAULT = re.compile(r"(?:error|ERROR|FATAL): +(.+)")
 
 
@@ -84,4 +85,5 @@ def _environment(url: URL) -> dict[str, str]:
 def _fault(program: str, errors: str) -> str:
     """Return what the program says is wrong: its first error alone, for the lines after it may quote rows."""
     found = _FAULT.search(errors)
-    return f"{program} refused: {found[1] if found else 'it gave no reason'}. Nothing was changed."
+    hint = " Install PostgreSQL's client programs of the server's version or a newer one." if _OLD in errors else ""
+    return f"{program} refused: {found[1] if found else 'it gave no reason'}. Nothing was changed.{hint}"

@@ -2,8 +2,7 @@
 
 import base64
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,17 +39,15 @@ class Contents:
     """Further hashes in the record; a file of such a name is copied where there is one."""
 
 
-@contextmanager
-def snapshot(settings: Settings, folder: Path, told: Told) -> Iterator[Contents]:
-    """Copy the database into `folder` and give what it contains; raise `Conflict` where there is no ledger.
+def snapshot(settings: Settings, folder: Path, told: Told) -> Contents:
+    """Copy the database into `folder` and return what it contains; raise `Conflict` where there is no ledger.
 
-    What is given and what is copied are of the same moment, whatever is written meanwhile.
+    What is returned and what is copied are of the same moment, whatever is written meanwhile.
     """
     address = settings.migration_url
     if make_url(address).get_backend_name() == "sqlite":
-        yield _sqlite(address, folder / DATABASES["sqlite"], told)
-    else:
-        yield _postgresql(address, folder / DATABASES["postgresql"], told)
+        return _sqlite(address, folder / DATABASES["sqlite"], told)
+    return _postgresql(address, folder / DATABASES["postgresql"], told)
 
 
 def _sqlite(address: str, copy: Path, told: Told) -> Contents:

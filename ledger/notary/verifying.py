@@ -11,6 +11,7 @@ from ledger.books.recorded import books_hold
 from ledger.clients.recorded import RECORDED as CLIENTS
 from ledger.incidents.recorded import RECORDED as INCIDENTS
 from ledger.letters.recorded import issued_letters
+from ledger.notary.erasures_found import listed_erasures
 from ledger.notary.signing import outside_of
 from ledger.notary.stored_files import files_as_named
 from ledger.notary.taking_up import take_up
@@ -63,6 +64,7 @@ def verify(
         logs = list(session.scalars(select(Log.id).order_by(Log.id)))
         keys = [one.key for one in known_keys(session)]
         findings = (*_findings(session, logs, notes, keys, told), *files_as_named(session, ledger.files))
+        findings += tuple(listed_erasures(session, outside_of(ledger).folder))
         in_rows, untold = _rows(session, {finding.where for finding in findings})
         entries = entries_to_verify(session)
     done = Verified(len(logs), entries, (*findings, *in_rows))

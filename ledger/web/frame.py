@@ -27,6 +27,7 @@ NAVIGATION = (
     ("Trends", "trends.index", "read_trends"),
     ("People", "people.index", "read_settings"),
     ("Settings", "settings.show", "read_settings"),
+    ("Record", "record.show", "oversee"),
     ("Home", "portal.index", "read_own_case"),
     ("Incidents", "portal.incidents", "read_own_case"),
     ("Letters", "portal_letters.index", "read_own_case"),

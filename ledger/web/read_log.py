@@ -128,6 +128,7 @@ class ReadLog:
         self._thread: threading.Thread | None = None
         self._starting = threading.Lock()
         self._stop = threading.Event()
+        self._failed: list[Read] = []
 
     def add(self, read: Read) -> None:
         """Put a reading in; never waits and never fails."""
@@ -141,8 +142,9 @@ class ReadLog:
 
     def flush(self) -> None:
         """Write everything that waits."""
-        while batch := self._batch():
+        while batch := self._failed or self._batch():
             self.ledger.do(keep_reads, SYSTEM, reads=batch)
+            self._failed = []
 
     def close(self) -> None:
         """Stop the thread and write what is left, for a few seconds at most."""
@@ -159,13 +161,9 @@ class ReadLog:
                 atexit.register(self.close)
 
     def _run(self) -> None:
-        kept: list[Read] = []
-        while not (self._stop.wait(PAUSE) and self._waiting.empty() and not kept):
-            kept = kept or self._batch()
-            if kept and self._written(kept):
-                kept = []
-            elif kept and self._stop.is_set():
-                return
+        while not self._stop.wait(PAUSE):
+            self.write_some()
+        self.write_some()
 
     def _batch(self) -> list[Read]:
         found: list[Read] = []
@@ -176,11 +174,17 @@ class ReadLog:
                 break
         return found
 
-    def _written(self, batch: list[Read]) -> bool:
+    def write_some(self) -> bool:
+        """Write a batch; where that fails, keep it for the next time, and return whether nothing failed."""
+        batch = self._failed or self._batch()
+        self._failed = []
+        if not batch:
+            return True
         try:
             self.ledger.do(keep_reads, SYSTEM, reads=batch)
         except (SQLAlchemyError, AmendsError) as fault:
             log.warning("readings wait to be written down", kind=type(fault).__name__, lines=len(batch))
+            self._failed = batch
             return False
         return True
 

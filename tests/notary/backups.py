@@ -81,7 +81,7 @@ def lived_in(ledger: Ledger) -> Case:
 
 def backed_up(ledger: Ledger, into: Path) -> Path:
     """Make a backup and return its folder."""
-    return backup(ledger, into, unheard).folder
+    return backup(ledger.settings, into, unheard).folder
 
 
 def restored(settings: Settings, folder: Path) -> tuple[Ledger, Manifest]:

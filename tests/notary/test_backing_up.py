@@ -97,7 +97,7 @@ def test_what_is_issued_while_files_are_copied_does_not_disturb_it(
             first.files.keep(os.urandom(100))
             noted(first, case.client.log_id)
 
-    made = backup(first, tmp_path / "backups", told)
+    made = backup(first.settings, tmp_path / "backups", told)
     assert (made.manifest.count("files"), made.manifest.without) == (from_here, ())
     twin, _ = restored(second, made.folder)
     assert verify(twin, SYSTEM).findings == ()
@@ -142,7 +142,7 @@ def test_a_missing_file_does_not_keep_the_rest_from_being_saved(first: Ledger, t
     lived_in(first)
     (file,) = first.files.folder.glob("??/*")
     file.unlink()
-    assert backup(first, tmp_path / "backups", unheard).manifest.without == ("HFO-2026-01-final-1.pdf",)
+    assert backup(first.settings, tmp_path / "backups", unheard).manifest.without == ("HFO-2026-01-final-1.pdf",)
     closed(first)
 
 
@@ -155,7 +155,7 @@ def test_where_it_fails_nothing_is_left(first: Ledger, tmp_path: Path, monkeypat
 
     monkeypatch.setattr(backing_up, "write_manifest", full)
     with pytest.raises(Conflict, match=r"could not be written: No space left on device\. Nothing was left behind"):
-        backup(first, into, unheard)
+        backup(first.settings, into, unheard)
     assert [one.name for one in into.iterdir()] == [".lock"]
     closed(first)
 
@@ -167,7 +167,7 @@ def test_what_a_killed_backup_left_is_cleared_away_and_two_at_once_are_refused(f
     with (into / ".lock").open("w") as other:
         fcntl.flock(other, fcntl.LOCK_EX)
         with pytest.raises(Conflict, match="Another backup is being written"):
-            backup(first, into, unheard)
+            backup(first.settings, into, unheard)
     folder = backed_up(first, into)
     assert sorted(one.name for one in into.iterdir()) == [".lock", folder.name]
     closed(first)
@@ -175,11 +175,11 @@ def test_what_a_killed_backup_left_is_cleared_away_and_two_at_once_are_refused(f
 
 def test_inside_the_home_or_without_a_ledger_it_is_refused(first: Ledger, tmp_path: Path) -> None:
     with pytest.raises(Conflict, match="would be lost with it"):
-        backup(first, first.settings.home / "backups", unheard)
+        backup(first.settings, first.settings.home / "backups", unheard)
     if first.database.is_sqlite:
         Path(str(first.database.engine.url.database)).unlink()
         with pytest.raises(Conflict, match="no ledger here"):
-            backup(first, tmp_path / "backups", unheard)
+            backup(first.settings, tmp_path / "backups", unheard)
         assert [one.name for one in (tmp_path / "backups").iterdir()] == [".lock"]
     closed(first)
 
@@ -220,9 +220,12 @@ def test_a_missing_program_and_one_that_refuses_are_told_in_a_sentence(
     with pytest.raises(Conflict, match=r"pg_dump is not on the PATH.*postgresql-client"):
         dump(ADDRESS, tmp_path / "one", "0001", "jobs*", lambda _size: None)
     program = tmp_path / "pg_dump"
-    refusal = "pg_dump: error: server version: 18; pg_dump version: 15"
+    refusal = "pg_dump: error: aborting because of server version mismatch"
     program.write_text(f"#!/bin/sh\necho '{refusal}' >&2\necho 'DETAIL: a row' >&2\nexit 1\n")
     program.chmod(0o700)
     with pytest.raises(Conflict) as fault:
         dump(ADDRESS, tmp_path / "two", "0001", "jobs*", lambda _size: None)
-    assert fault.value.sentence == "pg_dump refused: server version: 18; pg_dump version: 15. Nothing was changed."
+    assert fault.value.sentence == (
+        "pg_dump refused: aborting because of server version mismatch. Nothing was changed. Install PostgreSQL's "
+        "client programs of the server's version or a newer one."
+    )

@@ -273,7 +273,7 @@ def test_a_backup_of_another_kind_of_database_is_refused(
 
 def test_a_manifest_that_leads_elsewhere_is_not_read(first: Ledger, second: Settings, tmp_path: Path) -> None:
     lived_in(first)
-    made = backup(first, tmp_path / "backups", unheard)
+    made = backup(first.settings, tmp_path / "backups", unheard)
     (tmp_path / "backups" / "stolen").write_text("x")
     parts = (*made.manifest.parts, replace(made.manifest.parts[-1], path="../stolen"))
     for name in ("manifest.json", "manifest.sha256"):
@@ -317,10 +317,10 @@ def test_a_letter_that_was_deleted_with_an_erasure_is_neither_a_finding_nor_in_a
     first: Ledger, second: Settings, tmp_path: Path
 ) -> None:
     a_scene(first)
-    before = backup(first, tmp_path / "backups", unheard)
+    before = backup(first.settings, tmp_path / "backups", unheard)
     erase(first, SYSTEM, MAIL, Order("Art. 17 request of 2026-11-20", delete_letters=True))
     assert verify(first, SYSTEM).findings == ()
-    after = backup(first, tmp_path / "later", unheard)
+    after = backup(first.settings, tmp_path / "later", unheard)
     assert after.manifest.count("files") < before.manifest.count("files")
     assert after.manifest.without == ()
     twin, _ = restored(second, after.folder)

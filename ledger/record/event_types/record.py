@@ -19,6 +19,19 @@ TYPES = (
         sealed="now_reads",
     ),
     EventType(
+        "checkpoint.refused",
+        "provider",
+        "A checkpoint was refused, for the record is not what others were shown.",
+        data="log:id",
+    ),
+    EventType(
+        "sample.drawn",
+        "provider",
+        "A random sample of closed cases was drawn for an auditor.",
+        data="sample:id algorithm:code first:day last:day zone:code seed:reference population:count "
+        "population_sha256:digest drawn:codes",
+    ),
+    EventType(
         "rows.written",
         "provider",
         "The fingerprints of all rows that were written together with the next events.",
