@@ -61,8 +61,8 @@ def _do(book: Ledger, subject: str, order: Order) -> None:
     done = _watched(book, lambda told: erase(book, SYSTEM, subject, order, told=told))
     plan = done.plan
     click.echo(
-        f"Erased: {len(plan.record.fields)} sealed fields of the record, words in {len(plan.rows)} rows. Here they are "
-        f"now called {plan.person.called}."
+        f"Erased: {_counted(len(plan.record.fields), 'sealed field')} of the record, words in "
+        f"{_counted(len(plan.rows), 'row')}. Here they are now called {plan.person.called}."
     )
     for sentence in (*done.notes, *_remains(plan)):
         click.echo(sentence)
@@ -80,8 +80,8 @@ def _watched(book: Ledger, work: Callable[[Told], T]) -> T:
 def _show(plan: Plan) -> None:
     console = Console()
     person = plan.person
-    parts = (f"{len(person.users)} accounts", f"{len(person.contacts)} contacts")
-    console.print(f"{', '.join(parts)}; afterwards called {person.called}.", highlight=False)
+    parts = [_counted(len(person.users), "account"), _counted(len(person.contacts), "contact")]
+    console.print(f"{' and '.join(parts)}; afterwards called {person.called}.", highlight=False)
     _listed(console, "Erased from the record", [one.place for one in plan.record.fields if one.place])
     _listed(console, "Perhaps them: look, and add --also WORDS where it is", plan.record.perhaps)
     _listed(console, "Cannot be erased, for it stands in the open part of an entry", plan.record.fixed)
@@ -96,10 +96,14 @@ def _show(plan: Plan) -> None:
         console.print(letters)
         console.print("Say --keep-letters GROUND or --delete-letters.", highlight=False)
     if plan.uploads:
-        console.print(f"{len(plan.uploads)} uploaded files are deleted.", highlight=False)
-    for sentence in (*(f"First: {one}" for one in plan.first), "Out of reach:", *OUT_OF_REACH):
-        console.print(escape(sentence), highlight=False)
+        console.print(f"Deleted too: {_counted(len(plan.uploads), 'uploaded file')}.", highlight=False)
+    for sentence in (*(f"First: {one}" for one in plan.first), "Out of reach:", *(f"- {one}" for one in OUT_OF_REACH)):
+        console.print(escape(sentence), highlight=False, soft_wrap=True)
     console.print("Nothing was changed. Do it with --yes --basis GROUND.", highlight=False)
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _listed(console: Console, title: str, places: Sequence[Place]) -> None:
@@ -116,7 +120,7 @@ def _listed(console: Console, title: str, places: Sequence[Place]) -> None:
 def _remains(plan: Plan) -> list[str]:
     told = []
     if plan.record.perhaps:
-        told.append(f"{len(plan.record.perhaps)} places may mean them or somebody else and stay.")
+        told.append(f"{_counted(len(plan.record.perhaps), 'place')} may mean them or somebody else: left as they are.")
     if plan.record.fixed:
-        told.append(f"{len(plan.record.fixed)} entries name them in a part that cannot be erased.")
+        told.append(f"{len(plan.record.fixed)} of the entries name them in a part that cannot be erased.")
     return [*told, "Out of reach:", *(f"- {sentence}" for sentence in OUT_OF_REACH)]

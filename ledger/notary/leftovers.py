@@ -7,6 +7,8 @@ from pathlib import Path
 from ledger.record.erasures import deleted_files
 from ledger.work import Ledger
 
+PACKED = "samples"
+"""Where samples for auditors lie packed; they are packed again when somebody asks for them."""
 BUSY = (
     "Somebody reads the database, so that its log file could not be emptied; it is emptied when they are done: run "
     "amends erase --replay then."
@@ -14,7 +16,7 @@ BUSY = (
 
 
 def remove_uploads(files: Iterable[Path]) -> None:
-    """Remove stored files that nothing names."""
+    """Remove files that nothing names, or that can be made again."""
     for file in files:
         file.unlink(missing_ok=True)
 
@@ -23,6 +25,7 @@ def clean_up(ledger: Ledger, tables: Iterable[str] = ()) -> Iterator[str]:
     """Remove files and empty what the database keeps of older versions; give a sentence on what is left."""
     with ledger.database.read() as session:
         ledger.files.remove(deleted_files(session))
+    remove_uploads((ledger.settings.home / PACKED).glob("*"))
     if ledger.database.is_sqlite:
         yield from _emptied(ledger)
     else:

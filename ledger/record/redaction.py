@@ -13,6 +13,7 @@ LINE = 400
 """The longest text of one line (`kernel.db.Line`): what would grow beyond it is taken out whole."""
 _NEVER = re.compile(r"(?!)")
 _FEWEST_DIGITS = 6
+_TITLES = frozenset({"Dr", "Frau", "Herr", "Miss", "Mr", "Mrs", "Ms", "Mx", "Prof"})
 _GAP = r"[\s()./\u2010-\u2015-]*"
 _LONGEST_COUNTRY = 3
 
@@ -82,7 +83,7 @@ def excerpt(text: str, span: Span, around: int = 30) -> str:
 
 def perhaps(names: Iterable[str], greetings: Iterable[str] = ()) -> re.Pattern[str]:
     """Return what finds a first name or a surname alone: it may mean this person or another one. Case counts."""
-    alone = {part for name in names for part in name.split() if len(part) > 1}
+    alone = {part for name in names for part in name.split() if len(part) > 1 and part.strip(".") not in _TITLES}
     parts = sorted({_name(one) for one in (*alone, *greetings) if one.strip()}, key=len, reverse=True)
     return re.compile("|".join(parts)) if parts else _NEVER
 
