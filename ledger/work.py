@@ -36,6 +36,7 @@ _CHANGED = "rows changed"
 NOT_RECORDED = frozenset(
     {
         "api_token",
+        "effort_mapping",
         "idempotency_key",
         "invitation",
         "log",

@@ -8,6 +8,7 @@ import ledger.incidents.models
 import ledger.letters.models
 import ledger.people.models
 import ledger.record.models
+import ledger.recovery.effort_models
 import ledger.recovery.models
 import ledger.recovery.promise_links  # noqa: F401 tables register themselves
 from ledger.kernel.db import Base

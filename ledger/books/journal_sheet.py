@@ -1,4 +1,4 @@
-"""The books as a sheet, a line for each posting, with the provider's own account numbers and tax codes: CSV and XLSX."""
+"""The books as a sheet (CSV, XLSX): a line for each posting, with the provider's own account numbers and tax codes."""
 
 import io
 from collections.abc import Callable, Iterator, Sequence

@@ -4,6 +4,7 @@ from flask import Flask
 from flask_smorest import Api
 
 from ledger.web.api import actions as api_actions
+from ledger.web.api import books as api_books
 from ledger.web.api import clients as api_clients
 from ledger.web.api import contacts as api_contacts
 from ledger.web.api import incidents as api_incidents
@@ -19,11 +20,15 @@ from ledger.web.pages import (
     actions,
     answering,
     board,
+    books,
+    books_house,
     call_sheet,
+    case_cost,
     client_page,
     clients,
     closing,
     contacts,
+    effort,
     exceptions,
     front,
     importing,
@@ -57,11 +62,15 @@ PAGES = (
     actions,
     answering,
     board,
+    books,
+    books_house,
     call_sheet,
+    case_cost,
     client_page,
     clients,
     closing,
     contacts,
+    effort,
     exceptions,
     front,
     importing,
@@ -92,6 +101,7 @@ PAGES = (
 )
 API = (
     api_actions,
+    api_books,
     api_clients,
     api_contacts,
     api_incidents,
