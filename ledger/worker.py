@@ -19,6 +19,7 @@ from ledger.config import Settings
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
+from ledger.notary.erasing import replay_erasures
 from ledger.notary.mailing import mail_all
 from ledger.notary.signing import sign_all
 from ledger.notary.stored_files import sweep_files
@@ -55,7 +56,16 @@ def forget_reads(ledger: Ledger) -> int:
     return forgotten
 
 
-NIGHTLY: tuple[Nightly, ...] = (forget_keys, forget_reads, forget_packed, sweep_files, sign_all, mail_all, verify_all)
+NIGHTLY: tuple[Nightly, ...] = (
+    forget_keys,
+    forget_reads,
+    forget_packed,
+    sweep_files,
+    sign_all,
+    mail_all,
+    verify_all,
+    replay_erasures,
+)
 """What is done each night at 02:10 UTC, in this order; one that fails does not keep the others from running."""
 
 
