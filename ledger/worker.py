@@ -16,6 +16,8 @@ from sqlalchemy import create_engine, make_url, text
 
 from ledger.audit.packing import forget_packed, pack
 from ledger.config import Settings
+from ledger.courier.reminding import remind
+from ledger.duties.operations.outbox import forget_reminders
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
@@ -56,9 +58,15 @@ def forget_reads(ledger: Ledger) -> int:
     return forgotten
 
 
+def forget_sent(ledger: Ledger) -> int:
+    """Forget reminders that ended more than ninety days ago, and return how many they were."""
+    return ledger.do(forget_reminders, SYSTEM)
+
+
 NIGHTLY: tuple[Nightly, ...] = (
     forget_keys,
     forget_reads,
+    forget_sent,
     forget_packed,
     sweep_files,
     sign_all,
@@ -124,6 +132,9 @@ class Jobs:
         def minute() -> None:
             _guarded("sweep", sweep, ledger)
 
+        def reminders() -> None:
+            _guarded("remind", remind, ledger)
+
         def night() -> None:
             nightly(ledger)
 
@@ -131,6 +142,7 @@ class Jobs:
             "finish_letter": self.queue.task(name="finish_letter")(draw),
             "pack_sample": self.queue.task(name="pack_sample")(pack_one),
             "sweep": self.queue.periodic_task(crontab(minute="*"), name="sweep")(minute),
+            "remind": self.queue.periodic_task(crontab(minute="*"), name="remind")(reminders),
             "nightly": self.queue.periodic_task(crontab(minute="10", hour="2"), name="nightly")(night),
         }
 

@@ -12,6 +12,7 @@ from ledger.web.api import plans as api_plans
 from ledger.web.api import promises as api_promises
 from ledger.web.api import recovery as api_recovery
 from ledger.web.api import remedies as api_remedies
+from ledger.web.api import reminders as api_reminders
 from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
@@ -19,6 +20,7 @@ from ledger.web.pages import (
     actions,
     answering,
     board,
+    calendar,
     call_sheet,
     client_page,
     clients,
@@ -46,10 +48,12 @@ from ledger.web.pages import (
     record,
     recovery,
     remedies,
+    reminders,
     sample,
     settings,
     timeline,
     trends,
+    webhooks,
 )
 
 PAGES = (
@@ -57,6 +61,7 @@ PAGES = (
     actions,
     answering,
     board,
+    calendar,
     call_sheet,
     client_page,
     clients,
@@ -85,10 +90,12 @@ PAGES = (
     record,
     recovery,
     remedies,
+    reminders,
     sample,
     settings,
     timeline,
     trends,
+    webhooks,
 )
 API = (
     api_actions,
@@ -100,6 +107,7 @@ API = (
     api_promises,
     api_recovery,
     api_remedies,
+    api_reminders,
     api_trends,
 )
 
