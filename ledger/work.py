@@ -36,6 +36,7 @@ _CHANGED = "rows changed"
 NOT_RECORDED = frozenset(
     {
         "api_token",
+        "calendar_feed",
         "effort_mapping",
         "idempotency_key",
         "invitation",
@@ -49,6 +50,7 @@ NOT_RECORDED = frozenset(
         "log_row",
         "reading",
         "reference_counter",
+        "reminder",
         "sign_in_attempt",
     }
 )

@@ -148,7 +148,7 @@ def _rate_of_day(session: Session, effort: Effort, written: Written, known: Effo
     query = select(LabourRate.name, LabourRate.amount_minor).where(
         LabourRate.valid_from <= day, LabourRate.currency == written.currency
     )
-    rates = {name: minor for name, minor in session.execute(query.order_by(LabourRate.valid_from))}
+    rates = dict(session.execute(query.order_by(LabourRate.valid_from)))
     if not rates:
         return None
     return Money(rates.get(effort.person, rates[min(rates)]), written.currency)

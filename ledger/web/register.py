@@ -13,6 +13,7 @@ from ledger.web.api import plans as api_plans
 from ledger.web.api import promises as api_promises
 from ledger.web.api import recovery as api_recovery
 from ledger.web.api import remedies as api_remedies
+from ledger.web.api import reminders as api_reminders
 from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
@@ -22,6 +23,7 @@ from ledger.web.pages import (
     board,
     books,
     books_house,
+    calendar,
     call_sheet,
     case_cost,
     client_page,
@@ -51,10 +53,12 @@ from ledger.web.pages import (
     record,
     recovery,
     remedies,
+    reminders,
     sample,
     settings,
     timeline,
     trends,
+    webhooks,
 )
 
 PAGES = (
@@ -64,6 +68,7 @@ PAGES = (
     board,
     books,
     books_house,
+    calendar,
     call_sheet,
     case_cost,
     client_page,
@@ -94,10 +99,12 @@ PAGES = (
     record,
     recovery,
     remedies,
+    reminders,
     sample,
     settings,
     timeline,
     trends,
+    webhooks,
 )
 API = (
     api_actions,
@@ -110,6 +117,7 @@ API = (
     api_promises,
     api_recovery,
     api_remedies,
+    api_reminders,
     api_trends,
 )
 

@@ -1,6 +1,7 @@
 """As known at a moment: the prefix of the log, with texts as they were then; and what facts said before."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -87,7 +88,8 @@ def test_a_severity_lowered_later_has_the_reason_that_was_proposed(ledger: Ledge
     between = after(1)
     lead = an_actor(ledger, "leadership")
     with pretended(after(2)):
-        given = {"incident_id": case.id, "kind": "lower_severity", "severity": "S2", "reason": "One team only."}
+        given: dict[str, Any] = {"incident_id": case.id, "kind": "lower_severity", "severity": "S2"}
+        given["reason"] = "One team only."
         proposal = ledger.do(propose, case.manager, **given)
         ledger.do(decide, lead, proposal_id=proposal.id, decision="agreed")
     assert known(case, between).facts["severity"] == "S1"
@@ -104,6 +106,15 @@ def test_a_case_that_was_opened_again_says_why(ledger: Ledger) -> None:
         ledger.do(reopen, case.manager, incident_id=case.id, reason="It came back.")
     edits = [one for one in ledger.ask(edits_of, case.manager, case.reference) if one.name == "resolved_at"]
     assert [(one.after, one.why) for one in edits] == [(None, "It came back.")]
+
+
+def test_a_cause_family_is_told_by_its_name(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    ledger.do(edit_incident, case.manager, incident_id=case.id, cause_family="Certificates")
+    ledger.do(edit_incident, case.manager, incident_id=case.id, cause_family="Backups")
+    (edit,) = ledger.ask(edits_of, case.manager, case.reference)
+    assert (edit.name, edit.before, edit.after) == ("cause_family_id", "Certificates", "Backups")
+    assert known(case, after(1)).facts["cause_family"] == "Backups"
 
 
 def test_an_emptied_text_is_told_as_emptied(ledger: Ledger) -> None:

@@ -43,7 +43,7 @@ class EffortImported:
 def apply_effort(
     session: Session, actor: Actor, *, table: Table, mapping: Mapping[str, str] | None = None, locale: str = ""
 ) -> EffortImported:
-    """Import the file's lines and keep the mapping for next time; raise `Invalid` with the refusals, changing nothing."""
+    """Import the lines, and keep the mapping for next time; raise `Invalid` with all refusals, changing nothing."""
     permit(actor, "import")
     plan = plan_effort(session, actor, table=table, mapping=mapping, locale=locale)
     if plan.faults:
