@@ -313,9 +313,9 @@ ROUTES: tuple[Route, ...] = (
     page("letter_review.reply", "POST", "/letters/{issued_letter}/answers/{answer}/reply", WORK),
     # the books
     page("books.index", "GET", "/books", FINANCE),
-    page("books.entry", "GET", "/books/entries/{entry}", FINANCE),
-    page("books.correct", "POST", "/books/entries/{entry}/correct", ONLY_LEAD),
-    page("books.pay", "POST", "/books/entries/{entry}/pay", ONLY_LEAD),
+    page("books.entry", "GET", "/books/entries/{booked}", FINANCE),
+    page("books.correct", "POST", "/books/entries/{booked}/correct", ONLY_LEAD),
+    page("books.pay", "POST", "/books/entries/{booked}/pay", ONLY_LEAD),
     page("books.account", "GET", "/books/account", FINANCE, query="account=Assets:Clearing:Bank&currency=GBP"),
     page("books.balance", "GET", "/books/balance", FINANCE),
     page("books.export", "GET", "/books/export", FINANCE),
@@ -343,7 +343,7 @@ ROUTES: tuple[Route, ...] = (
     page("effort.create", "POST", "/import/effort/{none}", WORK),
     page("effort.leak_report", "GET", "/books/leaks", FINANCE),
     api("api_books.index", "GET", "/api/v1/books/entries", FINANCE),
-    api("api_books.show", "GET", "/api/v1/books/entries/{entry}", FINANCE),
+    api("api_books.show", "GET", "/api/v1/books/entries/{booked}", FINANCE),
     api("api_books.balance", "GET", "/api/v1/books/balance", FINANCE),
     api("api_books.budgets", "GET", "/api/v1/books/budgets", FINANCE),
     # trends

@@ -31,4 +31,4 @@ def recovery_to_walk(ledger: Ledger, filed: Filed, owner: Actor) -> dict[str, st
         owner_id=owner.user_id, incident_id=filed.id,
     )  # fmt: skip
     entry = ledger.do(book_cost, SYSTEM, incident_id=filed.id, kind="parts", text="A new disk", net=gbp(4_900))
-    return {"action": action.id, "remedy": remedy.id, "promise": promise.id, "entry": entry.id}
+    return {"action": action.id, "remedy": remedy.id, "promise": promise.id, "booked": entry.id}
