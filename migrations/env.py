@@ -8,6 +8,7 @@ import ledger.incidents.models
 import ledger.letters.models
 import ledger.people.models
 import ledger.record.models
+import ledger.recovery.action_parts
 import ledger.recovery.models  # noqa: F401 tables register themselves
 from ledger.kernel.db import Base
 

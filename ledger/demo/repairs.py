@@ -8,7 +8,9 @@ from ledger.demo.case import Case
 from ledger.demo.step import Step
 from ledger.demo.story import Deed, Gift, Touch, Vow
 from ledger.kernel.money import Money
-from ledger.recovery.operations.actions import add_action, implement_action, verify_action
+from ledger.recovery.operations.action_checking import verify_action
+from ledger.recovery.operations.action_doing import implement_action
+from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.promises import break_promise, keep_promise, make_promise, release_promise
 from ledger.recovery.operations.remedies import (
     approve_remedy,

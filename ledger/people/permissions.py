@@ -37,6 +37,7 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "read_settings": _READ | _ADMIN,
         "read_own_case": _OWN,
         "reply_to_letter": _OWN,
+        "attest": _OWN,
         "own_tokens": _WORK | _READ,
     }
 )

@@ -15,6 +15,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import names, provider
 from ledger.recovery.action_rows import touched_and_seen
+from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.keeping import end_of_day
 from ledger.recovery.models import Action, Promise, Remedy
 from ledger.recovery.rows import OwedRow
@@ -74,7 +75,7 @@ def _actions(session: Session, actor: Actor, person: str | None, client: str | N
     query = (
         select(Action, Incident.reference)
         .join(Incident, Incident.id == Action.incident_id)
-        .where(Action.status == "in_progress", touched_and_seen(actor), _of(Action.owner_id, person))
+        .where(Action.status.in_(UNDONE), touched_and_seen(actor), _of(Action.owner_id, person))
         .where(true() if client is None else touches)
         .order_by(Action.due_at, Action.id)
         .limit(most)

@@ -22,7 +22,8 @@ from ledger.recovery.operations.promises import (
 )
 from ledger.recovery.operations.updates import quick_update
 from ledger.recovery.owed import owed
-from ledger.recovery.own import own_actions, own_promises
+from ledger.recovery.own import own_promises
+from ledger.recovery.own_actions import own_actions
 from ledger.recovery.queries import promise_of, recovery_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident

@@ -4,7 +4,7 @@ from typing import Any
 
 from ledger.recovery.operations import actions as verbs
 from ledger.recovery.queries import action_of
-from ledger.recovery.rows import ActionRow
+from ledger.recovery.action_row import ActionRow
 from ledger.web.addressed import incident_id_at
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint

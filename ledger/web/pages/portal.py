@@ -8,7 +8,8 @@ from flask import Blueprint, render_template, request, url_for
 from ledger.incidents.portal import last_visit, own_case, own_incidents, own_news
 from ledger.kernel.clock import now
 from ledger.letters.own_lines import OwnLetterLine, own_letter_lines
-from ledger.recovery.own import OwnPromise, own_actions, own_promises, own_remedies
+from ledger.recovery.own import OwnPromise, own_promises, own_remedies
+from ledger.recovery.own_actions import own_actions
 from ledger.web.paging import one_page, position
 from ledger.web.session import actor, ledger, needs
 
