@@ -30,8 +30,8 @@ class ActionRow:
     is_overdue: bool
     estimate: Money | None
     """What it is estimated to cost us; none where nothing was said, or the reader may not see it."""
-    funder: str
-    funded_at: datetime | None
+    approver: str
+    approved_at: datetime | None
     evaluation_criteria: str | None
     measure: str | None
     baseline: str | None

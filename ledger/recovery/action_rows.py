@@ -28,10 +28,10 @@ from ledger.recovery.action_standing import (
 from ledger.recovery.funding import sees_costs
 from ledger.recovery.models import Action
 
-_PEOPLE = ("owner_id", "implemented_by", "verifier_id", "planned_verifier_id", "funded_by", "result_by")
+_PEOPLE = ("owner_id", "implemented_by", "verifier_id", "planned_verifier_id", "approved_by", "result_by")
 _SAME = (
     "id", "version", "incident_id", "kind", "sort", "text", "how_seen", "status", "visible_to_client", "owner_id",
-    "due_at", "original_due_at", "funded_at", "evaluation_criteria", "measure", "baseline", "window_days",
+    "due_at", "original_due_at", "approved_at", "evaluation_criteria", "measure", "baseline", "window_days",
     "min_opportunities", "planned_verifier_id", "started_at", "evidence", "could_break", "how_undone",
     "implemented_at", "implemented_by", "verified_at", "verification_note", "watching_from_at", "window_ends_at",
     "extended_at", "opportunities", "result", "effective_at", "removed_at", "stays_until_at", "handed_over_at",
@@ -113,7 +113,7 @@ def _people(beside: _Beside, row: Action, incident: Incident) -> dict[str, Any]:
         "implementer": beside.named.get(row.implemented_by or "", ""),
         "verifier": beside.named.get(row.verifier_id or "", ""),
         "planned_verifier": beside.named.get(row.planned_verifier_id or "", ""),
-        "funder": beside.named.get(row.funded_by or "", ""),
+        "approver": beside.named.get(row.approved_by or "", ""),
         "judge": beside.named.get(row.result_by or "", ""),
         "may_verify": independent and row.status == "implemented",
         "may_judge": independent and row.status in {"watching", "inconclusive"},

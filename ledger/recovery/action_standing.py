@@ -73,7 +73,7 @@ def loose_containments(session: Session, incident_ids: Collection[str]) -> dict[
         Action.removed_at.is_(None),
         or_(Action.stays_until_at.is_(None), Action.stays_until_at < now()),
     )
-    return {key: count for key, count in session.execute(query.group_by(Action.incident_id))} if incident_ids else {}
+    return {row[0]: row[1] for row in session.execute(query.group_by(Action.incident_id))} if incident_ids else {}
 
 
 def barred_people(session: Session, rows: Collection[Action]) -> dict[str, set[str]]:
@@ -89,7 +89,7 @@ def barred_people(session: Session, rows: Collection[Action]) -> dict[str, set[s
 
 def managers(session: Session) -> dict[str, str | None]:
     """Return who manages whom, by the id of the managed."""
-    return {person: above for person, above in session.execute(select(User.id, User.manager_id))}
+    return {row[0]: row[1] for row in session.execute(select(User.id, User.manager_id))}
 
 
 def in_line(above: dict[str, str | None], one: str, other: str) -> bool:

@@ -72,8 +72,8 @@ class Action(Recorded, Base):
     """What sort of change it is; training or a reminder alone does not stop a repeat."""
     estimate_minor: Mapped[int | None] = mapped_column(BigInteger)
     estimate_currency: Mapped[str | None] = mapped_column(String(3))
-    funded_by: Mapped[str | None] = mapped_column(String(36))
-    funded_at: Mapped[datetime | None] = mapped_column(Instant)
+    approved_by: Mapped[str | None] = mapped_column(String(36))
+    approved_at: Mapped[datetime | None] = mapped_column(Instant)
     evaluation_criteria: Mapped[str | None] = mapped_column(Text)
     measure: Mapped[str | None] = mapped_column(Text)
     baseline: Mapped[str | None] = mapped_column(Text)

@@ -1,4 +1,4 @@
-"""What a client's own people read of actions: what we change for them, how it stands, what shows it; never our names."""
+"""What a client's own people read of actions: what we change, how it stands, what shows it; never our names."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_smorest import Api
 
+from ledger.web.api import action_steps as api_action_steps
 from ledger.web.api import actions as api_actions
 from ledger.web.api import clients as api_clients
 from ledger.web.api import contacts as api_contacts
@@ -16,6 +17,8 @@ from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
     account,
+    action_list,
+    action_steps,
     actions,
     answering,
     board,
@@ -36,6 +39,7 @@ from ledger.web.pages import (
     people,
     plans,
     portal,
+    portal_actions,
     portal_letters,
     promises,
     record,
@@ -48,6 +52,8 @@ from ledger.web.pages import (
 
 PAGES = (
     account,
+    action_list,
+    action_steps,
     actions,
     answering,
     board,
@@ -68,6 +74,7 @@ PAGES = (
     people,
     plans,
     portal,
+    portal_actions,
     portal_letters,
     promises,
     reading,
@@ -79,6 +86,7 @@ PAGES = (
     trends,
 )
 API = (
+    api_action_steps,
     api_actions,
     api_clients,
     api_contacts,

@@ -144,7 +144,9 @@ def _put_right(ledger: Ledger, case: Case) -> None:
         add_action, case.writer, kind="correction", due_on=now().date(), **told,
         text="We put the right backup in place and compared the totals with you.",
     )  # fmt: skip
-    ledger.do(implement_action, case.writer, action_id=done.id, evidence="totals of 4 November, compared by telephone", **HARM)
+    ledger.do(
+        implement_action, case.writer, action_id=done.id, evidence="totals of 4 November, compared by telephone", **HARM
+    )
     ledger.do(
         add_action, case.writer, kind="corrective", due_at=now() + timedelta(days=20), **told, start=True,
         plan=a_plan(case.leader),

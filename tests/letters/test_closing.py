@@ -131,9 +131,8 @@ def test_training_alone_closes_no_grave_case(ledger: Ledger) -> None:
     action = an_effective_action(ledger, case, plan=a_plan(case.omar, sort="training"))
     (gap,) = [gap for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps if gap.kind == "action"]
     assert "Training or a reminder alone" in gap.sentence
-    ledger.do(hand_over_action, case.nia, action_id=an_action(ledger, case).id, **{
-        "owner_id": case.lead.user_id, "due_on": FAR, "reason": "It belongs to the yearly renewal.",
-    })  # fmt: skip
+    to = {"owner_id": case.lead.user_id, "due_on": FAR, "reason": "It belongs to the yearly renewal."}
+    ledger.do(hand_over_action, case.nia, action_id=an_action(ledger, case).id, **to)
     assert action.status == "effective"
     assert not [gap for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps if gap.kind == "action"]
 

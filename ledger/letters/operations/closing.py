@@ -41,7 +41,11 @@ def close_incident(
         if incident.status == "watching":
             until = watched_until(session, actor, incident_id)
             letter = "It waits for the letter on whether the fix held; issue the follow-up letter first."
-            watched = f"An action is watched until {day_in(until, provider(session).zone)}; record its result first." if until else ""
+            watched = (
+                f"An action is watched until {day_in(until, provider(session).zone)}; record its result first."
+                if until
+                else ""
+            )
             raise Conflict(watched or letter)
         _watch(session, actor, incident)
     else:

@@ -11,7 +11,7 @@ def _action(name: str, says: str) -> EventType:
         "stays_until_at:time?",
         sealed="text how_seen cancelled_reason evaluation_criteria result",
         inside="owner:id implementer:id? verifier:id? shown:flag sort:code? estimate:amount? currency:code? "
-        "funded_by:id? funded_at:time? window_days:count? min_opportunities:count? planned_verifier:id? "
+        "approved_by:id? approved_at:time? window_days:count? min_opportunities:count? planned_verifier:id? "
         "started_at:time? extended_at:time? result_by:id? handed_over_at:time? handed_over_from:code?",
         inside_sealed="evidence verification_note reason note measure baseline could_break how_undone",
     )  # fmt: skip
@@ -82,16 +82,22 @@ TYPES = (
     _evidence("evidence_added", "Something that shows what was done was attached."),
     _evidence("evidence_shown", "Something that shows what was done was shown to you."),
     EventType(
-        "action.attested", "both", "You said whether you see what was done.",
-        data="attestation:id action:id agrees:flag at:time", sealed="text",
-    ),  # fmt: skip
+        "action.attested",
+        "both",
+        "You said whether you see what was done.",
+        data="attestation:id action:id agrees:flag at:time",
+        sealed="text",
+    ),
     _repeat("repeat_found", "An incident showed that something did not hold."),
     _repeat("repeat_told", "Owner and leadership were told that something did not hold."),
     _repeat("repeat_undone", "A second person found that an incident was no repeat."),
     EventType(
-        "read_across.answered", "provider", "It was said why this could happen nowhere else.",
-        data="read_across:id by:id at:time", sealed="reason looked_at",
-    ),  # fmt: skip
+        "read_across.answered",
+        "provider",
+        "It was said why this could happen nowhere else.",
+        data="read_across:id by:id at:time",
+        sealed="reason looked_at",
+    ),
     _promise("broken", "A promise was not kept."),
     _promise("kept", "A promise was kept, in time or late."),
     _promise("made", "We promised you something by a date."),

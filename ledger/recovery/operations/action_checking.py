@@ -106,7 +106,7 @@ def record_result(  # noqa: PLR0913 what a result consists of, all named
     row.opportunities, row.result, row.result_by = opportunities, result.strip(), actor.user_id
     refuse_missing(standing(session, incident, row), "inconclusive" if row.status == "watching" else "not_effective")
     if not held:
-        return did_not_hold(session, actor, incident, row, "not_effective", row.result or "")
+        return did_not_hold(session, actor, incident, row, to="not_effective", why=row.result or "")
     if "opportunities" in faults(standing(session, incident, row), "effective"):
         return _inconclusive(session, actor, incident, row)
     row.effective_at = now()

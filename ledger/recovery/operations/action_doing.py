@@ -109,7 +109,7 @@ def hand_over_action(  # noqa: PLR0913 what handing over needs, all named
     refuse_impossible_due(due, now(), now())
     if owner_id == row.owner_id:
         raise Invalid({"owner_id": "It has this owner; choose the new one."})
-    if owner_id in {row.verifier_id, row.result_by, row.funded_by}:
+    if owner_id in {row.verifier_id, row.result_by, row.approved_by}:
         raise Invalid({"owner_id": "This person verified it or approved its money; choose another owner."})
     # The step tells who had it until now: that person may not verify it later.
     before = row.owner_id

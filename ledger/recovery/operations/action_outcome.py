@@ -10,7 +10,9 @@ from ledger.recovery.models import Action
 from ledger.recovery.operations.action_telling import stepped
 
 
-def did_not_hold(session: Session, actor: Actor, incident: Incident, row: Action, to: str, why: str) -> Action:
+def did_not_hold(  # noqa: PLR0913 the step and where it leads
+    session: Session, actor: Actor, incident: Incident, row: Action, *, to: str, why: str
+) -> Action:
     """Write down that an action did not hold: `not_effective` while it was watched, `reopened` afterwards."""
     stepped(session, actor, incident, row, to, to=to, note=why)
     held = locked(session, incident.id)

@@ -77,7 +77,7 @@ def plan_action(  # noqa: PLR0913 the parts of a plan, all named
     if not is_legacy:
         sentence = "The plan is made before work starts and stays; hand it over or cancel it to begin another."
         require(row, "proposed", "funded", "not_effective", "reopened", sentence=sentence)
-    if estimate is not None and row.funded_at is not None and estimate != estimate_of(row):
+    if estimate is not None and row.approved_at is not None and estimate != estimate_of(row):
         raise Invalid({"estimate": "This money is approved already; add an action of its own for what more is needed."})
     said = Plan(
         evaluation_criteria, measure, baseline, window_days, min_opportunities, planned_verifier_id, sort, estimate
@@ -137,5 +137,5 @@ def _funded(session: Session, actor: Actor, incident: Incident, row: Action) -> 
         if actor.role == "service_manager":
             sentence = "This is more than you may approve alone; ask leadership to approve the money of this action."
             raise Refused(sentence)
-    row.funded_by, row.funded_at = actor.user_id, now()
+    row.approved_by, row.approved_at = actor.user_id, now()
     return stepped(session, actor, incident, row, "funded", to="funded")

@@ -102,7 +102,7 @@ def edit_action(  # noqa: PLR0913 what can be changed, all named
 
 
 def _other_than_approver(row: Action, owner_id: str) -> str:
-    if row.funded_by == owner_id and row.owner_id != owner_id:
+    if row.approved_by == owner_id and row.owner_id != owner_id:
         raise Invalid({"owner_id": "This person approved its money; choose another owner."})
     return owner_id
 

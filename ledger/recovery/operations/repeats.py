@@ -94,7 +94,7 @@ def _came_back(session: Session, incident: Incident, action: Action) -> None:
     )
     home = session.get_one(Incident, action.incident_id)
     to = "reopened" if action.status == "effective" else "not_effective"
-    did_not_hold(session, SYSTEM, home, action, to, f"{incident.reference} has the same cause.")
+    did_not_hold(session, SYSTEM, home, action, to=to, why=f"{incident.reference} has the same cause.")
     repeat.event_id = _noted(session, SYSTEM, "action.repeat_found", home, repeat)
     session.add(repeat)
     session.flush()

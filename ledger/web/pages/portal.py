@@ -10,7 +10,9 @@ from ledger.kernel.clock import now
 from ledger.letters.own_lines import OwnLetterLine, own_letter_lines
 from ledger.recovery.own import OwnPromise, own_promises, own_remedies
 from ledger.recovery.own_actions import own_actions
+from ledger.web.forms import form
 from ledger.web.paging import one_page, position
+from ledger.web.schemas.action_steps import AttestAction
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("portal", __name__)
@@ -70,6 +72,7 @@ def incident(reference: str) -> Any:
         remedies=ledger().ask(own_remedies, who, client_reference=reference),
         actions=ledger().ask(own_actions, who, client_reference=reference),
         letters=ledger().ask(own_letter_lines, who, client_reference=reference),
+        attest=form(AttestAction()),
         at=now(),
     )
 
