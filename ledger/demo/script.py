@@ -6,9 +6,10 @@ from functools import partial
 
 from ledger.demo.case import Case
 from ledger.demo.closing import closing_steps
+from ledger.demo.deeds import answer_steps, deed_steps, outcome_steps
 from ledger.demo.moments import Moments, first_day
 from ledger.demo.posts import post_steps
-from ledger.demo.repairs import deed_steps, gift_steps, vow_steps
+from ledger.demo.repairs import gift_steps, vow_steps
 from ledger.demo.stage import Stage
 from ledger.demo.step import Step
 from ledger.demo.story import Story, Touch
@@ -39,6 +40,7 @@ def _told(case: Case) -> Iterator[Step]:
     yield Step(case.later(story.known), case.know)
     for place, deed in enumerate(story.deeds):
         yield from deed_steps(case, f"deed {place}", deed)
+    yield from answer_steps(case)
     for touch in story.touches:
         yield from _touch_steps(case, touch)
 
@@ -54,6 +56,8 @@ def _touch_steps(case: Case, touch: Touch) -> Iterator[Step]:
 
 
 def _followed(case: Case) -> Iterator[Step]:
+    for place, deed in enumerate(case.story.deeds):
+        yield from outcome_steps(case, f"deed {place}", deed)
     for touch in case.story.touches:
         for post in touch.letters:
             if post.kind == "follow_up":

@@ -42,6 +42,11 @@ class Deed:
     """What the second person saw."""
     owner: str = ""
     verifier: str = "tobias"
+    sort: str = "procedure"
+    ends: str = ""
+    """Where it stays or ends early: `proposed`, `cancelled`, `handed_over`."""
+    rarely: bool = False
+    """Put to the test too rarely in its first window."""
 
 
 @dataclass(frozen=True)

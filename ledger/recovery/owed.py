@@ -23,6 +23,8 @@ from ledger.recovery.rows import OwedRow
 MOST = 500
 """At most so many of each kind, earliest due first: enough to see that one is behind."""
 WHOLE_DAY = True
+_TOLD = ("not_effective", "reopened", "handed_over")
+"""States of an action that its line tells instead of its kind."""
 
 
 def owed(
@@ -88,7 +90,8 @@ def _actions(session: Session, actor: Actor, person: str | None, client: str | N
         codes, called = zip(*clients[row.incident_id], strict=True)
         yield OwedRow(
             "action", row.id, row.version, row.text, codes, called, reference, row.owner_id,
-            named.get(row.owner_id, ""), row.due_at, row.original_due_at, WHOLE_DAY, zone, row.due_at < at, row.kind,
+            named.get(row.owner_id, ""), row.due_at, row.original_due_at, WHOLE_DAY, zone, row.due_at < at,
+            row.status if row.status in _TOLD else row.kind,
         )  # fmt: skip
 
 

@@ -136,7 +136,7 @@ class OwedRow:
     """Where a day of it begins and ends."""
     is_overdue: bool
     detail: str
-    """Kind of promise or action, code of remedy."""
+    """Kind of promise, kind of action or that it came back or was handed over, code of remedy."""
 
     @property
     def due(self) -> str:
