@@ -13,6 +13,7 @@ The rooms, in the order of the story (each says at its own door what it is for):
     trends      what we learn
     work        one unit of work, the only place that commits
     notary      what the record shows outsiders: signed checkpoints, receipts, and the check of everything
+    audit       what an auditor asks: the exceptions, a random sample, who read what
     demo        the example provider
     worker      background jobs
     web         the front door: pages, API, portal

@@ -11,6 +11,7 @@ from ledger.web.errors import register_errors
 from ledger.web.frame import add_frame
 from ledger.web.headers import add_headers
 from ledger.web.jobs import EXTENSION as JOBS
+from ledger.web.read_log import add_read_log
 from ledger.web.register import register_routes
 from ledger.web.session import EXTENSION
 from ledger.web.sign_in import add_sign_in
@@ -19,7 +20,10 @@ from ledger.worker import Jobs
 
 
 def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
-    """Return the application that serves `ledger`, by default the one which `settings` describe."""
+    """Return the application that serves `ledger`, by default the one which `settings` describe.
+
+    Only the default one writes down who read what in the background; over a given ledger the lines wait to be flushed.
+    """
     templates = str(home() / "templates")
     app = Flask("ledger", template_folder=templates, static_folder="web/static", static_url_path="/static")
     app.config.update(
@@ -29,6 +33,7 @@ def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
         BOOTSTRAP_SERVE_LOCAL=True,
         WTF_CSRF_TIME_LIMIT=None,
     )
+    is_served = ledger is None
     app.extensions[EXTENSION] = ledger = ledger or open_ledger(settings)
     app.extensions[JOBS] = Jobs(ledger)
     if settings.trusted_proxies:
@@ -39,6 +44,7 @@ def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
     add_sign_in(app, ledger)
     add_frame(app)
     add_headers(app)
+    add_read_log(app, ledger, background=is_served)
     register_routes(app, open_door(app))
     for name, blueprint in app.blueprints.items():
         if name.startswith("api_"):

@@ -17,7 +17,10 @@ from ledger.kernel.db import Database, Recorded, open_database
 from ledger.kernel.errors import Busy
 from ledger.kernel.files import FileStore
 from ledger.people.actor import Actor
+from ledger.record.erasures import TYPE as ERASURE
+from ledger.record.erasures import losing_words
 from ledger.record.operations import append_noted, noted
+from ledger.record.repeats import EventTaken
 from ledger.record.row_digests import digests_of
 from ledger.record.row_salts import rows_to_digest
 from ledger.recovery.operations.repeats import find_repeats
@@ -46,6 +49,7 @@ NOT_RECORDED = frozenset(
         "log_head",
         "log_node",
         "log_row",
+        "reading",
         "reference_counter",
         "sign_in_attempt",
     }
@@ -79,7 +83,8 @@ class Ledger:
                 for rule in AFTER_RULES:
                     rule(session, tuple(session.info[_CHANGED]))
                 _require_events(session)
-                append_noted(session, digests_of(rows_to_digest(session, session.info[_CHANGED])))
+                repeated = append_noted(session, digests_of(rows_to_digest(session, session.info[_CHANGED])))
+                _refuse_repeats(session, repeated)
                 session.commit()
             except OperationalError as fault:
                 session.rollback()
@@ -135,9 +140,16 @@ def _watch(session: Session) -> None:
             raise Unrecorded(fault)
 
 
+def _refuse_repeats(session: Session, repeated: frozenset[str]) -> None:
+    """Refuse a row that carries an event recorded before: the row would change without a new one."""
+    if any(row.event_id in repeated for row in session.info[_CHANGED]):
+        raise EventTaken
+
+
 def _require_events(session: Session) -> None:
     known = {item.id for item in noted(session)}
+    losing = set(losing_words(session)) if any(item.type == ERASURE for item in noted(session)) else set()
     for row in session.info[_CHANGED]:
-        if row.event_id not in known:
+        if row.event_id not in known and row not in losing:
             fault = f"a {type(row).__name__} was changed without an event"
             raise Unrecorded(fault)

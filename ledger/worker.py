@@ -14,15 +14,18 @@ from huey.serializer import SignedSerializer
 from huey.storage import PostgresStorage
 from sqlalchemy import create_engine, make_url, text
 
+from ledger.audit.packing import forget_packed, pack
 from ledger.config import Settings
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
+from ledger.notary.mailing import mail_all
 from ledger.notary.signing import sign_all
 from ledger.notary.stored_files import sweep_files
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.idempotency import sweep_keys
+from ledger.people.operations.readings import forget_readings
 from ledger.work import Ledger
 
 log = structlog.get_logger()
@@ -44,7 +47,15 @@ def forget_keys(ledger: Ledger) -> int:
     return ledger.do(sweep_keys, SYSTEM)
 
 
-NIGHTLY: tuple[Nightly, ...] = (forget_keys, sweep_files, sign_all, verify_all)
+def forget_reads(ledger: Ledger) -> int:
+    """Forget who read what more than thirteen months ago, in short transactions, and return how many lines that was."""
+    forgotten = 0
+    while some := ledger.do(forget_readings, SYSTEM):
+        forgotten += some
+    return forgotten
+
+
+NIGHTLY: tuple[Nightly, ...] = (forget_keys, forget_reads, forget_packed, sweep_files, sign_all, mail_all, verify_all)
 """What is done each night at 02:10 UTC, in this order; one that fails does not keep the others from running."""
 
 
@@ -97,6 +108,9 @@ class Jobs:
         def draw(letter_id: str) -> None:
             _guarded("finish_letter", finish_letter, ledger, letter_id)
 
+        def pack_one(sample_id: str) -> None:
+            _guarded("pack_sample", pack, ledger, SYSTEM, sample_id)
+
         def minute() -> None:
             _guarded("sweep", sweep, ledger)
 
@@ -105,9 +119,17 @@ class Jobs:
 
         return {
             "finish_letter": self.queue.task(name="finish_letter")(draw),
+            "pack_sample": self.queue.task(name="pack_sample")(pack_one),
             "sweep": self.queue.periodic_task(crontab(minute="*"), name="sweep")(minute),
             "nightly": self.queue.periodic_task(crontab(minute="10", hour="2"), name="nightly")(night),
         }
+
+    def pack_sample(self, sample_id: str) -> None:
+        """Ask for a sample to be packed soon."""
+        if self.immediate:
+            pack(self.ledger, SYSTEM, sample_id)
+        else:
+            self.tasks["pack_sample"](sample_id)
 
     def close(self) -> None:
         """Let go of the queue's connection."""

@@ -9,7 +9,8 @@ import ledger.letters.models
 import ledger.people.models
 import ledger.record.models
 import ledger.recovery.action_parts
-import ledger.recovery.models  # noqa: F401 tables register themselves
+import ledger.recovery.models
+import ledger.recovery.promise_links  # noqa: F401 tables register themselves
 from ledger.kernel.db import Base
 
 connection = context.config.attributes["connection"]

@@ -1,5 +1,6 @@
 """Fixtures: a ledger on each database, an application over it, a client that reads markup strictly."""
 
+import os
 import socket
 import tempfile
 from collections.abc import Iterator
@@ -45,6 +46,12 @@ def _a_type_for_tests() -> None:
     """Let tests note an event of no meaning."""
     line = EventType("test.noted", "both", "A test.", "n:count? at:time? table:table?", "t text")
     CATALOGUE[line.name, line.version] = line
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _soak_is_no_setting() -> None:
+    """The program knows no such setting and would refuse to start; `tests.support.rounds` has read it by now."""
+    os.environ.pop("AMENDS_SOAK", None)
 
 
 @pytest.fixture(scope="session")

@@ -22,6 +22,7 @@ WORK = frozenset({SM, LEAD})
 READ = WORK | {AUDITOR}
 STAFF = READ | {ADMIN}
 SIGNED_IN = STAFF | {CLIENT}
+OVERSEE, DRAW = frozenset({LEAD, ADMIN, AUDITOR}), frozenset({LEAD, AUDITOR})
 EVERYBODY = SIGNED_IN | {NOBODY}
 ONLY_ADMIN, ONLY_LEAD, ONLY_CLIENT = frozenset({ADMIN}), frozenset({LEAD}), frozenset({CLIENT})
 
@@ -63,8 +64,16 @@ ROUTES: tuple[Route, ...] = (
     page("front.health", "GET", "/healthz", EVERYBODY),
     # the record
     page("record.show", "GET", "/record", SIGNED_IN),
+    page("record.findings", "GET", "/record/findings", READ | {ADMIN}),
     page("record.receipt", "POST", "/record/receipts/{client_reference}", READ | {CLIENT}),
     page("record.keys", "GET", "/.well-known/amends-keys.txt", EVERYBODY),
+    page("exceptions.index", "GET", "/record/exceptions", OVERSEE),
+    page("exceptions.sheet", "GET", "/record/exceptions.csv", OVERSEE),
+    page("readings.index", "GET", "/record/readings", OVERSEE),
+    page("sample.index", "GET", "/record/sample", DRAW),
+    page("sample.draw", "POST", "/record/sample", DRAW),
+    page("sample.pack", "POST", "/record/sample/{none}/pack", DRAW),
+    page("sample.download", "GET", "/record/sample/{none}.zip", DRAW),
     # the API's description
     page("docs.api", "GET", "/docs/api", EVERYBODY),
     page("docs.problems", "GET", "/docs/problems", EVERYBODY),
@@ -118,6 +127,7 @@ ROUTES: tuple[Route, ...] = (
     page("clients.edit", "GET", "/clients/{client}/edit", WORK),
     page("clients.save", "POST", "/clients/{client}/edit", WORK),
     page("clients.change_code", "POST", "/clients/{client}/code", WORK),
+    page("clients.mail_checkpoint", "POST", "/clients/{client}/checkpoints", WORK),
     page("clients.change_status", "POST", "/clients/{client}/status", WORK),
     page("contacts.new", "GET", "/clients/{client}/contacts/new", WORK),
     page("contacts.create", "POST", "/clients/{client}/contacts/new", WORK),
@@ -224,6 +234,13 @@ ROUTES: tuple[Route, ...] = (
     page("remedies.promise", "POST", "/remedies/{remedy}/promise", WORK),
     page("remedies.deliver", "POST", "/remedies/{remedy}/deliver", WORK),
     page("remedies.decline", "POST", "/remedies/{remedy}/decline", WORK),
+    page("remedies.confirm", "POST", "/remedies/{remedy}/confirm", WORK),
+    page("remedies.extra", "POST", "/remedies/{remedy}/extra", WORK),
+    page("limits.show", "GET", "/settings/limits", STAFF),
+    page("limits.set_limit", "POST", "/settings/limits", ONLY_ADMIN),
+    page("limits.set_rate", "POST", "/settings/rates", ONLY_ADMIN | ONLY_LEAD),
+    page("portal_remedies.confirm", "POST", "/portal/remedies/{remedy}/confirm", ONLY_CLIENT),
+    page("portal_remedies.decline", "POST", "/portal/remedies/{remedy}/decline", ONLY_CLIENT),
     page("remedies.withdraw", "POST", "/remedies/{remedy}/withdraw", WORK),
     page("promises.new", "GET", "/promises/new", WORK),
     page("promises.create", "POST", "/promises/new", WORK),
@@ -232,6 +249,7 @@ ROUTES: tuple[Route, ...] = (
     page("promises.redate", "POST", "/promises/{promise}/redate", WORK),
     page("promises.release", "POST", "/promises/{promise}/release", WORK),
     page("promises.give_up", "POST", "/promises/{promise}/break", WORK),
+    page("promises.file", "POST", "/promises/{promise}/incident", WORK),
     page("owed.index", "GET", "/owed", READ),
     api("api_recovery.show", "GET", "/api/v1/recovery/incidents/{incident}", READ),
     api("api_recovery.update", "POST", "/api/v1/recovery/incidents/{incident}/updates", WORK),
@@ -267,12 +285,15 @@ ROUTES: tuple[Route, ...] = (
     api("api_remedies.promise", "POST", "/api/v1/remedies/{remedy}/promise", WORK),
     api("api_remedies.deliver", "POST", "/api/v1/remedies/{remedy}/deliver", WORK),
     api("api_remedies.decline", "POST", "/api/v1/remedies/{remedy}/decline", WORK),
+    api("api_remedies.confirm", "POST", "/api/v1/remedies/{remedy}/confirm", WORK),
+    api("api_remedies.extra", "POST", "/api/v1/remedies/{remedy}/extra", WORK),
     api("api_remedies.withdraw", "POST", "/api/v1/remedies/{remedy}/withdraw", WORK),
     api("api_promises.create", "POST", "/api/v1/promises", WORK),
     api("api_promises.show", "GET", "/api/v1/promises/{promise}", READ),
     api("api_promises.keep", "POST", "/api/v1/promises/{promise}/keep", WORK),
     api("api_promises.redate", "POST", "/api/v1/promises/{promise}/redate", WORK),
     api("api_promises.release", "POST", "/api/v1/promises/{promise}/release", WORK),
+    api("api_promises.file", "POST", "/api/v1/promises/{promise}/incident", WORK),
     api("api_promises.give_up", "POST", "/api/v1/promises/{promise}/break", WORK),
     # letters
     page("letters.index", "GET", "/letters", READ),
@@ -282,6 +303,7 @@ ROUTES: tuple[Route, ...] = (
     page("letters.people", "POST", "/letters/{letter}/people", WORK),
     page("letters.refresh", "POST", "/letters/{letter}/refresh", WORK),
     page("letters.discard", "POST", "/letters/{letter}/discard", WORK),
+    page("letters.promise", "POST", "/letters/{issued_letter}/promises", WORK),
     page("letters.preview", "GET", "/letters/{letter}/preview", READ),
     page("letters.pdf", "GET", "/letters/{issued_letter}/letter.pdf", READ | {CLIENT}, others=404),
     page("letter_review.submit", "POST", "/letters/{letter}/submit", WORK),
@@ -303,6 +325,8 @@ ROUTES: tuple[Route, ...] = (
     api("api_letters.back", "POST", "/api/v1/letters/{letter}/back", WORK),
     api("api_letters.issue", "POST", "/api/v1/letters/{letter}/issue", WORK),
     api("api_letters.file", "GET", "/api/v1/letters/{issued_letter}/letter.pdf", READ),
+    api("api_letters.promised", "GET", "/api/v1/letters/{issued_letter}/promises", READ),
+    api("api_letters.promise", "POST", "/api/v1/letters/{issued_letter}/promises", WORK),
     api("api_letters.answer", "POST", "/api/v1/letters/{issued_letter}/answers", WORK),
     page("letter_review.reply", "POST", "/letters/{issued_letter}/answers/{answer}/reply", WORK),
     # trends
@@ -313,6 +337,9 @@ ROUTES: tuple[Route, ...] = (
     page("portal.index", "GET", "/portal", ONLY_CLIENT),
     page("portal.incidents", "GET", "/portal/incidents", ONLY_CLIENT),
     page("portal.incident", "GET", "/portal/incidents/{client_reference}", ONLY_CLIENT),
+    page("portal_promises.show", "GET", "/portal/promises/{promise}", ONLY_CLIENT),
+    page("portal_promises.release", "POST", "/portal/promises/{promise}/release", ONLY_CLIENT),
+    page("portal_promises.agree", "POST", "/portal/promises/{promise}/agree", ONLY_CLIENT),
     page("portal_letters.index", "GET", "/portal/letters", ONLY_CLIENT),
     page("portal_letters.show", "GET", "/portal/letters/{issued_letter}", ONLY_CLIENT),
     page("portal_letters.acknowledge", "POST", "/portal/letters/{issued_letter}/read", ONLY_CLIENT),

@@ -232,8 +232,8 @@ def we_change_something_give_something_and_promise_something(story: Story) -> No
             story.ledger.do(verify_action, story.engineer, action_id=story.action_id, note="Looks good to me")
         story.remedy_id = story.ledger.do(
             propose_remedy, story.engineer, client_reference=story.client_reference, code="WI",
-            text="One month's server fee", how="Credit note 2087, on your next invoice", value=Money(36_800, "GBP"),
-            tax=Money(7_360, "GBP"), due_on=date(2026, 10, 20),
+            details={"invoice": "2086"}, text="One month's server fee", how="Credit note 2087, on your next invoice",
+            value=Money(36_800, "GBP"), tax=Money(7_360, "GBP"), due_on=date(2026, 10, 20),
         ).id  # fmt: skip
         with pytest.raises(Refused, match="second person"):
             story.ledger.do(approve_remedy, story.engineer, remedy_id=story.remedy_id)
@@ -281,7 +281,13 @@ def promises_are_kept_and_a_second_person_looks(story: Story) -> None:
     """The visit was made on its day, the credit note arrived, and the manager tried the lock."""
     with at(october(14, 13)):
         story.ledger.do(keep_promise, story.engineer, promise_id=story.promise_id, evidence="Minutes of the visit")
-        story.ledger.do(deliver_remedy, story.engineer, remedy_id=story.remedy_id, evidence="Credit note 2087")
+        story.ledger.do(
+            deliver_remedy,
+            story.engineer,
+            remedy_id=story.remedy_id,
+            evidence="Credit note 2087",
+            details={"credit_note": "2087"},
+        )
     with at(october(15)):
         story.ledger.do(
             verify_action, story.manager, action_id=story.action_id, note="Tried it alone: it does not start"

@@ -2,28 +2,40 @@
 
 import re
 
+COMMITTED = "Expenses:Recovery:Committed"
+PROVISION = "Liabilities:Provision:Recovery"
+"""What is set aside for a recovery and not yet spent."""
 LABOUR = "Expenses:Recovery:Labour"
 PARTS = "Expenses:Recovery:Parts"
 THIRD_PARTY = "Expenses:Recovery:ThirdParty"
+TRAVEL = "Expenses:Recovery:Travel"
 GOODWILL = "Expenses:Recovery:Goodwill"
 CLIENT_LOSS = "Expenses:Recovery:ClientLoss"
 ABSORBED_LABOUR = "Expenses:Absorbed:Labour"
 """Payroll is booked already; work on a recovery is only moved, not paid again."""
 PARTS_IN_STOCK = "Assets:Inventory:Parts"
 BANK = "Assets:Clearing:Bank"
+TAX_INPUT = "Assets:Tax:Input"
 TAX_OUTPUT = "Liabilities:Tax:Output"
 SERVICE_CREDIT = "Income:Contra:ServiceCredit"
 REFUND = "Income:Contra:Refund"
 WAIVED = "Income:Contra:Waived"
+FROM_SUPPLIER = "Income:Reimbursed:Supplier"
+FROM_INSURANCE = "Income:Reimbursed:Insurance"
+CONVERSION = "Equity:Conversion"
+"""Where one currency becomes another, at a rate that a person entered."""
 
 CLIENT_CREDIT = "Liabilities:Client:Credit:"
 RECEIVABLE = "Assets:Receivable:Client:"
+OWED_BY_SUPPLIER = "Assets:Receivable:Supplier:"
 PAYABLE = "Liabilities:Payable:"
 
-COST_PREFIXES = ("Expenses:Recovery:", "Income:Contra:")
-"""Accounts whose debits are what a mistake costs us."""
-NOT_COST = ("Expenses:Recovery:Committed",)
-"""A budget is not yet a cost."""
+GIVEN = (SERVICE_CREDIT, REFUND, WAIVED, CLIENT_LOSS, GOODWILL)
+"""What clients get back, before tax."""
+COST_PREFIXES = ("Expenses:Recovery:", "Income:Contra:", CONVERSION)
+"""Accounts whose debits are what a mistake costs us; a conversion moves a cost from one currency to another."""
+NOT_COST = (COMMITTED,)
+"""A commitment is not yet a cost."""
 CLIENT_FACING = (RECEIVABLE, CLIENT_CREDIT)
 """Postings on these may lower what a client owes, never raise it."""
 
@@ -60,6 +72,11 @@ def receivable(client_code: str) -> str:
 def payable(supplier_code: str) -> str:
     """Return the account of what we owe the supplier with this code."""
     return PAYABLE + _part(supplier_code)
+
+
+def owed_by(supplier_code: str) -> str:
+    """Return the account of what the supplier or insurer with this code owes us."""
+    return OWED_BY_SUPPLIER + _part(supplier_code)
 
 
 def _part(code: str) -> str:

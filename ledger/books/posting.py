@@ -1,7 +1,7 @@
 """Which accounts a remedy moves, and when (recovery.md, "The books" and "When things post").
 
 Grants (SC, WI, RF, CL, GW) are booked when they are promised, for then we owe them; their application or payment, and
-the cost of work, parts and third parties, when they are delivered. Budgets and foreign payments are not booked here.
+the cost of work, parts and third parties, when they are delivered.
 """
 
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from ledger.books.accounts import (
     LABOUR,
     PARTS,
     PARTS_IN_STOCK,
+    PROVISION,
     REFUND,
     SERVICE_CREDIT,
     TAX_OUTPUT,
@@ -41,10 +42,12 @@ class TransferLine:
     credit: str
     amount: int
     currency: str
+    commitment: str | None = None
+    """Id of the entry whose committed money this sets aside, draws on or releases."""
 
     def mirrored(self) -> "TransferLine":
         """Return the transfer that undoes this one exactly."""
-        return TransferLine(self.credit, self.debit, self.amount, self.currency)
+        return TransferLine(self.credit, self.debit, self.amount, self.currency, self.commitment)
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,16 @@ def balances(transfers: tuple[TransferLine, ...]) -> dict[tuple[str, str], int]:
         for account, amount in ((transfer.debit, transfer.amount), (transfer.credit, -transfer.amount)):
             sums[account, transfer.currency] = sums.get((account, transfer.currency), 0) + amount
     return sums
+
+
+def raises_what_is_owed(transfer: TransferLine) -> bool:
+    """Return whether the transfer, seen alone, makes some client owe more."""
+    return is_client_facing(transfer.debit)
+
+
+def change_of_provision(transfer: TransferLine) -> int:
+    """Return by how much the transfer raises (or lowers) what is set aside."""
+    return transfer.amount * ((transfer.credit == PROVISION) - (transfer.debit == PROVISION))
 
 
 def charged_to_a_client(transfers: tuple[TransferLine, ...]) -> list[str]:

@@ -7,9 +7,9 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from ledger.books.accounts import COST_PREFIXES, NOT_COST
+from ledger.books.accounts import COST_PREFIXES, NOT_COST, is_client_facing
 from ledger.books.models import JournalEntry, Transfer
-from ledger.books.posting import TransferLine
+from ledger.books.posting import TransferLine, balances
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,32 @@ class Posting:
 def transfers_of(session: Session, subject: str) -> tuple[TransferLine, ...]:
     """Return every transfer booked for a subject, in the order of booking."""
     columns = (Transfer.debit, Transfer.credit, Transfer.amount, Transfer.currency)
-    query = select(*columns).join(JournalEntry).where(JournalEntry.subject == subject)
+    query = (
+        select(*columns).join(JournalEntry, Transfer.entry_id == JournalEntry.id).where(JournalEntry.subject == subject)
+    )
     return tuple(TransferLine(*row) for row in session.execute(query.order_by(Transfer.entry_id, Transfer.line)))
+
+
+def standing_with_clients(session: Session, subject: str, more: tuple[TransferLine, ...]) -> dict[tuple[str, str], int]:
+    """Return debits minus credits of a subject by client-facing account and currency, with `more` on top.
+
+    Only of accounts that `more` debits: no other booking can make a client owe something.
+    """
+    after = balances(more)
+    names = {line.debit for line in more if is_client_facing(line.debit)}
+    if not names:
+        return {}
+    query = select(Transfer.debit, Transfer.credit, Transfer.amount, Transfer.currency).join(
+        JournalEntry, Transfer.entry_id == JournalEntry.id
+    )
+    query = query.where(JournalEntry.subject == subject, or_(Transfer.debit.in_(names), Transfer.credit.in_(names)))
+    before = balances(tuple(TransferLine(*row) for row in session.execute(query)))
+    return {key: minor + before.get(key, 0) for key, minor in after.items() if key[0] in names}
 
 
 def costs_of(session: Session, subjects: Sequence[str]) -> list[BookedCost]:
     """Return what each line of these subjects has cost us, by currency; lines whose bookings cancel out are at 0."""
-    debited, credited = (_is_cost(Transfer.debit), _is_cost(Transfer.credit))
+    debited, credited = (is_cost_column(Transfer.debit), is_cost_column(Transfer.credit))
     amount = func.sum(case((debited, Transfer.amount), else_=0) - case((credited, Transfer.amount), else_=0))
     keys = (JournalEntry.subject, JournalEntry.line_subject, Transfer.currency)
     query = select(*keys, amount).join(Transfer, Transfer.entry_id == JournalEntry.id)
@@ -76,6 +95,7 @@ def journal_of(session: Session, subject: str) -> list[Posting]:
     ]  # fmt: skip
 
 
-def _is_cost(account: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+def is_cost_column(account: InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition that a debit on the column's account is a cost to us."""
     is_cost = or_(*(account.startswith(prefix, autoescape=True) for prefix in COST_PREFIXES))
     return and_(is_cost, *(~account.startswith(prefix, autoescape=True) for prefix in NOT_COST))

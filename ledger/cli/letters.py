@@ -34,7 +34,11 @@ def export(reference: str | None, folder: Path, *, everything: bool) -> None:
         raise click.ClickException(sentence)
     folder.mkdir(parents=True, exist_ok=True)
     console = Console(stderr=True)
-    for file in track(files, "Writing letters", console=console, disable=not everything or not console.is_terminal):
+    there = [file for file in files if not file.is_erased]
+    for file in track(there, "Writing letters", console=console, disable=not everything or not console.is_terminal):
         with one_sentence():
             (folder / file.name).write_bytes(ours.files.read(file.sha256))
-    click.echo(f"{len(files)} {'letter' if len(files) == 1 else 'letters'} written to {folder}.")
+    click.echo(f"{len(there)} {'letter' if len(there) == 1 else 'letters'} written to {folder}.")
+    for file in files:
+        if file.is_erased:
+            click.echo(f"{file.name} was deleted when a person was erased; its SHA-256 is {file.sha256}.")

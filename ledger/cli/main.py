@@ -2,7 +2,20 @@
 
 import click
 
-from ledger.cli import begin, database, demo, importing, letters, record, serving, user, verifying
+from ledger.cli import (
+    backups,
+    begin,
+    database,
+    demo,
+    erasing,
+    importing,
+    letters,
+    record,
+    sampling,
+    serving,
+    user,
+    verifying,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -16,9 +29,10 @@ def main() -> None:
 
 
 for command in (
+    backups.backup_command, backups.restore_command,
     begin.init, user.user, database.db, demo.demo, importing.import_group, letters.letter, record.checkpoint_command,
-    record.key, record.continue_command, verifying.verify_command, verifying.receipt_command, serving.serve,
-    serving.web, serving.worker,
+    record.key, record.continue_command, verifying.verify_command, verifying.receipt_command, erasing.erase_command,
+    sampling.sample_command, serving.serve, serving.web, serving.worker,
 ):  # fmt: skip
     main.add_command(command)
 

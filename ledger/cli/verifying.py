@@ -33,15 +33,16 @@ def verify_command(*, as_json: bool, files: tuple[Path, ...]) -> None:
     """
     book = opened()
     with one_sentence():
-        done = _verified(book, tuple(file.read_text(encoding="utf-8") for file in files))
+        done = verified(book, tuple(file.read_text(encoding="utf-8") for file in files))
     if as_json:
         click.echo(json.dumps(asdict(done), indent=2))
     else:
-        _show(done)
+        show(done)
     sys.exit(1 if done.findings else 0)
 
 
-def _verified(book: Ledger, outside: tuple[str, ...]) -> Verified:
+def verified(book: Ledger, outside: tuple[str, ...]) -> Verified:
+    """Verify everything, with a bar that shows how far it is."""
     console = Console(stderr=True)
     columns = (TextColumn("Verifying"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
@@ -50,7 +51,8 @@ def _verified(book: Ledger, outside: tuple[str, ...]) -> Verified:
         return verify(book, SYSTEM, outside=outside, told=lambda count: bars.advance(bar, count))
 
 
-def _show(done: Verified) -> None:
+def show(done: Verified) -> None:
+    """Print what was found, or that all is as recorded."""
     console = Console()
     looked = f"{done.entries:,} entries in {done.logs:,} logs"
     if not done.findings:

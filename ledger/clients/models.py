@@ -52,6 +52,8 @@ class Client(Recorded, Base):
     log_id: Mapped[Id] = mapped_column(ForeignKey("log.id"), unique=True)
     status: Mapped[str] = mapped_column(String(10), default="active")
     people_total: Mapped[int | None]
+    mails_checkpoints: Mapped[bool] = mapped_column(default=False, info={"absent": False})
+    """Whether its contacts who may receive notices are mailed the newest checkpoint each week, out of our reach."""
 
 
 class Contact(Recorded, Base):

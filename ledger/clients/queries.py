@@ -57,6 +57,8 @@ class ClientPage:
     sharing_label: str
     people_total: int | None
     plan_id: str | None
+    mails_checkpoints: bool
+    """Whether its newest checkpoint is mailed to it each week."""
     plan: str | None
     contacts: tuple[ContactShown, ...]
     users: tuple[ClientUser, ...]
@@ -69,7 +71,7 @@ class ClientPage:
 
 _COLUMNS = (
     "id", "version", "code", "name", "status", "address", "currency", "zone", "locale", "country", "sharing_label",
-    "people_total", "plan_id",
+    "people_total", "plan_id", "mails_checkpoints",
 )  # fmt: skip
 
 

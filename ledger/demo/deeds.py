@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from ledger.demo.case import Case
 from ledger.demo.people import STAFF
@@ -24,7 +25,7 @@ _LOOKED = timedelta(hours=2)
 _AGAIN = timedelta(days=8)
 _DAYS = 30
 _TIMES = 3
-_HARM = {
+_HARM: dict[str, Any] = {
     "could_break": "Somebody in a hurry is held up by it",
     "how_undone": "It is switched off by the head of the team, who tells the service desk",
 }

@@ -5,17 +5,14 @@ from datetime import timedelta
 from functools import partial
 
 from ledger.demo.case import Case
+from ledger.demo.papers import when_delivered, when_proposed
 from ledger.demo.step import Step
 from ledger.demo.story import Gift, Touch, Vow
+from ledger.kernel.clock import now
 from ledger.kernel.money import Money
 from ledger.recovery.operations.promises import break_promise, keep_promise, make_promise, release_promise
-from ledger.recovery.operations.remedies import (
-    approve_remedy,
-    decline_remedy,
-    deliver_remedy,
-    promise_remedy,
-    propose_remedy,
-)
+from ledger.recovery.operations.remedies import approve_remedy, deliver_remedy, promise_remedy, propose_remedy
+from ledger.recovery.operations.remedy_endings import decline_remedy
 
 _ASKED = timedelta(minutes=40)
 _SAID = timedelta(minutes=55)
@@ -53,7 +50,9 @@ def _keep(case: Case, name: str, vow: Vow) -> None:
 
 
 def _release(case: Case, name: str, words: str) -> None:
-    case.do(release_promise, "", promise_id=case.made[name], client_words=case.words(words))
+    case.do(
+        release_promise, "", promise_id=case.made[name], client_words=case.words(words), proof="Noted in the ticket"
+    )
 
 
 def _break(case: Case, name: str, why: str) -> None:
@@ -88,6 +87,7 @@ def _propose(case: Case, name: str, touch: Touch, gift: Gift) -> None:
         tax=Money(gift.tax, currency),
         due_on=case.moments.day(gift.by),
         supplier=gift.supplier,
+        details=when_proposed(gift, now().date()),
     )
     case.made[name] = row.id
 
@@ -101,7 +101,13 @@ def _offer(case: Case, name: str) -> None:
 
 
 def _deliver(case: Case, name: str, gift: Gift) -> None:
-    case.do(deliver_remedy, "", remedy_id=case.made[name], evidence=case.words(gift.evidence or gift.how))
+    case.do(
+        deliver_remedy,
+        "",
+        remedy_id=case.made[name],
+        evidence=case.words(gift.evidence or gift.how),
+        details=when_delivered(gift, now().date()),
+    )
 
 
 def _decline(case: Case, name: str, words: str) -> None:

@@ -74,6 +74,17 @@ class FileStore:
                     gone += 1
         return gone
 
+    def remove(self, names: Collection[str]) -> int:
+        """Remove the files of these SHA-256 for good, and return how many were there."""
+        gone = 0
+        with self._locked(fcntl.LOCK_EX):
+            for place in map(self._place, names):
+                gone += place.is_file()
+                place.unlink(missing_ok=True)
+                if place.parent.is_dir():
+                    sync_folder(place.parent)
+        return gone
+
     @contextmanager
     def _locked(self, how: int) -> Iterator[None]:
         """Hold the sweep off while a file is written, and writers off while one is swept."""

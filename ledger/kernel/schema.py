@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from ledger.kernel.db import Base
 
@@ -39,11 +39,17 @@ def grant(connection: Connection, role: str) -> None:
         rights = table.info.get("rights", "SELECT, INSERT, UPDATE, DELETE")
         connection.execute(text(f"REVOKE ALL ON {table.name} FROM {quoted}"))
         connection.execute(text(f"GRANT {rights} ON {table.name} TO {quoted}"))
+    for view in inspect(connection).get_view_names():
+        connection.execute(text(f"GRANT SELECT ON {view} TO {quoted}"))
+
+
+def scripts(migrations: Path) -> ScriptDirectory:
+    """Return the migrations that this program knows."""
+    return ScriptDirectory(migrations)
 
 
 def is_current(engine: Engine, migrations: Path) -> bool:
     """Return whether the database has the newest schema this program knows."""
     with engine.connect() as connection:
         context = MigrationContext.configure(connection)
-        script = ScriptDirectory.from_config(configuration(migrations, connection))
-        return context.get_current_revision() == script.get_current_head()
+        return context.get_current_revision() == scripts(migrations).get_current_head()

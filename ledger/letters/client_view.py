@@ -18,6 +18,7 @@ from ledger.letters.models import Letter
 from ledger.letters.sections import LABELS
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.record.erasures import Deleted, deleted_files
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class OwnLetter:
     dated_on: date
     issued_at: datetime
     pdf_sha256: str
+    file_deleted: Deleted | None
+    """When and on which ground the file was deleted, when a person was erased."""
     facts: LetterFacts
     sections: Mapping[str, str]
     answers: tuple[AnswerRow, ...]
@@ -47,7 +50,8 @@ def own_letters(session: Session, actor: Actor, *, client_reference: str | None 
         query = query.where(Impact.client_reference == client_reference)
     rows = session.execute(query.order_by(Letter.issued_at.desc(), Letter.id.desc())).all()
     answers = answers_to(session, [letter.id for letter, _ in rows], inside=False)
-    return [_own(letter, reference, answers) for letter, reference in rows]
+    gone = deleted_files(session)
+    return [_own(letter, reference, answers, gone) for letter, reference in rows]
 
 
 def own_letter(session: Session, actor: Actor, letter_id: str) -> OwnLetter:
@@ -57,7 +61,8 @@ def own_letter(session: Session, actor: Actor, letter_id: str) -> OwnLetter:
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound
-    return _own(row[0], row[1], answers_to(session, [letter_id], inside=False))
+    answers = answers_to(session, [letter_id], inside=False)
+    return _own(row[0], row[1], answers, deleted_files(session))
 
 
 def _own_cases(actor: Actor) -> Select[Letter, str]:
@@ -68,7 +73,9 @@ def _own_cases(actor: Actor) -> Select[Letter, str]:
     )
 
 
-def _own(letter: Letter, client_reference: str, answers: Mapping[str, tuple[AnswerRow, ...]]) -> OwnLetter:
+def _own(
+    letter: Letter, client_reference: str, answers: Mapping[str, tuple[AnswerRow, ...]], gone: Mapping[str, Deleted]
+) -> OwnLetter:
     if letter.dated_on is None or letter.issued_at is None or letter.pdf_sha256 is None:
         raise NotFound
     return OwnLetter(
@@ -82,6 +89,7 @@ def _own(letter: Letter, client_reference: str, answers: Mapping[str, tuple[Answ
         dated_on=letter.dated_on,
         issued_at=letter.issued_at,
         pdf_sha256=letter.pdf_sha256,
+        file_deleted=gone.get(letter.pdf_sha256),
         facts=from_json(letter.facts),
         sections=letter.sections,
         answers=answers.get(letter.id, ()),

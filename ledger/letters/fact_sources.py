@@ -106,7 +106,7 @@ def _remedy_line(row: Remedy, zone: str, date: datetime) -> RemedyLine:
         currency=row.value_currency,
         value_minor=row.value_minor or None,
         tax_minor=row.tax_minor,
-        how=row.how,
+        how=row.told_how,
         by_when=row.delivered_at or due_at,
         state=state,
     )

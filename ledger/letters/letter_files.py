@@ -8,14 +8,22 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact
-from ledger.kernel.errors import NotFound
+from ledger.kernel.errors import AmendsError, NotFound
 from ledger.letters.fact_schema import from_json
 from ledger.letters.fact_sources import SENT
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.models import Letter
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.record.erasures import deleted_files
 from ledger.record.models import LogEntry
+
+
+class FileErased(AmendsError):
+    """The file of this letter was deleted when a person was erased; its fingerprint stays in the record."""
+
+    status = 410
+    code = "erased"
 
 
 @dataclass(frozen=True)
@@ -24,15 +32,22 @@ class File:
 
     sha256: str
     name: str
+    is_erased: bool = False
+    """Deleted with an erasure: only its SHA-256 is left."""
 
 
 def letter_file(session: Session, actor: Actor, letter_id: str) -> File:
-    """Return where an issued letter's file is kept, for staff and for that client; raise `NotFound` for all others."""
+    """Return where an issued letter's file is kept, for staff and for that client; raise `NotFound` for all others.
+
+    Raises `FileErased` where only its fingerprint is left.
+    """
     query = _sent().where(Letter.id == letter_id, visible_to(actor, Impact.client_id))
     row = session.execute(query).one_or_none()
     if row is None:
         raise NotFound
     sha256, kind, number, reference = row
+    if sha256 in deleted_files(session):
+        raise FileErased
     return File(sha256 or "", file_name(reference, kind, number))
 
 
@@ -42,8 +57,9 @@ def issued_files(session: Session, actor: Actor, client_reference: str | None = 
     query = _sent().order_by(Letter.issued_at, Letter.id)
     if client_reference is not None:
         query = query.where(Impact.client_reference == client_reference)
+    gone = deleted_files(session)
     return [
-        File(sha256 or "", file_name(reference, kind, number))
+        File(sha256 or "", file_name(reference, kind, number), sha256 in gone)
         for sha256, kind, number, reference in session.execute(query)
     ]
 

@@ -25,6 +25,7 @@ from ledger.people.actor import STAFF, Actor
 from ledger.people.models import User
 from ledger.people.permissions import may, permit
 from ledger.people.queries import names
+from ledger.record.erasures import Deleted, deleted_files
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class LetterPage:
     issued_by: str
     dated_on: date | None
     pdf_sha256: str | None
+    file_deleted: Deleted | None
+    """When and on which ground the file was deleted, when a person was erased."""
     answers: tuple[AnswerRow, ...]
 
 
@@ -120,6 +123,7 @@ def letter_page(session: Session, actor: Actor, letter_id: str) -> LetterPage:
         lacking=tuple(lacking(facts, letter.kind, letter.sections)) if is_open else (),
         changed=changes(letter.facts, fresh),
         why_not_approve=why_not_approve(actor, letter.author_id, letter.edited_by, incident.severity),
+        file_deleted=deleted_files(session).get(letter.pdf_sha256 or ""),
         answers=answers_to(session, [letter.id]).get(letter.id, ()),
         **_who(session, letter),
         **{name: getattr(letter, name) for name in _KEPT},

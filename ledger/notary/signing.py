@@ -1,11 +1,14 @@
 """The one place that signs: after the commit, from committed state, held against what is known outside, then stored."""
 
+import json
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.permissions import permit
@@ -19,7 +22,8 @@ from ledger.record.checkpoints import (
     to_sign,
 )
 from ledger.record.key_files import forget_key, make_key, read_signer
-from ledger.record.models import LogHead
+from ledger.record.models import LogEntry, LogHead
+from ledger.record.operations import note
 from ledger.record.outside import Outside
 from ledger.record.signed_note import SignedNote, VerifierKey, read_note, sign_note
 from ledger.record.signing_keys import add_key, key_name, known_keys, retire_key, signing
@@ -64,10 +68,17 @@ def sign_all(ledger: Ledger) -> list[str]:
             signed.append(checkpoint(ledger, log_id))
         except Conflict as fault:
             log.error("checkpoint refused", log=log_id, why=fault.sentence)  # noqa: TRY400 the sentence says it
+            note_refusal(ledger, log_id, fault)
             refused.append(fault)
     if refused:
         raise Forked(refused[0].sentence)
     return signed
+
+
+def note_refusal(ledger: Ledger, log_id: str, fault: Conflict) -> None:
+    """Write into our own log that a checkpoint was refused because others were shown another history; once a day."""
+    if isinstance(fault, Forked):
+        ledger.do(_refused, SYSTEM, log_id=log_id)
 
 
 def ensure_key(ledger: Ledger) -> None:
@@ -126,6 +137,13 @@ def outside_of(ledger: Ledger) -> Outside:
 def key_folder(ledger: Ledger) -> Path:
     """Return where the private parts of the keys are."""
     return ledger.settings.home / "keys"
+
+
+def _refused(session: Session, actor: Actor, *, log_id: str) -> None:
+    today = LogEntry.recorded_at > now() - timedelta(days=1)
+    bodies = session.scalars(select(LogEntry.body).where(LogEntry.type == "checkpoint.refused", today))
+    if log_id not in {json.loads(body)["data"]["log"] for body in bodies}:
+        note(session, "checkpoint.refused", actor=actor.user_id, subjects="record", data={"log": log_id})
 
 
 def _says(note: SignedNote, point: Checkpoint, keys: list[VerifierKey]) -> bool:

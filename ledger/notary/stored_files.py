@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ledger.kernel.clock import now
 from ledger.kernel.files import FileStore
 from ledger.letters.letter_files import named_files
+from ledger.record.erasures import deleted_files
 from ledger.record.findings import Finding
 from ledger.record.models import LogEntry
 from ledger.recovery.action_files import named_evidence
@@ -27,14 +28,22 @@ _SENTENCES = {
 
 
 def files_named(session: Session) -> dict[str, str]:
-    """Return every SHA-256 that a row or the record names as a file, with what the file is called."""
-    return {sha256: name for named in NAMED for sha256, name in named(session).items()}
+    """Return every SHA-256 that a row or the record names as a file, with what the file is called.
+
+    Those that were deleted with an erasure are not among them.
+    """
+    gone = deleted_files(session)
+    return {sha256: name for named in NAMED for sha256, name in named(session).items() if sha256 not in gone}
 
 
 def files_mentioned(session: Session) -> set[str]:
-    """Return every SHA-256 that stands anywhere in the record: more than there are files, and no file less."""
+    """Return every SHA-256 that stands anywhere in the record: more than there are files, and no file less.
+
+    Those of files that were deleted with an erasure are not among them.
+    """
     bodies = session.scalars(select(LogEntry.body).execution_options(yield_per=1000))
-    return {found.decode() for body in bodies for found in _SHA256.findall(bytes(body))}
+    found = {sha256.decode() for body in bodies for sha256 in _SHA256.findall(bytes(body))}
+    return found - deleted_files(session).keys()
 
 
 def files_as_named(session: Session, files: FileStore) -> Iterator[Finding]:
@@ -43,6 +52,11 @@ def files_as_named(session: Session, files: FileStore) -> Iterator[Finding]:
         state = files.state(sha256)
         if state != "whole":
             yield Finding("file", name, f"{_SENTENCES[state]} Its SHA-256 is {sha256}.")
+    for sha256 in deleted_files(session):
+        if files.state(sha256) != "missing":
+            yield Finding(
+                "file", sha256, "A file that was deleted with an erasure is there again: amends erase --replay."
+            )
 
 
 def sweep_files(ledger: Ledger) -> int:

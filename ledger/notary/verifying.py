@@ -7,9 +7,11 @@ from functools import partial
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
+from ledger.books.recorded import books_hold
 from ledger.clients.recorded import RECORDED as CLIENTS
 from ledger.incidents.recorded import RECORDED as INCIDENTS
 from ledger.letters.recorded import issued_letters
+from ledger.notary.erasures_found import listed_erasures
 from ledger.notary.signing import outside_of
 from ledger.notary.stored_files import files_as_named
 from ledger.notary.taking_up import take_up
@@ -26,14 +28,14 @@ from ledger.record.projection import compare, unrecorded_rows
 from ledger.record.row_checks import Untold, verify_rows
 from ledger.record.signed_note import BadNote, VerifierKey
 from ledger.record.signing_keys import known_keys
+from ledger.record.standing import written
 from ledger.record.verification import Told, verify_leaves
 from ledger.work import Ledger
 
-SHOWN = 50
-"""Findings kept in the event; all are told to whoever asked."""
 OF_ROOMS: tuple[Check, ...] = (
     unrecorded_rows,
     *(partial(compare, projection=projection) for projection in (*CLIENTS, *INCIDENTS)),
+    books_hold,
     issued_letters,
 )
 """What each room compares with the record."""
@@ -62,6 +64,7 @@ def verify(
         logs = list(session.scalars(select(Log.id).order_by(Log.id)))
         keys = [one.key for one in known_keys(session)]
         findings = (*_findings(session, logs, notes, keys, told), *files_as_named(session, ledger.files))
+        findings += tuple(listed_erasures(session, outside_of(ledger).folder))
         in_rows, untold = _rows(session, {finding.where for finding in findings})
         entries = entries_to_verify(session)
     done = Verified(len(logs), entries, (*findings, *in_rows))
@@ -129,6 +132,6 @@ def _record(session: Session, actor: Actor, *, done: Verified) -> None:
             "logs": done.logs,
             "entries": done.entries,
             "findings": len(done.findings),
-            "first": [[finding.check, finding.sentence] for finding in done.findings[:SHOWN]],
+            "first": written(done.findings),
         },
     )

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Any
 
 from flask_security import UserMixin
-from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, LargeBinary, String, Text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ledger.kernel.db import At, Base, Id, Instant, Key, Line, Recorded
+from ledger.kernel.db import At, Base, Code, Id, Instant, Key, Line, Recorded
 from ledger.people.actor import ROLES
 
 _ROLE_LIST = ", ".join(f"'{role}'" for role in ROLES)
@@ -127,6 +127,32 @@ class SignInAttempt(Base):
     """Who came in."""
     code_step: Mapped[int | None] = mapped_column(BigInteger)
     """The time step of the second step's code that was taken: none is taken twice."""
+
+
+class Reading(Base):
+    """One time somebody read a case, a client's page, a letter, a file: kept for thirteen months, not in the record.
+
+    A person is held by id alone, and so is a token: nothing here has to be erased with a name.
+    """
+
+    __tablename__ = "reading"
+    __table_args__ = (
+        CheckConstraint("way IN ('page', 'api', 'download', 'mail_link')", name="way"),
+        Index("ix_reading_reference_at", "reference", "at"),
+        Index("ix_reading_user_id_at", "user_id", "at"),
+        Index("ix_reading_at_id", "at", "id"),
+    )
+
+    id: Mapped[Key]
+    at: Mapped[At]
+    user_id: Mapped[Id]
+    token_id: Mapped[str | None] = mapped_column(String(36))
+    """With which personal token, over the API."""
+    what: Mapped[Code]
+    """`incident`, `client`, `letter`, `pdf`, `receipt`, `export`, `sample`, ..."""
+    reference: Mapped[str] = mapped_column(String(100))
+    """`INC-2026-0042`, `HFO-2026-03`, a client's code, a letter's file name; of an export what it is of."""
+    way: Mapped[str] = mapped_column(String(10))
 
 
 class IdempotencyKey(Base):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import iso
@@ -18,6 +18,8 @@ from ledger.record.verification import AT_ONCE
 
 ERASED = "privacy.erased"
 """The event that says which digests' words were taken away, in its `digests`."""
+_SAID = ("log", "seq", "id", "type", "occurred_at", "recorded_at", "supersedes")
+"""Members of an event that a column repeats."""
 
 
 def verify_entries(session: Session, log_id: str) -> Iterator[Finding]:
@@ -27,37 +29,32 @@ def verify_entries(session: Session, log_id: str) -> Iterator[Finding]:
     digests: dict[str, int] = {}
     erased: set[str] = set()
     before: datetime | None = None
-    query = select(LogEntry).where(LogEntry.log_id == log_id).order_by(LogEntry.seq)
-    for entry in session.scalars(query.execution_options(yield_per=AT_ONCE)):
+    query = select(*LogEntry.__table__.c).where(LogEntry.log_id == log_id).order_by(LogEntry.seq)
+    for entry in session.execute(query.execution_options(yield_per=AT_ONCE)):
         try:
             body = json.loads(entry.body)
             yield from _columns(entry, body, origins.at(entry.seq), before)
             yield from _allowed(entry, body)
             digests |= dict.fromkeys(body["_sd"], entry.seq)
             erased |= set(body["data"]["digests"]) if entry.type == ERASED else set()
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             yield Finding("column", f"{log.origin} {entry.seq}", f"Entry {entry.seq} is not an event.")
         before = entry.recorded_at
     yield from _disclosures(session, log, digests, erased)
 
 
-def _allowed(entry: LogEntry, body: dict[str, Any]) -> Iterator[Finding]:
+def _allowed(entry: Row[Any], body: dict[str, Any]) -> Iterator[Finding]:
     fault = fault_of_body(body, is_clients=entry.log_id != PROVIDER_LOG)
     if fault:
         yield Finding("catalogue", f"{entry.log_id} {entry.seq}", f"Entry {entry.seq} {fault}.")
 
 
-def _columns(entry: LogEntry, body: dict[str, Any], origin: str, before: datetime | None) -> Iterator[Finding]:
-    said = {
-        "log": (origin, body["log"]),
-        "seq": (entry.seq, body["seq"]),
-        "event_id": (entry.event_id, body["id"]),
-        "type": (entry.type, body["type"]),
-        "occurred_at": (iso(entry.occurred_at), body["occurred_at"]),
-        "recorded_at": (iso(entry.recorded_at), body["recorded_at"]),
-        "supersedes": (entry.supersedes, body.get("supersedes")),
-    }
-    for name, (column, recorded) in said.items():
+def _columns(entry: Row[Any], body: dict[str, Any], origin: str, before: datetime | None) -> Iterator[Finding]:
+    columns = (
+        origin, entry.seq, entry.event_id, entry.type, iso(entry.occurred_at), iso(entry.recorded_at), entry.supersedes
+    )  # fmt: skip
+    said = (*(body[name] for name in _SAID[:-1]), body.get("supersedes"))
+    for name, column, recorded in zip(_SAID, columns, said, strict=True) if columns != said else ():
         if column != recorded:
             sentence = f"Entry {entry.seq} is found under another {name} than was recorded."
             yield Finding("column", f"{entry.log_id} {entry.seq}", sentence)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal
 
 Whose = Literal["client", "provider", "both"]
@@ -56,12 +57,21 @@ class EventType:
 
     def fields(self, *, is_clients: bool) -> dict[str, str]:
         """Return the fields by name, as `kind` or `kind?`, of an event in a client's log or in the provider's."""
-        written = self.data if is_clients else f"{self.data} {self.inside}"
-        return dict(field.split(":") for field in written.split())
+        return _fields(self.data) if is_clients else _fields(f"{self.data} {self.inside}")
 
     def words(self, *, is_clients: bool) -> frozenset[str]:
         """Return the names that sealed fields may have in a client's log or in the provider's."""
-        return frozenset((self.sealed if is_clients else f"{self.sealed} {self.inside_sealed}").split())
+        return _words(self.sealed) if is_clients else _words(f"{self.sealed} {self.inside_sealed}")
+
+
+@cache
+def _fields(written: str) -> dict[str, str]:
+    return dict(field.split(":") for field in written.split())
+
+
+@cache
+def _words(written: str) -> frozenset[str]:
+    return frozenset(written.split())
 
 
 def faults(line: EventType, *, is_clients: bool, data: Mapping[str, Any], sealed: Collection[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, LargeBinary, func, literal, select
@@ -78,7 +78,7 @@ def _about(
 ) -> Iterator[LogEntry]:
     query = select(LogEntry).where(LogEntry.log_id == log_id, says(session, "subject", subject))
     if from_at is not None:
-        query = query.where(LogEntry.seq >= place_at(session, log_id, from_at) - 1, LogEntry.recorded_at >= from_at)
+        query = query.where(LogEntry.seq >= place_at(session, log_id, from_at - timedelta(microseconds=1)))
     if until is not None:
         query = query.where(LogEntry.seq < place_at(session, log_id, until))
     yield from session.scalars(query.order_by(LogEntry.seq))

@@ -1,7 +1,7 @@
 """The Merkle tree of RFC 6962, kept as the peaks of its complete subtrees: appending needs no other node."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 
@@ -20,6 +20,12 @@ HASH = 32
 def leaf_hash(body: bytes) -> bytes:
     """Return SHA-256(0x00 || body), 32 bytes (RFC 6962 section 2.1)."""
     return hashlib.sha256(b"\x00" + body).digest()
+
+
+def leaf_hashes(bodies: Iterable[bytes]) -> list[bytes]:
+    """Return `leaf_hash` of each body, without a call for each: there may be millions."""
+    sha256 = hashlib.sha256
+    return [sha256(b"\x00" + body).digest() for body in bodies]
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
@@ -42,6 +48,22 @@ def completed(peaks: Sequence[bytes], size: int, leaf: bytes) -> list[Node]:
         level = len(nodes) + 1
         nodes.append(Node(level, size >> level, found))
     return nodes
+
+
+def grown_by(peaks: Sequence[bytes], size: int, leaves: Sequence[bytes]) -> list[bytes]:
+    """Return the peaks after appending `leaves` to `size` leaves, as `grown` does one by one, level by level."""
+    left, nodes, at = list(peaks), list(leaves), size
+    lone: list[bytes] = []
+    sha256 = hashlib.sha256
+    while nodes:
+        if at & 1:
+            nodes.insert(0, left.pop())
+        if len(nodes) & 1:
+            lone.append(nodes.pop())
+        pairs = zip(nodes[::2], nodes[1::2], strict=True)
+        nodes = [sha256(b"\x01" + one + other).digest() for one, other in pairs]
+        at >>= 1
+    return left + lone[::-1]
 
 
 def peaks_in(kept: bytes) -> list[bytes]:

@@ -49,7 +49,7 @@ class LogEntry(Base):
     __tablename__ = "log_entry"
     __table_args__ = (
         UniqueConstraint("log_id", "event_id"),
-        Index("ix_log_entry_type", "type", "log_id", "seq"),
+        Index("ix_log_entry_type_recorded_at", "type", "recorded_at"),
         {"info": _KEPT},
     )
 

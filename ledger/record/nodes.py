@@ -3,17 +3,22 @@
 from collections.abc import Callable, Collection, Iterator
 from typing import TypeVar
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from ledger.record.merkle import HASH
-from ledger.record.models import LogEntry, LogNode
+from ledger.record.models import LogEntry
 from ledger.record.proofs import HashOf, subtree_root
 
 T = TypeVar("T")
 _AT_ONCE = 400
 """Places asked for in one statement."""
 Place = tuple[int, int]
+_NODES = (
+    "WITH wanted(level, idx) AS (VALUES {wanted}) SELECT n.level, n.idx, n.hash FROM wanted "
+    "JOIN log_node n ON n.log_id = :log_id AND n.level = wanted.level AND n.idx = wanted.idx"
+)
+"""A join, for SQLite looks through all nodes of the log when asked for `(level, idx) IN (...)`."""
 
 
 class MissingNode(LookupError):
@@ -52,9 +57,9 @@ def _stored(session: Session, log_id: str, places: Collection[Place]) -> Iterato
         leafs = select(LogEntry.seq, LogEntry.leaf_hash).where(LogEntry.log_id == log_id, LogEntry.seq.in_(some))
         yield from (((0, seq), leaf) for seq, leaf in session.execute(leafs))
     for part in _parts(nodes):
-        place = tuple_(LogNode.level, LogNode.idx).in_(part)
-        query = select(LogNode.level, LogNode.idx, LogNode.hash).where(LogNode.log_id == log_id, place)
-        yield from (((level, index), found) for level, index, found in session.execute(query))
+        wanted = ",".join(f"({level:d},{index:d})" for level, index in part)
+        found = session.execute(text(_NODES.format(wanted=wanted)), {"log_id": log_id})
+        yield from (((level, index), bytes(node)) for level, index, node in found)
 
 
 def _parts(items: list[T]) -> Iterator[list[T]]:

@@ -1,43 +1,30 @@
 """Noting events while rows are written, and appending them to their logs as the last act of a unit of work."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import cast
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import iso, now
+from ledger.kernel.errors import Invalid
 from ledger.kernel.ids import new_id
 from ledger.record.canonical import Value, canonical
 from ledger.record.catalogue import require, version_of
+from ledger.record.event import Event
 from ledger.record.merkle import completed, grown, leaf_hash, peaks_in
 from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry, LogHead, LogNode
+from ledger.record.repeats import without_repeats
 from ledger.record.row_digests import Salted
 from ledger.record.row_salts import ROWS_WRITTEN, keep_salts, parts_of
 from ledger.record.sealing import Sealed, seal
 
 _NOTED = "noted events"
+_UUID7 = 7
 _NO_ROWS: Mapping[str, Salted] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened, as it will stand in each of its logs."""
-
-    id: str
-    type: str
-    subjects: Mapping[str, str]
-    """Log id to the subject's name in that log: a client's log knows only that client's reference."""
-    actor: str
-    occurred_at: datetime
-    data: Mapping[str, Value] = field(default_factory=dict)
-    sealed: Mapping[str, str] = field(default_factory=dict)
-    supersedes: str | None = None
-    reason: str | None = None
-    version: int = 1
 
 
 def note(  # noqa: PLR0913 an event has that many parts, all named
@@ -51,15 +38,19 @@ def note(  # noqa: PLR0913 an event has that many parts, all named
     sealed: Mapping[str, str | None] | None = None,
     supersedes: str | None = None,
     reason: str | None = None,
+    event_id: str | None = None,
 ) -> str:
     """Buffer an event in the session and return its id, which the rows written with it carry as `event_id`.
 
     `subjects` maps log ids to the subject's name there; a plain text is a subject in the provider's log. Free text and
     personal data belong in `sealed` (name to words, none where there are none), codes, ids and times in `data`. Raises
     `NotInCatalogue` for what the line of this type does not allow.
+
+    `event_id` is a UUID of version 7 that the caller chose: noted again with the same meaning the event stands once,
+    and with another one the unit ends with `EventTaken`. Who writes rows too asks `stored_entries` first.
     """
     event = Event(
-        id=new_id(),
+        id=_chosen(event_id) if event_id else new_id(),
         type=type,
         version=version_of(type),
         subjects={PROVIDER_LOG: subjects} if isinstance(subjects, str) else dict(subjects),
@@ -69,10 +60,22 @@ def note(  # noqa: PLR0913 an event has that many parts, all named
         sealed={name: words for name, words in (sealed or {}).items() if words},
         supersedes=supersedes,
         reason=reason,
+        is_given=event_id is not None,
+        is_dated=occurred_at is not None,
     )
     _require_line(event)
     session.info.setdefault(_NOTED, []).append(event)
     return event.id
+
+
+def _chosen(event_id: str) -> str:
+    try:
+        fits = str(UUID(event_id)) == event_id and UUID(event_id).version == _UUID7
+    except ValueError:
+        fits = False
+    if not fits:
+        raise Invalid({"event_id": "Give a UUID of version 7, in small letters."})
+    return event_id
 
 
 def _require_line(event: Event) -> None:
@@ -93,27 +96,31 @@ def open_log(session: Session, log_id: str, origin: str) -> None:
     session.flush()
 
 
-def append_noted(session: Session, rows: Mapping[str, Salted] = _NO_ROWS) -> None:
+def append_noted(session: Session, rows: Mapping[str, Salted] = _NO_ROWS) -> frozenset[str]:
     """Append everything noted to its logs: heads locked in one statement ordered by id, one `recorded_at` for all.
 
     `rows` are the digests of all rows the unit has written; they go to the provider's log, before the events.
+    Returns the ids of events that stood there already, meant the same and were not appended again.
     """
     events: list[Event] = session.info.pop(_NOTED, [])
     if not events:
-        return
+        return frozenset()
     written = [(_of_rows(part, events[0]), part) for part in parts_of(rows)]
     logs = {log_id for event in (*events, *(event for event, _ in written)) for log_id in event.subjects}
+    logs |= {PROVIDER_LOG for event in events if event.is_given}
     query = select(LogHead).where(LogHead.log_id.in_(logs)).order_by(LogHead.log_id).with_for_update()
     heads = {head.log_id: head for head in session.scalars(query.execution_options(populate_existing=True))}
     origins = {log.id: log.origin for log in session.scalars(select(Log).where(Log.id.in_(logs)))}
     recorded_at = _after_all(heads.values(), now())
+    fresh = without_repeats(session, events)
     for event, part in written:
         keep_salts(session, part, heads[PROVIDER_LOG].size)
         _append(session, heads[PROVIDER_LOG], origins[PROVIDER_LOG], "rows", event, recorded_at)
-    for event in events:
+    for event in fresh:
         for log_id, subject in sorted(event.subjects.items()):
             _append(session, heads[log_id], origins[log_id], subject, event, recorded_at)
     session.flush()
+    return frozenset(event.id for event in events) - {event.id for event in fresh}
 
 
 def _of_rows(rows: Mapping[str, Salted], first: Event) -> Event:

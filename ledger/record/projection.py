@@ -11,12 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ledger.kernel.clock import iso
 from ledger.kernel.db import Base, Recorded
+from ledger.record.erasures import rewritten
 from ledger.record.findings import Finding
 from ledger.record.models import LogDisclosure, LogEntry
 from ledger.record.sealing import opened
-
-ERASED = "[erased]"
-"""What stands in a row whose words were erased."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +68,7 @@ def _differing(projection: Projection, row: Any, event: dict[str, Any], words: d
         if name in data and plain(getattr(row, column)) != data[name]:
             yield column
     for column, name in projection.words.items():
-        shown = getattr(row, column) or ""
-        if shown != words.get(name, "") and not (name not in words and shown == ERASED):
+        if (getattr(row, column) or "") != words.get(name, ""):
             yield column
     if projection.occurred and iso(getattr(row, projection.occurred)) != event["occurred_at"]:
         yield projection.occurred
@@ -111,6 +108,9 @@ def _words(session: Session, projection: Projection) -> dict[tuple[str, int], di
             # Not a disclosure at all: `verify_entries` says so.
             continue
         found.setdefault((log_id, seq), {})[name] = value
+    # Erased words read as the erasure says, also where they were brought back beside it.
+    for at, fields in rewritten(session).items():
+        found[at] = found.get(at, {}) | fields
     return found
 
 

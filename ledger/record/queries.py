@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from ledger.record.models import PROVIDER_LOG, LogDisclosure, LogEntry, LogHead
+from ledger.record.models import LogDisclosure, LogEntry, LogHead
 from ledger.record.sealing import opened
 
 
@@ -45,24 +45,3 @@ def recorded_so_far(session: Session, log_id: str | None = None) -> tuple[int, d
     query = select(func.coalesce(func.sum(LogHead.size), 0), func.max(LogHead.last_recorded_at))
     count, last_at = session.execute(query if log_id is None else query.where(LogHead.log_id == log_id)).one()
     return int(count), last_at
-
-
-@dataclass(frozen=True)
-class Checked:
-    """When everything was verified last, and what was wrong then: how many findings, and the first of them."""
-
-    at: datetime
-    findings: int
-    sentences: tuple[str, ...]
-
-
-def last_checked(session: Session) -> Checked | None:
-    """Return what the newest `verify.completed` says; none where nothing was verified yet."""
-    query = select(LogEntry.recorded_at, LogEntry.body).where(
-        LogEntry.log_id == PROVIDER_LOG, LogEntry.type == "verify.completed"
-    )
-    found = session.execute(query.order_by(LogEntry.seq.desc()).limit(1)).one_or_none()
-    if found is None:
-        return None
-    data = json.loads(found.body)["data"]
-    return Checked(found.recorded_at, data["findings"], tuple(sentence for _check, sentence in data["first"]))

@@ -51,23 +51,24 @@ def verify_rows(session: Session) -> Iterator[Finding | Untold]:
                 yield Finding("row", place_of(key), fault)
     for key, (seq, digest) in told.rows.items():
         if digest is not None and key not in there:
-            table = key.partition(":")[0]
-            yield Finding("row", place_of(key), f"A row of {table}, written with entry {seq}, is not there any more.")
+            gone = f"A row of {key.partition(':')[0]} is gone that was recorded (number {seq} of our own log)."
+            yield Finding("row", place_of(key), gone)
 
 
 def fault_of(layout: Layout, row: Any, told: tuple[int, str | None] | None, kept: tuple[int, str | None] | None) -> str:
     """Return what is wrong with a row; `told` is what the record says of it, `kept` its place and salt."""
     table = layout.table
     if told is None:
-        return f"A row of {table} stands here that no entry of the record wrote."
+        return f"A row of {table} stands here that was never recorded."
     seq, digest = told
     if digest is None:
-        return f"A row of {table} that was deleted with entry {seq} stands here again."
+        return f"A row of {table} stands here again that was deleted (number {seq} of our own log)."
     if kept is None or kept[1] is None:
         return f"A row of {table} cannot be checked: what was kept for that beside the record is gone."
     if digest_of_row(layout, row, kept[1]) != digest:
-        return f"A row of {table} is not as entry {seq} wrote it: it was changed without an entry."
-    return "" if kept[0] == seq else f"A row of {table} is looked for under another entry than {seq}, which wrote it."
+        return f"A row of {table} was changed without being recorded: number {seq} of our own log says another thing."
+    elsewhere = f"A row of {table} is said to be recorded in another place than number {seq} of our own log."
+    return "" if kept[0] == seq else elsewhere
 
 
 def place_of(key: str) -> str:

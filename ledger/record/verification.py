@@ -1,19 +1,25 @@
 """Verifying one log from its entries alone: stored nodes, heads and checkpoints are judged by them, never believed."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from ledger.record.checkpoint import Checkpoint, open_checkpoint
 from ledger.record.findings import Finding
-from ledger.record.merkle import leaf_hash, node_hash, root
-from ledger.record.models import Log, LogCheckpoint, LogEntry, LogHead
+from ledger.record.merkle import grown_by, leaf_hashes, root
+from ledger.record.models import Log, LogCheckpoint, LogHead
 from ledger.record.origins import Origins, origins_of
 from ledger.record.signed_note import BadNote, VerifierKey
 
 AT_ONCE = 2000
+_LEAVES = text(
+    "SELECT seq, leaf_hash, body FROM log_entry WHERE log_id = :log_id AND seq > :after ORDER BY seq LIMIT :most"
+)
+"""Read as the driver gives it, bytes and numbers: making rows of them costs as much as hashing them."""
 Told = Callable[[int], None]
 
 
@@ -55,30 +61,47 @@ def verify_leaves(
 
 def walked(session: Session, log_id: str, sizes: Collection[int], told: Told) -> Walk:
     """Read all leaves of a log in order, hash each again, and return the tree they make."""
-    query = select(LogEntry.seq, LogEntry.leaf_hash, LogEntry.body).where(LogEntry.log_id == log_id)
-    rows = session.execute(query.order_by(LogEntry.seq).execution_options(yield_per=AT_ONCE))
     walk = Walk()
-    for part in rows.partitions():
-        for seq, stored, body in part:
-            _step(walk, log_id, seq, stored, body)
-            if walk.size in sizes:
-                walk.roots[walk.size] = root(walk.peaks)
+    stops = sorted(sizes)
+    for part in _parts(session, log_id):
+        seqs, stored, bodies = zip(*part, strict=True)
+        leaves = leaf_hashes(bodies)
+        if leaves != [*stored] or seqs != (*range(walk.size, walk.size + len(part)),):
+            walk.findings += _strange(log_id, walk.size, [*zip(seqs, stored, leaves, strict=True)])
+        _grow(walk, leaves, stops)
         told(len(part))
     return walk
 
 
-def _step(walk: Walk, log_id: str, seq: int, stored: bytes, body: bytes) -> None:
-    leaf = leaf_hash(body)
-    if seq != walk.size:
-        sentence = f"Entry {walk.size} is missing: the next one has the number {seq}."
-        walk.findings.append(Finding("sequence", log_id, sentence))
-    if leaf != stored:
-        walk.findings.append(Finding("leaf", f"{log_id} {seq}", f"Entry {seq} is not what was hashed: it was changed."))
-    at, found = walk.size, leaf
-    while at & 1:
-        found, at = node_hash(walk.peaks.pop(), found), at >> 1
-    walk.peaks.append(found)
-    walk.size += 1
+def _parts(session: Session, log_id: str) -> Iterator[list[tuple[int, bytes, bytes]]]:
+    after = -(2**62)
+    while True:
+        rows = session.execute(_LEAVES, {"log_id": log_id, "after": after, "most": AT_ONCE})
+        part: list[tuple[int, bytes, bytes]] = cast("Any", rows).cursor.fetchall()
+        rows.close()
+        if not part:
+            return
+        yield part
+        after = part[-1][0]
+
+
+def _strange(log_id: str, first: int, part: list[tuple[int, bytes, bytes]]) -> Iterator[Finding]:
+    for place, (seq, stored, leaf) in enumerate(part, start=first):
+        if seq != place:
+            sentence = f"Entry {place} is missing: the next one has the number {seq}."
+            yield Finding("sequence", log_id, sentence)
+        if leaf != stored:
+            yield Finding("leaf", f"{log_id} {seq}", f"Entry {seq} is not what was hashed: it was changed.")
+
+
+def _grow(walk: Walk, leaves: list[bytes], stops: list[int]) -> None:
+    """Add leaves to the tree, keeping the root at each stop on the way."""
+    begin, end = walk.size, walk.size + len(leaves)
+    for stop in (*stops[bisect_right(stops, begin) : bisect_right(stops, end)], end):
+        walk.peaks = grown_by(walk.peaks, walk.size, leaves[walk.size - begin : stop - begin])
+        walk.size = stop
+        if stop in stops:
+            walk.roots[stop] = root(walk.peaks)
 
 
 def _opened(

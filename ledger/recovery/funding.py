@@ -1,6 +1,7 @@
 """Who may approve how much, and which amounts a remedy line can have. The provider pays; there is no other payer."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from ledger.books.posting import GRANTS
@@ -19,9 +20,22 @@ _WORTH_IS_COST = GRANTS - {"GW"}
 _SUPPLIER_NEEDED = frozenset({"TP"})
 
 
-def needs_leadership(*amounts: Money) -> bool:
-    """Return whether any of these amounts is above what a service manager approves."""
-    return any(amount.minor > APPROVAL_LIMITS.get(amount.currency, 0) for amount in amounts if amount.minor)
+@dataclass(frozen=True)
+class Limits:
+    """Up to which amount somebody approves alone: minor units by currency, and what holds for any other currency."""
+
+    by_currency: Mapping[str, int]
+    otherwise: int | None = 0
+    """None: no limit."""
+
+
+def is_above(limits: Limits, *amounts: Money) -> bool:
+    """Return whether any of these amounts is above what the limits let somebody approve."""
+    for amount in amounts:
+        limit = limits.by_currency.get(amount.currency, limits.otherwise)
+        if limit is not None and amount.minor > limit:
+            return True
+    return False
 
 
 def sees_costs(actor: Actor, *own: str | None) -> bool:

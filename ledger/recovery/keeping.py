@@ -32,9 +32,14 @@ def refuse_impossible_due(due_at: datetime, said_at: datetime, at: datetime) -> 
 
 def binding_due_at(original_due_at: datetime, agreed_due_at: datetime | None, agreed_at: datetime | None) -> datetime:
     """Return the date a promise is judged by: the original one unless the client agreed to a later one in time."""
-    if agreed_due_at is None or agreed_at is None or agreed_at > original_due_at:
+    if agreed_due_at is None or agreed_at is None or not agreed_in_time(agreed_at, original_due_at):
         return original_due_at
     return max(original_due_at, agreed_due_at)
+
+
+def agreed_in_time(agreed_at: datetime, original_due_at: datetime) -> bool:
+    """Return whether the client agreed beforehand, which alone lets a later date count."""
+    return agreed_at <= original_due_at
 
 
 def judged(status: str, kept_at: datetime | None, binding_at: datetime, now: datetime) -> str:
@@ -49,6 +54,15 @@ def judged(status: str, kept_at: datetime | None, binding_at: datetime, now: dat
 def due_words(due_at: datetime, zone: str, *, is_day: bool) -> str:
     """Return a due date as people read it: the day alone, or the time with its zone."""
     return day_in(due_at, zone) if is_day else zoned(due_at, zone)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the first sentence or line of a text in at most `most` characters, without its full stop."""
+    first = text.strip().split("\n", 1)[0]
+    for stop in (". ", "! ", "? "):
+        first = first.split(stop, 1)[0]
+    first = first.rstrip(".!? ")
+    return first if len(first) <= most else f"{first[: most - 1].rstrip()}…"
 
 
 def update_words(text: str, next_at: datetime | None, zone: str) -> str:

@@ -6,6 +6,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.kernel.db import At, Base, Currency, Id, Instant, Key, Line, Minor, Recorded
+from ledger.recovery.remedy_details import how_words, unpacked
 
 
 class Action(Recorded, Base):
@@ -143,6 +144,8 @@ class Remedy(Recorded, Base):
     """As the client reads it."""
     how: Mapped[Line] = mapped_column(default="")
     """How it reaches the client: `credit note 2087, on your October invoice`."""
+    details: Mapped[str] = mapped_column(Text, default="{}", server_default="{}")
+    """What this kind of remedy must record, as JSON (`remedy_details`)."""
     cost_minor: Mapped[Minor] = mapped_column(default=0)
     cost_currency: Mapped[Currency]
     value_minor: Mapped[Minor] = mapped_column(default=0)
@@ -167,6 +170,16 @@ class Remedy(Recorded, Base):
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
     ended_reason: Mapped[str | None] = mapped_column(Text)
     """Why it was declined by the client or withdrawn by us."""
+    confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
+    confirmation: Mapped[str] = mapped_column(Text, default="", server_default="")
+    """What the client said when it confirmed that it has it."""
+    extra_of: Mapped[str | None] = mapped_column(String(36), ForeignKey("remedy.id"), index=True)
+    """The late line that this one is the extra for."""
+
+    @property
+    def told_how(self) -> str:
+        """How it reaches the client: as somebody wrote it, else what is recorded of it."""
+        return self.how or how_words(self.code, unpacked(self.details))
 
 
 class Promise(Recorded, Base):

@@ -6,34 +6,14 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact
-from ledger.kernel.clock import now
+from ledger.kernel.errors import NotFound
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.recovery.keeping import binding_due_at, judged
-from ledger.recovery.models import Promise, Remedy
+from ledger.recovery.models import Remedy
 from ledger.recovery.remedy_codes import KINDS
-
-
-@dataclass(frozen=True)
-class OwnPromise:
-    """A promise as the client reads it."""
-
-    id: str
-    client_reference: str | None
-    kind: str
-    text: str
-    promised_at: datetime
-    due_at: datetime
-    original_due_at: datetime
-    due_is_day: bool
-    standing: str
-    is_open: bool
-    """Whether it is still to be done, in time or late."""
-    kept_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -51,26 +31,6 @@ class OwnRemedy:
     due_on: date | None
     promised_at: datetime | None
     delivered_at: datetime | None
-
-
-def own_promises(
-    session: Session, actor: Actor, *, client_reference: str | None = None, only_open: bool = False
-) -> list[OwnPromise]:
-    """Return the visible promises to the actor's client, by due date; of one case where it is named, or open ones."""
-    permit(actor, "read_own_case")
-    query = (
-        select(Promise, Impact.client_reference)
-        .join(Client, Client.id == Promise.client_id)
-        .outerjoin(Impact, (Impact.incident_id == Promise.incident_id) & (Impact.client_id == Promise.client_id))
-        .where(Promise.visible_to_client, visible_to(actor, Promise.client_id))
-        .order_by(Promise.due_at, Promise.id)
-    )
-    if client_reference is not None:
-        query = query.where(Impact.client_reference == client_reference)
-    if only_open:
-        query = query.where(Promise.status == "open")
-    at = now()
-    return [_promise(row, reference, at) for row, reference in session.execute(query)]
 
 
 def own_remedies(
@@ -94,17 +54,26 @@ def own_remedies(
     return [_remedy(row, reference) for row, reference in session.execute(query)]
 
 
-def _promise(row: Promise, reference: str | None, at: datetime) -> OwnPromise:
-    binding_at = binding_due_at(row.original_due_at, row.agreed_due_at, row.agreed_at)
-    return OwnPromise(
-        row.id, reference, row.kind, row.text, row.promised_at, row.due_at, row.original_due_at, row.due_is_day,
-        judged(row.status, row.kept_at, binding_at, at), row.status == "open", row.kept_at,
-    )  # fmt: skip
+def reference_of_own_remedy(session: Session, actor: Actor, remedy_id: str) -> str:
+    """Return what the client calls the case of one of its remedies; raise `NotFound` for one it is not shown."""
+    permit(actor, "read_own_case")
+    query = select(Impact.client_reference).join(Remedy, Remedy.impact_id == Impact.id)
+    found = session.scalar(
+        query.where(
+            Remedy.id == remedy_id,
+            Remedy.shown == "NoCharge",
+            Remedy.promised_at.is_not(None),
+            visible_to(actor, Impact.client_id),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
 
 
 def _remedy(row: Remedy, reference: str) -> OwnRemedy:
     value, tax = Money(row.value_minor, row.value_currency), Money(row.tax_minor, row.value_currency)
     return OwnRemedy(
-        row.id, reference, KINDS[row.code].words, row.text, row.how, value, tax, row.status, row.due_on,
+        row.id, reference, KINDS[row.code].words, row.text, row.told_how, value, tax, row.status, row.due_on,
         row.promised_at, row.delivered_at,
     )  # fmt: skip

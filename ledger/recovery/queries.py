@@ -65,6 +65,12 @@ def promise_of(session: Session, actor: Actor, promise_id: str) -> PromiseRow:
     return _only(promise_rows(session, actor, Promise.id == promise_id))
 
 
+def open_promises_to(session: Session, actor: Actor, client_id: str) -> tuple[PromiseRow, ...]:
+    """Return the promises to one client that have not ended, by due date."""
+    permit(actor, "read_cases")
+    return promise_rows(session, actor, (Promise.client_id == client_id) & (Promise.status == "open"))
+
+
 def for_whom(session: Session, actor: Actor, incident_id: str) -> list[ForWhom]:
     """Return the clients that an incident touches, by code, with their currency and zone."""
     permit(actor, "read_cases")

@@ -14,8 +14,10 @@ from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
 from ledger.people.queries import names
-from ledger.recovery.funding import needs_leadership, sees_costs
+from ledger.recovery.funding import Limits, is_above, sees_costs
+from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Remedy
+from ledger.recovery.remedy_details import spoken_details, unpacked
 from ledger.recovery.rows import RemedyRow
 
 
@@ -31,12 +33,13 @@ def remedy_rows(session: Session, actor: Actor, condition: ColumnElement[bool]) 
     )
     rows = session.execute(query).all()
     named = names(session, {one for row, *_ in rows for one in (row.proposed_by, row.approved_by)})
-    at = now()
-    return tuple(_remedy_row(actor, row, impact, client, incident, named, at) for row, impact, client, incident in rows)
+    at, limits = now(), limits_of(session, actor.role)
+    return tuple(_remedy_row(actor, limits, *found, named, at) for found in rows)
 
 
 def _remedy_row(  # noqa: PLR0913, PLR0917 the rows it is made of
     actor: Actor,
+    limits: Limits,
     row: Remedy,
     impact: Impact,
     client: Client,
@@ -46,8 +49,9 @@ def _remedy_row(  # noqa: PLR0913, PLR0917 the rows it is made of
 ) -> RemedyRow:
     cost = Money(row.cost_minor, row.cost_currency)
     value, tax = Money(row.value_minor, row.value_currency), Money(row.tax_minor, row.value_currency)
-    may_approve = _may_approve(actor, row, cost, value + tax)
+    may_approve = _may_approve(actor, limits, row, cost, value + tax)
     own = (incident.owner_id, incident.deputy_id, incident.filed_by, row.proposed_by, row.approved_by)
+    is_shown = may_approve or sees_costs(actor, *own)
     return RemedyRow(
         id=row.id,
         version=row.version,
@@ -60,7 +64,8 @@ def _remedy_row(  # noqa: PLR0913, PLR0917 the rows it is made of
         code=row.code,
         text=row.text,
         how=row.how,
-        cost=cost if may_approve or sees_costs(actor, *own) else None,
+        cost=cost if is_shown else None,
+        details=spoken_details(row.code, unpacked(row.details), inside=is_shown),
         value=value,
         tax=tax,
         shown=row.shown,
@@ -70,23 +75,29 @@ def _remedy_row(  # noqa: PLR0913, PLR0917 the rows it is made of
         quality_cost=row.quality_cost,
         status=row.status,
         due_on=row.due_on,
-        is_overdue=_remedy_overdue(row, client, at),
+        is_overdue=row.status == "promised" and is_late(row, client.zone, at),
+        is_late=is_late(row, client.zone, at),
         proposer=named.get(row.proposed_by, ""),
         approver=named.get(row.approved_by or "", ""),
         promised_at=row.promised_at,
         delivered_at=row.delivered_at,
         evidence=row.evidence,
         ended_reason=row.ended_reason,
+        confirmed_at=row.confirmed_at,
+        confirmation=row.confirmation,
+        extra_of=row.extra_of,
         may_approve=may_approve,
     )
 
 
-def _may_approve(actor: Actor, row: Remedy, *amounts: Money) -> bool:
+def is_late(row: Remedy, zone: str, at: datetime) -> bool:
+    """Return whether a promised line reached the client after its day at the client's place, or has not by now."""
+    if row.due_on is None or row.promised_at is None or row.ended_at is not None:
+        return False
+    return (row.delivered_at or at).astimezone(ZoneInfo(zone)).date() > row.due_on
+
+
+def _may_approve(actor: Actor, limits: Limits, row: Remedy, *amounts: Money) -> bool:
     if row.status != "proposed" or actor.user_id == row.proposed_by or not may(actor, "approve_remedy"):
         return False
-    return actor.role != "service_manager" or not needs_leadership(*amounts)
-
-
-def _remedy_overdue(row: Remedy, client: Client, at: datetime) -> bool:
-    today = at.astimezone(ZoneInfo(client.zone)).date()
-    return row.status == "promised" and row.due_on is not None and row.due_on < today
+    return not is_above(limits, *amounts)

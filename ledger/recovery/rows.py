@@ -25,6 +25,8 @@ class RemedyRow:
     text: str
     how: str
     cost: Money | None
+    details: tuple[tuple[str, str], ...]
+    """What this kind of remedy records, as (label, words)."""
     value: Money
     tax: Money
     shown: str
@@ -35,12 +37,17 @@ class RemedyRow:
     status: str
     due_on: date | None
     is_overdue: bool
+    is_late: bool
+    """Whether the client got it after its day, or still waits."""
     proposer: str
     approver: str
     promised_at: datetime | None
     delivered_at: datetime | None
     evidence: str
     ended_reason: str | None
+    confirmed_at: datetime | None
+    confirmation: str
+    extra_of: str | None
     may_approve: bool
     """Whether the reader is a second person, and within the limit."""
 
@@ -86,6 +93,17 @@ class PromiseRow:
     evidence: str
     ending_words: str
     visible_to_client: bool
+    letter_id: str | None
+    """The letter that made it, where one did."""
+    remedy_id: str | None
+    """The remedy that it is; it ends with it."""
+    filed_as: str | None
+    """The incident that it became when it was broken, our reference; none once that was withdrawn."""
+
+    @property
+    def may_be_filed(self) -> bool:
+        """Whether it is broken, or was kept late, and is no incident yet."""
+        return self.standing in {"broken", "late"} and self.filed_as is None
 
     @property
     def due(self) -> str:

@@ -12,8 +12,10 @@ from ledger.clients.users import own_client
 from ledger.kernel.clock import now, zone_label, zoned
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
-from ledger.record.queries import Checked, last_checked, recorded_so_far
+from ledger.record.queries import recorded_so_far
+from ledger.record.standing import Checked, last_checked
 from ledger.web.gate import gate
+from ledger.web.guarding import administrators
 from ledger.web.session import actor, ledger, provider_name
 
 NAVIGATION = (
@@ -26,6 +28,7 @@ NAVIGATION = (
     ("Trends", "trends.index", "read_trends"),
     ("People", "people.index", "read_settings"),
     ("Settings", "settings.show", "read_settings"),
+    ("Record", "record.show", "oversee"),
     ("Home", "portal.index", "read_own_case"),
     ("Incidents", "portal.incidents", "read_own_case"),
     ("Letters", "portal_letters.index", "read_own_case"),
@@ -45,6 +48,7 @@ def add_frame(app: Flask) -> None:
     app.jinja_env.filters["zoned"] = zoned
     app.jinja_env.filters["local_input"] = local_input
     app.jinja_env.globals["may"] = may
+    app.jinja_env.globals["administrators"] = administrators
     app.context_processor(frame)
     app.before_request(gate)
 
@@ -66,14 +70,17 @@ def frame() -> dict[str, Any]:
 def _of_provider() -> dict[str, Any]:
     settings = ledger().settings
     shown = {"provider_name": provider_name(), "mail_is_on": bool(settings.mail_url and settings.mail_from)}
-    return shown | {"provider_phone": g.provider.phone if g.provider else ""}
+    if not g.provider:
+        return shown
+    ask = f"{g.provider.escalation_name}, {g.provider.escalation_mail}"
+    return shown | {"provider_phone": g.provider.phone, "escalation": ask}
 
 
 def _of_person(who: Actor) -> dict[str, Any]:
     client = ledger().ask(own_client, who)
     zone = client.zone if client else who.zone
     shown = {"user": who, "actor": who, "zone": zone, "account_url": url_for("account.show"), "nav": _nav(who)}
-    shown |= {"record_line": _record_line(zone, client.log_id if client else None)}
+    shown |= {"record_line": _record_line(who, zone, client.log_id if client else None)}
     if client:
         return shown | {"layout": "layout_portal.html", "client_name": client.name}
     new = url_for("incidents.new") if may(who, "file") else ""
@@ -88,14 +95,16 @@ def _nav(who: Actor) -> list[tuple[str, str, bool]]:
     return [(label, href, href == here) for label, href in links]
 
 
-def _record_line(zone: str, log_id: str | None) -> dict[str, Any] | str:
+def _record_line(who: Actor, zone: str, log_id: str | None) -> dict[str, Any] | str:
     with ledger().database.read() as session:
         count, last_at = recorded_so_far(session, log_id)
         checked = last_checked(session)
     if last_at is None:
         return ""
+    if checked and checked.findings:
+        return {"text": _red_line(who, checked, zone), "href": _findings_at(who), "ok": False}
     told = f"Everything recorded: {count:,} {'event' if count == 1 else 'events'}, last {_short(last_at, zone)}"
-    return {"text": f"{told}{_checked_words(checked, zone)}", "href": url_for("record.show")} | _standing(checked)
+    return {"text": f"{told}; {_last_look(checked, zone)}", "href": url_for("record.show"), "ok": True}
 
 
 def _short(instant: datetime, zone: str) -> str:
@@ -103,12 +112,17 @@ def _short(instant: datetime, zone: str) -> str:
     return f"{instant.astimezone(ZoneInfo(zone)):%H:%M} {zone_label(instant, zone)}" if today else zoned(instant, zone)
 
 
-def _checked_words(checked: Checked | None, zone: str) -> str:
-    if checked is None:
-        return "; not checked yet"
-    wrong = f", {checked.findings} {'thing' if checked.findings == 1 else 'things'} not as recorded"
-    return f"; last checked {_short(checked.at, zone)}{wrong if checked.findings else ''}"
+def _last_look(checked: Checked | None, zone: str) -> str:
+    return f"last checked {_short(checked.at, zone)}" if checked and checked.at else "not checked yet"
 
 
-def _standing(checked: Checked | None) -> dict[str, bool]:
-    return {"ok": checked is None or not checked.findings}
+def _red_line(who: Actor, checked: Checked, zone: str) -> str:
+    """Return the line that says that something is wrong: how much to our own people, whom to ask to a client."""
+    if not who.is_staff:
+        return "Not everything is as it was recorded; whom to ask stands here"
+    things = "thing is" if checked.findings == 1 else "things are"
+    return f"{checked.findings} {things} not as recorded; {_last_look(checked, zone)}"
+
+
+def _findings_at(who: Actor) -> str:
+    return url_for("record.findings") if may(who, "read_settings") else url_for("record.show", _anchor="ask")

@@ -161,7 +161,13 @@ def test_the_database_itself_refuses_a_transfer_that_cannot_be(
     with ledger.database.write() as session:
         session.add(
             Transfer(
-                entry_id=entry.id, line=9, currency="EUR", debit=debit, credit=BANK, amount=amount, event_id="none"
+                entry_id=entry.id,
+                line=9,
+                currency="EUR",
+                debit=debit,
+                credit=BANK,
+                amount=amount,
+                event_id=entry.event_id,
             )
         )
         with pytest.raises(IntegrityError, match=constraint):

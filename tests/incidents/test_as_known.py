@@ -15,7 +15,7 @@ from ledger.kernel.errors import NotFound
 from ledger.people.queries import actor_of
 from ledger.record.models import LogDisclosure, LogEntry
 from ledger.work import Ledger
-from tests.factories import a_client, a_user, an_actor
+from tests.factories import a_client, a_provider, a_user, an_actor, an_incident
 from tests.incidents.answering import Case, a_case
 
 
@@ -63,6 +63,16 @@ def test_facts_stand_as_they_were_known_then(ledger: Ledger) -> None:
         ("", "title", "Mail stopped", "Mail gateway stopped", "Nadia Okafor"),
         (reference, "statement", "Mail stopped", "No mail came.", "Nadia Okafor"),
     }
+
+
+def test_a_case_that_was_filed_and_recorded_in_the_same_instant_is_told_from_its_filing_on(ledger: Ledger) -> None:
+    a_provider(ledger)
+    a_client(ledger)
+    manager = an_actor(ledger)
+    with pretended(after(1)):
+        filed = an_incident(ledger, manager, severity="S3")
+    told = ledger.ask(known_at, manager, filed.reference, after(2))
+    assert (told.facts["severity"], told.facts["title"]) == ("S3", "Mail stopped")
 
 
 def test_before_it_was_filed_nothing_was_known(ledger: Ledger) -> None:

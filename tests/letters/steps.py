@@ -158,6 +158,7 @@ def _put_right(ledger: Ledger, case: Case) -> None:
     )  # fmt: skip
     remedy = ledger.do(
         propose_remedy, case.writer, client_reference=case.client_reference, code="XS", text="One month's server fee",
+        details={"hours": "8", "ends_on": "2099-01-31"},
         how="Credit note 2087, on your next invoice", value=gbp(368_000), tax=gbp(73_600), cost=gbp(999_999),
     )  # fmt: skip
     ledger.do(approve_remedy, case.leader, remedy_id=remedy.id)

@@ -1,6 +1,7 @@
 """Closing a case: the gate names what is missing, clocks end, and a fix that has to hold is watched first."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from ledger.recovery.operations.action_checking import end_containment, record_r
 from ledger.recovery.operations.action_doing import hand_over_action
 from ledger.recovery.operations.actions import cancel_action
 from ledger.recovery.operations.read_across import answer_read_across
-from ledger.recovery.operations.remedies import decline_remedy
+from ledger.recovery.operations.remedy_endings import decline_remedy
 from ledger.work import Ledger
 from tests.letters.steps import a_case as a_case_for_a_letter
 from tests.letters.steps import an_issued_letter
@@ -108,7 +109,7 @@ def test_a_handed_over_action_keeps_no_case_open(ledger: Ledger) -> None:
     assert [gap.action_id for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps if gap.kind == "action"] == [
         action.id
     ]
-    to = {"owner_id": case.lead.user_id, "due_on": FAR, "reason": "It belongs to the yearly renewal."}
+    to: dict[str, Any] = {"owner_id": case.lead.user_id, "due_on": FAR, "reason": "It belongs to the yearly renewal."}
     ledger.do(hand_over_action, case.nia, action_id=action.id, **to)
     ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
     assert ledger.ask(incident_by_reference, case.nia, case.filed.reference).status == "closed"
@@ -131,7 +132,7 @@ def test_training_alone_closes_no_grave_case(ledger: Ledger) -> None:
     action = an_effective_action(ledger, case, plan=a_plan(case.omar, sort="training"))
     (gap,) = [gap for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps if gap.kind == "action"]
     assert "Training or a reminder alone" in gap.sentence
-    to = {"owner_id": case.lead.user_id, "due_on": FAR, "reason": "It belongs to the yearly renewal."}
+    to: dict[str, Any] = {"owner_id": case.lead.user_id, "due_on": FAR, "reason": "It belongs to the yearly renewal."}
     ledger.do(hand_over_action, case.nia, action_id=an_action(ledger, case).id, **to)
     assert action.status == "effective"
     assert not [gap for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps if gap.kind == "action"]

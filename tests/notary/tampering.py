@@ -1,14 +1,18 @@
 """What an administrator with every right in the database can do to it: triggers off, edits, triggers on again."""
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from ledger.kernel.db import open_database
+from ledger.record.canonical import canonical
 from ledger.record.hardening import TABLES
 from ledger.record.merkle import completed, grown, leaf_hash
+from ledger.record.models import PROVIDER_LOG
+from ledger.record.row_digests import digest_of_row, layout_of
 from tests.support.databases import Place
 
 CHECK = "ck_log_entry_leaf_hash"
@@ -69,3 +73,16 @@ def rebuild(connection: Connection, log_id: str, bodies: Sequence[bytes]) -> Non
         peaks = grown(peaks, seq, leaf)
     head = "UPDATE log_head SET size = :size, peaks = :peaks WHERE log_id = :log"
     run(connection, head, size=len(bodies), peaks=b"".join(peaks), log=log_id)
+
+
+def rerecord(connection: Connection, model: type[Any], row_id: str) -> None:
+    """Write the provider's log anew, so that it says of this row what stands there now, or nothing if it is gone."""
+    key = f"{layout_of(model).table}:{row_id}"
+    salt = connection.execute(text("SELECT salt FROM log_row WHERE key = :k"), {"k": key}).scalar_one()
+    row = connection.execute(select(model.__table__).where(model.id == row_id)).one_or_none()
+    bodies = [json.loads(body) for body in bodies_of(connection, PROVIDER_LOG)]
+    for body in bodies:
+        if body["type"] == "rows.written" and key in body["data"]["rows"]:
+            body["data"]["rows"] |= {key: digest_of_row(layout_of(model), row, salt) if row else None}
+    rebuild(connection, PROVIDER_LOG, [canonical(body) for body in bodies])
+    run(connection, "DELETE FROM log_checkpoint WHERE log_id = :l", l=PROVIDER_LOG)

@@ -1,5 +1,7 @@
 """A hypothesis state machine over a real ledger, and the power cut at every statement of a unit of work."""
 
+import contextlib
+import io
 import json
 import shutil
 import tempfile
@@ -13,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from sqlalchemy import event, func, select
 
 from ledger.clients.logs import log_named
+from ledger.clients.operations.contacts import add_contact
 from ledger.config import home
 from ledger.incidents.models import Entry, Incident
 from ledger.incidents.operations.corrections import correct_entry
@@ -20,6 +23,8 @@ from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.clock import now
 from ledger.kernel.db import open_database
 from ledger.kernel.schema import upgrade
+from ledger.notary.erasing import erase
+from ledger.notary.erasing_unit import Order
 from ledger.notary.receipts import receipt
 from ledger.notary.signing import checkpoint
 from ledger.notary.verifying import verify
@@ -28,6 +33,7 @@ from ledger.record.models import LogEntry, LogHead, LogNode
 from ledger.work import Ledger, open_ledger
 from tests.conftest import settings_for
 from tests.factories import a_client, a_provider, an_actor, an_incident
+from tests.notary.erased_scene import everything
 from tests.notary.test_receipts import checked
 from tests.support.databases import Place
 
@@ -37,7 +43,10 @@ WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_
 
 
 class Recording(RuleBasedStateMachine):
-    """Append, supersede, keep checkpoints, reopen, export: what was kept always continues, what was written stays."""
+    """Append, supersede, erase, keep checkpoints, reopen, export: what was kept continues, what was written stays.
+
+    What was erased shows nowhere again: no receipt, no table, no file.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -51,6 +60,8 @@ class Recording(RuleBasedStateMachine):
         self.kept: list[str] = []
         self.entries: list[str] = []
         self.said: list[str] = []
+        self.people = 0
+        self.erased: list[str] = []
 
     @initialize()
     def begin(self) -> None:
@@ -80,6 +91,24 @@ class Recording(RuleBasedStateMachine):
         self.entries.append(row.id)
         self.said += [row.text] if row.visibility == "all_clients" else []
 
+    @rule(words=WORDS, visibility=st.sampled_from(["internal", "all_clients"]))
+    def erase_somebody(self, words: str, visibility: str) -> None:
+        """Take a contact on, name her in the timeline, and erase her."""
+        self.people += 1
+        surname = f"Quillfeather{'abcdefghij'[self.people % 10]}"
+        mail = f"{surname.lower()}@harbour.example"
+        self.ledger.do(add_contact, SYSTEM, client_code="HFO", name=f"Ottoline {surname}", mail=mail)
+        row = self.ledger.do(
+            add_entry, self.actor, incident_id=self.incident, kind="observation", visibility=visibility,
+            text=f"Ottoline {surname}: {words}",
+        )  # fmt: skip
+        self.entries.append(row.id)
+        erase(self.ledger, SYSTEM, mail, Order("Art. 17 request 7"))
+        self.erased.append(surname.lower())
+        with self.ledger.database.read() as session:
+            text = session.scalar(select(Entry.text).where(Entry.id == row.id))
+        assert text == f"[erased]: {words}"
+
     @rule()
     def keep_a_checkpoint(self) -> None:
         self.kept.append(checkpoint(self.ledger, self.log_id))
@@ -102,6 +131,18 @@ class Recording(RuleBasedStateMachine):
     def everything_is_as_recorded(self) -> None:
         if hasattr(self, "log_id"):
             assert verify(self.ledger, SYSTEM, outside=tuple(self.kept)).findings == ()
+
+    @precondition(lambda self: bool(self.erased))
+    @invariant()
+    def the_erased_show_nowhere(self) -> None:
+        stands = everything(self.ledger)
+        assert [surname for surname in self.erased if surname in stands] == []
+        told = io.StringIO()
+        with contextlib.redirect_stdout(told):
+            checked(self.ledger, receipt(self.ledger, SYSTEM, "HFO")[1])
+        assert "erased" in told.getvalue()
+        assert "withheld" not in told.getvalue()
+        assert [surname for surname in self.erased if surname in told.getvalue().lower()] == []
 
     def teardown(self) -> None:
         self.ledger.database.engine.dispose()

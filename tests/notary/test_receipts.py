@@ -4,7 +4,6 @@ import importlib.util
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -208,18 +207,16 @@ def test_no_small_change_of_a_receipt_is_accepted(lived_in: Ledger) -> None:
     assert accepted == []
 
 
-def test_a_thousand_entries_are_checked_in_a_fifth_of_a_second(lived_in: Ledger) -> None:
+def test_a_thousand_entries_are_accepted(lived_in: Ledger, capsys: pytest.CaptureFixture[str]) -> None:
     log_id = lived_in.ask(_log_of, SYSTEM)
     with lived_in.unit() as session:
         for number in range(1000):
             note(session, "test.noted", actor="x", subjects={log_id: "x"}, data={"n": number}, sealed={"t": "words"})
     text = receipt(lived_in, SYSTEM, "HFO")[1]
-    spent = []
-    for _ in range(3):
-        begun = time.process_time()
-        checked(lived_in, text)
-        spent.append(time.process_time() - begun)
-    assert min(spent) <= 0.2
+    checked(lived_in, text)
+    told = capsys.readouterr().out
+    assert told.count("t: words") == 1000
+    assert "complete log, all 1" in told
 
 
 def test_the_script_runs_alone_and_says_what_it_refuses(lived_in: Ledger, tmp_path: Path) -> None:

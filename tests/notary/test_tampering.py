@@ -10,18 +10,20 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from ledger.clients.logs import log_named
+from ledger.incidents.models import Entry, Incident
 from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.ids import new_id
 from ledger.notary.signing import checkpoint, ensure_key, outside_of
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
+from ledger.record.erasures import loses_words, null_disclosures
 from ledger.record.operations import note
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
-from tests.notary.tampering import as_owner, bodies_of, rebuild, run
+from tests.notary.tampering import as_owner, bodies_of, rebuild, rerecord, run
 from tests.support.databases import Place
 
 WORDS = "The queue grew since six."
@@ -92,15 +94,26 @@ def forget(scene: Scene, connection: Connection) -> None:
         file.unlink()
 
 
-def edit_everything(scene: Scene, connection: Connection) -> None:
+def edit_log_and_row(scene: Scene, connection: Connection) -> None:
     edit_and_forget(scene, connection)
     run(connection, "UPDATE entry SET kind = 'restoration' WHERE text = :w", w=WORDS)
+
+
+def edit_everything(scene: Scene, connection: Connection) -> None:
+    edit_log_and_row(scene, connection)
+    rerecord(connection, Entry, _row_id(connection))
+
+
+def _row_id(connection: Connection) -> str:
+    return str(connection.execute(text("SELECT id FROM entry WHERE text = :w"), {"w": WORDS}).scalar_one())
 
 
 def cut_the_tail(scene: Scene, connection: Connection) -> None:
     event = json.loads(bodies_of(connection, scene.log_id)[-1])
     rebuild(connection, scene.log_id, bodies_of(connection, scene.log_id)[:-1])
+    row_id = _row_id(connection)
     run(connection, "DELETE FROM entry WHERE event_id = :e", e=event["id"])
+    rerecord(connection, Entry, row_id)
     forget(scene, connection)
 
 
@@ -119,6 +132,18 @@ def add_a_row(scene: Scene, connection: Connection) -> None:
     columns = "incident_id, kind, occurred_at, recorded_at, visibility, author_id"
     insert = f"INSERT INTO entry (id, text, event_id, {columns}) SELECT :i, 'Added', :i, {columns} FROM entry WHERE text = :w"  # noqa: E501, S608 our own columns
     run(connection, insert, i=new_id(), w=WORDS)
+
+
+def add_a_row_of_a_true_event(scene: Scene, connection: Connection) -> None:
+    assert scene
+    columns = "event_id, incident_id, kind, occurred_at, recorded_at, visibility, author_id, text"
+    insert = f"INSERT INTO entry (id, {columns}) SELECT :i, {columns} FROM entry WHERE text = :w"  # noqa: S608 ours
+    run(connection, insert, i=new_id(), w=WORDS)
+
+
+def forget_the_salt(scene: Scene, connection: Connection) -> None:
+    assert scene
+    run(connection, "DELETE FROM log_row WHERE key LIKE 'entry:%'")
 
 
 def _digest(scene: Scene, connection: Connection, place: int = -1) -> str:
@@ -152,11 +177,14 @@ TABLE: tuple[tuple[Act, str | None, str | None], ...] = (
     (edit_body_and_hash, "head is not the tree of its entries", "checkpoint kept outside"),
     (edit_to_head, "not those of a checkpoint stored here", "checkpoint kept outside"),
     (edit_and_forget, "What entry shows as kind is not what was recorded", "checkpoint kept outside"),
+    (edit_log_and_row, "A row of entry was changed without being recorded", "checkpoint kept outside"),
     (edit_everything, None, "The first \\d+ events are not those of a checkpoint kept outside"),
     (cut_the_tail, None, r"A checkpoint kept outside counts \d+ events, but only \d+ are there"),
     (edit_the_row, "What entry shows as text is not what was recorded", None),
     (delete_the_row, "wrote a row of entry that is not there any more", None),
     (add_a_row, "A row of entry was written without an event in the record", None),
+    (add_a_row_of_a_true_event, "A row of entry stands here that was never recorded", None),
+    (forget_the_salt, "A row of entry cannot be checked", None),
     (swap_a_field, r"The words kept for entry \d+ are not those it seals", None),
     (delete_a_field, r"The words that entry \d+ seals were removed", None),
     (empty_a_field, r"Words of entry \d+ are gone, but no event erased them", None),
@@ -197,17 +225,46 @@ def test_yesterday_s_backup_gone_on_with_is_found_by_an_old_checkpoint_alone(sce
     assert "are not those of a checkpoint kept outside" in scene.found(scene.kept)
 
 
-def test_erased_text_that_is_brought_back_is_found(scene: Scene) -> None:
+def test_a_row_put_back_as_it_was_before_is_found(scene: Scene) -> None:
+    with as_owner(scene.place) as connection:
+        kept = connection.execute(text("SELECT seq, salt FROM log_row WHERE key LIKE 'incident:%'")).one()
+        event_id = connection.execute(text("SELECT event_id FROM incident")).scalar_one()
+    with scene.ledger.unit() as session:
+        incident = session.scalars(select(Incident)).one()
+        incident.status = "contained"
+        incident.event_id = note(session, "test.noted", actor="system", subjects=incident.reference)
+    assert scene.found() == ""
+    with as_owner(scene.place) as connection:
+        run(connection, "UPDATE incident SET status = 'open', event_id = :e", e=event_id)
+        run(connection, "UPDATE log_row SET seq = :s, salt = :t WHERE key LIKE 'incident:%'", s=kept.seq, t=kept.salt)
+    assert "A row of incident was changed without being recorded" in scene.found()
+
+
+def _erased(scene: Scene) -> tuple[str, str]:
+    """Erase the words of the last entry; return their digest, and what disclosed them."""
     with as_owner(scene.place) as connection:
         digest = _digest(scene, connection)
         found = text("SELECT text FROM log_disclosure WHERE digest = :d")
-        words = connection.execute(found, {"d": digest}).scalar_one()
+        words = str(connection.execute(found, {"d": digest}).scalar_one())
     with scene.ledger.unit() as session:
+        row = session.scalars(select(Entry).where(Entry.text == WORDS)).one()
+        row.text = ""
+        loses_words(session, row)
+        null_disclosures(session, [digest])
         note(session, "privacy.erased", actor="system", subjects={scene.log_id: "x"}, data={"digests": [digest]})
-    with as_owner(scene.place) as connection:
-        run(connection, "UPDATE log_disclosure SET text = NULL WHERE digest = :d", d=digest)
-        run(connection, "UPDATE entry SET text = '' WHERE text = :w", w=WORDS)
     assert scene.found(scene.kept) == ""
+    return digest, words
+
+
+def test_erased_text_that_is_brought_back_is_found(scene: Scene) -> None:
+    digest, words = _erased(scene)
     with as_owner(scene.place) as connection:
         run(connection, "UPDATE log_disclosure SET text = :t WHERE digest = :d", t=words, d=digest)
     assert "were erased, and stand here again" in scene.found()
+
+
+def test_erased_words_put_back_into_the_row_are_found(scene: Scene) -> None:
+    _erased(scene)
+    with as_owner(scene.place) as connection:
+        run(connection, "UPDATE entry SET text = :w WHERE text = ''", w=WORDS)
+    assert re.search("A row of entry was changed without being recorded|What entry shows as text", scene.found())

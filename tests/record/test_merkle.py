@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.record.merkle import grown, leaf_hash, node_hash, root
+from ledger.record.merkle import grown, grown_by, leaf_hash, node_hash, root
 
 
 def defined_root(leaves: Sequence[bytes]) -> bytes:
@@ -53,3 +53,15 @@ def test_a_published_log_has_our_root_at_every_size(vectors: Path) -> None:
         lines = (log / f"checkpoint.{size}").read_text(encoding="utf-8").splitlines()
         assert int(lines[1]) == size
         assert root(peaks) == base64.b64decode(lines[2])
+
+
+@given(st.integers(0, 70), st.lists(st.integers(0, 40), max_size=5))
+def test_growing_by_many_is_growing_by_one_many_times(first: int, parts: list[int]) -> None:
+    leaves = [leaf_hash(b"%d" % number) for number in range(first + sum(parts))]
+    peaks: tuple[bytes, ...] = ()
+    for size, leaf in enumerate(leaves):
+        peaks = grown(peaks, size, leaf)
+    found, size = grown_by([], 0, leaves[:first]), first
+    for part in parts:
+        found, size = grown_by(found, size, leaves[size : size + part]), size + part
+    assert found == list(peaks)

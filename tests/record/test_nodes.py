@@ -28,7 +28,9 @@ def fill(ledger: Ledger, to: int = SIZE) -> list[bytes]:
     """Note events until the provider's log holds `to`, and return all bodies."""
     a_provider(ledger)
     with ledger.unit() as session:
-        for number in range(to - 2):
+        head = log_head(session, PROVIDER_LOG)
+        assert head is not None
+        for number in range(to - head.size):
             note(session, "test.noted", actor=SYSTEM.user_id, subjects="x", data={"n": number})
     with ledger.database.read() as session:
         query = select(LogEntry.body).where(LogEntry.log_id == PROVIDER_LOG).order_by(LogEntry.seq)
@@ -77,7 +79,7 @@ def test_one_proof_asks_the_database_twice_at_most(ledger: Ledger) -> None:
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", lambda *args: asked.append(args[2]))
         prove(session, PROVIDER_LOG, lambda tree: [inclusion_proof(tree, at, SIZE) for at in range(SIZE)])
-    assert len([line for line in asked if line.startswith("SELECT")]) == 2
+    assert len([line for line in asked if line.startswith(("SELECT", "WITH"))]) == 2
 
 
 def test_a_missing_node_is_said_and_not_guessed(own_ledger: Ledger) -> None:

@@ -81,7 +81,7 @@ def an_action(ledger: Ledger, case: Case, **differs: Any) -> Action:
     return ledger.do(add_action, case.nia, incident_id=case.filed.id, **(given | differs))
 
 
-HARM: dict[str, str] = {"could_break": "A restore takes longer", "how_undone": "Take the step off the list"}
+HARM: dict[str, Any] = {"could_break": "A restore takes longer", "how_undone": "Take the step off the list"}
 
 
 def a_done_action(ledger: Ledger, case: Case, by: Actor | None = None, **differs: Any) -> Action:
@@ -105,8 +105,34 @@ def an_effective_action(ledger: Ledger, case: Case, days: int = 61, **differs: A
         )
 
 
+RECORDED: dict[str, dict[str, str]] = {
+    "RW": {"hours": "6.25"},
+    "XS": {"hours": "2", "ends_on": "2099-01-31"},
+    "SC": {"clause": "7.2", "formula": "10 % of the month's fee", "period": "October 2026"},
+    "WI": {"invoice": "2086, line 3"},
+    "RF": {},
+    "CL": {"loss_evidence": "list of hours"},
+    "TP": {"purpose": "an outside reading"},
+    "EQ": {"asset": "A switch", "kept": "gift"},
+    "MO": {"term": "twelve months", "renewals": "at_our_cost"},
+    "GW": {"reason": "A bad week"},
+    "NM": {"deliverable": "A training"},
+    "EX": {"scope": "All mailboxes"},
+}
+"""What each kind must say when it is proposed."""
+DONE: dict[str, dict[str, str]] = {
+    "RW": {"accepted_by": "Mina Okafor"},
+    "SC": {"invoice": "2090"},
+    "WI": {"credit_note": "2087"},
+    "RF": {"payment_reference": "P-11", "paid_on": "2026-11-02"},
+    "TP": {"supplier_invoice": "L-7"},
+}
+"""What a kind must say once the client has it."""
+
+
 def a_remedy(ledger: Ledger, case: Case, **differs: Any) -> Remedy:
     """Propose a remedy line, as Nia."""
+    differs.setdefault("details", RECORDED.get(differs.get("code", "SC")))
     given: dict[str, Any] = {"code": "SC", "text": "Ten per cent of October", "value": gbp(18_500), "tax": gbp(3_700)}
     return ledger.do(propose_remedy, case.nia, client_reference=case.reference, **(given | differs))
 

@@ -17,7 +17,13 @@ def recovery_to_walk(ledger: Ledger, filed: Filed, owner: Actor) -> dict[str, st
         owner_id=owner.user_id,
     )  # fmt: skip
     remedy = ledger.do(
-        propose_remedy, SYSTEM, client_reference=reference, code="GW", text="A small amends", value=gbp(2_500)
+        propose_remedy,
+        SYSTEM,
+        client_reference=reference,
+        code="GW",
+        text="A small amends",
+        value=gbp(2_500),
+        details={"reason": "A bad week"},
     )
     promise = ledger.do(
         make_promise, SYSTEM, client_code=reference.split("-", 1)[0], text="Ring you back", due_on=FAR,

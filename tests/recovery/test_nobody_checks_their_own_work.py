@@ -31,7 +31,9 @@ def test_no_table_has_a_column_that_could_name_another_payer(model: type[Base]) 
     assert [name for name in names if CHARGING.search(name)] == []
 
 
-@pytest.mark.parametrize("room", [action_checking, action_doing, action_planning, actions, evidence, promises, remedies, updates])
+@pytest.mark.parametrize(
+    "room", [action_checking, action_doing, action_planning, actions, evidence, promises, remedies, updates]
+)
 def test_no_verb_and_no_parameter_charges_a_client(room: object) -> None:
     verbs = [item for item in vars(room).values() if inspect.isfunction(item)]
     words = {name for verb in verbs for name in (verb.__name__, *inspect.signature(verb).parameters)}

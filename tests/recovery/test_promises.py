@@ -22,8 +22,8 @@ from ledger.recovery.operations.promises import (
 )
 from ledger.recovery.operations.updates import quick_update
 from ledger.recovery.owed import owed
-from ledger.recovery.own import own_promises
 from ledger.recovery.own_actions import own_actions
+from ledger.recovery.own_promises import own_promises
 from ledger.recovery.queries import promise_of, recovery_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
@@ -112,9 +112,15 @@ def test_only_the_client_releases_us_in_its_own_words(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_promise(ledger, case)
     with pytest.raises(Invalid, match="only the client"):
-        ledger.do(release_promise, case.nia, promise_id=row.id, client_words=" ")
-    done = ledger.do(release_promise, case.nia, promise_id=row.id, client_words="Ms Okafor: no need to ring")
+        ledger.do(release_promise, case.nia, promise_id=row.id, client_words=" ", proof="a mail")
+    said: dict[str, Any] = {"promise_id": row.id, "client_words": "Ms Okafor: no need to ring"}
+    with pytest.raises(Invalid, match="what shows it"):
+        ledger.do(release_promise, case.nia, **said, proof=" ")
+    done = ledger.do(release_promise, case.nia, **said, proof="Her mail of this morning")
     assert (done.status, done.ending_words) == ("released", "Ms Okafor: no need to ring")
+    with ledger.database.read() as session:
+        theirs = [event.body for event in log_events(session, case.client.log_id)]
+    assert "of this morning" not in str(theirs)
 
 
 @pytest.mark.parametrize(

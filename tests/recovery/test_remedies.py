@@ -15,17 +15,16 @@ from ledger.record.queries import log_events
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedies import (
     approve_remedy,
-    decline_remedy,
     deliver_remedy,
     promise_remedy,
     propose_remedy,
-    withdraw_remedy,
 )
+from ledger.recovery.operations.remedy_endings import decline_remedy, withdraw_remedy
 from ledger.recovery.own import own_remedies
 from ledger.recovery.queries import recovery_of, remedy_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
-from tests.recovery.factories import FAR, a_case, a_promised_remedy, a_remedy, gbp
+from tests.recovery.factories import DONE, FAR, RECORDED, a_case, a_promised_remedy, a_remedy, gbp
 
 
 def test_a_credit_goes_from_proposal_to_delivery_and_the_books_follow(ledger: Ledger) -> None:
@@ -33,11 +32,11 @@ def test_a_credit_goes_from_proposal_to_delivery_and_the_books_follow(ledger: Le
     row = a_remedy(ledger, case)
     ledger.do(approve_remedy, case.omar, remedy_id=row.id, version=1)
     with ledger.database.read() as session:
-        assert journal_of(session, case.filed.id) == []
+        assert [one.kind for one in journal_of(session, case.filed.id)] == ["commit_line"]
     ledger.do(promise_remedy, case.nia, remedy_id=row.id, due_on=FAR)
     with ledger.database.read() as session:
         assert cost_by_currency(session, case.filed.id) == {"GBP": 18_500}
-    ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="credit note 2087")
+    ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="credit note 2087", details=DONE[row.code])
     with ledger.database.read() as session:
         last = journal_of(session, case.filed.id)[-1]
     assert (last.debit, last.credit, last.amount) == (
@@ -115,17 +114,17 @@ def test_a_promise_needs_approval_and_a_day_that_is_not_over(ledger: Ledger) -> 
             ledger.do(promise_remedy, case.nia, remedy_id=row.id, due_on=due_on)
         assert "due_on" in refusal.value.fields
     with pytest.raises(Conflict, match="before it is delivered"):
-        ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="none")
+        ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="none", details=DONE[row.code])
 
 
 def test_our_own_work_is_booked_when_it_is_delivered_with_evidence(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_promised_remedy(ledger, case, code="RW", cost=gbp(32_500), value=gbp(60_000), tax=None)
     with ledger.database.read() as session:
-        assert journal_of(session, case.filed.id) == []
+        assert [one.kind for one in journal_of(session, case.filed.id)] == ["commit_line"]
     with pytest.raises(Invalid, match="shows"):
-        ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence=" ")
-    ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="signed sheet")
+        ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence=" ", details=DONE[row.code])
+    ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="signed sheet", details=DONE[row.code])
     with ledger.database.read() as session:
         assert cost_by_currency(session, case.filed.id) == {"GBP": 32_500}
 
@@ -145,12 +144,12 @@ def test_what_the_client_declines_is_undone_in_the_books(ledger: Ledger) -> None
 def test_a_delivered_line_is_changed_by_withdrawing_it_and_a_new_line(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_promised_remedy(ledger, case, code="RF")
-    ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="payment 11")
+    ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="payment 11", details=DONE[row.code])
     ledger.do(withdraw_remedy, case.nia, remedy_id=row.id, reason="The amount was wrong; a new line follows")
     a_promised_remedy(ledger, case, code="RF", value=gbp(20_000), tax=None)
     with ledger.database.read() as session:
         assert cost_by_currency(session, case.filed.id) == {"GBP": 20_000}
-        assert len([row for row in journal_of(session, case.filed.id) if row.reverses_id]) == 3
+        assert len([row for row in journal_of(session, case.filed.id) if row.reverses_id]) == 5
     shown = ledger.ask(recovery_of, case.nia, case.filed.id)
     assert shown.value_totals == (gbp(20_000),)
     assert shown.booked_costs == (gbp(20_000),)
@@ -221,7 +220,7 @@ def test_the_client_reads_what_was_promised_to_it_and_never_what_it_costs_us(led
 def test_promising_stops_the_clock_of_the_offer_and_delivering_that_of_the_delivery(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_promised_remedy(ledger, case)
-    ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="credit note")
+    ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="credit note", details=DONE[row.code])
     with ledger.database.read() as session:
         clocks = {clock.kind: clock.stopped_at for clock in session.query(ClockRow)}
     assert clocks["remedy_delivered"] is not None
@@ -244,7 +243,15 @@ def test_an_unknown_reference_a_stale_version_and_a_second_clients_name_are_refu
     case = a_case(ledger)
     a_client(ledger, "ORC", "Orchard Clinic")
     with pytest.raises(NotFound):
-        ledger.do(propose_remedy, case.nia, client_reference="HFO-1999-01", code="GW", text="x", value=gbp(1))
+        ledger.do(
+            propose_remedy,
+            case.nia,
+            client_reference="HFO-1999-01",
+            code="GW",
+            text="x",
+            value=gbp(1),
+            details=RECORDED["GW"],
+        )
     with pytest.raises(Invalid, match="Orchard Clinic"):
         a_remedy(ledger, case, text="As for Orchard Clinic")
     row = a_remedy(ledger, case)
@@ -287,6 +294,14 @@ def test_two_clients_of_one_incident_have_lines_of_their_own(ledger: Ledger) -> 
     a_client(ledger, "ORC", "Orchard Clinic")
     both = an_incident(ledger, case.nia, ("HFO", "ORC"))
     for reference in both.client_references:
-        ledger.do(propose_remedy, case.nia, client_reference=reference, code="GW", text="Sorry", value=gbp(100))
+        ledger.do(
+            propose_remedy,
+            case.nia,
+            client_reference=reference,
+            code="GW",
+            text="Sorry",
+            value=gbp(100),
+            details=RECORDED["GW"],
+        )
     rows = ledger.ask(recovery_of, case.nia, both.id).remedies
     assert [row.client_code for row in rows] == ["HFO", "ORC"]

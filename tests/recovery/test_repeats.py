@@ -117,7 +117,11 @@ def test_not_a_repeat_is_agreed_by_somebody_who_neither_owns_nor_did_it_and_puts
     owner = an_actor(ledger, "leadership", name="Paul Renner")
     row = a_watched_action(ledger, case, owner_id=owner.user_id)
     filed = another(ledger, case, 5)
-    said = {"incident_id": filed.id, "kind": "not_a_repeat", "reason": "The disk broke; nothing of ours was run."}
+    said: dict[str, Any] = {
+        "incident_id": filed.id,
+        "kind": "not_a_repeat",
+        "reason": "The disk broke; nothing of ours was run.",
+    }
     asked = ledger.do(propose, case.omar, **said)
     with pytest.raises(Refused, match="not a repeat"):
         ledger.do(decide, owner, proposal_id=asked.id, decision="agreed")

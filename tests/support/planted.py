@@ -89,7 +89,7 @@ def _their_own(ledger: Ledger, other: Client, hidden: Actor, leader: Actor) -> N
     )  # fmt: skip
     ledger.do(
         propose_remedy, hidden, client_reference=case.client_reference, code="GW", text=f"The {OTHER} remedy",
-        value=Money(2_500, "GBP"),
+        value=Money(2_500, "GBP"), details={"reason": f"The {OTHER} reason"},
     )  # fmt: skip
     issued = an_issued_letter(ledger, case, kind="final")
     said: dict[str, Any] = {"kind": "question", "words": f"The {OTHER} question?", "by_name": f"Otto {OTHER}"}
@@ -115,7 +115,7 @@ def _inside_of_first(ledger: Ledger, values: dict[str, str], hidden: Actor) -> N
     )  # fmt: skip
     ledger.do(
         propose_remedy, hidden, client_reference=reference, code="GW", text="A day of work", value=Money(2_500, "GBP"),
-        cost=COST, supplier=f"{INSIDE} ltd",
+        details={"reason": f"{INSIDE} reason"}, cost=COST, supplier=f"{INSIDE} ltd",
     )  # fmt: skip
 
 

@@ -57,13 +57,26 @@ def test_the_foot_says_when_it_was_last_checked_and_findings_are_ours_to_read(
     seeded = seed(ledger)
     assert "not checked yet" in web.sign_in(seeded.users["auditor"]).get("/record").get_data(as_text=True)
     verify(ledger, SYSTEM, outside=("no checkpoint at all",))
-    ours = web.sign_in(seeded.users["auditor"]).get("/record").get_data(as_text=True)
-    assert "1 thing not as recorded" in ours
-    assert "A file kept outside is not a checkpoint." in ours
-    theirs = web.sign_in(seeded.users["client"]).get("/record").get_data(as_text=True)
-    assert "A file kept outside" not in theirs
+    ours = web.get("/record").get_data(as_text=True)
+    assert "1 thing is not as recorded; last checked" in ours
+    assert 'href="/record/findings"' in ours
+    found = web.get("/record/findings").get_data(as_text=True)
+    assert "A file kept outside is not a checkpoint." in found
+    assert "Found first" in found
+    assert "Stop sending." in found
     verify(ledger, SYSTEM)
     assert "last checked" in web.get("/record").get_data(as_text=True)
+    assert "Everything was as recorded when it was last checked" in web.get("/record/findings").get_data(as_text=True)
+
+
+def test_a_client_reads_that_something_is_wrong_and_whom_to_ask_and_no_more(web: StrictClient, ledger: Ledger) -> None:
+    seeded = seed(ledger)
+    verify(ledger, SYSTEM, outside=("no checkpoint at all",))
+    theirs = web.sign_in(seeded.users["client"]).get("/record").get_data(as_text=True)
+    assert "Not everything is as it was recorded; whom to ask stands here" in theirs
+    assert "Call Tidewater" in theirs
+    assert "A file kept outside" not in theirs
+    assert web.get("/record/findings").status_code == 403
 
 
 def test_the_keys_are_served_to_everybody(web: StrictClient, ledger: Ledger) -> None:

@@ -66,6 +66,7 @@ def test_a_remedy_is_proposed_approved_promised_and_delivered(app: Flask, ledger
     body = {
         "client_reference": case.reference, "code": "SC", "text": "Ten per cent of October",
         "value": {"amount": "1185.00", "currency": "GBP"}, "due_on": FAR,
+        "details": {"clause": "7.2", "formula": "10 %", "period": "October"},
     }  # fmt: skip
     row = nia("POST", f"{BASE}/remedies", json=body).get_json()
     assert (row["status"], row["cost"]) == ("proposed", {"amount": "1185.00", "currency": "GBP"})
@@ -73,7 +74,10 @@ def test_a_remedy_is_proposed_approved_promised_and_delivered(app: Flask, ledger
     approved = lead("POST", f"{here}/approve", {"If-Match": '"1"'})
     promised = nia("POST", f"{here}/promise", {"If-Match": approved.headers["ETag"]}, json={"due_on": FAR})
     delivered = nia(
-        "POST", f"{here}/deliver", {"If-Match": promised.headers["ETag"]}, json={"evidence": "credit note 2087"}
+        "POST",
+        f"{here}/deliver",
+        {"If-Match": promised.headers["ETag"]},
+        json={"evidence": "credit note 2087", "details": {"invoice": "2090"}},
     )
     assert delivered.get_json()["status"] == "delivered"
     whole = nia("GET", f"{BASE}/recovery/incidents/{case.filed.reference}").get_json()
@@ -94,6 +98,7 @@ def test_what_it_costs_us_is_null_for_who_may_not_see_it(app: Flask, ledger: Led
     nia, lead = a_program_of(app, ledger, case.nia), a_program_of(app, ledger, case.lead)
     money = {"amount": "777.77", "currency": "GBP"}
     body = {"client_reference": case.reference, "code": "RW", "text": "Rework", "cost": money}
+    body["details"] = {"hours": "6.25"}
     row = nia("POST", f"{BASE}/remedies", json=body).get_json()
     lead("POST", f"{BASE}/remedies/{row['id']}/approve", {"If-Match": '"1"'})
     third = Program(app, a_token(ledger, a_user(ledger, name="Third Manager")))

@@ -150,6 +150,7 @@ def test_a_remedy_goes_from_its_form_to_delivery_and_is_paid_by_us(web: StrictCl
     data = {
         "client_reference": case.reference, "code": "SC", "text": "Ten per cent of October", "value.amount": "1,185.00",
         "value.currency": "GBP", "cost.amount": "", "cost.currency": "GBP", "due_on": "2099-01-31",
+        "details.clause": "7.2", "details.formula": "10 %", "details.period": "October", "details.reason": "left over",
     }  # fmt: skip
     answer = web.post(f"{incident}/remedies", data=data, follow_redirects=True)
     assert "Remedy proposed" in answer.text
@@ -162,7 +163,7 @@ def test_a_remedy_goes_from_its_form_to_delivery_and_is_paid_by_us(web: StrictCl
     assert "Promise this remedy?" in asked.text
     assert recovery(ledger, case).remedies[0].status == "approved"
     posted(web, f"/remedies/{row.id}/promise", version=2, due_on="2099-01-31", confirmed=1)
-    posted(web, f"/remedies/{row.id}/deliver", version=3, evidence="credit note 2087")
+    posted(web, f"/remedies/{row.id}/deliver", version=3, evidence="credit note 2087", **{"details.invoice": "2090"})
     shown = web.get(incident).text
     assert recovery(ledger, case).remedies[0].status == "delivered"
     for words in ("Paid by us", "Charged to the client", "£1,185.00", "Given to the client, with tax"):
@@ -175,8 +176,8 @@ def test_a_remedy_that_cannot_be_is_refused_beside_its_field_and_keeps_what_was_
     case = a_case(ledger)
     signed_in(web, ledger, case.nia.user_id)
     data = {
-        "client_reference": case.reference, "code": "TP", "text": "A laboratory", "cost.amount": "twelve",
-        "cost.currency": "GBP",
+        "client_reference": case.reference, "code": "TP", "text": "A laboratory", "details.purpose": "a reading",
+        "cost.amount": "twelve", "cost.currency": "GBP",
     }  # fmt: skip
     answer = web.post(f"/incidents/{case.filed.reference}/remedies", data=data)
     assert answer.status_code == 422
@@ -265,7 +266,7 @@ def test_the_promise_form_wants_a_day_or_a_time(web: StrictClient, ledger: Ledge
     ("step", "data", "state"),
     [
         ("redate", {"due_on": "2099-06-01", "reason": "the part is late"}, "open"),
-        ("release", {"client_words": "Ms Okafor: no need"}, "released"),
+        ("release", {"client_words": "Ms Okafor: no need", "proof": "Her mail"}, "released"),
         ("break", {"reason": "we forgot"}, "broken"),
         ("keep", {"evidence": "call at 14:02"}, "kept"),
     ],

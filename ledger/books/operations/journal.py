@@ -5,14 +5,20 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.books.commitments import left_of
+from ledger.books.house_models import Period
 from ledger.books.models import JournalEntry, Transfer
-from ledger.books.posting import TransferLine, charged_to_a_client, faults
-from ledger.books.queries import transfers_of
+from ledger.books.operations.chart import hold_months, open_accounts
+from ledger.books.posting import TransferLine, change_of_provision, faults, raises_what_is_owed
+from ledger.books.queries import standing_with_clients
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.kernel.ids import new_id
 from ledger.kernel.money import Money
 from ledger.record.canonical import Value
 from ledger.record.operations import note
+
+WOULD_OWE = "This would make the client owe us something for our own mistake; it cannot be booked."
+OVERDRAWN = "This would draw more than was committed; commit the rest first, or book the cost without drawing it."
 
 
 def book(  # noqa: PLR0913 what a booking consists of, all named
@@ -25,32 +31,42 @@ def book(  # noqa: PLR0913 what a booking consists of, all named
     narration: str,
     booked_on: date,
     transfers: tuple[TransferLine, ...],
+    client_id: str | None = None,
+    cost_centre_id: str | None = None,
+    occurred_on: date | None = None,
+    calculation: str | None = None,
+    entry_id: str | None = None,
     reverses: JournalEntry | None = None,
 ) -> JournalEntry:
     """Book one entry of one or more transfers for `subject` and return it; `actor` is a user's id.
 
-    Lock the line before: what a client owes is summed here. Raises `Invalid` for transfers that cannot stand and
-    `Conflict` where a client would owe something.
+    Lock the case before: what a client owes and what a commitment has left is summed here. Raises `Invalid` for
+    transfers that cannot stand, `Conflict` where a client would owe something, more would be drawn than was committed,
+    or the month is closed.
     """
     if found := faults(transfers):
         raise Invalid({"transfers": found})
-    if charged_to_a_client((*transfers_of(session, subject), *transfers)):
-        sentence = "This would make the client owe us something for our own mistake; it cannot be booked."
-        raise Conflict(sentence)
+    _require_open_month(session, booked_on)
+    _require_nobody_owes(session, subject, transfers)
     entry = JournalEntry(
-        id=new_id(), subject=subject, line_subject=line_subject, kind=kind, narration=narration, booked_on=booked_on,
-        reverses_id=reverses.id if reverses else None,
+        id=entry_id or new_id(), subject=subject, line_subject=line_subject, kind=kind, narration=narration,
+        booked_on=booked_on, reverses_id=reverses.id if reverses else None,
+        occurred_on=None if occurred_on == booked_on else occurred_on, client_id=client_id,
+        cost_centre_id=cost_centre_id, calculation=calculation,
     )  # fmt: skip
+    _require_committed(session, entry.id, transfers)
     entry.event_id = _noted(session, actor, entry, transfers, reverses)
+    open_accounts(session, transfers, entry.event_id)
     session.add(entry)
     session.flush()
-    for number, line in enumerate(transfers, 1):
+    # What lowers what a client owes comes first: the database itself looks at each transfer.
+    for number, line in sorted(enumerate(transfers, 1), key=lambda one: raises_what_is_owed(one[1])):
         session.add(_row(entry, number, line))
     session.flush()
     return entry
 
 
-def reverse(session: Session, actor: str, entry_id: str, *, booked_on: date) -> JournalEntry:
+def reverse(session: Session, actor: str, entry_id: str, *, booked_on: date, reason: str = "") -> JournalEntry:
     """Undo a booking by its exact mirror, once, and return the mirror.
 
     Raises `NotFound` for an unknown entry and `Conflict` for one that was undone already or is itself a mirror.
@@ -65,16 +81,18 @@ def reverse(session: Session, actor: str, entry_id: str, *, booked_on: date) -> 
         sentence = "This booking was undone already."
         raise Conflict(sentence)
     rows = session.scalars(select(Transfer).where(Transfer.entry_id == entry.id).order_by(Transfer.line))
-    mirror = tuple(TransferLine(row.debit, row.credit, row.amount, row.currency).mirrored() for row in rows)
+    mirror = tuple(line_of(row).mirrored() for row in rows)
     return book(
         session,
         actor,
         subject=entry.subject,
         line_subject=entry.line_subject,
         kind=entry.kind,
-        narration=f"Undone: {entry.narration}"[:400],
+        narration=f"Undone: {reason or entry.narration}"[:400],
         booked_on=booked_on,
         transfers=mirror,
+        client_id=entry.client_id,
+        cost_centre_id=entry.cost_centre_id,
         reverses=entry,
     )
 
@@ -91,10 +109,36 @@ def reverse_line(session: Session, actor: str, line_subject: str, *, booked_on: 
     return [reverse(session, actor, entry_id, booked_on=booked_on) for entry_id in found]
 
 
+def line_of(row: Transfer) -> TransferLine:
+    """Return a transfer's row as plain values."""
+    return TransferLine(row.debit, row.credit, row.amount, row.currency, row.commitment_id)
+
+
+def _require_open_month(session: Session, day: date) -> None:
+    hold_months(session)
+    query = select(Period.name).where(Period.status == "closed", Period.starts_on <= day, Period.ends_on >= day)
+    if name := session.scalar(query):
+        sentence = f"The books of {name} are closed; book it on a later day, or reopen the month."
+        raise Conflict(sentence)
+
+
+def _require_nobody_owes(session: Session, subject: str, transfers: tuple[TransferLine, ...]) -> None:
+    if any(minor > 0 for minor in standing_with_clients(session, subject, transfers).values()):
+        raise Conflict(WOULD_OWE)
+
+
+def _require_committed(session: Session, entry_id: str, transfers: tuple[TransferLine, ...]) -> None:
+    for commitment_id in {line.commitment for line in transfers if line.commitment}:
+        before = 0 if commitment_id == entry_id else left_of(session, commitment_id)
+        change = sum(change_of_provision(line) for line in transfers if line.commitment == commitment_id)
+        if before + change < 0:
+            raise Conflict(OVERDRAWN)
+
+
 def _row(entry: JournalEntry, number: int, line: TransferLine) -> Transfer:
     return Transfer(
         id=new_id(), entry_id=entry.id, line=number, currency=line.currency, debit=line.debit, credit=line.credit,
-        amount=line.amount, event_id=entry.event_id,
+        amount=line.amount, commitment_id=line.commitment, event_id=entry.event_id,
     )  # fmt: skip
 
 
@@ -105,15 +149,7 @@ def _noted(
     transfers: tuple[TransferLine, ...],
     reverses: JournalEntry | None,
 ) -> str:
-    lines: list[Value] = [
-        {
-            "debit": line.debit,
-            "credit": line.credit,
-            "amount": Money(line.amount, line.currency).decimal(),
-            "currency": line.currency,
-        }
-        for line in transfers
-    ]
+    lines: list[Value] = [recorded_line(line) for line in transfers]
     return note(
         session,
         "books.reversed" if reverses else "books.booked",
@@ -126,7 +162,22 @@ def _noted(
             "booked_on": entry.booked_on.isoformat(),
             "reverses": entry.reverses_id,
             "transfers": lines,
+            "occurred_on": entry.occurred_on.isoformat() if entry.occurred_on else None,
+            "client": entry.client_id,
+            "cost_centre": entry.cost_centre_id,
+            "calculation": entry.calculation,
         },
         sealed={"narration": entry.narration},
         supersedes=reverses.event_id if reverses else None,
     )
+
+
+def recorded_line(line: TransferLine) -> dict[str, Value]:
+    """Return a transfer as its event says it: the amount as decimal text."""
+    said: dict[str, Value] = {
+        "debit": line.debit,
+        "credit": line.credit,
+        "amount": Money(line.amount, line.currency).decimal(),
+        "currency": line.currency,
+    }
+    return said | ({"commitment": line.commitment} if line.commitment else {})

@@ -8,6 +8,7 @@ from ledger.incidents.business_calendar import BusinessCalendar
 from ledger.incidents.operations.touched import refuse_indiscretion
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, Refused
+from ledger.letters.as_recorded import refuse_changed_behind_the_record
 from ledger.letters.fact_schema import from_json
 from ledger.letters.missing import missing
 from ledger.letters.models import Letter
@@ -51,6 +52,7 @@ def approve_letter(session: Session, actor: Actor, *, letter_id: str, version: i
     why_not = why_not_approve(actor, letter.author_id, letter.edited_by, severity)
     if why_not:
         raise Refused(why_not)
+    refuse_changed_behind_the_record(session, actor, letter.id)
     _refuse_changed(session, actor, letter)
     _approved(letter, actor)
     noted_inside(session, actor, letter, "approved")
@@ -84,6 +86,7 @@ def approve_alone(session: Session, actor: Actor, *, letter_id: str, version: in
     if is_open(calendar, now()):
         sentence = "It is business hours: ask a second person to approve this letter."
         raise Refused(sentence)
+    refuse_changed_behind_the_record(session, actor, letter.id)
     _refuse_changed(session, actor, letter)
     refuse_incomplete(session, actor, letter)
     letter.alone_at_night = True

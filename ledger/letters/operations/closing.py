@@ -15,6 +15,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.record.operations import note
+from ledger.recovery.operations.commitments import release_rest
 
 CLOSABLE = ("open", "contained", "resolved", "watching")
 _WAITED_FOR_NO_MORE = tuple(kind for kind in ClockKind if kind is not ClockKind.EFFECTIVENESS)
@@ -49,12 +50,15 @@ def close_incident(
             raise Conflict(watched or letter)
         _watch(session, actor, incident)
     else:
+        release_rest(session, actor, incident.id)
         incident.status = "closed"
         record_milestones(session, actor, incident, {"closed_at": now()})
         end_clocks(session, actor, incident, now())
     if no_letter_reason:
         said = Said("decision", f"Closed without a final letter: {no_letter_reason}", now(), "internal")
         write_entry(session, actor, incident, touched(session, incident_id), said)
+        sealed = {"reason": no_letter_reason}
+        note(session, "incident.closed_without_letter", actor=actor.user_id, subjects=incident.reference, sealed=sealed)
     session.flush()
     return incident
 

@@ -16,6 +16,7 @@ from ledger.incidents.operations.timeline import add_entry
 from ledger.incidents.operations.touched import locked as locked_incident
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid
+from ledger.letters.as_recorded import refuse_changed_behind_the_record
 from ledger.letters.fact_schema import from_json, to_json
 from ledger.letters.models import Letter
 from ledger.letters.operations.approving import refuse_incomplete
@@ -59,6 +60,7 @@ def begin_issue(session: Session, actor: Actor, *, letter_id: str, version: int 
     if letter.status != "approved":
         sentence = "A letter is issued after a second person has approved it."
         raise Conflict(sentence)
+    refuse_changed_behind_the_record(session, actor, letter.id)
     changed = regather(session, actor, letter)
     if changed or letter.content_sha256 != letter.approved_sha256:
         back_to_draft(letter, f"Its approval fell: since then {', '.join(changed) or 'the text'} changed.")

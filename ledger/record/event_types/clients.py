@@ -9,6 +9,10 @@ _CONTACT_WORDS = "name salutation title mail phone night_phone"
 
 TYPES = (
     EventType("client.added", "client", "You became our client.", data=_CLIENT, sealed=_CLIENT_WORDS),
+    EventType(
+        "client.checkpoints_mailed", "client", "Your newest checkpoint is mailed to you each week, or no more.",
+        data="wanted:flag",
+    ),
     EventType("client.edited", "client", "What we know of you was changed.", data=_CLIENT, sealed=_CLIENT_WORDS),
     EventType("client.left", "client", "You were noted as having left us."),
     EventType("client.recoded", "client", "Your short name with us was changed.", data="was:code"),

@@ -51,6 +51,9 @@ TYPES = (
         sealed="title act_statement service acting_party authorised_by",
     ),
     EventType(
+        "incident.closed_without_letter", "provider", "A case was closed without a final letter.", sealed="reason"
+    ),
+    EventType(
         "incident.ended", "both", "An incident ended without being closed: not ours, a duplicate, or withdrawn.",
         data="status:code",
     ),

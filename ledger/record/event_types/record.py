@@ -15,7 +15,21 @@ TYPES = (
         "privacy.erased",
         "both",
         "Words were erased; the fingerprints say which, and what was recorded of them stays provable.",
-        data="digests:digests basis:code?",
+        data="digests:digests basis:reference? kept:digests? kept_basis:reference? deleted:digests? again:flag?",
+        sealed="now_reads",
+    ),
+    EventType(
+        "checkpoint.refused",
+        "provider",
+        "A checkpoint was refused, for the record is not what others were shown.",
+        data="log:id",
+    ),
+    EventType(
+        "sample.drawn",
+        "provider",
+        "A random sample of closed cases was drawn for an auditor.",
+        data="sample:id algorithm:code first:day last:day zone:code seed:reference population:count "
+        "population_sha256:digest drawn:codes",
     ),
     EventType(
         "rows.written",
@@ -28,6 +42,12 @@ TYPES = (
         "provider",
         "Rows from before rows had fingerprints were given theirs, once; from now on a row without one is a finding.",
         data="rows:count",
+    ),
+    EventType(
+        "verify.found",
+        "provider",
+        "Before a page or a letter was shown, something of it was found to be not as recorded.",
+        data="findings:count first:table checked_at:time?",
     ),
     EventType(
         "verify.completed",

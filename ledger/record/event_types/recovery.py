@@ -39,7 +39,7 @@ def _promise(name: str, says: str) -> EventType:
         data="promise:id kind:code status:code promised_at:time due_at:time original_due_at:time due_is_day:flag "
         "agreed_due_at:time? kept_at:time?",
         sealed="text ending_words reason client_words",
-        inside="owner:id? shown:flag",
+        inside="owner:id? shown:flag incident:code?",
         inside_sealed="evidence",
     )  # fmt: skip
 
@@ -48,14 +48,27 @@ def _remedy(name: str, says: str, whose: Whose = "both") -> EventType:
     return EventType(
         f"remedy.{name}", whose, says,
         data="remedy:id code:code status:code value:amount tax:amount currency:code due_on:day?",
-        sealed="text how ended_reason",
+        sealed="text how how_recorded ended_reason confirmation",
         inside="cost:amount cost_currency:code supplier:reference shown:code entitlement:code trigger:code "
-        "quality_cost:code proposed_by:id approved_by:id?",
-        inside_sealed="evidence",
+        "quality_cost:code proposed_by:id approved_by:id? extra_of:id?",
+        inside_sealed="evidence details",
     )  # fmt: skip
 
 
 TYPES = (
+    EventType(
+        "approval_limit.set",
+        "provider",
+        "Up to which amount a role approves one line alone was set.",
+        data="role:code currency:code amount:amount",
+    ),
+    EventType(
+        "labour_rate.set",
+        "provider",
+        "What an hour of our work costs us was set, from a day on.",
+        data="rate:id currency:code amount:amount valid_from:day",
+        sealed="name",
+    ),
     _action("added", "Something to be done was written down."),
     _action("cancelled", "Something to be done will not be done; the reason stands beside it."),
     _action("dated", "What holds until the repair stays until a day."),
@@ -98,12 +111,15 @@ TYPES = (
         data="read_across:id by:id at:time",
         sealed="reason looked_at",
     ),
+    _promise("agreed", "You agreed beforehand to a later date of a promise, and it counts against that."),
     _promise("broken", "A promise was not kept."),
+    _promise("filed", "A promise that we did not keep became an incident of its own."),
     _promise("kept", "A promise was kept, in time or late."),
     _promise("made", "We promised you something by a date."),
     _promise("redated", "A promise got another date; the first date stays, and it counts against that."),
     _promise("released", "You released us from a promise."),
     _remedy("approved", "A remedy was approved by a second person.", "provider"),
+    _remedy("confirmed", "You said that you have what a remedy promised."),
     _remedy("declined", "You declined a remedy."),
     _remedy("delivered", "A remedy was delivered to you."),
     _remedy("promised", "A remedy was promised to you; we pay for it."),

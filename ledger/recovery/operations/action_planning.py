@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from ledger.books.commitments import COMMIT
 from ledger.incidents.models import Incident
+from ledger.incidents.operations.touched import locked
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Invalid, Refused
 from ledger.kernel.money import Money
@@ -14,10 +16,15 @@ from ledger.people.queries import provider
 from ledger.recovery.action_rules import CHECKED_KINDS, missing_to_start
 from ledger.recovery.action_standing import estimate_of
 from ledger.recovery.action_usual import usual_plan
-from ledger.recovery.funding import needs_leadership
+from ledger.recovery.funding import is_above
+from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_telling import open_action, refuse_missing, require, standing, stepped
+from ledger.recovery.operations.commitments import commit_money, refuse_frozen
 from ledger.recovery.operations.owners import require_owner
+
+ALONE = "service_manager"
+"""The role whose limit an owner may approve for itself."""
 
 
 @dataclass(frozen=True)
@@ -130,12 +137,27 @@ def preset(session: Session, incident: Incident, row: Action) -> None:
 def _funded(session: Session, actor: Actor, incident: Incident, row: Action) -> Action:
     refuse_missing(standing(session, incident, row), "funded")
     amount = estimate_of(row)
-    if amount is not None and needs_leadership(amount):
-        if actor.user_id == row.owner_id:
-            sentence = "Above the limit somebody else than its owner approves the money of an action."
-            raise Refused(sentence)
-        if actor.role == "service_manager":
-            sentence = "This is more than you may approve alone; ask leadership to approve the money of this action."
-            raise Refused(sentence)
+    if amount is not None:
+        _refuse_too_much(session, actor, row, amount)
+        _commit(session, actor, incident, row, amount)
     row.approved_by, row.approved_at = actor.user_id, now()
     return stepped(session, actor, incident, row, "funded", to="funded")
+
+
+def _refuse_too_much(session: Session, actor: Actor, row: Action, amount: Money) -> None:
+    if actor.user_id == row.owner_id and is_above(limits_of(session, ALONE), amount):
+        sentence = "Above the limit somebody else than its owner approves the money of an action."
+        raise Refused(sentence)
+    if is_above(limits_of(session, actor.role), amount):
+        sentence = "This is more than you may approve alone; ask leadership to approve the money of this action."
+        raise Refused(sentence)
+
+
+def _commit(session: Session, actor: Actor, incident: Incident, row: Action, amount: Money) -> None:
+    """Set the money aside in the books: any cost of the case may draw on it, and closing gives back the rest."""
+    if not amount.minor:
+        return
+    refuse_frozen(locked(session, incident.id))
+    commit_money(
+        session, actor, incident_id=incident.id, line_subject=row.id, amount=amount, narration=row.text, kind=COMMIT
+    )

@@ -17,6 +17,7 @@ from ledger.recovery.models import Action
 from ledger.recovery.operations.action_clocks import stop_if_all_verified
 from ledger.recovery.operations.action_planning import Plan, begin, preset
 from ledger.recovery.operations.action_telling import open_action, require, stepped
+from ledger.recovery.operations.commitments import release_rest
 from ledger.recovery.operations.owners import require_owner
 
 EDITED = ("proposed", "funded", "in_progress")
@@ -139,6 +140,8 @@ def cancel_action(session: Session, actor: Actor, *, action_id: str, reason: str
         row.visible_to_client = False
     elif row.kind in CHECKED_KINDS or incident.severity in GRAVE:
         second_person(actor, row.owner_id, act="approve that this action is cancelled")
+    if row.estimate_minor and row.approved_at and incident.status != "closed":
+        release_rest(session, actor, locked(session, incident.id).id, row.id)
     row.cancelled_reason = reason
     stepped(session, actor, incident, row, "cancelled", to="cancelled", note=reason)
     stop_if_all_verified(session, actor, incident, now())

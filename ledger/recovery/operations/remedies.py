@@ -3,28 +3,33 @@
 A line that was promised or delivered is not changed: it is withdrawn, which undoes its bookings, and a new one follows.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger.clients.models import Client
 from ledger.incidents.clock_plan import ClockKind
-from ledger.incidents.models import Impact, Incident
 from ledger.incidents.operations.clocks import start_clock, stop_clock
-from ledger.incidents.operations.touched import one_touched, refuse_indiscretion, refuse_stale
+from ledger.incidents.operations.touched import refuse_indiscretion
 from ledger.kernel.clock import now
-from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
+from ledger.kernel.errors import Invalid, Refused
 from ledger.kernel.ids import new_id
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
-from ledger.recovery.funding import amount_faults, amounts, needs_leadership
+from ledger.people.queries import provider
+from ledger.recovery.funding import amount_faults, amounts, is_above
+from ledger.recovery.labour import labour_cost, share_of
+from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Remedy
-from ledger.recovery.operations.remedy_books import book_delivery, book_promise, unbook
-from ledger.recovery.operations.remedy_telling import is_seen_by_client, told
+from ledger.recovery.operations.remedy_books import book_approval, book_delivery, book_promise
+from ledger.recovery.operations.remedy_case import case_of, changed, line_of, require
+from ledger.recovery.operations.remedy_promises import end_promise_for, promise_for
+from ledger.recovery.operations.remedy_telling import told
+from ledger.recovery.rates import rate_on
 from ledger.recovery.remedy_codes import usual
+from ledger.recovery.remedy_details import needs_day, packed, per_ten_thousand, read_details, unpacked
 
 
 def propose_remedy(  # noqa: PLR0913 what a line consists of, all named
@@ -35,54 +40,81 @@ def propose_remedy(  # noqa: PLR0913 what a line consists of, all named
     code: str,
     text: str,
     how: str = "",
+    details: Mapping[str, str] | None = None,
+    rate_name: str = "",
     cost: Money | None = None,
     value: Money | None = None,
     tax: Money | None = None,
+    tax_rate: str = "",
     due_on: date | None = None,
     shown: str = "NoCharge",
     supplier: str = "",
     entitlement: str | None = None,
     trigger: str | None = None,
     quality_cost: str | None = None,
+    extra_of: str | None = None,
 ) -> Remedy:
     """Propose a remedy for the impact with this client reference; what is usual for the code need not be said.
 
-    `cost` is what it costs us, `value` what it is worth to the client before tax. Raises `NotFound`, `Invalid` for
-    amounts that cannot be and for words that name another client, `Conflict` once the incident is closed.
+    `cost` is what it costs us, `value` what it is worth to the client before tax, `details` what the kind must record
+    (`remedy_details`). Where no cost is said, hours are reckoned at the rate of `rate_name` in force today; where no
+    tax is said, `tax_rate` (per cent) gives it. Raises `NotFound`, `Invalid` for amounts and details that cannot be
+    and for words that name another client, `Conflict` once the incident is closed.
     """
     permit(actor, "act")
-    incident, impact, client = _case(session, client_reference)
+    incident, impact, client = case_of(session, actor, client_reference)
+    kept, faults = read_details(code, details or {}, "proposed")
+    if "hours" in kept and cost is None and rate_name:
+        cost, kept["calculation"] = _labour(session, kept["hours"], rate_name, client.currency)
     cost, value = amounts(code, cost, value, client.currency, client.currency)
-    tax = tax or Money(0, value.currency)
-    if faults := amount_faults(code, cost, value, tax, supplier):
+    tax = tax or _tax(value, tax_rate, kept)
+    faults |= amount_faults(code, cost, value, tax, supplier)
+    if needs_day(code) and due_on is None:
+        faults["due_on"] = "This kind of remedy has its date from the beginning."
+    if faults:
         raise Invalid(faults)
     row = Remedy(
-        id=new_id(), version=1, impact_id=impact.id, code=code, text=text, how=how, shown=shown, due_on=due_on,
-        cost_minor=cost.minor, cost_currency=cost.currency, value_minor=value.minor, tax_minor=tax.minor,
-        value_currency=value.currency, supplier=supplier, status="proposed", proposed_by=actor.user_id,
-        proposed_at=now(), evidence="",
+        id=new_id(), version=1, impact_id=impact.id, code=code, text=text, how=how, details=packed(kept), shown=shown,
+        due_on=due_on, cost_minor=cost.minor, cost_currency=cost.currency, value_minor=value.minor,
+        tax_minor=tax.minor, value_currency=value.currency, supplier=supplier, extra_of=extra_of, status="proposed",
+        proposed_by=actor.user_id, proposed_at=now(), evidence="",
         **usual(code, entitlement=entitlement, trigger=trigger, quality_cost=quality_cost),
     )  # fmt: skip
     if shown == "NoCharge":
-        refuse_indiscretion(session, {"text": text, "how": how}, [client])
+        refuse_indiscretion(session, {"text": text, "how": how, **_named(kept)}, [client])
     row.event_id = told(session, actor, "remedy.proposed", incident, impact, client, row)
     session.add(row)
     session.flush()
     return row
 
 
-def approve_remedy(session: Session, actor: Actor, *, remedy_id: str, version: int | None = None) -> Remedy:
-    """Approve a proposed line: never its proposer, and above the limit only leadership; raise `Refused` otherwise."""
+def approve_remedy(  # noqa: PLR0913 what an approval consists of, all named
+    session: Session,
+    actor: Actor,
+    *,
+    remedy_id: str,
+    cost_centre: str | None = None,
+    beyond_budget: bool = False,
+    version: int | None = None,
+) -> Remedy:
+    """Approve a proposed line, and commit what it will cost us against the budget of a cost centre.
+
+    Raises `Refused` for its proposer, above the limit of the actor's role, and beyond the budget, unless leadership
+    says so (`beyond_budget`).
+    """
     permit(actor, "approve_remedy")
-    incident, impact, client, row = _line(session, remedy_id, version)
-    _require(row, "proposed", "Only a proposed line is approved.")
+    case, row = line_of(session, actor, remedy_id, version)
+    require(row, "proposed", "Only a proposed line is approved.")
     second_person(actor, row.proposed_by, act="approve this remedy")
     worth = Money(row.value_minor + row.tax_minor, row.value_currency)
-    if actor.role == "service_manager" and needs_leadership(Money(row.cost_minor, row.cost_currency), worth):
-        sentence = "This is above what a service manager approves; ask leadership."
+    if is_above(limits_of(session, actor.role), Money(row.cost_minor, row.cost_currency), worth):
+        who = "ask leadership" if actor.role == "service_manager" else "an administrator can raise the limit"
+        sentence = f"This is above what you may approve; {who}."
         raise Refused(sentence)
     row.status, row.approved_by, row.approved_at = "approved", actor.user_id, now()
-    return _changed(session, actor, "remedy.approved", incident, impact, client, row)
+    incident, _, client = case
+    book_approval(session, actor, incident, client, row, cost_centre=cost_centre, beyond_budget=beyond_budget)
+    return changed(session, actor, "remedy.approved", case, row)
 
 
 def promise_remedy(
@@ -93,8 +125,9 @@ def promise_remedy(
     Raises `Invalid` without a day or for one that has passed at the client's place.
     """
     permit(actor, "promise")
-    incident, impact, client, row = _line(session, remedy_id, version)
-    _require(row, "approved", "A line is approved by a second person before it is promised.")
+    case, row = line_of(session, actor, remedy_id, version)
+    incident, impact, client = case
+    require(row, "approved", "A line is approved by a second person before it is promised.")
     row.due_on, at = due_on or row.due_on, now()
     if row.due_on is None or row.due_on < at.astimezone(ZoneInfo(client.zone)).date():
         raise Invalid({"due_on": "Say by which day the client has it; today or later."})
@@ -102,7 +135,8 @@ def promise_remedy(
     book_promise(session, actor, incident, client, row)
     stop_clock(session, actor, impact.id, ClockKind.REMEDY_OFFERED, at)
     start_clock(session, actor, impact.id, ClockKind.REMEDY_DELIVERED, at)
-    return _changed(session, actor, "remedy.promised", incident, impact, client, row)
+    promise_for(session, actor, incident, client, row)
+    return changed(session, actor, "remedy.promised", case, row)
 
 
 def deliver_remedy(  # noqa: PLR0913 what delivery leaves behind, all named
@@ -111,102 +145,56 @@ def deliver_remedy(  # noqa: PLR0913 what delivery leaves behind, all named
     *,
     remedy_id: str,
     evidence: str,
+    details: Mapping[str, str] | None = None,
     delivered_at: datetime | None = None,
     version: int | None = None,
 ) -> Remedy:
-    """Record that the client has it, with what shows it; its cost, application or payment is booked now."""
+    """Record that the client has it, with what shows it and what the kind must record by now.
+
+    Its cost, application or payment is booked now. Raises `Invalid` for what is missing and for a time before the
+    promise or in the future.
+    """
     permit(actor, "act")
-    incident, impact, client, row = _line(session, remedy_id, version)
-    _require(row, "promised", "A line is promised to the client before it is delivered.")
+    case, row = line_of(session, actor, remedy_id, version)
+    incident, impact, client = case
+    require(row, "promised", "A line is promised to the client before it is delivered.")
     at = now()
+    kept, faults = read_details(row.code, details or {}, "delivered")
     if not evidence.strip():
-        raise Invalid({"evidence": "Say what shows that the client has it: a credit note, a payment, a signed sheet."})
+        faults["evidence"] = "Say what shows that the client has it: a credit note, a payment, a signed sheet."
     if delivered_at is not None and not (row.promised_at or at) <= delivered_at <= at:
-        raise Invalid({"delivered_at": "This lies before it was promised, or in the future."})
+        faults["delivered_at"] = "This lies before it was promised, or in the future."
+    if faults:
+        raise Invalid(faults)
+    if row.shown == "NoCharge":
+        refuse_indiscretion(session, _named(kept), [client])
     row.status, row.evidence, row.delivered_at = "delivered", evidence, delivered_at or at
+    row.details = packed(unpacked(row.details) | kept)
     book_delivery(session, actor, incident, client, row)
     stop_clock(session, actor, impact.id, ClockKind.REMEDY_DELIVERED, row.delivered_at)
-    return _changed(session, actor, "remedy.delivered", incident, impact, client, row)
+    end_promise_for(session, actor, client, row)
+    return changed(session, actor, "remedy.delivered", case, row)
 
 
-def decline_remedy(
-    session: Session, actor: Actor, *, remedy_id: str, client_words: str, version: int | None = None
-) -> Remedy:
-    """Record that the client does not want a promised line, in its own words; what was booked is undone."""
-    permit(actor, "speak_for_client")
-    incident, impact, client, row = _line(session, remedy_id, version)
-    _require(row, "promised", "Only what was promised can be declined.")
-    return _ended(session, actor, "declined_by_client", client_words, (incident, impact, client, row))
+def _labour(session: Session, hours: str, rate_name: str, currency: str) -> tuple[Money, str]:
+    today = now().astimezone(ZoneInfo(provider(session).zone)).date()
+    rate = rate_on(session, rate_name, currency, today)
+    if rate is None:
+        raise Invalid({"rate_name": f"There is no rate of that name in {currency} yet; say the cost instead."})
+    return labour_cost(hours, rate), f"{hours} h \u00d7 {rate.decimal()} {currency}, half up"
 
 
-def withdraw_remedy(
-    session: Session, actor: Actor, *, remedy_id: str, reason: str, version: int | None = None
-) -> Remedy:
-    """Take a line back, with a reason that the client reads where it was promised; what was booked is undone."""
-    permit(actor, "act")
-    incident, impact, client, row = _line(session, remedy_id, version)
-    if row.status in {"declined_by_client", "withdrawn"}:
-        sentence = "This line has ended already."
-        raise Conflict(sentence)
-    return _ended(session, actor, "withdrawn", reason, (incident, impact, client, row))
+def _tax(value: Money, tax_rate: str, kept: dict[str, str]) -> Money:
+    """Return the tax on the value at a rate in per cent, and keep how it was reckoned; none where no rate is said."""
+    if not tax_rate.strip():
+        return Money(0, value.currency)
+    try:
+        rate = per_ten_thousand(tax_rate)
+    except ValueError as reason:
+        raise Invalid({"tax_rate": str(reason)}) from None
+    kept["tax_rate"] = f"{rate / 100:g} %"
+    return share_of(value, rate)
 
 
-def _ended(
-    session: Session, actor: Actor, status: str, words: str, case: tuple[Incident, Impact, Client, Remedy]
-) -> Remedy:
-    incident, impact, client, row = case
-    if not words.strip():
-        raise Invalid({"client_words" if status == "declined_by_client" else "reason": "Say it in a few words."})
-    row.status, row.ended_at, row.ended_reason = status, now(), words
-    unbook(session, actor, row)
-    event = "remedy.declined" if status == "declined_by_client" else "remedy.withdrawn"
-    return _changed(session, actor, event, incident, impact, client, row)
-
-
-def _case(session: Session, client_reference: str) -> tuple[Incident, Impact, Client]:
-    """Return the impact that the client calls so, its client and its incident, the incident locked."""
-    impact_id = session.scalar(select(Impact.id).where(Impact.client_reference == client_reference))
-    if impact_id is None:
-        raise NotFound
-    incident, case = one_touched(session, impact_id)
-    if incident.status == "closed":
-        sentence = "This incident is closed and its money lines are frozen; reopen it first."
-        raise Conflict(sentence)
-    return incident, case.impact, case.client
-
-
-def _line(session: Session, remedy_id: str, version: int | None) -> tuple[Incident, Impact, Client, Remedy]:
-    """Return a line with its case; locked are the incident and the line. Raise `NotFound` or `Stale`."""
-    reference = session.scalar(
-        select(Impact.client_reference).join(Remedy, Remedy.impact_id == Impact.id).where(Remedy.id == remedy_id)
-    )
-    if reference is None:
-        raise NotFound
-    incident, impact, client = _case(session, reference)
-    query = select(Remedy).where(Remedy.id == remedy_id).with_for_update()
-    row = session.scalars(query.execution_options(populate_existing=True)).one()
-    refuse_stale(row.version, version)
-    return incident, impact, client, row
-
-
-def _require(row: Remedy, status: str, sentence: str) -> None:
-    if row.status != status:
-        whole = f"{sentence} This one is {row.status.replace('_', ' ')}."
-        raise Conflict(whole)
-
-
-def _changed(  # noqa: PLR0913, PLR0917 what an event of a changed line needs
-    session: Session,
-    actor: Actor,
-    event: str,
-    incident: Incident,
-    impact: Impact,
-    client: Client,
-    row: Remedy,
-) -> Remedy:
-    row.version += 1
-    if is_seen_by_client(row):
-        refuse_indiscretion(session, {"reason": row.ended_reason}, [client])
-    row.event_id = told(session, actor, event, incident, impact, client, row)
-    session.flush()
-    return row
+def _named(details: Mapping[str, str]) -> dict[str, str | None]:
+    return {f"details.{name}": words for name, words in details.items()}

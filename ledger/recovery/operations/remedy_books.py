@@ -1,38 +1,72 @@
-"""What a remedy line books: a grant when it is promised, work, goods and payments when it is delivered."""
-
-from datetime import date
-from zoneinfo import ZoneInfo
+"""What a remedy line books: a commitment when approved, a grant when promised, work and payments when delivered."""
 
 from sqlalchemy.orm import Session
 
+from ledger.books.commitments import COMMIT_LINE, of_line, to_draw_on
+from ledger.books.costs import drawn
 from ledger.books.operations.journal import book, reverse_line
-from ledger.books.posting import RemedyAmounts, TransferLine, delivered, promised
+from ledger.books.posting import GRANTS, RemedyAmounts, TransferLine, delivered, promised
 from ledger.clients.models import Client
 from ledger.incidents.models import Incident
-from ledger.kernel.clock import now
+from ledger.kernel.money import Money
 from ledger.people.actor import Actor
-from ledger.people.queries import provider
 from ledger.recovery.models import Remedy
+from ledger.recovery.operations.commitments import book_day, commit_money, cost_centre_of, one_line
 from ledger.recovery.remedy_codes import KINDS
+from ledger.recovery.remedy_details import unpacked
+
+
+def book_approval(  # noqa: PLR0913 the line, and what its budget is asked
+    session: Session,
+    actor: Actor,
+    incident: Incident,
+    client: Client,
+    row: Remedy,
+    *,
+    cost_centre: str | None = None,
+    beyond_budget: bool = False,
+) -> None:
+    """Commit what the line will cost us; raise `Refused` where that goes beyond the cost centre's budget."""
+    is_grant = row.code in GRANTS and row.code != "GW"
+    cost = Money(row.value_minor, row.value_currency) if is_grant else Money(row.cost_minor, row.cost_currency)
+    if cost.minor:
+        commit_money(
+            session, actor, incident_id=incident.id, line_subject=row.id, amount=cost, narration=_words(row),
+            kind=COMMIT_LINE, client_id=client.id, cost_centre=cost_centre, beyond_budget=beyond_budget,
+        )  # fmt: skip
 
 
 def book_promise(session: Session, actor: Actor, incident: Incident, client: Client, row: Remedy) -> None:
-    """Book what is owed from the promise on; nothing for work and goods."""
-    _book(session, actor, incident, row, "granted", promised(_amounts(client, row)))
+    """Book what is owed from the promise on, in the place of its commitment; nothing for work and goods."""
+    transfers = promised(_amounts(client, row))
+    if transfers:
+        own = of_line(session, incident.id, row.id)
+        back = tuple(line for one in own for line in drawn(one.left, [one]))
+        _book(session, actor, incident, client, row, "granted", (*transfers, *back))
 
 
 def book_delivery(session: Session, actor: Actor, incident: Incident, client: Client, row: Remedy) -> None:
-    """Book the cost, the application or the payment."""
-    _book(session, actor, incident, row, "delivered", delivered(_amounts(client, row)))
+    """Book the cost with what it draws on commitments, or the application or payment of a grant."""
+    transfers = delivered(_amounts(client, row))
+    if transfers and row.code not in GRANTS:
+        on = to_draw_on(session, incident.id, row.id)
+        transfers = (*transfers, *drawn(Money(row.cost_minor, row.cost_currency), on))
+    _book(session, actor, incident, client, row, "delivered", transfers)
 
 
 def unbook(session: Session, actor: Actor, row: Remedy) -> None:
-    """Undo whatever is booked for the line."""
-    reverse_line(session, actor.user_id, row.id, booked_on=_today(session))
+    """Undo whatever is booked for the line, its commitment too."""
+    reverse_line(session, actor.user_id, row.id, booked_on=book_day(session))
 
 
 def _book(  # noqa: PLR0913, PLR0917 the parts of one booking
-    session: Session, actor: Actor, incident: Incident, row: Remedy, kind: str, transfers: tuple[TransferLine, ...]
+    session: Session,
+    actor: Actor,
+    incident: Incident,
+    client: Client,
+    row: Remedy,
+    kind: str,
+    transfers: tuple[TransferLine, ...],
 ) -> None:
     if transfers:
         book(
@@ -41,10 +75,17 @@ def _book(  # noqa: PLR0913, PLR0917 the parts of one booking
             subject=incident.id,
             line_subject=row.id,
             kind=kind,
-            narration=f"{KINDS[row.code].words}: {' '.join(row.text.split())}"[:400],
-            booked_on=_today(session),
+            narration=_words(row),
+            booked_on=book_day(session),
             transfers=transfers,
+            client_id=client.id,
+            cost_centre_id=cost_centre_of(session, incident.id, row.id),
+            calculation=unpacked(row.details).get("calculation"),
         )
+
+
+def _words(row: Remedy) -> str:
+    return one_line(f"{KINDS[row.code].words}: {row.text}")
 
 
 def _amounts(client: Client, row: Remedy) -> RemedyAmounts:
@@ -52,7 +93,3 @@ def _amounts(client: Client, row: Remedy) -> RemedyAmounts:
         row.code, client.code, row.cost_minor, row.cost_currency, row.value_minor, row.tax_minor, row.value_currency,
         row.supplier,
     )  # fmt: skip
-
-
-def _today(session: Session) -> date:
-    return now().astimezone(ZoneInfo(provider(session).zone)).date()

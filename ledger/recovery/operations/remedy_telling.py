@@ -8,6 +8,7 @@ from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.telling import tell
+from ledger.recovery.remedy_details import how_words, unpacked
 
 
 def is_seen_by_client(row: Remedy) -> bool:
@@ -25,6 +26,7 @@ def told(  # noqa: PLR0913, PLR0917 the case and the line
     row: Remedy,
 ) -> str:
     """Note an event of a line and return its id; `DoNotBill` lines and those not yet promised stay in our log."""
+    details = unpacked(row.details)
     return tell(
         session,
         actor,
@@ -40,7 +42,13 @@ def told(  # noqa: PLR0913, PLR0917 the case and the line
             "currency": row.value_currency,
             "due_on": row.due_on.isoformat() if row.due_on else None,
         },
-        words={"text": row.text, "how": row.how, "ended_reason": row.ended_reason},
+        words={
+            "text": row.text,
+            "how": row.how,
+            "how_recorded": how_words(row.code, details),
+            "ended_reason": row.ended_reason,
+            "confirmation": row.confirmation,
+        },
         inside={
             "cost": Money(row.cost_minor, row.cost_currency).decimal(),
             "cost_currency": row.cost_currency,
@@ -51,6 +59,7 @@ def told(  # noqa: PLR0913, PLR0917 the case and the line
             "quality_cost": row.quality_cost,
             "proposed_by": row.proposed_by,
             "approved_by": row.approved_by,
+            "extra_of": row.extra_of,
         },
-        inside_words={"evidence": row.evidence},
+        inside_words={"evidence": row.evidence, "details": row.details},
     )

@@ -10,8 +10,8 @@ from ledger.incidents.operations.editing import edit_incident
 from ledger.incidents.operations.filing import file_incident
 from ledger.incidents.operations.impacts import edit_impact
 from ledger.incidents.operations.milestones import set_milestones
-from ledger.incidents.operations.timeline import add_entry
 from ledger.letters.operations.closing import close_incident
+from ledger.recovery.operations.updates import write_entry
 from ledger.web.addressed import impact_of, incident_at, incident_id_at
 from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
@@ -82,7 +82,7 @@ def change(said: dict[str, Any], reference: str, *, version: int) -> Any:
 def write(said: dict[str, Any], reference: str) -> EntryShown:
     """Write one line of the timeline."""
     key = incident_id_at(reference)
-    entry = ledger().do(add_entry, actor(), incident_id=key, **said)
+    entry = ledger().do(write_entry, actor(), incident_id=key, **said)
     return ledger().ask(entry_by_id, actor(), key, entry.id)
 
 

@@ -9,7 +9,11 @@ from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.approving import approve_letter, send_back, submit_letter
 from ledger.letters.operations.drafting import draft_letter, edit_letter, refresh_letter
 from ledger.letters.operations.issuing import begin_issue
+from ledger.letters.operations.promising import promise_from_letter
+from ledger.letters.promised import PromisedLine, promised_in
 from ledger.letters.queries import LetterPage, letter_page
+from ledger.recovery.queries import promise_of
+from ledger.recovery.rows import PromiseRow
 from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
@@ -17,6 +21,7 @@ from ledger.web.api_door.versions import versioned
 from ledger.web.jobs import jobs
 from ledger.web.letter_download import file_answer
 from ledger.web.schemas import letters as said_and_shown
+from ledger.web.schemas.promises import PromisedLineShown, PromiseFromLetter, PromiseShown
 from ledger.web.session import actor, ledger, needs
 
 api = api_blueprint("letters", "/letters", "Letters to clients: drafted, reviewed, issued once and never changed.")
@@ -143,6 +148,25 @@ def file(letter_id: str) -> Response:
 def answer(said: dict[str, Any], letter_id: str) -> Any:
     """Write down what the client says to an issued letter, with who said it and how we know."""
     return {"id": ledger().do(answer_letter, actor(), letter_id=letter_id, **said)}
+
+
+@api.get("/<letter_id>/promises")
+@needs("read_cases")
+@api.response(200, PromisedLineShown(many=True))
+def promised(letter_id: str) -> list[PromisedLine]:
+    """List the sentences of a sent letter that name a day ahead, and which of them are promises already."""
+    return ledger().ask(promised_in, actor(), letter_id)
+
+
+@api.post("/<letter_id>/promises")
+@needs("promise")
+@created_once
+@api.arguments(PromiseFromLetter)
+@api.response(201, PromiseShown)
+def promise(said: dict[str, Any], letter_id: str) -> PromiseRow:
+    """Write down as a promise what a sent letter says; it was made when the letter was issued."""
+    made = ledger().do(promise_from_letter, actor(), letter_id=letter_id, **said)
+    return ledger().ask(promise_of, actor(), made.id)
 
 
 def _shown(letter_id: str) -> LetterPage:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ledger.recovery.operations import promises as verbs
+from ledger.recovery.operations.broken_cases import file_broken_promise
 from ledger.recovery.queries import promise_of
 from ledger.recovery.rows import PromiseRow
 from ledger.web.addressed import incident_id_at
@@ -77,6 +78,17 @@ def release(said: dict[str, Any], promise_id: str, *, version: int) -> PromiseRo
 def give_up(said: dict[str, Any], promise_id: str, *, version: int) -> PromiseRow:
     """Admit that it will not be kept."""
     ledger().do(verbs.break_promise, actor(), promise_id=promise_id, version=version, **said)
+    return _shown(promise_id)
+
+
+@api.post("/<promise_id>/incident")
+@needs("file")
+@api.arguments(said_and_shown.FileBrokenPromise(exclude=WITHOUT_VERSION))
+@api.response(200, said_and_shown.PromiseShown)
+@versioned
+def file(said: dict[str, Any], promise_id: str, *, version: int) -> PromiseRow:
+    """File a broken promise as an incident of its own: `filed_as` says which; withdrawing that undoes it."""
+    ledger().do(file_broken_promise, actor(), promise_id=promise_id, version=version, **said)
     return _shown(promise_id)
 
 

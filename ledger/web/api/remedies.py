@@ -3,6 +3,7 @@
 from typing import Any
 
 from ledger.recovery.operations import remedies as verbs
+from ledger.recovery.operations import remedy_endings as endings
 from ledger.recovery.queries import remedy_of
 from ledger.recovery.rows import RemedyRow
 from ledger.web.api_door.once import created_once
@@ -37,11 +38,12 @@ def show(remedy_id: str) -> RemedyRow:
 
 @api.post("/<remedy_id>/approve")
 @needs("approve_remedy")
+@api.arguments(said_and_shown.ApproveRemedy(exclude=WITHOUT_VERSION))
 @api.response(200, said_and_shown.RemedyShown)
 @versioned
-def approve(remedy_id: str, *, version: int) -> RemedyRow:
-    """Approve it, as a second person and within your limit."""
-    ledger().do(verbs.approve_remedy, actor(), remedy_id=remedy_id, version=version)
+def approve(said: dict[str, Any], remedy_id: str, *, version: int) -> RemedyRow:
+    """Approve it, as a second person, within your limit and the budget."""
+    ledger().do(verbs.approve_remedy, actor(), remedy_id=remedy_id, version=version, **said)
     return _shown(remedy_id)
 
 
@@ -74,8 +76,28 @@ def deliver(said: dict[str, Any], remedy_id: str, *, version: int) -> RemedyRow:
 @versioned
 def decline(said: dict[str, Any], remedy_id: str, *, version: int) -> RemedyRow:
     """Record that the client does not want it; what was booked is undone."""
-    ledger().do(verbs.decline_remedy, actor(), remedy_id=remedy_id, version=version, **said)
+    ledger().do(endings.decline_remedy, actor(), remedy_id=remedy_id, version=version, **said)
     return _shown(remedy_id)
+
+
+@api.post("/<remedy_id>/confirm")
+@needs("speak_for_client")
+@api.arguments(said_and_shown.ConfirmRemedy(exclude=WITHOUT_VERSION))
+@api.response(200, said_and_shown.RemedyShown)
+@versioned
+def confirm(said: dict[str, Any], remedy_id: str, *, version: int) -> RemedyRow:
+    """Record that the client says it has it, in its words."""
+    ledger().do(endings.confirm_remedy, actor(), remedy_id=remedy_id, version=version, **said)
+    return _shown(remedy_id)
+
+
+@api.post("/<remedy_id>/extra")
+@needs("act")
+@created_once
+@api.response(201, said_and_shown.RemedyShown)
+def extra(remedy_id: str) -> RemedyRow:
+    """Propose the extra that a late line brings."""
+    return _shown(ledger().do(endings.propose_late_extra, actor(), remedy_id=remedy_id).id)
 
 
 @api.post("/<remedy_id>/withdraw")
@@ -85,7 +107,7 @@ def decline(said: dict[str, Any], remedy_id: str, *, version: int) -> RemedyRow:
 @versioned
 def withdraw(said: dict[str, Any], remedy_id: str, *, version: int) -> RemedyRow:
     """Take it back; what was booked is undone."""
-    ledger().do(verbs.withdraw_remedy, actor(), remedy_id=remedy_id, version=version, **said)
+    ledger().do(endings.withdraw_remedy, actor(), remedy_id=remedy_id, version=version, **said)
     return _shown(remedy_id)
 
 

@@ -4,7 +4,7 @@ from flask import Flask, Request, g, request
 
 from ledger.kernel.errors import Refused
 from ledger.people.actor import SYSTEM
-from ledger.people.queries import actor_of_token
+from ledger.people.queries import actor_of_token, token_hash
 from ledger.web.api_door.part import Part
 from ledger.web.api_door.strictness import limit_body, refuse_unknown_query, refuse_unwanted_body
 from ledger.web.session import SignInNeeded, ledger, provider_zone
@@ -18,6 +18,7 @@ def require_token() -> None:
     if scheme.lower() != "bearer" or not secret.strip():
         sentence = "Send a personal token: Authorization: Bearer TOKEN. Make one on your account page."
         raise SignInNeeded(sentence)
+    g.token_hash = token_hash(secret.strip())
     g.actor, scope = ledger().ask(actor_of_token, SYSTEM, secret.strip(), zone=provider_zone())
     if scope == "read" and request.method not in READING:
         sentence = "This token only reads; make one that may write on your account page."

@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from ledger.incidents.call_sheet import Callee, call_sheet
-from ledger.incidents.operations.calling import log_attempt
+from ledger.recovery.operations.updates import write_attempt
 from ledger.web.addressed import incident_id_at
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.pages.incident import PATH
@@ -35,6 +35,6 @@ def _named(callees: Sequence[Callee]) -> list[tuple[str, str]]:
 def log(reference: str) -> Any:
     """Log an attempt."""
     said = read_form(LogAttempt(), zone=actor().zone)
-    ledger().do(log_attempt, actor(), incident_id=incident_id_at(reference), **said)
+    ledger().do(write_attempt, actor(), incident_id=incident_id_at(reference), **said)
     flash("Logged.", "done")
     return redirect(url_for("call_sheet.show", reference=reference))

@@ -9,15 +9,20 @@ from flask import Blueprint, g, render_template, url_for
 from ledger.clients.queries import ClientPage, client_by_code, plan_overrides
 from ledger.incidents.of_clients import NOTHING_OPEN, first_began_at, open_work
 from ledger.kernel.clock import now
+from ledger.people.permissions import may
 from ledger.recovery.of_clients import given_to, promises_due
+from ledger.recovery.queries import open_promises_to
 from ledger.trends.client_trend import client_trend
 from ledger.trends.scope import Scope
 from ledger.trends.sparkline import sparkline
 from ledger.web.client_history import history
 from ledger.web.filters import Asked, read_filters
+from ledger.web.forms import form
+from ledger.web.pages.incident import answering
 from ledger.web.paging import one_page, position
 from ledger.web.schemas.clients import KINDS, HistoryFilters
 from ledger.web.schemas.plans import clock_sentences
+from ledger.web.schemas.promises import MakePromise
 from ledger.web.session import actor, ledger, needs, provider_zone
 
 pages = Blueprint("client_page", __name__)
@@ -56,6 +61,9 @@ def _standing(client: ClientPage) -> dict[str, Any]:
         "trend": trend,
         "told_line": sparkline(trend.told.shares),
         "kept_line": sparkline(trend.promises.shares),
+        "promises": ledger().ask(open_promises_to, actor(), client.id),
+        "promise_form": form(MakePromise(), client_code=client.code, owner_id=actor().user_id, visible_to_client=True),
+        "people": answering() if may(actor(), "promise") else [],
         "given": ledger().ask(given_to, actor(), client.id),
         "clocks": clock_sentences(ledger().ask(plan_overrides, actor(), client.id)),
         "years": _years(client),

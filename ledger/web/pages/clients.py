@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from ledger.clients.listing import ClientLine, list_clients
+from ledger.clients.operations.checkpoint_mail import mail_checkpoints
 from ledger.clients.operations.clients import add_client, edit_client, set_client_status
 from ledger.clients.plan_queries import list_plans
 from ledger.clients.queries import client_by_code
@@ -16,7 +17,14 @@ from ledger.recovery.of_clients import promises_due
 from ledger.web.filters import read_filters
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.paging import named_position, one_page
-from ledger.web.schemas.clients import AddClient, ChangedCode, ChangedStatus, ClientFilters, EditedClient
+from ledger.web.schemas.clients import (
+    AddClient,
+    ChangedCode,
+    ChangedStatus,
+    ClientFilters,
+    EditedClient,
+    MailCheckpoints,
+)
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("clients", __name__)
@@ -113,6 +121,17 @@ def change_status(code: str) -> Any:
     words = "is with us again" if changed.status == "active" else "is noted as having left; its history and portal stay"
     flash(f"{changed.name} {words}.", "done")
     return redirect(url_for("client_page.show", code=code))
+
+
+@pages.post("/clients/<code>/checkpoints")
+@needs("manage_clients")
+@or_again(edit)
+def mail_checkpoint(code: str) -> Any:
+    """Mail it its newest checkpoint each week from now on, or no more."""
+    changed = ledger().do(mail_checkpoints, actor(), code=code, **read_form(MailCheckpoints()))
+    words = "is mailed its newest checkpoint each week" if changed.mails_checkpoints else "is mailed no checkpoints now"
+    flash(f"{changed.name} {words}.", "done")
+    return redirect(url_for("clients.edit", code=code))
 
 
 def _plans() -> list[tuple[str, str]]:

@@ -6,15 +6,19 @@ from zoneinfo import ZoneInfo
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ledger.clients.queries import client_options
+from ledger.incidents.as_known import edits_of
 from ledger.incidents.incident_page import IncidentPage, cause_families
 from ledger.incidents.milestones import WORDS as MILESTONE_WORDS
 from ledger.incidents.operations.editing import add_factor, edit_incident, remove_factor
 from ledger.kernel.clock import now
+from ledger.letters.as_recorded import case_findings
 from ledger.letters.listing import letters_of
 from ledger.people.permissions import may
 from ledger.people.queries import staff
 from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.forms import Form, form, or_again, read_form
+from ledger.web.guarding import mismatch
+from ledger.web.pages.as_known import asked, page_at
 from ledger.web.pages.recovery_parts import recovery_parts
 from ledger.web.schemas import incident_parts as parts
 from ledger.web.schemas import timeline as lines
@@ -29,7 +33,13 @@ _EDITED = ("act_statement", "service", "external_reference", "acting_party", "au
 @pages.get(PATH)
 @needs("read_cases")
 def show(reference: str, **_of_the_refused: str) -> str:
-    """Show the incident; `?order=oldest` turns the timeline round. Refused forms come back here."""
+    """Show the incident; `?order=oldest` turns the timeline round. Refused forms come back here.
+
+    `?as_known_at=2026-11-20T21:00` shows what was known then, from the record, and nothing to change it with.
+    """
+    moment = asked(actor().zone)
+    if moment.at is not None:
+        return page_at(reference, moment.at)
     incident = incident_at(reference)
     return render_template(
         "incidents/show.html",
@@ -38,7 +48,10 @@ def show(reference: str, **_of_the_refused: str) -> str:
         affected=[(one.client_code, one.client_name) for one in incident.impacts],
         oldest_first=request.args.get("order") == "oldest",
         milestone_words=MILESTONE_WORDS,
+        asked=moment,
+        edits=ledger().ask(edits_of, actor(), reference),
         impacts=ledger().ask(letters_of, actor(), incident.id),
+        mismatch=mismatch(case_findings, incident.id),
         **recovery_parts(incident),
         **(_options(incident) if may(actor(), "answer") else {}),
     )

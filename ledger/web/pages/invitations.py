@@ -17,6 +17,7 @@ from ledger.people.actor import SYSTEM
 from ledger.people.operations.invitations import Invited, OpenInvitation, make_link, open_invitation
 from ledger.people.operations.invitations import redeem as redeem_invitation
 from ledger.web.forms import form, or_again, read_form
+from ledger.web.read_log import came_by_link
 from ledger.web.schemas.base import Command
 from ledger.web.schemas.people import AskLink, RedeemAsStaff, RedeemInvitation
 from ledger.web.session import ledger, provider_name, provider_zone
@@ -49,6 +50,7 @@ def redeem(secret: str) -> Any:
     if second:
         return second
     login_user(user, authn_via=["invitation"])
+    came_by_link()
     return redirect(url_for("front.index"))
 
 

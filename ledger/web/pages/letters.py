@@ -6,6 +6,7 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from markupsafe import Markup
 
 from ledger.clients.users import client_names
+from ledger.letters.as_recorded import letter_findings
 from ledger.letters.listing import list_letters
 from ledger.letters.markdown import to_html
 from ledger.letters.operations.drafting import (
@@ -15,13 +16,16 @@ from ledger.letters.operations.drafting import (
     readdress_letter,
     refresh_letter,
 )
+from ledger.letters.operations.promising import promise_from_letter
 from ledger.letters.pdf import letter_html
+from ledger.letters.promised import promised_in
 from ledger.letters.queries import LetterPage, choices, letter_page
 from ledger.letters.sections import heading_of, sections_of
 from ledger.people.permissions import may
 from ledger.web.confirming import confirmed
 from ledger.web.filters import read_filters
 from ledger.web.forms import form, or_again, read_form, refused_errors
+from ledger.web.guarding import mismatch
 from ledger.web.letter_download import file_answer
 from ledger.web.paging import one_page, position
 from ledger.web.schemas.letters import (
@@ -37,6 +41,7 @@ from ledger.web.schemas.letters import (
     SeenLetter,
     SendBack,
 )
+from ledger.web.schemas.promises import PromiseFromLetter
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("letters", __name__)
@@ -95,6 +100,8 @@ def show(letter_id: str) -> str:
         for_client=form(AnswerForClient()),
         reply=form(ReplyToAnswer()),
         look=form(LookAgain()),
+        mismatch=mismatch(letter_findings, letter_id),
+        promised=ledger().ask(promised_in, actor(), letter_id),
     )
 
 
@@ -152,6 +159,16 @@ def discard(letter_id: str) -> Any:
     return redirect(url_for("letters.index"))
 
 
+@pages.post("/letters/<letter_id>/promises")
+@needs("promise")
+@or_again(show)
+def promise(letter_id: str) -> Any:
+    """Write down as a promise what the letter says."""
+    ledger().do(promise_from_letter, actor(), letter_id=letter_id, **read_form(PromiseFromLetter(), zone=actor().zone))
+    flash("Promise written down; it was made when the letter was issued.", "done")
+    return redirect(url_for("letters.show", letter_id=letter_id, _anchor="promised"))
+
+
 @pages.get("/letters/<letter_id>/preview")
 @needs("read_cases")
 def preview(letter_id: str) -> str:
@@ -159,7 +176,8 @@ def preview(letter_id: str) -> str:
     letter = ledger().ask(letter_page, actor(), letter_id)
     # Safe as markup: drawn by the letters' own templates, which escape facts and clean Markdown.
     drawn = Markup(letter_html(letter.facts, letter.sections, "preview"))  # noqa: S704 see above
-    return render_template("letters/preview_page.html", letter=letter, drawn=drawn)
+    wrong = mismatch(letter_findings, letter_id)
+    return render_template("letters/preview_page.html", letter=letter, drawn=drawn, mismatch=wrong)
 
 
 @pages.get("/letters/<letter_id>/letter.pdf")

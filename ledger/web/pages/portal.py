@@ -5,12 +5,19 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from ledger.incidents.portal import last_visit, own_case, own_incidents, own_news
+from ledger.clients.users import own_client
+from ledger.incidents.as_known import own_history
+from ledger.incidents.portal import OwnEntry, last_visit, own_case, own_incidents, own_news
+from ledger.incidents.retold import EntryThen
 from ledger.kernel.clock import now
+from ledger.letters.as_recorded import own_case_findings
 from ledger.letters.own_lines import OwnLetterLine, own_letter_lines
-from ledger.recovery.own import OwnPromise, own_promises, own_remedies
+from ledger.recovery.own import own_remedies
 from ledger.recovery.own_actions import own_actions
+from ledger.recovery.own_promises import OwnPromise, own_promises
 from ledger.web.forms import form
+from ledger.web.guarding import mismatch
+from ledger.web.pages.as_known import asked, own_page_at
 from ledger.web.paging import one_page, position
 from ledger.web.schemas.action_steps import AttestAction
 from ledger.web.session import actor, ledger, needs
@@ -60,21 +67,35 @@ def incidents() -> str:
 @pages.get("/portal/incidents/<reference>")
 @needs("read_own_case")
 def incident(reference: str) -> Any:
-    """Show one incident under the client's own reference."""
+    """Show one incident under the client's own reference; `?as_known_at=` shows what its log held at that moment."""
     who = actor()
+    client = ledger().ask(own_client, who)
+    moment = asked(client.zone if client else who.zone)
+    if moment.at is not None:
+        return own_page_at(reference, moment.at)
     case = ledger().ask(own_case, who, reference)
+    struck, edits = ledger().ask(own_history, who, reference)
     promises = ledger().ask(own_promises, who, client_reference=reference)
     return render_template(
         "portal/incident.html",
         case=case,
+        entries=sorted([*case.entries, *struck], key=_happened, reverse=True),
+        struck=struck,
+        edits=edits,
+        asked=moment,
         promises=promises,
         next_update=_next_updates([one for one in promises if one.is_open]).get(reference),
         remedies=ledger().ask(own_remedies, who, client_reference=reference),
         actions=ledger().ask(own_actions, who, client_reference=reference),
         letters=ledger().ask(own_letter_lines, who, client_reference=reference),
         attest=form(AttestAction()),
+        mismatch=mismatch(own_case_findings, reference),
         at=now(),
     )
+
+
+def _happened(entry: OwnEntry | EntryThen) -> tuple[datetime, datetime]:
+    return entry.occurred_at, entry.recorded_at
 
 
 def _next_updates(promises: list[OwnPromise]) -> dict[str, datetime]:

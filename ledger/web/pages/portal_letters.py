@@ -5,11 +5,13 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from markupsafe import Markup
 
+from ledger.letters.as_recorded import letter_findings
 from ledger.letters.client_view import own_letter
 from ledger.letters.operations.answering import REPLY_DAYS, answer_letter
 from ledger.letters.own_lines import own_letter_lines
 from ledger.letters.pdf import letter_html
 from ledger.web.forms import form, or_again, read_form
+from ledger.web.guarding import mismatch
 from ledger.web.paging import one_page, position
 from ledger.web.schemas.letters import OwnAnswer
 from ledger.web.session import actor, ledger, needs
@@ -51,6 +53,7 @@ def show(letter_id: str) -> str:
         form=form(OwnAnswer()),
         days=REPLY_DAYS,
         has_read=any(one.kind == "acknowledged" and one.by_name == actor().name for one in letter.answers),
+        mismatch=mismatch(letter_findings, letter_id),
     )
 
 

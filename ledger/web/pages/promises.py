@@ -9,6 +9,7 @@ from marshmallow import Schema
 from ledger.clients.queries import client_options
 from ledger.people.permissions import may
 from ledger.recovery.operations import promises as verbs
+from ledger.recovery.operations.broken_cases import file_broken_promise
 from ledger.recovery.queries import promise_of
 from ledger.web.addressed import incident_id_at
 from ledger.web.forms import Form, form, or_again, read_form
@@ -82,6 +83,19 @@ def give_up(promise_id: str) -> Any:
     return _done(promise_id, said.BreakPromise(), verbs.break_promise, "Recorded as broken.")
 
 
+@pages.post(f"{PATH}/incident")
+@needs("file")
+@or_again(show)
+def file(promise_id: str) -> Any:
+    """File it as an incident of its own, because it was broken."""
+    given = read_form(said.FileBrokenPromise())
+    filed = ledger().do(file_broken_promise, actor(), promise_id=promise_id, **given)
+    flash(
+        f"Filed as {filed.reference}. A slip of the finger is undone by withdrawing it, with a second person.", "done"
+    )
+    return redirect(url_for("incident.show", reference=filed.reference))
+
+
 def _done(promise_id: str, schema: Schema, verb: Callable[..., Any], sentence: str) -> Any:
     """Load the posted form, do the verb, say what was done and show the promise again."""
     given = read_form(schema, zone=actor().zone)
@@ -96,4 +110,5 @@ def _forms() -> dict[str, Form]:
         "redate": form(said.RedatePromise()),
         "release": form(said.ReleasePromise()),
         "break": form(said.BreakPromise()),
+        "file": form(said.FileBrokenPromise(), severity="S3"),
     }

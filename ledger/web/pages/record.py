@@ -5,9 +5,10 @@ from flask import Blueprint, Response, render_template
 from ledger.kernel.clock import zoned
 from ledger.notary.receipts import receipt as make_receipt
 from ledger.people.permissions import may
-from ledger.record.queries import last_checked
+from ledger.record.advice import advice_for
 from ledger.record.signing_keys import KnownKey, known_keys
-from ledger.web.session import actor, ledger
+from ledger.record.standing import last_checked, standing_findings
+from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("record", __name__)
 
@@ -18,9 +19,17 @@ def show() -> str:
     who = actor()
     with ledger().database.read() as session:
         checked, signing_keys = last_checked(session), known_keys(session)
-    return render_template(
-        "record/show.html", checked=checked, keys=signing_keys, shows_findings=may(who, "read_settings")
-    )
+    shows_findings = may(who, "read_settings")
+    return render_template("record/show.html", checked=checked, keys=signing_keys, shows_findings=shows_findings)
+
+
+@pages.get("/record/findings")
+@needs("read_settings")
+def findings() -> str:
+    """List what is not as recorded: what, where, since when, and what to do about it."""
+    with ledger().database.read() as session:
+        checked, found = last_checked(session), standing_findings(session)
+    return render_template("record/findings.html", checked=checked, found=found, advice_for=advice_for)
 
 
 @pages.post("/record/receipts/<name>")

@@ -10,6 +10,7 @@ from ledger.recovery.operations.promises import make_promise
 from ledger.recovery.operations.read_across import answer_read_across
 from ledger.recovery.operations.remedies import propose_remedy
 from ledger.recovery.operations.updates import quick_update
+from ledger.recovery.remedy_details import details_of
 from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.forms import or_again, read_form
 from ledger.web.pages.incident import PATH, back, show
@@ -64,6 +65,7 @@ def create_remedy(reference: str) -> Any:
     said = read_form(ProposeRemedy(), zone=actor().zone)
     if said["client_reference"] not in {one.client_reference for one in incident_at(reference).impacts}:
         raise Invalid({"client_reference": "Choose one of the clients that this incident touches."})
+    said["details"] = details_of(said["code"], said.get("details", {}))
     ledger().do(propose_remedy, actor(), **said)
     return back(reference, "Remedy proposed; a second person approves it.", "remedies")
 

@@ -9,7 +9,10 @@ from ledger.people.permissions import may
 from ledger.recovery.action_page import read_across_of
 from ledger.recovery.action_rules import stands_alone
 from ledger.recovery.keeping import update_words
+from ledger.recovery.promise_rows import broken_promise_of
 from ledger.recovery.queries import for_whom, recovery_of
+from ledger.recovery.rates import rates_today
+from ledger.recovery.remedy_details import kinds_with_detail
 from ledger.recovery.rows import ForWhom, Recovery
 from ledger.web.forms import Form, form
 from ledger.web.schemas.action_steps import AnswerReadAcross
@@ -28,6 +31,7 @@ def recovery_parts(incident: IncidentPage) -> dict[str, Any]:
     whom = ledger().ask(for_whom, actor(), incident.id)
     return {
         "recovery": recovery,
+        "broken_promise": ledger().ask(broken_promise_of, actor(), incident.id),
         "recovery_forms": _forms(whom) if may(actor(), "act") else {},
         "whom": whom,
         "remedy_currencies": sorted({one.currency for one in whom}),
@@ -36,8 +40,14 @@ def recovery_parts(incident: IncidentPage) -> dict[str, Any]:
             [row.sort or "" for row in recovery.actions if row.kind == "corrective" and row.status != "cancelled"],
             incident.severity,
         ),
+        "remedy_details": kinds_with_detail(),
+        "rate_options": _rate_options({one.currency for one in whom}),
         "last_words": last_words(incident, recovery, whom),
     }
+
+
+def _rate_options(currencies: set[str]) -> list[tuple[str, str]]:
+    return [(one.name, one.words) for one in ledger().ask(rates_today, actor()) if one.rate.currency in currencies]
 
 
 def last_words(incident: IncidentPage, recovery: Recovery, whom: list[ForWhom]) -> list[tuple[str, str]]:

@@ -7,9 +7,13 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from marshmallow import Schema
 
 from ledger.people.permissions import may
+from ledger.recovery.earlier import earlier_remedies
+from ledger.recovery.house_choices import cost_centre_choices
 from ledger.recovery.operations import remedies as verbs
+from ledger.recovery.operations import remedy_endings as endings
 from ledger.recovery.queries import remedy_of
 from ledger.recovery.remedy_codes import ENTITLEMENTS, QUALITY_COSTS, SHOWN, TRIGGERS
+from ledger.recovery.remedy_details import DETAILS
 from ledger.web.confirming import confirmed
 from ledger.web.forms import Form, form, or_again, read_form
 from ledger.web.schemas import remedies as said
@@ -29,7 +33,15 @@ def show(remedy_id: str) -> str:
     row = ledger().ask(remedy_of, actor(), remedy_id)
     forms_of = _forms(row) if may(actor(), "act") else {}
     return render_template(
-        "recovery/remedy.html", row=row, forms_of=forms_of, words=WORDS, promising=PROMISING, withdrawing=WITHDRAWING
+        "recovery/remedy.html",
+        row=row,
+        forms_of=forms_of,
+        words=WORDS,
+        promising=PROMISING,
+        withdrawing=WITHDRAWING,
+        asked_now=[one.name for one in DETAILS[row.code] if one.asked == "delivered"],
+        centres=ledger().ask(cost_centre_choices, actor()) if row.may_approve else (),
+        earlier=ledger().ask(earlier_remedies, actor(), remedy_id) if row.may_approve else (),
     )
 
 
@@ -63,7 +75,26 @@ def deliver(remedy_id: str) -> Any:
 @or_again(show)
 def decline(remedy_id: str) -> Any:
     """Record that the client does not want it."""
-    return _done(remedy_id, said.DeclineRemedy(), verbs.decline_remedy, "Declined; what was booked is undone.")
+    return _done(remedy_id, said.DeclineRemedy(), endings.decline_remedy, "Declined; what was booked is undone.")
+
+
+@pages.post(f"{PATH}/confirm")
+@needs("speak_for_client")
+@or_again(show)
+def confirm(remedy_id: str) -> Any:
+    """Record that the client says it has it."""
+    return _done(remedy_id, said.ConfirmRemedy(), endings.confirm_remedy, "Confirmed, in the client's words.")
+
+
+@pages.post(f"{PATH}/extra")
+@needs("act")
+@or_again(show)
+def extra(remedy_id: str) -> Any:
+    """Propose the extra for a line that is late, and show it."""
+    read_form(said.LateExtra())
+    row = ledger().do(endings.propose_late_extra, actor(), remedy_id=remedy_id)
+    flash("Proposed; a second person approves it.", "done")
+    return redirect(url_for("remedies.show", remedy_id=row.id))
 
 
 @pages.post(f"{PATH}/withdraw")
@@ -72,7 +103,7 @@ def decline(remedy_id: str) -> Any:
 @confirmed("Withdraw this remedy?", [WITHDRAWING], submit="Withdraw it", back="remedies.show")
 def withdraw(remedy_id: str) -> Any:
     """Take it back."""
-    return _done(remedy_id, said.WithdrawRemedy(), verbs.withdraw_remedy, "Withdrawn; propose a new line.")
+    return _done(remedy_id, said.WithdrawRemedy(), endings.withdraw_remedy, "Withdrawn; propose a new line.")
 
 
 def _done(remedy_id: str, schema: Schema, verb: Callable[..., Any], sentence: str) -> Any:
@@ -85,8 +116,10 @@ def _done(remedy_id: str, schema: Schema, verb: Callable[..., Any], sentence: st
 
 def _forms(row: Any) -> dict[str, Form]:
     return {
+        "approve": form(said.ApproveRemedy()),
         "promise": form(said.PromiseRemedy(), due_on=row.due_on),
         "deliver": form(said.DeliverRemedy()),
         "decline": form(said.DeclineRemedy()),
+        "confirm": form(said.ConfirmRemedy()),
         "withdraw": form(said.WithdrawRemedy()),
     }

@@ -6,7 +6,8 @@ from flask import Blueprint, render_template
 
 from ledger.incidents.entries_shown import entry_by_id
 from ledger.incidents.operations.corrections import correct_entry, publish_entry
-from ledger.incidents.operations.timeline import add_entry, paste_entries
+from ledger.incidents.operations.timeline import paste_entries
+from ledger.recovery.operations.updates import write_entry
 from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.confirming import confirmed
 from ledger.web.forms import form, or_again, read_form
@@ -24,7 +25,7 @@ PUBLISHING = ("The client will be able to read it, and when it was written.", "I
 def add(reference: str) -> Any:
     """Write one line."""
     said = read_form(AddEntry(), zone=actor().zone)
-    ledger().do(add_entry, actor(), incident_id=incident_id_at(reference), **said)
+    ledger().do(write_entry, actor(), incident_id=incident_id_at(reference), **said)
     return back(reference, "Written down.", "timeline")
 
 

@@ -80,6 +80,13 @@ class ChangedStatus(ChangeStatus):
     version = version_field()
 
 
+class MailCheckpoints(Command):
+    """Mail a client its newest checkpoint each week, or no more."""
+
+    wanted = fields.Boolean(required=True, metadata={"label": "Mail the newest checkpoint each week"})
+    version = version_field()
+
+
 class EditContact(Command):
     """Say who somebody at a client is, how they are reached, and whether they may be told."""
 

@@ -59,7 +59,59 @@ class ReleasePromise(Command):
     """Record that the client released us."""
 
     version = version_field(required=False)
-    client_words = Words(1000, label="The client's words", required=True, help="Who said it, when and how.")
+    client_words = Words(
+        1000, label="The client's words", required=True, help="Who said it, and what; the client reads it."
+    )
+    proof = Words(1000, label="What shows it", required=True, help="The mail, the ticket, the call. Only we read this.")
+
+
+class ReleaseOwnPromise(Command):
+    """Release us from a promise, as the client it was made to."""
+
+    version = version_field(required=False)
+    words = Words(
+        1000, label="Why we need not do it", required=True, rows=2, help="In your own words; it stands in the record."
+    )
+
+
+class AgreeToDate(Command):
+    """Agree to the later date, as the client."""
+
+    version = version_field(required=False)
+
+
+SEVERITIES: Choices = (
+    ("S3", "S3, small"),
+    ("S2", "S2, important work was hindered"),
+    ("S1", "S1, money or a deadline hit"),
+)
+
+
+class FileBrokenPromise(Command):
+    """File a broken promise as an incident of its own."""
+
+    version = version_field(required=False)
+    severity = Choice(SEVERITIES, label="How grave", load_default="S3")
+
+
+class PromiseFromLetter(Command):
+    """Write down what a sent letter promises."""
+
+    text = Words(2000, label="What the letter says", required=True)
+    due_on = day_field("By the end of")
+    due_at = Moment(label="or by this time")
+    kind = Choice(KINDS, label="Kind", load_default="other")
+    owner_id = person_field("Who keeps it")
+
+
+class PromisedLineShown(Command):
+    """A sentence of a letter that names a day ahead."""
+
+    text = fields.String()
+    day = fields.Date()
+    at = Moment(label="At", allow_none=True)
+    kind = fields.String()
+    promise_id = fields.String(allow_none=True)
 
 
 class BreakPromise(Command):
@@ -100,6 +152,9 @@ class PromiseShown(Command):
     evidence = fields.String()
     ending_words = fields.String()
     visible_to_client = fields.Boolean()
+    letter_id = fields.String(allow_none=True)
+    remedy_id = fields.String(allow_none=True)
+    filed_as = fields.String(allow_none=True)
 
 
 class OwedFilters(Command):

@@ -1,0 +1,135 @@
+"""Samples as the record has them: drawing one is an event, and nothing else is kept of it."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.audit.drawing import ALGORITHM, Drawn, draw, population_digest
+from ledger.incidents.models import Incident
+from ledger.kernel.errors import Invalid, NotFound
+from ledger.kernel.ids import new_id
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.people.queries import names, provider
+from ledger.record.models import PROVIDER_LOG, LogEntry
+from ledger.record.operations import note
+
+MOST = 100
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One sample that was drawn."""
+
+    id: str
+    event_id: str
+    at: datetime
+    by: str
+    first: date
+    last: date
+    zone: str
+    seed: str
+    population: int
+    digest: str
+    """SHA-256 over the population's references."""
+    references: tuple[str, ...]
+    """What was drawn, in the order of the draw."""
+
+
+def draw_sample(  # noqa: PLR0913 what a draw is of, all named
+    session: Session, actor: Actor, *, first: date, last: date, seed: str, count: int
+) -> str:
+    """Draw a sample of the cases closed from `first` until `last` (days of the provider), and return its id.
+
+    The draw, its seed and what it was drawn from stand in the provider's own log. Raises `Invalid` where no case was
+    closed then.
+    """
+    permit(actor, "draw_sample")
+    zone = provider(session).zone
+    population = [reference for reference, _ in closed_cases(session, actor, first=first, last=last, zone=zone)]
+    if not population:
+        raise Invalid({"from_day": "No case was closed in this period."})
+    sample_id = new_id()
+    drawn = sorted((one for one in draw(population, seed, count) if one.place), key=lambda one: one.place or 0)
+    note(
+        session,
+        "sample.drawn",
+        actor=actor.user_id,
+        subjects="sample",
+        data={
+            "sample": sample_id,
+            "algorithm": ALGORITHM,
+            "first": first.isoformat(),
+            "last": last.isoformat(),
+            "zone": zone,
+            "seed": seed,
+            "population": len(population),
+            "population_sha256": population_digest(population),
+            "drawn": [one.reference for one in drawn],
+        },
+    )
+    return sample_id
+
+
+def closed_cases(
+    session: Session, actor: Actor, *, first: date, last: date, zone: str
+) -> list[tuple[str, datetime | None]]:
+    """Return reference and time of closing of the cases closed between two days of `zone`, both included."""
+    permit(actor, "draw_sample")
+    place = ZoneInfo(zone)
+    from_at = datetime.combine(first, time.min, place)
+    to_at = datetime.combine(last + timedelta(days=1), time.min, place)
+    query = select(Incident.reference, Incident.closed_at).where(
+        Incident.status == "closed", Incident.closed_at >= from_at, Incident.closed_at < to_at
+    )
+    return [(row.reference, row.closed_at) for row in session.execute(query.order_by(Incident.reference))]
+
+
+def population_of(session: Session, actor: Actor, sample: Sample) -> list[tuple[Drawn, datetime | None]]:
+    """Return the population of a sample with the keys of its draw, and when each case was closed.
+
+    Cases closed or opened again since then are no part of the draw, which the digest in its event shows.
+    """
+    closed = dict(closed_cases(session, actor, first=sample.first, last=sample.last, zone=sample.zone))
+    known = {*closed, *sample.references}
+    return [(one, closed.get(one.reference)) for one in draw(known, sample.seed, len(sample.references))]
+
+
+def samples(session: Session, actor: Actor) -> list[Sample]:
+    """Return the samples drawn, newest first."""
+    permit(actor, "draw_sample")
+    query = select(LogEntry).where(LogEntry.log_id == PROVIDER_LOG, LogEntry.type == "sample.drawn")
+    rows = session.scalars(query.order_by(LogEntry.recorded_at.desc(), LogEntry.seq.desc()).limit(MOST)).all()
+    bodies = [(row, json.loads(row.body)) for row in rows]
+    people = names(session, {body["actor"] for _, body in bodies})
+    return [_sample(row, body, people[body["actor"]]) for row, body in bodies]
+
+
+def sample_by_id(session: Session, actor: Actor, sample_id: str) -> Sample:
+    """Return one sample; raise `NotFound`."""
+    for one in samples(session, actor):
+        if one.id == sample_id:
+            return one
+    raise NotFound
+
+
+def _sample(row: LogEntry, body: dict[str, Any], by: str) -> Sample:
+    data = body["data"]
+    return Sample(
+        id=data["sample"],
+        event_id=row.event_id,
+        at=row.recorded_at,
+        by=by,
+        first=date.fromisoformat(data["first"]),
+        last=date.fromisoformat(data["last"]),
+        zone=data["zone"],
+        seed=data["seed"],
+        population=data["population"],
+        digest=data["population_sha256"],
+        references=tuple(data["drawn"]),
+    )

@@ -1,0 +1,55 @@
+"""What the subjects of events stand for: an incident's reference, a client's reference, a client's code."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client
+from ledger.incidents.models import Impact, Incident
+
+
+@dataclass(frozen=True)
+class Subjects:
+    """References to the codes of the clients concerned, and client references to the incident."""
+
+    codes: Mapping[str, tuple[str, ...]]
+    incidents: Mapping[str, str]
+
+    def clients(self, subjects: Iterable[str]) -> tuple[str, ...]:
+        """Return the codes of the clients that any of these subjects concerns."""
+        return tuple(sorted({code for subject in subjects for code in self.codes.get(subject, ())}))
+
+    def incident(self, subjects: Iterable[str]) -> str:
+        """Return the incident that these subjects are about; empty where it is none."""
+        return next((self.incidents[subject] for subject in subjects if subject in self.incidents), "")
+
+
+def subjects_of(session: Session, subjects: Iterable[str]) -> Subjects:
+    """Return what these subjects of events stand for; what is no reference of ours stands for nothing."""
+    asked = sorted(set(subjects))
+    query = (
+        select(Incident.reference, Impact.client_reference, Client.code)
+        .join(Impact, Impact.incident_id == Incident.id)
+        .join(Client, Client.id == Impact.client_id)
+        .where(or_(Incident.reference.in_(asked), Impact.client_reference.in_(asked)))
+    )
+    codes = {code: (code,) for code in session.scalars(select(Client.code).where(Client.code.in_(asked)))}
+    incidents: dict[str, str] = {}
+    for row in session.execute(query):
+        codes[row.reference] = (*codes.get(row.reference, ()), row.code)
+        codes[row.client_reference] = (row.code,)
+        incidents |= {row.reference: row.reference, row.client_reference: row.reference}
+    return Subjects(codes, incidents)
+
+
+def references_with(session: Session, reference: str) -> list[str]:
+    """Return a reference and those under which the same case goes: the incident's own and each client's."""
+    query = select(Incident.reference, Impact.client_reference).join(Impact, Impact.incident_id == Incident.id)
+    rows = session.execute(query.where(or_(Incident.reference == reference, Impact.client_reference == reference)))
+    own = [row.reference for row in rows] if "-" in reference else []
+    if reference.startswith("INC-"):
+        same = session.scalars(query.with_only_columns(Impact.client_reference).where(Incident.reference == reference))
+        own += list(same)
+    return sorted({reference, *own})

@@ -1,0 +1,51 @@
+"""A date in a letter's text becomes a promise with one press."""
+
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.kernel.errors import Conflict, NotFound
+from ledger.letters.fact_sources import SENT
+from ledger.letters.models import Letter
+from ledger.letters.operations.changing import case_of
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.recovery.models import Promise
+from ledger.recovery.operations.promises import make_promise
+from ledger.recovery.promise_links import PromiseOrigin
+
+
+def promise_from_letter(  # noqa: PLR0913 what was promised, all named
+    session: Session,
+    actor: Actor,
+    *,
+    letter_id: str,
+    text: str,
+    due_on: date | None = None,
+    due_at: datetime | None = None,
+    kind: str = "other",
+    owner_id: str | None = None,
+) -> Promise:
+    """Write down as a promise what a sent letter says; it was made when the letter was issued.
+
+    Whoever has the incident keeps it unless somebody is named. Raises `NotFound`, `Conflict` for a letter that has not
+    been sent or where the same stands already, `Invalid` as `make_promise` does.
+    """
+    permit(actor, "promise")
+    letter = session.get(Letter, letter_id, with_for_update=True)
+    if letter is None:
+        raise NotFound
+    if letter.status not in SENT:
+        sentence = "The client reads a letter only once it is issued; promise it then."
+        raise Conflict(sentence)
+    same = select(Promise.id).join(PromiseOrigin, PromiseOrigin.promise_id == Promise.id)
+    if session.scalar(same.where(PromiseOrigin.letter_id == letter_id, Promise.text == text)):
+        sentence = "This sentence of the letter is a promise already."
+        raise Conflict(sentence)
+    case = case_of(session, letter.impact_id)
+    return make_promise(
+        session, actor, client_code=case.client.code, incident_id=case.incident.id, kind=kind, text=text,
+        due_on=due_on, due_at=due_at, owner_id=owner_id or case.incident.owner_id, promised_at=letter.issued_at,
+        letter_id=letter_id,
+    )  # fmt: skip

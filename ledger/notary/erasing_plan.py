@@ -1,0 +1,107 @@
+"""What erasing a person would take away, keep and not reach: read before anything is changed, and again as it is."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client
+from ledger.incidents.models import Impact
+from ledger.kernel.clock import now
+from ledger.kernel.files import FileStore
+from ledger.letters.fact_sources import SENT
+from ledger.letters.letter_files import file_name
+from ledger.letters.models import Letter
+from ledger.notary.erasing_fields import Found, Told, fields_of
+from ledger.notary.erasing_rows import Row, named_firms, rows_of
+from ledger.notary.open_work import in_hand
+from ledger.notary.person import Person
+from ledger.notary.stored_files import files_named
+from ledger.record.erasures import deleted_files
+
+OUT_OF_REACH = (
+    "Copies that were already sent: letters, mails, receipts, exports. Ask whoever holds them.",
+    "Backups that have not expired; erasure is done again after each restore.",
+)
+"""What no erasure here reaches, as people are told."""
+
+
+@dataclass(frozen=True)
+class LetterFile:
+    """An issued letter whose file names the person."""
+
+    letter_id: str
+    log_id: str
+    sha256: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything here that says who the person is."""
+
+    person: Person
+    record: Found
+    rows: tuple[Row, ...]
+    letters: tuple[LetterFile, ...]
+    uploads: tuple[Path, ...]
+    """Stored files that no letter is and that name them."""
+    first: tuple[str, ...]
+    """What has to be done before, a sentence each."""
+
+    @property
+    def tables(self) -> dict[str, int]:
+        """How many rows of each table lose words."""
+        return dict(sorted(Counter(row.table for row in self.rows).items()))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is left to erase."""
+        return not (self.record.fields or self.rows or self.uploads)
+
+
+def plan_of(session: Session, files: FileStore, person: Person, told: Told = lambda _count: None) -> Plan:
+    """Return what erasing this person means; `told` hears of entries as they are read."""
+    rows = tuple(rows_of(session, person))
+    return Plan(
+        person=person,
+        record=fields_of(session, person, told),
+        rows=rows,
+        letters=tuple(_letters(session, person, [row.key for row in rows if row.model is Letter])),
+        uploads=tuple(_uploads(session, files, person)),
+        first=(*in_hand(session, person), *(_of_firm(firm) for firm in named_firms(session, person))),
+    )
+
+
+def _of_firm(firm: str) -> str:
+    return f"Change {firm} on the page for it: name, address or the person to go to further names them."
+
+
+def _letters(session: Session, person: Person, named: Sequence[str]) -> list[LetterFile]:
+    gone = deleted_files(session)
+    query = (
+        select(Letter.id, Client.log_id, Letter.pdf_sha256, Impact.client_reference, Letter.kind, Letter.version_number)
+        .join(Impact, Impact.id == Letter.impact_id)
+        .join(Client, Client.id == Impact.client_id)
+        .where(Letter.status.in_(SENT), or_(Letter.id.in_(named), Letter.id.in_(person.letters)))
+    )
+    return [
+        LetterFile(letter_id, log_id, sha256 or "", file_name(reference, kind, number))
+        for letter_id, log_id, sha256, reference, kind, number in session.execute(query.order_by(Letter.issued_at))
+        if sha256 not in gone
+    ]
+
+
+def _uploads(session: Session, files: FileStore, person: Person) -> list[Path]:
+    """Return the stored files that nothing names and that hold words of the person: uploads nobody imported yet."""
+    return [file for file in files.strays(files_named(session), now()) if _names(person, file.read_bytes())]
+
+
+def _names(person: Person, content: bytes) -> bool:
+    text = content.decode(errors="replace")
+    # JSON may write a letter as its number.
+    spelled = text.encode("ascii", "backslashreplace").decode("unicode_escape", "replace") if "\\u" in text else text
+    return bool(person.words.spans(text) or person.words.spans(spelled))

@@ -1,0 +1,58 @@
+"""The list of erasures kept beside the newest checkpoints, outside the database: digests, ids and places, no words.
+
+A restored backup brings the words back; this list says what has to go again. Where in a field a person's words stood
+is told as numbers, so that they can be found in the backup's own words, and nowhere else.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ledger.record.redaction import Span
+
+FILE = "erasures.jsonl"
+
+
+@dataclass(frozen=True)
+class Erasure:
+    """One erasure as it is kept outside."""
+
+    at: str
+    users: tuple[str, ...]
+    """Ids of the person's accounts."""
+    contacts: tuple[str, ...]
+    basis: str
+    letters_basis: str | None
+    """On which ground issued letters were kept; none where they were deleted, or there were none."""
+    letters: tuple[str, ...]
+    """SHA-256 of the deleted letters' files."""
+    digests: Mapping[str, tuple[Span, ...]]
+    """Each erased field, and where in it the person's words stood; no places for a field that is all about them."""
+
+
+def keep_erasure(folder: Path, erasure: Erasure) -> None:
+    """Write an erasure to the list, synced, before it is committed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / FILE).open("a", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        # Begun on a line of its own: a line that a power cut broke off must not take this one with it.
+        file.write(f"\n{json.dumps(asdict(erasure), sort_keys=True)}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def kept_erasures(folder: Path) -> Iterator[Erasure]:
+    """Give the erasures of the list, oldest first; a line that was cut off while it was written is passed over."""
+    file = folder / FILE
+    lines = file.read_text(encoding="ascii").splitlines() if file.is_file() else []
+    for line in lines:
+        try:
+            told = json.loads(line)
+        except ValueError:
+            continue
+        lists = {name: tuple(told[name]) for name in ("users", "contacts", "letters")}
+        digests = {digest: tuple((a, b) for a, b in spans) for digest, spans in told["digests"].items()}
+        yield Erasure(**(told | lists | {"digests": digests}))

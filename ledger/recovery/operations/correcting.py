@@ -1,0 +1,36 @@
+"""Correcting the books: the exact mirror of a wrong entry, once, with a reason; then the right one is booked."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.books.models import JournalEntry
+from ledger.books.operations.journal import reverse
+from ledger.incidents.operations.touched import locked
+from ledger.kernel.errors import Conflict, Invalid, NotFound
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.recovery.models import Remedy
+from ledger.recovery.operations.commitments import book_day, one_line, release_rest
+
+
+def correct_entry(session: Session, actor: Actor, *, entry_id: str, reason: str) -> JournalEntry:
+    """Undo an entry and return its mirror; what it drew goes back to its commitment, or is released once closed.
+
+    Raises `NotFound`, `Invalid` without a reason, and `Conflict` for what was undone already, is a mirror itself, or
+    belongs to a remedy of an open case: that is withdrawn, which undoes all of it.
+    """
+    permit(actor, "keep_books")
+    if not reason.strip():
+        raise Invalid({"reason": "Say why in a few words."})
+    entry = session.get(JournalEntry, entry_id)
+    if entry is None:
+        raise NotFound
+    incident = locked(session, entry.subject)
+    is_closed = incident.status == "closed"
+    if not is_closed and session.scalar(select(Remedy.id).where(Remedy.id == entry.line_subject)):
+        sentence = "This belongs to a remedy: withdraw the remedy, which undoes all that was booked for it."
+        raise Conflict(sentence)
+    mirror = reverse(session, actor.user_id, entry.id, booked_on=book_day(session), reason=one_line(reason))
+    if is_closed:
+        release_rest(session, actor, incident.id)
+    return mirror

@@ -1,0 +1,78 @@
+"""Exchange rates: only where a person enters them, dated; what was booked at one never changes."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from ledger.books.house_models import ExchangeRate
+from ledger.books.reckoning import rate_of
+from ledger.kernel.errors import Invalid
+from ledger.kernel.ids import new_id
+from ledger.kernel.money import currencies
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.record.operations import note
+from ledger.recovery.operations.commitments import book_day
+
+
+@dataclass(frozen=True)
+class RateRow:
+    """One rate: 1 base = rate quote, as of a day."""
+
+    base: str
+    quote: str
+    rate: str
+    on_date: date
+
+
+def enter_rate(  # noqa: PLR0913 what a rate consists of, all named
+    session: Session, actor: Actor, *, base: str, quote: str, rate: str, on_date: date
+) -> ExchangeRate:
+    """Enter what one `base` was worth in `quote` on a day; a later entry for the same day takes its place."""
+    permit(actor, "keep_books")
+    known = currencies()
+    faults = {name: "Choose a currency." for name, code in (("base", base), ("quote", quote)) if code not in known}
+    if base == quote:
+        faults["quote"] = "A rate is between two currencies."
+    try:
+        if rate_of(rate) <= 0:
+            faults["rate"] = "A rate is above zero."
+    except ValueError as fault:
+        faults["rate"] = f"The rate {fault}."
+    if on_date > book_day(session):
+        faults["on_date"] = "This day has not come yet."
+    if faults:
+        raise Invalid(faults)
+    row = ExchangeRate(id=new_id(), base=base, quote=quote, rate=rate.strip(), on_date=on_date)
+    row.event_id = note(
+        session,
+        "books.rate_entered",
+        actor=actor.user_id,
+        subjects="books",
+        data={"rate_id": row.id, "base": base, "quote": quote, "rate": row.rate, "on_date": on_date.isoformat()},
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def rate_on(session: Session, one: str, other: str, day: date) -> RateRow | None:
+    """Return the rate between two currencies, either way round, that was entered last for that day or before it."""
+    query = select(ExchangeRate).where(
+        or_(
+            (ExchangeRate.base == one) & (ExchangeRate.quote == other),
+            (ExchangeRate.base == other) & (ExchangeRate.quote == one),
+        ),
+        ExchangeRate.on_date <= day,
+    )
+    row = session.scalars(query.order_by(ExchangeRate.on_date.desc(), ExchangeRate.id.desc()).limit(1)).one_or_none()
+    return RateRow(row.base, row.quote, row.rate, row.on_date) if row else None
+
+
+def list_rates(session: Session, actor: Actor) -> list[RateRow]:
+    """Return all rates, the newest first."""
+    permit(actor, "read_all_costs")
+    rows = session.scalars(select(ExchangeRate).order_by(ExchangeRate.on_date.desc(), ExchangeRate.id.desc()))
+    return [RateRow(row.base, row.quote, row.rate, row.on_date) for row in rows]

@@ -1,0 +1,158 @@
+"""What a case costs us beside its remedies: our own work, parts, what suppliers invoice; paid by nobody but us."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.books.commitments import to_draw_on
+from ledger.books.costs import claim, cost, drawn, received
+from ledger.books.models import JournalEntry
+from ledger.books.operations.journal import book
+from ledger.books.posting import TransferLine
+from ledger.books.reckoning import of_hours, tax_on
+from ledger.incidents.models import Impact, Incident
+from ledger.incidents.operations.touched import locked
+from ledger.kernel.errors import Conflict, Invalid
+from ledger.kernel.money import Money
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.recovery.operations.commitments import FROZEN, book_day, cost_centre_of, one_line
+
+KINDS: Mapping[str, str] = MappingProxyType(
+    {"labour": "our own work", "parts": "parts", "third_party": "a third party", "travel": "travel"}
+)
+
+
+def book_cost(  # noqa: PLR0913 what a cost consists of, all named
+    session: Session,
+    actor: Actor,
+    *,
+    incident_id: str,
+    kind: str,
+    text: str,
+    net: Money | None = None,
+    hours: Decimal | None = None,
+    hourly: Money | None = None,
+    tax_rate: Decimal | None = None,
+    supplier: str = "",
+    client_reference: str | None = None,
+    occurred_on: date | None = None,
+    line_subject: str | None = None,
+    replaces: str | None = None,
+) -> JournalEntry:
+    """Book a cost of a case and draw what is left of its commitments; beyond them it is booked all the same.
+
+    Say `net`, or `hours` at an `hourly` rate. `tax_rate` (per cent) is the input tax of a supplier's invoice. Once the
+    case is closed only what takes the place of an entry that was undone (`replaces`) is booked. Raises `Invalid`,
+    `Conflict` and `NotFound`.
+    """
+    permit(actor, "keep_books")
+    incident = locked(session, incident_id)
+    _refuse_unless_replacing(session, incident, replaces)
+    amount, how = _amount(net, hours, hourly)
+    tax, how = _tax(amount, tax_rate, supplier, how)
+    if kind == "third_party" and not supplier:
+        raise Invalid({"supplier": "Name the supplier by a short code, such as LABCO."})
+    day = book_day(session)
+    if occurred_on is not None and occurred_on > day:
+        raise Invalid({"occurred_on": "This day has not come yet."})
+    on = to_draw_on(session, incident.id, line_subject) if incident.status != "closed" else []
+    return book(
+        session,
+        actor.user_id,
+        subject=incident.id,
+        line_subject=line_subject,
+        kind=kind,
+        narration=one_line(text),
+        booked_on=day,
+        transfers=(*cost(kind, amount, tax, supplier), *drawn(amount, on)),
+        client_id=_client_id(session, incident, client_reference),
+        cost_centre_id=cost_centre_of(session, incident.id, line_subject),
+        occurred_on=occurred_on,
+        calculation=how,
+    )
+
+
+def claim_back(  # noqa: PLR0913 what a claim consists of, all named
+    session: Session, actor: Actor, *, incident_id: str, source: str, code: str, amount: Money, text: str
+) -> JournalEntry:
+    """Book what a `supplier` or the `insurance` is to pay us back; it stands apart and lowers no client's line."""
+    return _aside(session, actor, incident_id, "claim", text, claim(source, code, _positive(amount)))
+
+
+def receive_back(  # noqa: PLR0913 what a payment consists of, all named
+    session: Session, actor: Actor, *, incident_id: str, code: str, amount: Money, text: str
+) -> JournalEntry:
+    """Book that a supplier or insurer has paid us."""
+    return _aside(session, actor, incident_id, "received", text, received(code, _positive(amount)))
+
+
+def _aside(  # noqa: PLR0913, PLR0917 the parts of one booking
+    session: Session, actor: Actor, incident_id: str, kind: str, text: str, transfers: tuple[TransferLine, ...]
+) -> JournalEntry:
+    permit(actor, "keep_books")
+    incident = locked(session, incident_id)
+    return book(
+        session,
+        actor.user_id,
+        subject=incident.id,
+        line_subject=None,
+        kind=kind,
+        narration=one_line(text),
+        booked_on=book_day(session),
+        transfers=transfers,
+        cost_centre_id=cost_centre_of(session, incident.id, None),
+    )
+
+
+def _positive(amount: Money) -> Money:
+    if amount.minor <= 0:
+        raise Invalid({"amount": "Say how much: an amount above zero."})
+    return amount
+
+
+def _amount(net: Money | None, hours: Decimal | None, hourly: Money | None) -> tuple[Money, str | None]:
+    if hours is not None and hourly is not None:
+        try:
+            found = of_hours(hours, hourly)
+        except ValueError as fault:
+            raise Invalid({"hours": f"Write the hours as a number such as 6.25: {fault}."}) from None
+        return _positive(found.money), found.how
+    if net is None:
+        raise Invalid({"net": "Say how much it cost, or the hours and what an hour costs us."})
+    return _positive(net), None
+
+
+def _tax(amount: Money, per_cent: Decimal | None, supplier: str, how: str | None) -> tuple[int, str | None]:
+    if not per_cent:
+        return 0, how
+    if not supplier:
+        raise Invalid({"tax_rate": "Only what a supplier invoices carries a tax; name the supplier."})
+    try:
+        found = tax_on(amount, per_cent)
+    except ValueError as fault:
+        raise Invalid({"tax_rate": f"This is no tax rate: {fault}."}) from None
+    return found.money.minor, "; ".join(part for part in (how, f"tax {found.how}") if part)
+
+
+def _client_id(session: Session, incident: Incident, client_reference: str | None) -> str | None:
+    """Return the client it is about: the one named, or the only one that the incident touches."""
+    query = select(Impact.client_id).where(Impact.incident_id == incident.id)
+    if client_reference:
+        query = query.where(Impact.client_reference == client_reference)
+    found = session.scalars(query.limit(2)).all()
+    if client_reference and not found:
+        raise Invalid({"client_reference": "This incident touches no client under that reference."})
+    return found[0] if len(found) == 1 else None
+
+
+def _refuse_unless_replacing(session: Session, incident: Incident, replaces: str | None) -> None:
+    if incident.status != "closed":
+        return
+    undone = select(JournalEntry.id).where(JournalEntry.reverses_id == replaces, JournalEntry.subject == incident.id)
+    if not replaces or session.scalar(undone) is None:
+        raise Conflict(FROZEN)

@@ -1,0 +1,50 @@
+"""Looking at what a page is about to show: where it is not as recorded the page says so, and everybody is told."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Concatenate, ParamSpec
+
+from sqlalchemy.orm import Session
+
+from ledger.notary.noticing import notice
+from ledger.people.actor import SYSTEM, Actor
+from ledger.people.queries import staff
+from ledger.record.findings import Finding
+from ledger.record.standing import standing_findings
+from ledger.web.session import actor, ledger
+
+P = ParamSpec("P")
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """What a page shows although it is not as recorded."""
+
+    sentences: tuple[str, ...]
+    """For our own people; clients are told that something is wrong, and whom to ask."""
+    since_at: datetime | None
+    """When the first of it was found."""
+    clear_at: datetime | None
+    """When a check last found nothing of it; none where that is unknown."""
+
+
+def mismatch(
+    look: Callable[Concatenate[Session, Actor, P], list[Finding]], *args: P.args, **named: P.kwargs
+) -> Mismatch | None:
+    """Look at rows with `look`; return what is wrong, after it was recorded that it is; none where all is well."""
+    findings = ledger().ask(look, actor(), *args, **named)
+    if not findings:
+        return None
+    notice(ledger(), findings)
+    with ledger().database.read() as session:
+        known = {one.finding: one for one in standing_findings(session)}
+    found = [known[finding] for finding in findings if finding in known]
+    cleared = [one.clear_at for one in found if one.clear_at]
+    sentences = tuple(finding.sentence for finding in findings) if actor().is_staff else ()
+    return Mismatch(sentences, min((one.since_at for one in found), default=None), max(cleared, default=None))
+
+
+def administrators() -> list[str]:
+    """Return the names of those who look after the ledger, to be asked."""
+    return [one.name for one in ledger().ask(staff, SYSTEM) if one.role == "admin"]

@@ -1,0 +1,214 @@
+"""Who read what, at one place: which addresses show a case, and writing it down after the answer has gone out.
+
+The lines wait in memory for a thread that writes them in batches, so that no page waits for the database's write lock
+and none fails because of it; a crash loses the last second's. A process that is stopped writes what is left.
+"""
+
+import atexit
+import queue
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import structlog
+from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy.exc import SQLAlchemyError
+
+from ledger.audit.reading import Read, keep_reads
+from ledger.kernel.clock import now
+from ledger.kernel.errors import AmendsError
+from ledger.people.actor import SYSTEM
+from ledger.work import Ledger
+
+log = structlog.get_logger()
+EXTENSION = "amends_read_log"
+MOST_WAITING = 20_000
+AT_ONCE = 500
+PAUSE = 0.5
+"""Seconds between batches: many pages, one transaction."""
+_LINK = "came_by_link"
+
+
+@dataclass(frozen=True)
+class Shows:
+    """What an endpoint shows: the kind of thing, which part of its address names it, and what kind of name that is."""
+
+    what: str
+    part: str
+    named: str = ""
+    way: str = "page"
+
+
+_INCIDENT = Shows("incident", "reference")
+_INCIDENT_API = Shows("incident", "reference", way="api")
+_CLIENT = Shows("client", "code")
+_CLIENT_API = Shows("client", "code", way="api")
+_LETTER = Shows("letter", "letter_id", "letter")
+
+SHOWS: Mapping[str, Shows] = MappingProxyType(
+    {
+        "incident.show": _INCIDENT,
+        "incident.edit": _INCIDENT,
+        "incident_list.plain": Shows("incident", "reference", way="download"),
+        "timeline.correct": _INCIDENT,
+        "answering.impact": _INCIDENT,
+        "closing.show": _INCIDENT,
+        "call_sheet.show": _INCIDENT,
+        "actions.show": Shows("action", "action_id", "action"),
+        "remedies.show": Shows("remedy", "remedy_id", "remedy"),
+        "promises.show": Shows("promise", "promise_id", "promise"),
+        "client_page.show": _CLIENT,
+        "clients.edit": _CLIENT,
+        "contacts.new": _CLIENT,
+        "contacts.edit": _CLIENT,
+        "letters.show": _LETTER,
+        "letters.preview": _LETTER,
+        "letters.pdf": Shows("pdf", "letter_id", "letter", "download"),
+        "record.receipt": Shows("receipt", "name", "letter", "download"),
+        "incident_list.sheet": Shows("export", "", way="download"),
+        "exceptions.index": Shows("exceptions", ""),
+        "exceptions.sheet": Shows("export", "", way="download"),
+        "sample.download": Shows("sample", "sample_id", way="download"),
+        "portal.incident": _INCIDENT,
+        "portal_letters.show": _LETTER,
+        "portal_promises.show": Shows("promise", "promise_id", "promise"),
+        "api_incidents.show": _INCIDENT_API,
+        "api_incidents.impact": _INCIDENT_API,
+        "api_recovery.show": _INCIDENT_API,
+        "api_clients.show": _CLIENT_API,
+        "api_clients.read_history": _CLIENT_API,
+        "api_contacts.show": _CLIENT_API,
+        "api_actions.show": Shows("action", "action_id", "action", "api"),
+        "api_remedies.show": Shows("remedy", "remedy_id", "remedy", "api"),
+        "api_promises.show": Shows("promise", "promise_id", "promise", "api"),
+        "api_letters.show": Shows("letter", "letter_id", "letter", "api"),
+        "api_letters.promised": Shows("letter", "letter_id", "letter", "api"),
+        "api_letters.file": Shows("pdf", "letter_id", "letter", "api"),
+    }
+)
+"""Every endpoint that shows one case, client, letter or file. A later page adds its line here; a test looks for it."""
+
+LISTS: Mapping[str, str] = MappingProxyType(
+    {
+        "board.index": "names cases; opening one is written down",
+        "incidents.index": "names cases; opening one is written down",
+        "owed.index": "names what is owed; opening one is written down",
+        "letters.index": "names letters; opening one is written down",
+        "clients.index": "names clients; opening one is written down",
+        "trends.index": "counts cases",
+        "trends.behind": "names cases; opening one is written down",
+        "portal.index": "names a client's own cases; opening one is written down",
+        "portal.incidents": "names a client's own cases; opening one is written down",
+        "portal_letters.index": "names a client's own letters; opening one is written down",
+        "api_incidents.index": "names cases; reading one is written down",
+        "api_clients.index": "names clients; reading one is written down",
+        "api_letters.index": "names letters; reading one is written down",
+        "api_recovery.index": "names what is owed; reading one is written down",
+        "api_trends.index": "counts cases",
+        "letter_review.progress": "says whether a letter's file is drawn",
+        "incidents.new": "offers clients to choose from",
+        "promises.new": "offers clients to choose from",
+        "people.clients_users": "names clients' users and their clients",
+        "readings.index": "is this log itself",
+        "sample.index": "names samples; fetching one is written down",
+        "record.findings": "names what is not as recorded",
+    }
+)
+"""Endpoints that name cases without showing one, each with why it is not written down."""
+
+
+class ReadLog:
+    """The readings that wait to be written; without `background` they wait until `flush` (tests, commands)."""
+
+    def __init__(self, ledger: Ledger, *, background: bool) -> None:
+        self.ledger = ledger
+        self.background = background
+        self._waiting: queue.Queue[Read] = queue.Queue(MOST_WAITING)
+        self._thread: threading.Thread | None = None
+        self._starting = threading.Lock()
+        self._stop = threading.Event()
+        self._failed: list[Read] = []
+
+    def add(self, read: Read) -> None:
+        """Put a reading in; never waits and never fails."""
+        try:
+            self._waiting.put_nowait(read)
+        except queue.Full:
+            log.error("a reading was not written down", why="too many are waiting")  # noqa: TRY400 nothing failed that a trace shows
+            return
+        if self.background:
+            self._start()
+
+    def flush(self) -> None:
+        """Write everything that waits."""
+        while batch := self._failed or self._batch():
+            self.ledger.do(keep_reads, SYSTEM, reads=batch)
+            self._failed = []
+
+    def close(self) -> None:
+        """Stop the thread and write what is left, for a few seconds at most."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(timeout=5)
+
+    def _start(self) -> None:
+        # Started at the first reading: a server forks its processes before that, and threads do not go along.
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = threading.Thread(target=self._run, name="who-read-what", daemon=True)
+                self._thread.start()
+                atexit.register(self.close)
+
+    def _run(self) -> None:
+        while not self._stop.wait(PAUSE):
+            self.write_some()
+        self.write_some()
+
+    def _batch(self) -> list[Read]:
+        found: list[Read] = []
+        while len(found) < AT_ONCE:
+            try:
+                found.append(self._waiting.get_nowait())
+            except queue.Empty:
+                break
+        return found
+
+    def write_some(self) -> bool:
+        """Write a batch; where that fails, keep it for the next time, and return whether nothing failed."""
+        batch = self._failed or self._batch()
+        self._failed = []
+        if not batch:
+            return True
+        try:
+            self.ledger.do(keep_reads, SYSTEM, reads=batch)
+        except (SQLAlchemyError, AmendsError) as fault:
+            log.warning("readings wait to be written down", kind=type(fault).__name__, lines=len(batch))
+            self._failed = batch
+            return False
+        return True
+
+
+def add_read_log(app: Flask, ledger: Ledger, *, background: bool) -> None:
+    """Write down what each answer of this application shows, and to whom."""
+    app.extensions[EXTENSION] = ReadLog(ledger, background=background)
+    app.after_request(_note)
+
+
+def came_by_link() -> None:
+    """Remember for this session that somebody came in by a mailed or printed link."""
+    session[_LINK] = True
+
+
+def _note(answer: Response) -> Response:
+    shows, who = SHOWS.get(request.endpoint or ""), g.get("actor")
+    shown = answer.status_code < 300 or answer.status_code == 304  # noqa: PLR2004 answers that show something, or that it is as before
+    if request.endpoint == "security.logout":
+        session.pop(_LINK, None)
+    if shows is None or who is None or not shown:
+        return answer
+    name = str((request.view_args or {}).get(shows.part) or request.path.rpartition("/")[2])
+    way = "mail_link" if shows.way == "page" and session.get(_LINK) else shows.way
+    read = Read(now(), who.user_id, shows.what, shows.named, name, way, g.get("token_hash"))
+    current_app.extensions[EXTENSION].add(read)
+    return answer

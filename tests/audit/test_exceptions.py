@@ -1,0 +1,142 @@
+"""The exceptions are read from the record: which events, in which words, and what narrows them."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from ledger.audit.exception_kinds import KINDS, LINES
+from ledger.audit.exceptions import ExceptionShown, Filters, exceptions
+from ledger.audit.sign_ins import LIMIT, days_of_failures
+from ledger.incidents.operations.milestones import reopen, set_milestones
+from ledger.incidents.operations.second_person import decide, propose
+from ledger.kernel.clock import now
+from ledger.kernel.errors import Refused
+from ledger.kernel.ids import new_id
+from ledger.letters.operations.closing import close_incident
+from ledger.people.actor import Actor
+from ledger.people.models import SignInAttempt
+from ledger.record.catalogue import CATALOGUE
+from ledger.work import Ledger
+from tests.factories import an_actor, an_incident
+from tests.incidents.answering import Case, a_case
+
+
+def read(ledger: Ledger, actor: Actor, **filters: Any) -> list[ExceptionShown]:
+    return ledger.ask(exceptions, actor, filters=Filters(**filters))
+
+
+@pytest.fixture
+def case(ledger: Ledger) -> Case:
+    """A case in which nobody has gone round anything yet."""
+    return a_case(ledger)
+
+
+def test_every_line_names_a_type_of_the_catalogue_and_a_kind() -> None:
+    known = {name for name, _version in CATALOGUE}
+    assert {line.event for line in LINES} <= known
+    assert {line.kind for line in LINES} == set(KINDS)
+    assert {line.also[0] for line in LINES if line.also} <= known
+    assert len({line.event for line in LINES}) == len(LINES), "one line an event type"
+
+
+def test_a_lowered_severity_is_told_with_the_reason_that_was_proposed(ledger: Ledger, case: Case) -> None:
+    lead = an_actor(ledger, "leadership", name="Martin Hale")
+    given: dict[str, Any] = {
+        "incident_id": case.id,
+        "kind": "lower_severity",
+        "severity": "S2",
+        "reason": "One team only.",
+    }
+    proposal = ledger.do(propose, case.manager, **given)
+    assert read(ledger, lead, kind="second_person") == []
+    ledger.do(decide, lead, proposal_id=proposal.id, decision="agreed", text="So it was.")
+    (one,) = read(ledger, lead, kind="second_person")
+    assert (one.sentence, one.reason) == ("A second person agreed: a lower severity.", "One team only. So it was.")
+    assert (one.by, one.incident, one.clients) == ("Martin Hale", case.reference, ("HFO", "ORC"))
+
+
+def test_an_entry_of_the_day_before_yesterday_is_an_exception_and_one_of_this_hour_is_not(
+    ledger: Ledger, case: Case
+) -> None:
+    lead = an_actor(ledger, "leadership")
+    case.say("action", "Looked at the log.", occurred_at=now() - timedelta(minutes=50))
+    case.say("action", "Changed the certificate.", occurred_at=now() - timedelta(days=3))
+    (one,) = read(ledger, lead, kind="late_entry")
+    assert one.sentence == "An entry was written down 3 days after it happened."
+    assert one.reason == "Changed the certificate."
+
+
+def test_a_case_opened_again_and_one_closed_without_a_letter_are_told(ledger: Ledger, case: Case) -> None:
+    lead = an_actor(ledger, "leadership")
+    ledger.do(set_milestones, case.manager, incident_id=case.id, times={"resolved_at": now()})
+    ledger.do(reopen, case.manager, incident_id=case.id, reason="It came back.")
+    (one,) = read(ledger, lead, kind="reopened")
+    assert one.clients == ("HFO", "ORC")
+    quiet = an_incident(ledger, case.manager, severity="S3")
+    ledger.do(set_milestones, case.manager, incident_id=quiet.id, times={"resolved_at": now()})
+    ledger.do(close_incident, case.manager, incident_id=quiet.id, no_letter_reason="They asked for none.")
+    (closed,) = read(ledger, lead, kind="without")
+    assert (closed.sentence, closed.reason) == ("A case was closed without a final letter.", "They asked for none.")
+
+
+def test_an_event_in_three_logs_is_told_once(ledger: Ledger, case: Case) -> None:
+    lead = an_actor(ledger, "leadership")
+    ledger.do(set_milestones, case.manager, incident_id=case.id, times={"resolved_at": now()})
+    ledger.do(reopen, case.manager, incident_id=case.id, reason="It came back.")
+    found = [one.event_id for one in read(ledger, lead)]
+    assert len(found) == len(set(found))
+
+
+def test_they_are_narrowed_by_client_person_and_period(ledger: Ledger, case: Case) -> None:
+    lead = an_actor(ledger, "leadership")
+    case.say("update", "For one alone.", client_code="ORC", occurred_at=now() - timedelta(minutes=100))
+    only = an_incident(ledger, case.manager, ("HFO",))
+    ledger.do(set_milestones, case.manager, incident_id=only.id, times={"resolved_at": now()})
+    ledger.do(reopen, case.manager, incident_id=only.id, reason="It came back.")
+    assert [one.incident for one in read(ledger, lead, client="HFO", kind="reopened")] == [only.reference]
+    assert read(ledger, lead, client="ORC", kind="reopened") == []
+    assert [one.by_id for one in read(ledger, lead, person=case.manager.user_id)] == [case.manager.user_id]
+    assert read(ledger, lead, from_at=now() + timedelta(hours=1)) == []
+    assert read(ledger, lead, to_at=now() - timedelta(hours=1)) == []
+
+
+def test_pages_follow_one_another_without_gap_or_repeat(ledger: Ledger, case: Case) -> None:
+    lead = an_actor(ledger, "leadership")
+    for number in range(7):
+        case.say("action", f"Step {number}.", occurred_at=now() - timedelta(days=2))
+    whole = [one.event_id for one in read(ledger, lead)]
+    walked: list[str] = []
+    after = None
+    while page := ledger.ask(exceptions, lead, filters=Filters(), after=after, limit=3):
+        walked += [one.event_id for one in page]
+        after = (page[-1].at, page[-1].event_id)
+    assert walked == whole
+    assert len(whole) >= 7
+
+
+def test_an_administrator_reads_that_and_when_but_no_words_of_a_case(ledger: Ledger, case: Case) -> None:
+    admin = an_actor(ledger, "admin")
+    case.say("action", "A secret step.", occurred_at=now() - timedelta(days=2))
+    (one,) = read(ledger, admin, kind="late_entry")
+    assert (one.reason, one.incident) == ("", case.reference)
+
+
+@pytest.mark.parametrize("role", ["service_manager", "client"])
+def test_nobody_else_reads_them(ledger: Ledger, case: Case, role: str) -> None:
+    client_id = case.harbour.id if role == "client" else None
+    other = an_actor(ledger, role, name="Somebody Else", client_id=client_id)
+    with pytest.raises(Refused):
+        read(ledger, other)
+
+
+def test_days_with_many_failed_tries_are_told(ledger: Ledger, case: Case) -> None:
+    assert case.reference
+    lead = an_actor(ledger, "leadership")
+    noon = now().replace(hour=12, minute=0, second=0, microsecond=0)
+    with ledger.unit() as session:
+        for number in range(LIMIT + 1):
+            session.add(SignInAttempt(id=new_id(), at=noon, account=f"a{number % 3}", address="192.0.2.1"))
+        session.add(SignInAttempt(id=new_id(), at=noon - timedelta(days=1), account="a", address="192.0.2.1"))
+    (day,) = ledger.ask(days_of_failures, lead)
+    assert (day.day, day.tries, day.accounts, day.addresses) == (f"{noon:%Y-%m-%d}", LIMIT + 1, 3, 1)
