@@ -12,6 +12,7 @@ from ledger.incidents.operations.impacts import add_impact
 from ledger.incidents.operations.second_person import decide, propose
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Refused
+from ledger.kernel.mail import Mailer
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.queries import log_events
 from ledger.recovery.action_page import action_page
@@ -20,6 +21,7 @@ from ledger.recovery.operations.action_doing import resume_action
 from ledger.recovery.owed import owed
 from ledger.recovery.queries import action_of
 from ledger.work import Ledger
+from ledger.worker import tell_repeats
 from tests.factories import a_client, an_actor, an_incident
 from tests.recovery.factories import FAR, Case, a_case, a_watched_action, an_action, an_effective_action
 
@@ -128,7 +130,8 @@ def test_not_a_repeat_is_agreed_by_somebody_who_neither_owns_nor_did_it_and_puts
     assert state(ledger, case, row) == "not_effective"
     ledger.do(decide, case.lead, proposal_id=asked.id, decision="agreed")
     page = ledger.ask(action_page, case.lead, row.id)
-    assert (page.action.status, page.steps[0].verb) == ("watching", "restored")
+    assert page.action.status == "watching"
+    assert "restored" in {step.verb for step in page.steps}
     assert page.repeats[0].undone_at is not None
     ledger.do(edit_incident, case.nia, incident_id=filed.id, service="Backups")
     assert state(ledger, case, row) == "watching"
@@ -151,3 +154,24 @@ def test_taken_up_again_it_needs_everything_anew(ledger: Ledger) -> None:
     shown = ledger.ask(action_of, case.lead, row.id)
     assert (shown.status, shown.verifier, shown.evidence, shown.window_ends_at) == ("in_progress", "", "", None)
     assert shown.missing
+
+
+def test_owner_and_leadership_are_mailed_once_and_no_client_is_named(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = a_case_of_a_family(ledger)
+    a_watched_action(ledger, case)
+    filed = another(ledger, case, 0)
+    sent: list[tuple[str, str, str]] = []
+    monkeypatch.setattr(Mailer, "is_on", property(lambda _self: True))
+    monkeypatch.setattr(Mailer, "send", lambda _self, to, subject, text: sent.append((to, subject, text)))
+    assert (tell_repeats(ledger), tell_repeats(ledger)) == (1, 0)
+    assert {to for to, _, _ in sent} == {"nia.pryce@tidewater.example", "ruth.amadi@tidewater.example"}
+    assert all(filed.reference in subject and "Harbour" not in text for _, subject, text in sent)
+
+
+def test_without_mail_it_stands_with_what_is_owed_alone(ledger: Ledger) -> None:
+    case = a_case_of_a_family(ledger)
+    a_watched_action(ledger, case)
+    another(ledger, case, 0)
+    assert tell_repeats(ledger) == 0
