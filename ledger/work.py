@@ -39,6 +39,7 @@ AFTER_RULES = (find_repeats,)
 NOT_RECORDED = frozenset(
     {
         "api_token",
+        "calendar_feed",
         "idempotency_key",
         "invitation",
         "log",
@@ -51,6 +52,7 @@ NOT_RECORDED = frozenset(
         "log_row",
         "reading",
         "reference_counter",
+        "reminder",
         "sign_in_attempt",
     }
 )

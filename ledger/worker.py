@@ -16,10 +16,13 @@ from sqlalchemy import create_engine, make_url, text
 
 from ledger.audit.packing import forget_packed, pack
 from ledger.config import Settings
+from ledger.courier.reminding import remind
+from ledger.duties.operations.outbox import forget_reminders
 from ledger.kernel.mail import Mailer
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
+from ledger.notary.erasing import replay_erasures
 from ledger.notary.mailing import mail_all
 from ledger.notary.signing import sign_all
 from ledger.notary.stored_files import sweep_files
@@ -57,7 +60,22 @@ def forget_reads(ledger: Ledger) -> int:
     return forgotten
 
 
-NIGHTLY: tuple[Nightly, ...] = (forget_keys, forget_reads, forget_packed, sweep_files, sign_all, mail_all, verify_all)
+def forget_sent(ledger: Ledger) -> int:
+    """Forget reminders that ended more than ninety days ago, and return how many they were."""
+    return ledger.do(forget_reminders, SYSTEM)
+
+
+NIGHTLY: tuple[Nightly, ...] = (
+    forget_keys,
+    forget_reads,
+    forget_sent,
+    forget_packed,
+    sweep_files,
+    sign_all,
+    mail_all,
+    verify_all,
+    replay_erasures,
+)
 """What is done each night at 02:10 UTC, in this order; one that fails does not keep the others from running."""
 
 
@@ -128,6 +146,9 @@ class Jobs:
             _guarded("sweep", sweep, ledger)
             _guarded("tell_repeats", tell_repeats, ledger)
 
+        def reminders() -> None:
+            _guarded("remind", remind, ledger)
+
         def night() -> None:
             nightly(ledger)
 
@@ -135,6 +156,7 @@ class Jobs:
             "finish_letter": self.queue.task(name="finish_letter")(draw),
             "pack_sample": self.queue.task(name="pack_sample")(pack_one),
             "sweep": self.queue.periodic_task(crontab(minute="*"), name="sweep")(minute),
+            "remind": self.queue.periodic_task(crontab(minute="*"), name="remind")(reminders),
             "nightly": self.queue.periodic_task(crontab(minute="10", hour="2"), name="nightly")(night),
         }
 

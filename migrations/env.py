@@ -4,6 +4,7 @@ from alembic import context
 
 import ledger.books.models
 import ledger.clients.models
+import ledger.duties.models
 import ledger.incidents.models
 import ledger.letters.models
 import ledger.people.models

@@ -43,6 +43,8 @@ class Line:
     """Members that must not."""
     is_late: bool = False
     """Only where it was written down `LATE` after it happened."""
+    ours_only: bool = False
+    """Only as it stands in our own log: what a client sees of it is an event of its own."""
     reason: str = ""
     """The sealed word that says why, where there is one."""
     also: tuple[str, str, str] | None = None
@@ -91,15 +93,15 @@ LINES: tuple[Line, ...] = (
     ),
     Line("entry.added", "late_entry", "An entry was written down {lag}.", _LATE, is_late=True, reason="text"),
     Line("entry.corrected", "late_entry", "A correction was written down {lag}.", _LATE, is_late=True, reason="why"),
-    Line("promise.redated", "redated", "A promise got another date.", reason="reason"),
-    Line("action.redated", "redated", "An action got another date.", reason="reason"),
-    Line("promise.released", "released", "The client released us from a promise.", reason="ending_words"),
+    Line("promise.redated", "redated", "A promise got another date.", reason="reason", ours_only=True),
+    Line("action.redated", "redated", "An action got another date.", reason="reason", ours_only=True),
+    Line(
+        "promise.released", "released", "The client released us from a promise.", reason="ending_words", ours_only=True
+    ),
     Line("books.reversed", "money", "A booking was reversed."),
-    Line("remedy.withdrawn", "money", "A remedy was withdrawn.", reason="ended_reason"),
-    Line("user.added", "people", "An account was opened, as {role}."),
+    Line("remedy.withdrawn", "money", "A remedy was withdrawn.", reason="ended_reason", ours_only=True),
     Line("user.changed", "people", "An account was changed by an administrator; it is now {role}."),
     Line("user.second_step_removed", "people", "The second step of somebody's signing in was removed."),
-    Line("token.made", "people", "Somebody made a token for a program."),
     Line("provider.saved", "settings", "The provider's settings were written."),
     Line("plan.saved", "settings", "A service plan was written."),
     Line("key.added", "keys", "A key signs checkpoints from now on."),

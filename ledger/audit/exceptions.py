@@ -16,7 +16,7 @@ from ledger.people.permissions import may, permit
 from ledger.people.queries import names
 from ledger.record.canonical import canonical
 from ledger.record.histories import holds, recalled
-from ledger.record.models import LogEntry
+from ledger.record.models import PROVIDER_LOG, LogEntry
 from ledger.record.recalled import Recalled
 
 Position = tuple[datetime, str]
@@ -102,6 +102,8 @@ def _is(session: Session, line: Line) -> ColumnElement[bool]:
     parts = [LogEntry.type == line.event]
     parts += [holds(session, told.encode()) for told in line.holds]
     parts += [not_(holds(session, told.encode())) for told in line.lacks]
+    if line.ours_only:
+        parts.append(LogEntry.log_id == PROVIDER_LOG)
     if line.is_late:
         parts.append(_later_than(session, LATE))
     return and_(*parts)

@@ -35,20 +35,23 @@ _SCRIPT = Path(__file__).parents[1] / "web" / "static" / "verify_receipt.py"
 
 def pack(ledger: Ledger, actor: Actor, sample_id: str, *, told: Told = lambda _count: None) -> Path:
     """Pack a sample and return its file; `told` hears of each case. Packing twice is harmless."""
-    sample = ledger.ask(sample_by_id, actor, sample_id)
     place = place_of(ledger, sample_id)
     place.parent.mkdir(parents=True, exist_ok=True)
-    draft = place.with_name(f"{new_id()}.draft")
-    try:
-        write(ledger, actor, sample, draft, told=told)
-        draft.replace(place)
-    finally:
-        draft.unlink(missing_ok=True)
+    pack_into(ledger, actor, ledger.ask(sample_by_id, actor, sample_id), place, told=told)
     return place
 
 
-def write(ledger: Ledger, actor: Actor, sample: Sample, file: Path, *, told: Told = lambda _count: None) -> None:
-    """Write a sample's ZIP into `file`, readable by nobody else."""
+def pack_into(ledger: Ledger, actor: Actor, sample: Sample, place: Path, *, told: Told = lambda _count: None) -> None:
+    """Pack a sample into a file that is there only when it is whole, readable by nobody else."""
+    draft = place.with_name(f"{new_id()}.draft")
+    try:
+        _write(ledger, actor, sample, draft, told)
+        draft.replace(place)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _write(ledger: Ledger, actor: Actor, sample: Sample, file: Path, told: Told) -> None:
     file.touch(mode=0o600)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in _front(ledger, actor, sample):

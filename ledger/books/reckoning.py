@@ -28,10 +28,10 @@ def of_hours(hours: Decimal, rate: Money) -> Reckoned:
     return Reckoned(_rounded(hours * Decimal(rate.minor), rate.currency), f"{hours:f} h × {rate.decimal()}, half up")
 
 
-def tax_on(net: Money, per_cent: Decimal) -> Reckoned:
-    """Return the tax on an amount at a rate in per cent; raise `ValueError` for one not between 0 and 100."""
+def share_of(net: Money, per_cent: Decimal) -> Reckoned:
+    """Return so many per cent of an amount, such as its tax; raise `ValueError` for a rate not between 0 and 100."""
     if not 0 <= per_cent <= 100:  # noqa: PLR2004 per cent
-        fault = "a tax rate lies between 0 and 100 per cent"
+        fault = "a rate lies between 0 and 100 per cent"
         raise ValueError(fault)
     with localcontext(prec=_DIGITS):
         exact = Decimal(net.minor) * per_cent / 100

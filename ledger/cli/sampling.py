@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from ledger.audit.packing import write
+from ledger.audit.packing import pack_into
 from ledger.audit.samples import draw_sample, sample_by_id
 from ledger.cli.context import one_sentence
 from ledger.cli.record import opened
@@ -36,7 +36,7 @@ def sample_command(first: datetime, last: datetime, seed: str, count: int, file:
         place = file or Path(f"sample-{sample.first}-{sample.last}.zip")
         with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bars:
             bar = bars.add_task("cases", total=len(sample.references))
-            write(book, SYSTEM, sample, place, told=lambda count: bars.advance(bar, count))
+            pack_into(book, SYSTEM, sample, place, told=lambda count: bars.advance(bar, count))
     click.echo(
         f"{place}: {len(sample.references)} of {sample.population} cases. README.txt inside says how to check it."
     )

@@ -144,4 +144,5 @@ def _families(session: Session, ids: set[Any]) -> dict[Any, str]:
     wanted = ids - {None, ""}
     if not wanted:
         return {}
-    return dict(session.execute(select(CauseFamily.id, CauseFamily.name).where(CauseFamily.id.in_(wanted))).tuples())
+    rows = session.execute(select(CauseFamily.id, CauseFamily.name).where(CauseFamily.id.in_(wanted)))
+    return {row.id: row.name for row in rows}

@@ -15,7 +15,6 @@ Stage = Literal["proposed", "delivered", "reckoned"]
 KEPT: tuple[tuple[str, str], ...] = (("gift", "to keep"), ("loan", "on loan"))
 RENEWALS: tuple[tuple[str, str], ...] = (("at_our_cost", "renewed at our cost"), ("ends", "ends on a day"))
 _HOURS = re.compile(r"(\d{1,5})(?:[.,](\d{1,2}))?", re.ASCII)
-_PERCENT = re.compile(r"(\d{1,2})(?:[.,](\d{1,2}))?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -149,28 +148,13 @@ def unpacked(text: str) -> dict[str, str]:
     return details
 
 
-def hundredths(hours: str) -> int:
-    """Return hours such as `6.25` or `6,25` as hundredths of an hour; raise `ValueError` with a sentence otherwise."""
-    found = _HOURS.fullmatch(hours.strip())
-    if not found or not int(found[1] + (found[2] or "").ljust(2, "0")):
-        fault = "Write hours with at most two decimals, such as 6.25; more than none."
-        raise ValueError(fault)
-    return int(found[1] + (found[2] or "").ljust(2, "0"))
-
-
-def per_ten_thousand(percent: str) -> int:
-    """Return a tax rate such as `21` or `8,1` (per cent) in hundredths of a per cent; raise `ValueError` otherwise."""
-    found = _PERCENT.fullmatch(percent.strip().removesuffix("%").strip())
-    if not found:
-        fault = "Write the rate in per cent, such as 20 or 8.1; below a hundred."
-        raise ValueError(fault)
-    return int(found[1] + (found[2] or "").ljust(2, "0"))
-
-
 def _plain(one: Detail, words: str) -> str:
     if one.kind == "hours":
-        whole, part = divmod(hundredths(words), 100)
-        return f"{whole}.{part:02d}"
+        found = _HOURS.fullmatch(words)
+        if not found or not int(found[1] + (found[2] or "")):
+            fault = "Write hours with at most two decimals, such as 6.25; more than none."
+            raise ValueError(fault)
+        return f"{int(found[1])}.{(found[2] or '').ljust(2, '0')}"
     if one.kind == "day":
         try:
             return date.fromisoformat(words).isoformat()

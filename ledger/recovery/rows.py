@@ -134,40 +134,6 @@ class Recovery:
 
 
 @dataclass(frozen=True)
-class OwedRow:
-    """One thing we owe: a promise to keep, an action to do, a remedy to deliver."""
-
-    kind: str
-    """`promise`, `action` or `remedy`."""
-    id: str
-    version: int
-    text: str
-    client_codes: tuple[str, ...]
-    client_names: tuple[str, ...]
-    incident_reference: str | None
-    owner_id: str
-    owner: str
-    due_at: datetime
-    original_due_at: datetime
-    is_day: bool
-    zone: str
-    """Where a day of it begins and ends."""
-    is_overdue: bool
-    detail: str
-    """Kind of promise, kind of action or that it came back or was handed over, code of remedy."""
-
-    @property
-    def due(self) -> str:
-        """By when, in words: a day, or a time with its zone."""
-        return due_words(self.due_at, self.zone, is_day=self.is_day)
-
-    @property
-    def first_due(self) -> str:
-        """The original date in words, empty where it was never moved."""
-        return "" if self.original_due_at == self.due_at else due_words(self.original_due_at, self.zone, is_day=True)
-
-
-@dataclass(frozen=True)
 class ForWhom:
     """One client of an incident, as forms that name it need it."""
 

@@ -13,6 +13,7 @@ from ledger.web.api import plans as api_plans
 from ledger.web.api import promises as api_promises
 from ledger.web.api import recovery as api_recovery
 from ledger.web.api import remedies as api_remedies
+from ledger.web.api import reminders as api_reminders
 from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
@@ -22,6 +23,7 @@ from ledger.web.pages import (
     actions,
     answering,
     board,
+    calendar,
     call_sheet,
     client_page,
     clients,
@@ -50,10 +52,12 @@ from ledger.web.pages import (
     record,
     recovery,
     remedies,
+    reminders,
     sample,
     settings,
     timeline,
     trends,
+    webhooks,
 )
 
 PAGES = (
@@ -63,6 +67,7 @@ PAGES = (
     actions,
     answering,
     board,
+    calendar,
     call_sheet,
     client_page,
     clients,
@@ -92,10 +97,12 @@ PAGES = (
     record,
     recovery,
     remedies,
+    reminders,
     sample,
     settings,
     timeline,
     trends,
+    webhooks,
 )
 API = (
     api_action_steps,
@@ -108,6 +115,7 @@ API = (
     api_promises,
     api_recovery,
     api_remedies,
+    api_reminders,
     api_trends,
 )
 

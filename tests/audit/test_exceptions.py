@@ -17,6 +17,7 @@ from ledger.letters.operations.closing import close_incident
 from ledger.people.actor import Actor
 from ledger.people.models import SignInAttempt
 from ledger.record.catalogue import CATALOGUE
+from ledger.recovery.operations.promises import make_promise, release_promise
 from ledger.work import Ledger
 from tests.factories import an_actor, an_incident
 from tests.incidents.answering import Case, a_case
@@ -86,6 +87,22 @@ def test_an_event_in_three_logs_is_told_once(ledger: Ledger, case: Case) -> None
     ledger.do(reopen, case.manager, incident_id=case.id, reason="It came back.")
     found = [one.event_id for one in read(ledger, lead)]
     assert len(found) == len(set(found))
+
+
+def test_a_released_promise_that_stands_in_both_logs_in_its_own_words_is_told_once(ledger: Ledger, case: Case) -> None:
+    lead = an_actor(ledger, "leadership")
+    given: dict[str, Any] = {
+        "client_code": "HFO",
+        "text": "A call back",
+        "due_on": now().date(),
+        "incident_id": case.id,
+    }
+    promise = ledger.do(make_promise, case.manager, **given)
+    ledger.do(
+        release_promise, case.manager, promise_id=promise.id, client_words="“Leave it”, by phone", proof="Their call"
+    )
+    (one,) = read(ledger, lead, kind="released")
+    assert (one.reason, one.clients, one.incident) == ("“Leave it”, by phone", ("HFO", "ORC"), case.reference)
 
 
 def test_they_are_narrowed_by_client_person_and_period(ledger: Ledger, case: Case) -> None:

@@ -106,6 +106,15 @@ def test_a_case_that_was_opened_again_says_why(ledger: Ledger) -> None:
     assert [(one.after, one.why) for one in edits] == [(None, "It came back.")]
 
 
+def test_a_cause_family_is_told_by_its_name(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    ledger.do(edit_incident, case.manager, incident_id=case.id, cause_family="Certificates")
+    ledger.do(edit_incident, case.manager, incident_id=case.id, cause_family="Backups")
+    (edit,) = ledger.ask(edits_of, case.manager, case.reference)
+    assert (edit.name, edit.before, edit.after) == ("cause_family_id", "Certificates", "Backups")
+    assert known(case, after(1)).facts["cause_family"] == "Backups"
+
+
 def test_an_emptied_text_is_told_as_emptied(ledger: Ledger) -> None:
     case = a_case(ledger)
     ledger.do(edit_incident, case.manager, incident_id=case.id, service="Mail")

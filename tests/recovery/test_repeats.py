@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 import time_machine
 
+from ledger.duties.asking import Asked
+from ledger.duties.owed import owed
 from ledger.incidents.operations.editing import edit_incident
 from ledger.incidents.operations.filing import Filed
 from ledger.incidents.operations.impacts import add_impact
@@ -18,7 +20,6 @@ from ledger.record.queries import log_events
 from ledger.recovery.action_page import action_page
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_doing import resume_action
-from ledger.recovery.owed import owed
 from ledger.recovery.queries import action_of
 from ledger.work import Ledger
 from ledger.worker import tell_repeats
@@ -54,7 +55,7 @@ def test_a_like_mistake_in_the_window_makes_the_action_not_effective_by_itself(l
     assert page.action.status == "not_effective"
     assert [(one.verb, one.by) for one in page.steps[:1]] == [("not_effective", "Amends")]
     assert [one.incident_reference for one in page.repeats] == [filed.reference]
-    (mine,) = [one for one in ledger.ask(owed, case.nia, person=case.nia.user_id) if one.kind == "action"]
+    (mine,) = [one for one in ledger.ask(owed, case.nia, Asked(person=case.nia.user_id)) if one.kind == "action"]
     assert (mine.id, mine.detail) == (row.id, "not_effective")
     with ledger.database.read() as session:
         types = [event.type for event in log_events(session, PROVIDER_LOG)]

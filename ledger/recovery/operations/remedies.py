@@ -5,10 +5,12 @@ A line that was promised or delivered is not changed: it is withdrawn, which und
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from ledger.books.reckoning import of_hours, rate_of, share_of
 from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.operations.clocks import start_clock, stop_clock
 from ledger.incidents.operations.touched import refuse_indiscretion
@@ -20,7 +22,6 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
 from ledger.people.queries import provider
 from ledger.recovery.funding import amount_faults, amounts, is_above
-from ledger.recovery.labour import labour_cost, share_of
 from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedy_books import book_approval, book_delivery, book_promise
@@ -29,7 +30,7 @@ from ledger.recovery.operations.remedy_promises import end_promise_for, promise_
 from ledger.recovery.operations.remedy_telling import told
 from ledger.recovery.rates import rate_on
 from ledger.recovery.remedy_codes import usual
-from ledger.recovery.remedy_details import needs_day, packed, per_ten_thousand, read_details, unpacked
+from ledger.recovery.remedy_details import needs_day, packed, read_details, unpacked
 
 
 def propose_remedy(  # noqa: PLR0913 what a line consists of, all named
@@ -181,7 +182,8 @@ def _labour(session: Session, hours: str, rate_name: str, currency: str) -> tupl
     rate = rate_on(session, rate_name, currency, today)
     if rate is None:
         raise Invalid({"rate_name": f"There is no rate of that name in {currency} yet; say the cost instead."})
-    return labour_cost(hours, rate), f"{hours} h \u00d7 {rate.decimal()} {currency}, half up"
+    found = of_hours(Decimal(hours), rate)
+    return found.money, found.how
 
 
 def _tax(value: Money, tax_rate: str, kept: dict[str, str]) -> Money:
@@ -189,11 +191,11 @@ def _tax(value: Money, tax_rate: str, kept: dict[str, str]) -> Money:
     if not tax_rate.strip():
         return Money(0, value.currency)
     try:
-        rate = per_ten_thousand(tax_rate)
-    except ValueError as reason:
-        raise Invalid({"tax_rate": str(reason)}) from None
-    kept["tax_rate"] = f"{rate / 100:g} %"
-    return share_of(value, rate)
+        found = share_of(value, rate_of(tax_rate.replace(",", ".").removesuffix("%")))
+    except ValueError:
+        raise Invalid({"tax_rate": "Write the rate in per cent, such as 20 or 8.1."}) from None
+    kept["tax_rate"] = found.how
+    return found.money
 
 
 def _named(details: Mapping[str, str]) -> dict[str, str | None]:

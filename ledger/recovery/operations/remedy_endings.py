@@ -1,14 +1,16 @@
 """How a remedy line ends: the client confirms or declines it, we take it back; and the extra for one that is late."""
 
+from decimal import Decimal
+
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from ledger.books.reckoning import share_of
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.recovery.labour import LATE_EXTRA, share_of
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedies import propose_remedy
 from ledger.recovery.operations.remedy_books import unbook
@@ -17,6 +19,8 @@ from ledger.recovery.operations.remedy_promises import end_promise_for
 from ledger.recovery.remedy_codes import KINDS
 from ledger.recovery.remedy_rows import is_late
 
+LATE_EXTRA = Decimal(10)
+"""Per cent of its worth that the client gets unasked beside a line that is late."""
 ENDED = frozenset({"declined_by_client", "withdrawn"})
 
 
@@ -64,7 +68,7 @@ def propose_late_extra(session: Session, actor: Actor, *, remedy_id: str) -> Rem
     """
     permit(actor, "act")
     (_, impact, client), row = line_of(session, actor, remedy_id, None)
-    extra = share_of(Money(row.value_minor, row.value_currency), LATE_EXTRA)
+    extra = share_of(Money(row.value_minor, row.value_currency), LATE_EXTRA).money
     if not is_late(row, client.zone, now()) or not extra.minor:
         sentence = "An extra is for a line that is late and worth money to the client; this one is not."
         raise Conflict(sentence)

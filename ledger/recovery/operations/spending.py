@@ -13,7 +13,7 @@ from ledger.books.costs import claim, cost, drawn, received
 from ledger.books.models import JournalEntry
 from ledger.books.operations.journal import book
 from ledger.books.posting import TransferLine
-from ledger.books.reckoning import of_hours, tax_on
+from ledger.books.reckoning import of_hours, share_of
 from ledger.incidents.models import Impact, Incident
 from ledger.incidents.operations.touched import locked
 from ledger.kernel.errors import Conflict, Invalid
@@ -133,7 +133,7 @@ def _tax(amount: Money, per_cent: Decimal | None, supplier: str, how: str | None
     if not supplier:
         raise Invalid({"tax_rate": "Only what a supplier invoices carries a tax; name the supplier."})
     try:
-        found = tax_on(amount, per_cent)
+        found = share_of(amount, per_cent)
     except ValueError as fault:
         raise Invalid({"tax_rate": f"This is no tax rate: {fault}."}) from None
     return found.money.minor, "; ".join(part for part in (how, f"tax {found.how}") if part)

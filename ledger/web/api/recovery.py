@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from ledger.duties.asking import Asked
+from ledger.duties.due import Due
+from ledger.duties.owed import owed
 from ledger.recovery.action_page import read_across_of
 from ledger.recovery.action_row import ReadAcrossRow
 from ledger.recovery.operations.read_across import answer_read_across
 from ledger.recovery.operations.updates import Told, quick_update
-from ledger.recovery.owed import owed
 from ledger.recovery.queries import recovery_of
-from ledger.recovery.rows import OwedRow, Recovery
+from ledger.recovery.rows import Recovery
 from ledger.web.addressed import incident_id_at
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
@@ -63,6 +65,6 @@ def answer(said: dict[str, Any], reference: str) -> ReadAcrossRow | None:
 @needs("read_cases")
 @api.arguments(OwedFilters, location="query")
 @api.response(200, OwedShown(many=True))
-def index(said: dict[str, Any]) -> list[OwedRow]:
+def index(said: dict[str, Any]) -> list[Due]:
     """List what we owe, overdue first, then by due date; at most the 500 earliest of each kind."""
-    return ledger().ask(owed, actor(), **said)
+    return ledger().ask(owed, actor(), Asked(**said))

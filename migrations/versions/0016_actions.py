@@ -6,8 +6,8 @@ Rows that are there stay exactly as they are, in the states they have: no column
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0016"
+down_revision = "0015"
 
 STATES = (
     "'proposed', 'funded', 'in_progress', 'implemented', 'implementation_verified', 'watching',"
