@@ -47,10 +47,12 @@ def actions_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
         codes, called = zip(*clients[row.incident_id], strict=True)
         kind = "action" if row.status in TO_DO else "verification"
         due_at = row.window_ends_at + TO_JUDGE if row.status == WATCHED and row.window_ends_at else row.due_at
+        first = due_at if row.status == WATCHED else row.original_due_at
+        detail = row.status if row.status in TOLD else row.kind
         yield Due(
             kind, row.id, row.version, row.text, codes, called, incident.reference, row.owner_id, incident.deputy_id,
-            named.get(row.owner_id, ""), row.created_at, due_at, due_at if row.status == WATCHED else row.original_due_at, True, zone, due_at < at,  # noqa: FBT003 due is a day
-            row.status if row.status in TOLD else row.kind, is_grave(incident), row.event_id, row.id,
+            named.get(row.owner_id, ""), row.created_at, due_at, first, True, zone, due_at < at,  # noqa: FBT003 due is a day
+            detail, is_grave(incident), row.event_id, row.id,
         )  # fmt: skip
 
 
