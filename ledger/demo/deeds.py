@@ -1,4 +1,4 @@
-"""Steps of actions: planned, done, looked at by a second person, watched, and found to work or not."""
+"""Steps of actions: planned, done, looked at by a second person; what comes of them stands in `catching_up`."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,18 +11,14 @@ from ledger.demo.step import Step
 from ledger.demo.story import Deed
 from ledger.kernel.clock import now
 from ledger.kernel.money import Money
-from ledger.recovery.action_row import ActionRow
-from ledger.recovery.action_rules import CAME_BACK, CHECKED_KINDS, GRAVE
-from ledger.recovery.operations.action_checking import end_containment, record_result, verify_action
-from ledger.recovery.operations.action_doing import hand_over_action, implement_action, resume_action
+from ledger.recovery.action_rules import CHECKED_KINDS, GRAVE
+from ledger.recovery.operations.action_checking import end_containment, verify_action
+from ledger.recovery.operations.action_doing import hand_over_action, implement_action
 from ledger.recovery.operations.action_planning import Plan
 from ledger.recovery.operations.actions import add_action, cancel_action
 from ledger.recovery.operations.read_across import answer_read_across
-from ledger.recovery.queries import action_of
 
 _A_MINUTE = timedelta(minutes=1)
-_LOOKED = timedelta(hours=2)
-_AGAIN = timedelta(days=8)
 _DAYS = 30
 _TIMES = 3
 _HARM: dict[str, Any] = {
@@ -39,21 +35,11 @@ def deed_steps(case: Case, name: str, deed: Deed) -> Iterator[Step]:
         added_at = min(added_at, max(case.later(case.story.filed), case.at(deed.done) - _A_MINUTE))
     yield Step(added_at, partial(_add, case, name, deed))
     if deed.ends:
-        yield Step(added_at + _LOOKED, partial(_end, case, name, deed))
+        yield Step(added_at + _A_MINUTE, partial(_end, case, name, deed))
     if deed.done:
         yield Step(max(case.at(deed.done), added_at), partial(_implement, case, name, deed))
     if deed.verified:
         yield Step(case.at(deed.verified), partial(_verify, case, name, deed))
-
-
-def outcome_steps(case: Case, name: str, deed: Deed) -> Iterator[Step]:
-    """Yield what comes after the window: the result, or a second round where the mistake came back."""
-    if deed.kind not in CHECKED_KINDS or not deed.verified:
-        return
-    at = case.at(deed.verified) + timedelta(days=_DAYS) + _LOOKED
-    yield Step(at, partial(_conclude, case, name, deed))
-    yield Step(at + _AGAIN, partial(_again, case, name, deed))
-    yield Step(at + 2 * _AGAIN + timedelta(days=_DAYS), partial(_conclude, case, name, deed))
 
 
 def answer_steps(case: Case) -> Iterator[Step]:
@@ -142,27 +128,3 @@ def _end(case: Case, name: str, deed: Deed) -> None:
         owner, day = case.actor("dafydd").user_id, now().date() + timedelta(days=60)
         why = "It belongs to the yearly renewal of all clients' lines, and is done with it."
         case.do(hand_over_action, "", action_id=key, owner_id=owner, due_on=day, reason=why)
-
-
-def _now(case: Case, name: str) -> ActionRow:
-    return case.stage.ledger.ask(action_of, case.actor(""), case.made[name])
-
-
-def _conclude(case: Case, name: str, deed: Deed) -> None:
-    row = _now(case, name)
-    if row.status == "watching":
-        times = 1 if deed.rarely and row.extended_at is None else _TIMES + len(deed.text) % 6
-        found = f"Put to the test {times} times since then; it held each time."
-        case.do(record_result, _second(case, deed), action_id=row.id, held=True, opportunities=times, result=found)
-
-
-def _again(case: Case, name: str, deed: Deed) -> None:
-    row = _now(case, name)
-    if row.status not in CAME_BACK:
-        return
-    day = now().date() + timedelta(days=2)
-    case.do(
-        resume_action, deed.owner, action_id=row.id, due_on=day, reason="Tried on the worst day, not on an easy one."
-    )
-    _implement(case, name, deed)
-    case.do(verify_action, _second(case, deed), action_id=row.id, note="Tried it on a bad day: it holds.")

@@ -6,7 +6,7 @@ from functools import partial
 
 from ledger.demo.case import Case
 from ledger.demo.closing import closing_steps
-from ledger.demo.deeds import answer_steps, deed_steps, outcome_steps
+from ledger.demo.deeds import answer_steps, deed_steps
 from ledger.demo.moments import Moments, first_day
 from ledger.demo.posts import post_steps
 from ledger.demo.repairs import gift_steps, vow_steps
@@ -56,8 +56,6 @@ def _touch_steps(case: Case, touch: Touch) -> Iterator[Step]:
 
 
 def _followed(case: Case) -> Iterator[Step]:
-    for place, deed in enumerate(case.story.deeds):
-        yield from outcome_steps(case, f"deed {place}", deed)
     for touch in case.story.touches:
         for post in touch.letters:
             if post.kind == "follow_up":

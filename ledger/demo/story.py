@@ -45,8 +45,6 @@ class Deed:
     sort: str = "procedure"
     ends: str = ""
     """Where it stays or ends early: `proposed`, `cancelled`, `handed_over`."""
-    rarely: bool = False
-    """Put to the test too rarely in its first window."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,9 @@ from ledger.web.schemas.kinds import day_field, number_field, person_field, vers
 _DAYS = f"Write a whole number of days, 1 to {MOST_DAYS}."
 _TIMES = f"Write a whole number, 0 to {MOST_OPPORTUNITIES}."
 
+_NEEDED = {"required": True}
+"""Needed before it starts; a plan may be saved without."""
+
 
 class PlanAction(Command):
     """Say by what it will be known that it works, and what it costs us."""
@@ -18,10 +21,10 @@ class PlanAction(Command):
     sort = Choice(SORTS, label="Sort of change", help="Training or a reminder alone stops no repeat.")
     estimate = Amount(label="What it costs us, estimated", help="0.00 where it costs only our own time. We pay it.")
     evaluation_criteria = Words(
-        1000, label="By what we will know that it works", rows=2, help="The client may read this."
+        1000, label="By what we will know that it works", rows=2, help="The client may read this.", metadata=_NEEDED
     )
-    measure = Words(500, label="What is counted or measured")
-    baseline = Words(500, label="How it was before")
+    measure = Words(500, label="What is counted or measured", metadata=_NEEDED)
+    baseline = Words(500, label="How it was before", metadata=_NEEDED)
     window_days = number_field("Days it is watched", 1, MOST_DAYS, _DAYS)
     min_opportunities = number_field(
         "Times it has to be put to the test, at least", 1, MOST_OPPORTUNITIES, _TIMES,
