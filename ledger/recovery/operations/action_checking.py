@@ -35,7 +35,7 @@ def verify_action(session: Session, actor: Actor, *, action_id: str, note: str, 
     if not note.strip():
         raise Invalid({"note": "Say what you looked at and what you saw."})
     row.verification_note, row.verifier_id, row.verified_at = note, actor.user_id, now()
-    stepped(session, actor, incident, row, "verified", to="implementation_verified", note=note)
+    stepped(session, actor, incident, row, "action.verified", to="implementation_verified", note=note)
     stop_if_all_verified(session, actor, incident, row.verified_at)
     _open_windows(session, actor, incident)
     return row
@@ -72,10 +72,10 @@ def end_containment(  # noqa: PLR0913 the two ways to end it, all named
         row.stays_until_at = end_of_day(stays_until, provider(session).zone)
         if row.stays_until_at <= now():
             raise Invalid({"stays_until": "This day has passed; choose a later one, or say that it was removed."})
-        stepped(session, actor, incident, row, "dated", note=note)
+        stepped(session, actor, incident, row, "action.dated", note=note)
     else:
         row.removed_at = now()
-        stepped(session, actor, incident, row, "removed", note=note)
+        stepped(session, actor, incident, row, "action.removed", note=note)
     _open_windows(session, actor, incident)
     return row
 
@@ -110,18 +110,18 @@ def record_result(  # noqa: PLR0913 what a result consists of, all named
     if "opportunities" in faults(standing(session, incident, row), "effective"):
         return _inconclusive(session, actor, incident, row)
     row.effective_at = now()
-    stepped(session, actor, incident, row, "effective", to="effective", note=row.result)
+    stepped(session, actor, incident, row, "action.effective", to="effective", note=row.result)
     _owe_follow_up(session, actor, incident)
     return row
 
 
 def _inconclusive(session: Session, actor: Actor, incident: Incident, row: Action) -> Action:
-    stepped(session, actor, incident, row, "inconclusive", to="inconclusive", note=row.result or "")
+    stepped(session, actor, incident, row, "action.inconclusive", to="inconclusive", note=row.result or "")
     if faults(standing(session, incident, row), "watching"):
         return row
     row.extended_at = now()
     row.window_ends_at = row.extended_at + timedelta(days=row.window_days or 0)
-    return stepped(session, actor, incident, row, "extended", to="watching")
+    return stepped(session, actor, incident, row, "action.extended", to="watching")
 
 
 def _refuse_dependent(session: Session, actor: Actor, incident: Incident, row: Action, act: str) -> None:
@@ -149,7 +149,7 @@ def _open_windows(session: Session, actor: Actor, incident: Incident) -> None:
 def _watched(session: Session, actor: Actor, incident: Incident, row: Action) -> Action:
     at = now()
     row.watching_from_at, row.window_ends_at = at, at + timedelta(days=row.window_days or 0)
-    return stepped(session, actor, incident, row, "watched", to="watching")
+    return stepped(session, actor, incident, row, "action.watched", to="watching")
 
 
 def _owe_follow_up(session: Session, actor: Actor, incident: Incident) -> None:

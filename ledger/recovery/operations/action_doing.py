@@ -44,7 +44,7 @@ def implement_action(  # noqa: PLR0913 what doing it leaves behind, all named
     row.could_break, row.how_undone = could_break or row.could_break, how_undone or row.how_undone
     refuse_missing(standing(session, incident, row), "implemented")
     row.implemented_at, row.implemented_by = implemented_at or at, actor.user_id
-    return stepped(session, actor, incident, row, "implemented", to="implemented")
+    return stepped(session, actor, incident, row, "action.implemented", to="implemented")
 
 
 def send_back_action(
@@ -54,7 +54,7 @@ def send_back_action(
     incident, row = open_action(session, actor, action_id, version)
     require(row, "implemented", sentence="Only an implemented action is sent back.")
     row.implemented_at, row.implemented_by = None, None
-    return stepped(session, actor, incident, row, "sent_back", to="in_progress", note=note)
+    return stepped(session, actor, incident, row, "action.sent_back", to="in_progress", note=note)
 
 
 def resume_action(  # noqa: PLR0913 what beginning again needs, all named
@@ -84,7 +84,7 @@ def resume_action(  # noqa: PLR0913 what beginning again needs, all named
     row.evidence, row.verification_note = "", ""
     row.due_at = row.original_due_at = due
     row.started_at = now()
-    return stepped(session, actor, incident, row, "resumed", to="in_progress", note=reason)
+    return stepped(session, actor, incident, row, "action.resumed", to="in_progress", note=reason)
 
 
 def hand_over_action(  # noqa: PLR0913 what handing over needs, all named
@@ -114,11 +114,11 @@ def hand_over_action(  # noqa: PLR0913 what handing over needs, all named
     # The step tells who had it until now: that person may not verify it later.
     before = row.owner_id
     row.handed_over_at, row.handed_over_from = now(), row.status
-    stepped(session, actor, incident, row, "handed_over", to="handed_over", note=reason)
+    stepped(session, actor, incident, row, "action.handed_over", to="handed_over", note=reason)
     row.owner_id, row.due_at = require_owner(session, owner_id), due
     if row.planned_verifier_id in {before, owner_id}:
         row.planned_verifier_id = None
-    return stepped(session, actor, incident, row, "given_owner")
+    return stepped(session, actor, incident, row, "action.given_owner")
 
 
 def take_up_action(session: Session, actor: Actor, *, action_id: str, version: int | None = None) -> Action:
@@ -128,4 +128,4 @@ def take_up_action(session: Session, actor: Actor, *, action_id: str, version: i
     if actor.user_id != row.owner_id:
         sentence = "It was handed to somebody else; its new owner takes it up."
         raise Refused(sentence)
-    return stepped(session, actor, incident, row, "taken_up", to=row.handed_over_from)
+    return stepped(session, actor, incident, row, "action.taken_up", to=row.handed_over_from)

@@ -14,7 +14,8 @@ def did_not_hold(  # noqa: PLR0913 the step and where it leads
     session: Session, actor: Actor, incident: Incident, row: Action, *, to: str, why: str
 ) -> Action:
     """Write down that an action did not hold: `not_effective` while it was watched, `reopened` afterwards."""
-    stepped(session, actor, incident, row, to, to=to, note=why)
+    event = "action.reopened" if to == "reopened" else "action.not_effective"
+    stepped(session, actor, incident, row, event, to=to, note=why)
     held = locked(session, incident.id)
     if held.status == "watching" and row.handed_over_at is None:
         held.status = "resolved"

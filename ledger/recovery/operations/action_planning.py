@@ -90,7 +90,7 @@ def plan_action(  # noqa: PLR0913 the parts of a plan, all named
         evaluation_criteria, measure, baseline, window_days, min_opportunities, planned_verifier_id, sort, estimate
     )
     said.onto(session, row)
-    stepped(session, actor, incident, row, "planned")
+    stepped(session, actor, incident, row, "action.planned")
     return begin(session, actor, incident, row) if start and row.status in {"proposed", "funded"} else row
 
 
@@ -122,7 +122,7 @@ def begin(session: Session, actor: Actor, incident: Incident, row: Action) -> Ac
         _funded(session, actor, incident, row)
     refuse_missing(standing(session, incident, row), "in_progress")
     row.started_at = now()
-    return stepped(session, actor, incident, row, "started", to="in_progress")
+    return stepped(session, actor, incident, row, "action.started", to="in_progress")
 
 
 def preset(session: Session, incident: Incident, row: Action) -> None:
@@ -141,7 +141,7 @@ def _funded(session: Session, actor: Actor, incident: Incident, row: Action) -> 
         _refuse_too_much(session, actor, row, amount)
         _commit(session, actor, incident, row, amount)
     row.approved_by, row.approved_at = actor.user_id, now()
-    return stepped(session, actor, incident, row, "funded", to="funded")
+    return stepped(session, actor, incident, row, "action.funded", to="funded")
 
 
 def _refuse_too_much(session: Session, actor: Actor, row: Action, amount: Money) -> None:

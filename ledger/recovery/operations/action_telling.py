@@ -71,27 +71,27 @@ def stepped(  # noqa: PLR0913 what a step leaves behind
     actor: Actor,
     incident: Incident,
     row: Action,
-    verb: str,
+    event: str,
     *,
     to: str | None = None,
     note: str = "",
     words: Mapping[str, str | None] | None = None,
     first: bool = False,
 ) -> Action:
-    """Write what was changed in an action: its new state, a line of its history, and the event `action.<verb>`.
+    """Write what was changed in an action: its new state, a line of its history, and its event.
 
     Whoever calls has looked at the guards. `words` are sealed beside the action's own, in our log alone.
     """
     before = None if first else row.status
     row.status = to or row.status
     row.version += 0 if first else 1
-    row.event_id = _told(session, actor, f"action.{verb}", incident, row, {"note": note or None, **(words or {})})
+    row.event_id = _told(session, actor, event, incident, row, {"note": note or None, **(words or {})})
     session.add(row)
     session.flush()
     session.add(
         ActionStep(
-            id=new_id(), action_id=row.id, verb=verb, from_status=before, to_status=row.status, by_id=actor.user_id,
-            owner_id=row.owner_id, at=now(), note=note, event_id=row.event_id,
+            id=new_id(), action_id=row.id, verb=event.removeprefix("action."), from_status=before,
+            to_status=row.status, by_id=actor.user_id, owner_id=row.owner_id, at=now(), note=note, event_id=row.event_id,
         )
     )  # fmt: skip
     session.flush()

@@ -62,7 +62,7 @@ def add_action(  # noqa: PLR0913 what an action consists of, all named
         preset(session, incident, row)
     if plan:
         plan.onto(session, row)
-    stepped(session, actor, incident, row, "added", first=True)
+    stepped(session, actor, incident, row, "action.added", first=True)
     return begin(session, actor, incident, row) if (is_quick if start is None else start) else row
 
 
@@ -99,7 +99,7 @@ def edit_action(  # noqa: PLR0913 what can be changed, all named
     for name, value in said.items():
         if value is not None:
             setattr(row, name, value)
-    return stepped(session, actor, incident, row, "edited")
+    return stepped(session, actor, incident, row, "action.edited")
 
 
 def _other_than_approver(row: Action, owner_id: str) -> str:
@@ -123,7 +123,7 @@ def redate_action(  # noqa: PLR0913 what moving a date needs, all named
     require(row, *EDITED, "handed_over", sentence="This action is done; its date is not moved any more.")
     row.due_at, _ = due_from(due_on, due_at, provider(session).zone)
     refuse_impossible_due(row.due_at, row.created_at, now())
-    return stepped(session, actor, incident, row, "redated", note=reason, words={"reason": reason})
+    return stepped(session, actor, incident, row, "action.redated", note=reason, words={"reason": reason})
 
 
 def cancel_action(session: Session, actor: Actor, *, action_id: str, reason: str, version: int | None = None) -> Action:
@@ -143,6 +143,6 @@ def cancel_action(session: Session, actor: Actor, *, action_id: str, reason: str
     if row.estimate_minor and row.approved_at and incident.status != "closed":
         release_rest(session, actor, locked(session, incident.id).id, row.id)
     row.cancelled_reason = reason
-    stepped(session, actor, incident, row, "cancelled", to="cancelled", note=reason)
+    stepped(session, actor, incident, row, "action.cancelled", to="cancelled", note=reason)
     stop_if_all_verified(session, actor, incident, now())
     return row

@@ -113,7 +113,7 @@ def _take_back(session: Session, proposal: Proposal) -> None:
         repeat.event_id = _noted(session, decider, "action.repeat_undone", home, repeat)
         session.flush()
         if action.status in {"not_effective", "reopened"} and not _others(session, repeat):
-            stepped(session, decider, home, action, "restored", to=repeat.from_status, note=proposal.reason)
+            stepped(session, decider, home, action, "action.restored", to=repeat.from_status, note=proposal.reason)
 
 
 def _others(session: Session, repeat: ActionRepeat) -> bool:
