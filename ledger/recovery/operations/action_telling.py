@@ -93,7 +93,8 @@ def stepped(  # noqa: PLR0913 what a step leaves behind
             id=new_id(), action_id=row.id, verb=event.removeprefix("action."), from_status=before,
             to_status=row.status, by_id=actor.user_id, owner_id=row.owner_id, at=now(), note=note,
             event_id=row.event_id,
-        )  # fmt: skip
+        )
+    )  # fmt: skip
     session.flush()
     return row
 
