@@ -18,6 +18,7 @@ from ledger.audit.packing import forget_packed, pack
 from ledger.config import Settings
 from ledger.courier.reminding import remind
 from ledger.duties.operations.outbox import forget_reminders
+from ledger.kernel.mail import Mailer
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
@@ -29,6 +30,7 @@ from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.idempotency import sweep_keys
 from ledger.people.operations.readings import forget_readings
+from ledger.recovery.operations.repeat_mail import told_of_repeat, untold_repeats
 from ledger.work import Ledger
 
 log = structlog.get_logger()
@@ -93,6 +95,17 @@ def sweep(ledger: Ledger) -> int:
     )
 
 
+def tell_repeats(ledger: Ledger) -> int:
+    """Mail owner and leadership what did not hold, where mail is configured; return how many repeats that were."""
+    mailer = Mailer(ledger.settings.mail_url, ledger.settings.mail_from)
+    news = ledger.ask(untold_repeats, SYSTEM) if mailer.is_on else []
+    for one in news:
+        for address in one.to:
+            mailer.send(address, one.subject, f"{one.text}\n\n{ledger.settings.public_url}/actions/{one.action_id}\n")
+        ledger.do(told_of_repeat, SYSTEM, repeat_id=one.repeat_id)
+    return len(news)
+
+
 def nightly(ledger: Ledger) -> None:
     """Do the night's work."""
     for job in NIGHTLY:
@@ -131,6 +144,7 @@ class Jobs:
 
         def minute() -> None:
             _guarded("sweep", sweep, ledger)
+            _guarded("tell_repeats", tell_repeats, ledger)
 
         def reminders() -> None:
             _guarded("remind", remind, ledger)

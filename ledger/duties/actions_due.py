@@ -1,9 +1,9 @@
 """Actions to do, and done ones that a second person has to look at."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import exists, select, true
+from sqlalchemy import ColumnElement, exists, select, true
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
@@ -18,6 +18,11 @@ from ledger.recovery.models import Action
 
 TO_DO = ("proposed", "funded", "in_progress", "not_effective", "reopened", "handed_over")
 TO_VERIFY = ("implemented",)
+WATCHED = "watching"
+TO_JUDGE = timedelta(days=14)
+"""How long a second person has, after the window of an action, to say whether it works."""
+TOLD = ("not_effective", "reopened", "handed_over")
+"""States that a line tells instead of the action's kind."""
 
 
 def actions_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> Iterator[Due]:
@@ -29,7 +34,7 @@ def actions_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
     query = (
         select(Action, Incident)
         .join(Incident, Incident.id == Action.incident_id)
-        .where(Action.status.in_(states), touched_and_seen(actor), whose(asked, Action.owner_id), grave(asked))
+        .where(_waits(states, at), touched_and_seen(actor), whose(asked, Action.owner_id), grave(asked))
         .where(true() if asked.client is None else touches, by(asked, Action.due_at), mentions(asked, Action.text))
         .order_by(Action.due_at, Action.id)
         .limit(asked.most)
@@ -40,12 +45,21 @@ def actions_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
     zone = provider(session).zone if rows else "UTC"
     for row, incident in rows:
         codes, called = zip(*clients[row.incident_id], strict=True)
-        kind = "verification" if row.status in TO_VERIFY else "action"
+        kind = "action" if row.status in TO_DO else "verification"
+        due_at = row.window_ends_at + TO_JUDGE if row.status == WATCHED and row.window_ends_at else row.due_at
+        first = due_at if row.status == WATCHED else row.original_due_at
+        detail = row.status if row.status in TOLD else row.kind
         yield Due(
             kind, row.id, row.version, row.text, codes, called, incident.reference, row.owner_id, incident.deputy_id,
-            named.get(row.owner_id, ""), row.created_at, row.due_at, row.original_due_at, True, zone, row.due_at < at,  # noqa: FBT003 due is a day
-            row.kind, is_grave(incident), row.event_id, row.id,
+            named.get(row.owner_id, ""), row.created_at, due_at, first, True, zone, due_at < at,  # noqa: FBT003 due is a day
+            detail, is_grave(incident), row.event_id, row.id,
         )  # fmt: skip
+
+
+def _waits(states: tuple[str, ...], at: datetime) -> ColumnElement[bool]:
+    """Return that an action is in one of these states, or was watched long enough where a second person is asked."""
+    ended = (Action.status == WATCHED) & (Action.window_ends_at <= at)
+    return Action.status.in_(states) | ended if set(TO_VERIFY) <= set(states) else Action.status.in_(states)
 
 
 def _affected(session: Session, actor: Actor, incident_ids: set[str]) -> dict[str, list[tuple[str, str]]]:

@@ -3,52 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ledger.kernel.clock import day_in
 from ledger.kernel.money import Money
+from ledger.recovery.action_row import ActionRow
 from ledger.recovery.keeping import due_words
 from ledger.recovery.remedy_codes import KINDS
-
-
-@dataclass(frozen=True)
-class ActionRow:
-    """One action as staff see it."""
-
-    id: str
-    version: int
-    incident_id: str
-    incident_reference: str
-    kind: str
-    text: str
-    how_seen: str
-    status: str
-    visible_to_client: bool
-    owner_id: str
-    owner: str
-    due_at: datetime
-    original_due_at: datetime
-    is_overdue: bool
-    evidence: str
-    implemented_at: datetime | None
-    implemented_by: str | None
-    implementer: str
-    verifier: str
-    verified_at: datetime | None
-    verification_note: str
-    cancelled_reason: str | None
-    may_verify: bool
-    """Whether the reader is a second person: neither its owner nor whoever implemented it."""
-    zone: str
-    """Where its due day ends: ours."""
-
-    @property
-    def due(self) -> str:
-        """The due day in words."""
-        return day_in(self.due_at, self.zone)
-
-    @property
-    def first_due(self) -> str:
-        """The original due day in words, empty where it was never moved."""
-        return "" if self.original_due_at == self.due_at else day_in(self.original_due_at, self.zone)
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_smorest import Api
 
+from ledger.web.api import action_steps as api_action_steps
 from ledger.web.api import actions as api_actions
 from ledger.web.api import books as api_books
 from ledger.web.api import clients as api_clients
@@ -18,6 +19,8 @@ from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
     account,
+    action_list,
+    action_steps,
     actions,
     answering,
     board,
@@ -45,6 +48,7 @@ from ledger.web.pages import (
     people,
     plans,
     portal,
+    portal_actions,
     portal_letters,
     portal_promises,
     portal_remedies,
@@ -63,6 +67,8 @@ from ledger.web.pages import (
 
 PAGES = (
     account,
+    action_list,
+    action_steps,
     actions,
     answering,
     board,
@@ -90,6 +96,7 @@ PAGES = (
     people,
     plans,
     portal,
+    portal_actions,
     portal_letters,
     portal_remedies,
     portal_promises,
@@ -107,6 +114,7 @@ PAGES = (
     webhooks,
 )
 API = (
+    api_action_steps,
     api_actions,
     api_books,
     api_clients,

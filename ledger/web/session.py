@@ -72,6 +72,6 @@ def provider_name() -> str:
 
 
 def provider_currency() -> str:
-    """Return the provider's own currency, empty before it is set up."""
+    """Return the currency that the provider works in, empty before it is set up."""
     provider_zone()
     return g.provider.currency if g.provider else ""

@@ -21,7 +21,7 @@ from ledger.recovery.operations.promises import (
     release_promise,
 )
 from ledger.recovery.operations.updates import quick_update
-from ledger.recovery.own import own_actions
+from ledger.recovery.own_actions import own_actions
 from ledger.recovery.own_promises import own_promises
 from ledger.recovery.queries import promise_of, recovery_of
 from ledger.work import Ledger
