@@ -1,4 +1,4 @@
-"""The books: a trial balance over a million postings, and approving a remedy against a plain insert of the same rows."""
+"""The books: a trial balance over a million postings, and an approval against a plain insert of its rows."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ledger.books.models import JournalEntry, Transfer
 from ledger.kernel.ids import new_id
 from ledger.recovery.house_reads import trial_balance
+from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedies import approve_remedy
 from ledger.recovery.operations.spending import book_cost
 from ledger.work import Ledger
@@ -24,8 +25,8 @@ _MANY = (
     " WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < :most)"
     " SELECT 'bench-' || i, :entry, i, 'GBP', CASE i % 3 WHEN 0 THEN 'Expenses:Recovery:Labour' WHEN 1 THEN"
     " 'Expenses:Recovery:Parts' ELSE 'Expenses:Recovery:ThirdParty' END, CASE i % 3 WHEN 0 THEN"
-    " 'Expenses:Absorbed:Labour' WHEN 1 THEN 'Assets:Inventory:Parts' ELSE 'Liabilities:Payable:LABCO' END, i % 9973 + 1,"
-    " :event FROM n"
+    " 'Expenses:Absorbed:Labour' WHEN 1 THEN 'Assets:Inventory:Parts' ELSE 'Liabilities:Payable:LABCO' END,"
+    " i % 9973 + 1, :event FROM n"
 )
 
 
@@ -68,11 +69,12 @@ def _approval(ledger: Ledger, database: str) -> Figure:
 
 
 def _plainly(ledger: Ledger, case: Case) -> Any:
-    """Return what writes an approval's rows and nothing else: an entry, its transfer, and its two log entries' worth."""
+    """Return what writes the rows of an approval's booking and nothing else."""
     with ledger.database.read() as session:
-        entry = session.query(JournalEntry).filter_by(subject=case.filed.id).first()
-        line = session.query(Transfer).filter_by(entry_id=entry.id).first()
-        rows = [_values(entry), _values(line)]
+        entry = session.query(JournalEntry).filter_by(subject=case.filed.id).one()
+        line = session.query(Transfer).filter_by(entry_id=entry.id).one()
+        remedy = session.query(Remedy).filter_by(id=entry.line_subject).one()
+        rows = [_values(entry), _values(line), _values(remedy)]
 
     def write() -> None:
         with ledger.database.write() as session:
@@ -84,6 +86,8 @@ def _plainly(ledger: Ledger, case: Case) -> Any:
 
 def _insert(session: Session, rows: list[dict[str, Any]]) -> None:
     entry_id = new_id()
+    session.add(Remedy(**(rows[2] | {"id": new_id()})))
+    session.flush()
     session.add(JournalEntry(**(rows[0] | {"id": entry_id})))
     session.flush()
     session.add(Transfer(**(rows[1] | {"id": new_id(), "entry_id": entry_id, "commitment_id": entry_id})))
