@@ -5,6 +5,7 @@ from flask_smorest import Api
 
 from ledger.web.api import action_steps as api_action_steps
 from ledger.web.api import actions as api_actions
+from ledger.web.api import books as api_books
 from ledger.web.api import clients as api_clients
 from ledger.web.api import contacts as api_contacts
 from ledger.web.api import incidents as api_incidents
@@ -23,12 +24,16 @@ from ledger.web.pages import (
     actions,
     answering,
     board,
+    books,
+    books_house,
     calendar,
     call_sheet,
+    case_cost,
     client_page,
     clients,
     closing,
     contacts,
+    effort,
     exceptions,
     front,
     importing,
@@ -67,12 +72,16 @@ PAGES = (
     actions,
     answering,
     board,
+    books,
+    books_house,
     calendar,
     call_sheet,
+    case_cost,
     client_page,
     clients,
     closing,
     contacts,
+    effort,
     exceptions,
     front,
     importing,
@@ -107,6 +116,7 @@ PAGES = (
 API = (
     api_action_steps,
     api_actions,
+    api_books,
     api_clients,
     api_contacts,
     api_incidents,
