@@ -29,6 +29,10 @@ class Money:
             raise ValueError(fault)
         return Money(self.minor + other.minor, self.currency)
 
+    def negated(self) -> "Money":
+        """Return the same amount in the other direction."""
+        return Money(-self.minor, self.currency)
+
     def decimal(self) -> str:
         """Return the amount as decimal text with the currency's digits: `1234.56`."""
         digits = get_currency_precision(self.currency)
