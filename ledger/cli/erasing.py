@@ -50,7 +50,8 @@ def erase_command(  # noqa: PLR0913 the command's options
     book = opened()
     with one_sentence():
         if subject is None:
-            click.echo(f"{replay_erasures(book)} fields, rows and files were erased again.")
+            done = replay_erasures(book, by_hand=True)
+            click.echo("\n".join([f"{done.count:,} fields, rows and files were erased again.", *done.notes]))
         elif yes:
             _do(book, subject, Order(basis, keep_letters, delete_letters=delete_letters, also=also))
         else:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from ledger.record.redaction import redacted
 from ledger.record.sealing import opened
 from ledger.work import Ledger
 
+log = structlog.get_logger()
 LONGEST_BASIS = 120
 
 
@@ -106,11 +108,22 @@ def _erase(session: Session, actor: Actor, ledger: Ledger, person: Person, order
     return plan
 
 
-def replay_erasures(ledger: Ledger) -> int:
-    """Erase again what was erased before, as after a restore; return how many fields, rows and files that were.
+@dataclass(frozen=True)
+class Replayed:
+    """What was erased again."""
+
+    count: int
+    """Fields, rows and files."""
+    notes: tuple[str, ...]
+    """Sentences on what is left where we cannot or may not clean up."""
+
+
+def replay_erasures(ledger: Ledger, *, by_hand: bool = False) -> Replayed:
+    """Erase again what was erased before, as after a restore.
 
     What is to go is told by the list outside the database (`AMENDS_CHECKPOINT_DIR`) and by the record itself. Safe to
-    repeat: the second time there is nothing to do.
+    repeat: the second time there is nothing to do. What older versions of rows left on the disk is cleaned up where
+    something went, and always when somebody asks `by_hand`, for an earlier erasure may have been kept from it.
     """
     count = 0
     for erasure in kept_erasures(ledger.settings.checkpoints):
@@ -120,9 +133,10 @@ def replay_erasures(ledger: Ledger) -> int:
     count += ledger.do(_mend, SYSTEM)
     with ledger.database.read() as session:
         count += ledger.files.remove(deleted_files(session))
-    if count:
-        list(clean_up(ledger))
-    return count
+    notes = tuple(clean_up(ledger)) if count or by_hand else ()
+    for sentence in notes:
+        log.warning("an erasure left something behind", why=sentence)
+    return Replayed(count, notes)
 
 
 def _again(session: Session, actor: Actor, ledger: Ledger, erasure: Erasure) -> tuple[int, tuple[Path, ...]]:
@@ -163,7 +177,7 @@ def _field(session: Session, digest: str, name: str, value: str, erasure: Erasur
 
 
 def _mend(session: Session, actor: Actor) -> int:
-    """Take away again what an event says is erased and somebody brought back: the words, and rows that repeat them."""
+    """Take away again the words that an event says are erased and somebody brought back; rows are `_again`'s."""
     permit(actor, "manage_people")
     back = standing(session, erased_digests(session))
     null_disclosures(session, back)

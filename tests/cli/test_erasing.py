@@ -1,10 +1,16 @@
 """`amends erase` as an owner types it: shown first, refused in one sentence, then done."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.event import listens_for
 
 from ledger.cli.context import ledger
+from ledger.clients.operations.contacts import add_contact
+from ledger.notary.leftovers import BUSY, clean_up
+from ledger.people.actor import SYSTEM
 from tests.cli.test_begin import at_home, typed
 from tests.notary.erased_scene import HERS, MAIL, NAME, Scene, a_scene, everything
 
@@ -36,6 +42,24 @@ def test_with_yes_it_is_done_and_verified(scene: Scene) -> None:
     assert [word for word in HERS if word in everything(scene.ledger)] == []
     assert typed("verify").exit_code == 0
     assert "0 fields, rows and files were erased again." in typed("erase", "--replay").stdout
+
+
+def test_a_replay_by_hand_empties_the_log_file_also_where_nothing_stood_again(scene: Scene) -> None:
+    assert typed("erase", MAIL, "--yes", "--basis", "Request 7", "--delete-letters").exit_code == 0
+    log_file = Path(f"{scene.ledger.database.engine.url.database}-wal")
+    scene.ledger.do(add_contact, SYSTEM, client_code="HFO", name="Cy Lund", mail="cy@harbour.example")
+    assert log_file.stat().st_size > 0
+    assert typed("erase", "--replay").exit_code == 0
+    assert log_file.stat().st_size == 0
+
+
+def test_what_could_not_be_emptied_beside_a_writer_is_said(scene: Scene) -> None:
+    engine = scene.ledger.database.engine
+    listens_for(engine, "checkout")(lambda ours, *_more: ours.execute("PRAGMA busy_timeout=0"))
+    with closing(sqlite3.connect(str(engine.url.database), isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        assert list(clean_up(scene.ledger)) == [BUSY]
+    assert list(clean_up(scene.ledger)) == []
 
 
 @pytest.mark.usefixtures("scene")
