@@ -72,20 +72,20 @@ def _refuse_unfounded(plan: Plan, order: Order) -> None:
     """Refuse a ground that is none, or that would write into the record for ever what is to leave it."""
     words = plan.person.words
     parts = {part.casefold() for name in (*words.names, *plan.person.shared) for part in name.split()}
-    for field, said in (("basis", order.basis), ("keep_letters", order.keep_letters or "")):
+    for field, said in (("basis", order.basis), ("keep_files", order.keep_files or "")):
         if said and (words.spans(said) or "@" in said or parts & {part.casefold() for part in said.split()}):
             raise Invalid({field: "Name the ground by a reference, without any name: it stays in the record for ever."})
         if len(said) > LONGEST_BASIS or not said.isprintable():
             raise Invalid({field: f"Say the ground on one line of at most {LONGEST_BASIS} characters."})
     if not order.basis.strip():
         raise Invalid({"basis": "Say on which ground, such as --basis 'Art. 17 request of 2026-11-20'."})
-    if order.keep_letters and order.delete_letters:
-        raise Invalid({"keep_letters": "Letters are kept or deleted, not both."})
-    if plan.letters and not (order.keep_letters or order.delete_letters):
-        count = len(plan.letters)
-        told = f"{count} issued {'letter names' if count == 1 else 'letters name'} this person"
-        sentence = f"{told}: say --keep-letters GROUND or --delete-letters."
-        raise Invalid({"keep_letters": sentence})
+    if order.keep_files and order.delete_files:
+        raise Invalid({"keep_files": "Files are kept or deleted, not both."})
+    if plan.files and not (order.keep_files or order.delete_files):
+        count = len(plan.files)
+        told = f"{count} recorded {'file names' if count == 1 else 'files name'} this person"
+        sentence = f"{told}: say --keep-files GROUND or --delete-files."
+        raise Invalid({"keep_files": sentence})
 
 
 def _close(session: Session, actor: Actor, person: Person) -> None:
@@ -158,7 +158,7 @@ def _again(session: Session, actor: Actor, ledger: Ledger, erasure: Erasure) -> 
     known = {field.digest for field in plan.record.fields}
     more = [_field(session, digest, *values[digest], erasure) for digest in back if digest not in known]
     fields = (*plan.record.fields, *more)
-    order = Order(erasure.basis, erasure.letters_basis, deleted=frozenset(erasure.letters), again=True)
+    order = Order(erasure.basis, erasure.files_basis, deleted=frozenset(erasure.files), again=True)
     take_away(session, actor, plan, order, fields)
     return len(fields) + len(plan.rows), plan.uploads
 

@@ -21,7 +21,7 @@ from tests.notary.erased_scene import HERS, MAIL, NAME, Scene, a_scene, everythi
 from tests.notary.tampering import as_owner, run
 from tests.support.databases import Place, PostgresPlaces
 
-DELETED = Order("Art. 17 request of 2026-11-20", delete_letters=True, also=("Ada",))
+DELETED = Order("Art. 17 request of 2026-11-20", delete_files=True, also=("Ada",))
 
 
 @pytest.fixture
