@@ -12,9 +12,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from babel.numbers import NumberFormatError, parse_decimal
-
-from ledger.kernel.money import Money, parse_money
+from ledger.kernel.money import Money, parse_money, parse_number
 
 LIMIT_BYTES = 8_000_000
 LIMIT_LINES = 20_000
@@ -224,8 +222,8 @@ def _rate(text: str, written: Written) -> Money:
 def _hours(said: Mapping[str, str], written: Written) -> Decimal:
     if text := said.get("hours", ""):
         try:
-            found = parse_decimal(text.replace(" ", ""), locale=written.locale, strict=True)
-        except NumberFormatError:
+            found = parse_number(text, written.locale)
+        except ValueError:
             fault = "is not a number of hours as people of this locale write it"
             raise ValueError(fault) from None
     elif said.get("end"):

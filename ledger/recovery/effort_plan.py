@@ -148,7 +148,9 @@ def _rate_of_day(session: Session, effort: Effort, written: Written, known: Effo
     query = select(LabourRate.name, LabourRate.amount_minor).where(
         LabourRate.valid_from <= day, LabourRate.currency == written.currency
     )
-    rates = dict(session.execute(query.order_by(LabourRate.valid_from)))
+    rates: dict[str, int] = {
+        row.name: row.amount_minor for row in session.execute(query.order_by(LabourRate.valid_from))
+    }
     if not rates:
         return None
     return Money(rates.get(effort.person, rates[min(rates)]), written.currency)

@@ -154,6 +154,16 @@ def test_a_deleted_file_that_is_back_is_found_and_goes_again(scene: Scene) -> No
     assert found(scene.ledger) == ""
 
 
+def test_a_list_from_before_evidence_could_be_deleted_is_read_too(scene: Scene) -> None:
+    erase(scene.ledger, SYSTEM, MAIL, DELETED)
+    place = scene.ledger.settings.checkpoints / FILE
+    now_written = tuple(kept_erasures(place.parent))
+    said = place.read_text(encoding="ascii").replace('"files"', '"letters"').replace('"files_basis"', '"letters_basis"')
+    place.write_text(said, encoding="ascii")
+    assert '"letters"' in said
+    assert tuple(kept_erasures(place.parent)) == now_written
+
+
 def _disclosure(scene: Scene) -> tuple[str, str]:
     """Return digest and disclosure of her name, as an event about the contact seals it."""
     with scene.ledger.database.read() as session:
