@@ -112,7 +112,7 @@ def _planned(
     if incident is None:
         return PlannedLine("left_out", effort, "This ticket is no incident of ours.")
     if rate is None:
-        sentence = "There is no rate in the line, and nobody set what an hour cost us that day."
+        sentence = f"There is no rate in the line: set what an hour of {effort.person} costs us from that day on."
         return Fault(effort.line, "rate", sentence)
     try:
         reckoned = of_hours(effort.hours, rate)
@@ -157,9 +157,9 @@ def _money_of(row: EffortLine) -> tuple[str, str, int, str]:
 
 
 def _rate_of_day(history: Sequence[RateRow], effort: Effort, zone: str) -> Money | None:
-    """Return the rate of that day: the person's own, else the first by name; none where there is none yet."""
+    """Return the rate of that day: the person's own, else the only one there is; which of several nobody guesses."""
     rates = in_force(history, effort.started_at.astimezone(ZoneInfo(zone)).date())
-    return rates.get(effort.person, rates[min(rates)]) if rates else None
+    return rates.get(effort.person) or (next(iter(rates.values())) if len(rates) == 1 else None)
 
 
 def _incidents(session: Session, tickets: set[str]) -> dict[str, Incident]:
