@@ -111,9 +111,9 @@ def approve_remedy(  # noqa: PLR0913 what an approval consists of, all named
     if is_above(limits_of(session, actor.role), Money(row.cost_minor, row.cost_currency), worth):
         sentence = f"This is above what you may approve; {who_may_instead(actor.role)}."
         raise Refused(sentence)
-    row.status, row.approved_by, row.approved_at = "approved", actor.user_id, now()
     incident, _, client = case
     book_approval(session, actor, incident, client, row, cost_centre=cost_centre, beyond_budget=beyond_budget)
+    row.status, row.approved_by, row.approved_at = "approved", actor.user_id, now()
     return changed(session, actor, "remedy.approved", case, row)
 
 
