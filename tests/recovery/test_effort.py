@@ -140,14 +140,18 @@ def test_a_line_without_a_rate_needs_the_rate_of_its_day(ledger: Ledger) -> None
 
 @pytest.mark.parametrize(
     ("hours", "rate", "cost"),
-    [("2,25", "85,00", ("2.25", Money(8_500, "EUR"))), ("1", "1.234,56", ("1", Money(123_456, "EUR")))],
+    [
+        ("10,00", "85,00", ("10", Money(8_500, "EUR"))),
+        ("2,25", "85,00", ("2.25", Money(8_500, "EUR"))),
+        ("1", "1.234,56", ("1", Money(123_456, "EUR"))),
+    ],
 )
 def test_german_numbers_and_days_are_read_as_they_are_written(hours: str, rate: str, cost: tuple[str, Money]) -> None:
     text = f"id;ticket;person;start;hours;rate;billable\nT-1;4711;Y;02.11.2026 09:00;{hours};{rate};No Charge\n"
     table = read_table(text.encode())
     (found,), faults = read_lines(table, usual_mapping(table.columns, {}), GERMAN)
     assert faults == []
-    assert (f"{found.hours:f}", found.rate) == cost
+    assert (str(found.hours), found.rate) == cost
     assert found.started_at.isoformat() == "2026-11-02T08:00:00+00:00"
 
 
