@@ -21,6 +21,7 @@ KNOWN = (
     "AMENDS_MAIL_FROM",
     "AMENDS_MAIL_URL",
     "AMENDS_MIGRATION_URL",
+    "AMENDS_PRIVATE_WEBHOOKS",
     "AMENDS_PUBLIC_URL",
     "AMENDS_SECRET_KEY",
     "AMENDS_THROTTLE",
@@ -55,6 +56,8 @@ class Settings:
     mail_from: str
     log_format: str
     """`text` or `json`."""
+    private_webhooks: bool
+    """Whether webhooks may go to private addresses, by plain HTTP too: for a receiver inside the house."""
     throttle: bool
     """Limits on tries to sign in; off only in tests and measurements."""
 
@@ -109,6 +112,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail_url=read("AMENDS_MAIL_URL", "", _mail_address_of_server),
         mail_from=read("AMENDS_MAIL_FROM", "", str),
         log_format=read("AMENDS_LOG_FORMAT", "text", _one_of("text", "json")),
+        private_webhooks=read("AMENDS_PRIVATE_WEBHOOKS", "off", _one_of("on", "off")) == "on",
         throttle=read("AMENDS_THROTTLE", "on", _one_of("on", "off")) == "on",
     )
 

@@ -23,6 +23,7 @@ from ledger.record.operations import append_noted, noted
 from ledger.record.repeats import EventTaken
 from ledger.record.row_digests import digests_of
 from ledger.record.row_salts import rows_to_digest
+from ledger.recovery.operations.repeats import find_repeats
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -32,10 +33,13 @@ _RETRIED = {"40001", "40P01"}
 """PostgreSQL: serialization failure, deadlock. The unit has left nothing behind and is run again."""
 _WAITED_TOO_LONG = {"55P03", "57014"}
 _CHANGED = "rows changed"
+AFTER_RULES = (find_repeats,)
+"""What follows from a unit's changed rows whoever made them, in the same transaction; each notes its own events."""
 
 NOT_RECORDED = frozenset(
     {
         "api_token",
+        "calendar_feed",
         "idempotency_key",
         "invitation",
         "log",
@@ -48,6 +52,7 @@ NOT_RECORDED = frozenset(
         "log_row",
         "reading",
         "reference_counter",
+        "reminder",
         "sign_in_attempt",
     }
 )
@@ -77,6 +82,8 @@ class Ledger:
             try:
                 yield session
                 session.flush()
+                for rule in AFTER_RULES:
+                    rule(session, tuple(session.info[_CHANGED]))
                 _require_events(session)
                 repeated = append_noted(session, digests_of(rows_to_digest(session, session.info[_CHANGED])))
                 _refuse_repeats(session, repeated)

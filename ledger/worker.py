@@ -16,6 +16,9 @@ from sqlalchemy import create_engine, make_url, text
 
 from ledger.audit.packing import forget_packed, pack
 from ledger.config import Settings
+from ledger.courier.reminding import remind
+from ledger.duties.operations.outbox import forget_reminders
+from ledger.kernel.mail import Mailer
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
@@ -27,6 +30,7 @@ from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.idempotency import sweep_keys
 from ledger.people.operations.readings import forget_readings
+from ledger.recovery.operations.repeat_mail import told_of_repeat, untold_repeats
 from ledger.work import Ledger
 
 log = structlog.get_logger()
@@ -56,9 +60,15 @@ def forget_reads(ledger: Ledger) -> int:
     return forgotten
 
 
+def forget_sent(ledger: Ledger) -> int:
+    """Forget reminders that ended more than ninety days ago, and return how many they were."""
+    return ledger.do(forget_reminders, SYSTEM)
+
+
 NIGHTLY: tuple[Nightly, ...] = (
     forget_keys,
     forget_reads,
+    forget_sent,
     forget_packed,
     sweep_files,
     sign_all,
@@ -83,6 +93,17 @@ def sweep(ledger: Ledger) -> int:
     return sum(
         bool(_guarded("sweep", finish_letter, ledger, letter_id)) for letter_id in ledger.ask(unfinished, SYSTEM)
     )
+
+
+def tell_repeats(ledger: Ledger) -> int:
+    """Mail owner and leadership what did not hold, where mail is configured; return how many repeats that were."""
+    mailer = Mailer(ledger.settings.mail_url, ledger.settings.mail_from)
+    news = ledger.ask(untold_repeats, SYSTEM) if mailer.is_on else []
+    for one in news:
+        for address in one.to:
+            mailer.send(address, one.subject, f"{one.text}\n\n{ledger.settings.public_url}/actions/{one.action_id}\n")
+        ledger.do(told_of_repeat, SYSTEM, repeat_id=one.repeat_id)
+    return len(news)
 
 
 def nightly(ledger: Ledger) -> None:
@@ -123,6 +144,10 @@ class Jobs:
 
         def minute() -> None:
             _guarded("sweep", sweep, ledger)
+            _guarded("tell_repeats", tell_repeats, ledger)
+
+        def reminders() -> None:
+            _guarded("remind", remind, ledger)
 
         def night() -> None:
             nightly(ledger)
@@ -131,6 +156,7 @@ class Jobs:
             "finish_letter": self.queue.task(name="finish_letter")(draw),
             "pack_sample": self.queue.task(name="pack_sample")(pack_one),
             "sweep": self.queue.periodic_task(crontab(minute="*"), name="sweep")(minute),
+            "remind": self.queue.periodic_task(crontab(minute="*"), name="remind")(reminders),
             "nightly": self.queue.periodic_task(crontab(minute="10", hour="2"), name="nightly")(night),
         }
 

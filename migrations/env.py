@@ -4,10 +4,12 @@ from alembic import context
 
 import ledger.books.models
 import ledger.clients.models
+import ledger.duties.models
 import ledger.incidents.models
 import ledger.letters.models
 import ledger.people.models
 import ledger.record.models
+import ledger.recovery.action_parts
 import ledger.recovery.models
 import ledger.recovery.promise_links  # noqa: F401 tables register themselves
 from ledger.kernel.db import Base

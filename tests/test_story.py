@@ -32,7 +32,10 @@ from ledger.letters.operations.issuing import begin_issue
 from ledger.letters.queries import letter_page
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.queries import actor_of
-from ledger.recovery.operations.actions import add_action, implement_action, verify_action
+from ledger.recovery.operations.action_checking import verify_action
+from ledger.recovery.operations.action_doing import implement_action
+from ledger.recovery.operations.action_planning import plan_action, start_action
+from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.recovery.operations.remedies import approve_remedy, deliver_remedy, promise_remedy, propose_remedy
 from ledger.recovery.operations.updates import quick_update
@@ -213,7 +216,18 @@ def we_change_something_give_something_and_promise_something(story: Story) -> No
             add_action, story.engineer, kind="corrective", due_on=date(2026, 10, 20),
             text="A restore cannot start until a second person enters a code", how_seen="You get a picture of it",
         ).id  # fmt: skip
-        story.ledger.do(implement_action, story.engineer, action_id=story.action_id, evidence="Change record of today")
+        with pytest.raises(Invalid, match="what sort of change"):
+            story.ledger.do(start_action, story.engineer, action_id=story.action_id)
+        story.ledger.do(
+            plan_action, story.engineer, action_id=story.action_id, sort="automation", start=True,
+            evaluation_criteria="No restore starts with one person", measure="Restores, and those begun alone",
+            baseline="One wrong restore of nine this year", window_days=60, min_opportunities=3,
+            planned_verifier_id=story.manager.user_id, estimate=Money(0, "GBP"),
+        )  # fmt: skip
+        story.ledger.do(
+            implement_action, story.engineer, action_id=story.action_id, evidence="Change record of today",
+            could_break="Nobody can restore alone at night", how_undone="Take the lock off, by the on-call director",
+        )  # fmt: skip
         with pytest.raises(Refused, match="nobody checks their own work"):
             story.ledger.do(verify_action, story.engineer, action_id=story.action_id, note="Looks good to me")
         story.remedy_id = story.ledger.do(
@@ -279,7 +293,7 @@ def promises_are_kept_and_a_second_person_looks(story: Story) -> None:
             verify_action, story.manager, action_id=story.action_id, note="Tried it alone: it does not start"
         )
         recovery = story.ledger.ask(recovery_of, story.engineer, story.incident_id)
-        assert [row.status for row in recovery.actions] == ["implementation_verified"]
+        assert [row.status for row in recovery.actions] == ["watching"]
         assert [row.status for row in recovery.remedies] == ["delivered"]
 
 

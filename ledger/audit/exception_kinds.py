@@ -103,6 +103,7 @@ LINES: tuple[Line, ...] = (
     Line("user.changed", "people", "An account was changed by an administrator; it is now {role}."),
     Line("user.second_step_removed", "people", "The second step of somebody's signing in was removed."),
     Line("provider.saved", "settings", "The provider's settings were written."),
+    Line("approval_limit.set", "settings", "What the role {role} approves alone was set to {amount} {currency}."),
     Line("plan.saved", "settings", "A service plan was written."),
     Line("key.added", "keys", "A key signs checkpoints from now on."),
     Line("key.retired", "keys", "A key signs no more."),

@@ -12,7 +12,7 @@ from ledger.clients.models import Client
 from ledger.demo.moments import Moments
 from ledger.demo.stage import Stage
 from ledger.demo.story import Line, Story, Touch
-from ledger.incidents.models import Impact
+from ledger.incidents.models import Impact, Incident
 from ledger.incidents.operations.editing import add_factor, edit_incident
 from ledger.incidents.operations.filing import file_incident
 from ledger.incidents.operations.handover import name_people
@@ -185,6 +185,11 @@ class Case:
             "data_effect": touch.data,
         }
         return {name: value for name, value in said.items() if value not in {None, ""}}
+
+    def is_watched(self) -> bool:
+        """Return whether the incident is put right and only watched."""
+        with self.stage.ledger.database.read() as session:
+            return session.scalar(select(Incident.status).where(Incident.id == self.incident_id)) == "watching"
 
     def later(self, told: str) -> datetime:
         """Return the instant of a moment, but never before the incident was filed: people answer first, then write."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from ledger.demo.case import Case
 from ledger.demo.step import Step
 from ledger.demo.story import Story, Touch
+from ledger.letters.closing import gate_of
 from ledger.letters.operations.closing import close_incident
 
 _A_DAY_LATER = timedelta(days=1)
@@ -24,7 +25,11 @@ def closing_steps(case: Case, first: list[Step], followed: list[Step]) -> Iterat
 
 def is_finished(story: Story) -> bool:
     """Return whether nothing of a story is left to do, to give, to send or to answer; promises may still be due."""
-    return bool(story.resolved) and all(deed.verified for deed in story.deeds) and all(map(_is_settled, story.touches))
+    return (
+        bool(story.resolved)
+        and all(deed.verified or deed.ends for deed in story.deeds)
+        and all(map(_is_settled, story.touches))
+    )
 
 
 def _is_settled(touch: Touch) -> bool:
@@ -35,4 +40,8 @@ def _is_settled(touch: Touch) -> bool:
 
 
 def _close(case: Case) -> None:
-    case.do(close_incident, "", incident_id=case.incident_id)
+    """Close it or let it watch; it stays where an action came back, or its follow-up letter is not written yet."""
+    gate = case.stage.ledger.ask(gate_of, case.actor(""), case.incident_id)
+    came_back = any(gap.kind == "action" for gap in gate.gaps)
+    if not came_back and not (gate.opens_to == "watching" and case.is_watched()):
+        case.do(close_incident, "", incident_id=case.incident_id)

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+from ledger.demo.catching_up import catching_up
 from ledger.demo.everyday.making import everyday_stories
 from ledger.demo.script import case_of, steps
 from ledger.demo.stage import Stage
@@ -79,3 +80,4 @@ def _in_a_hurry(ledger: Ledger) -> Iterator[None]:
 def _all_steps(stage: Stage, until: datetime) -> Iterator[Step]:
     for story in (*STORIES, *everyday_stories()):
         yield from (step for step in steps(case_of(stage, story, until)) if step.at <= until)
+    yield from catching_up(stage, until - LASTS, until)

@@ -16,8 +16,9 @@ from ledger.letters.models import Letter
 from ledger.letters.operations.answering import answer_letter, reply_to_answer
 from ledger.letters.operations.approving import approve_letter, submit_letter
 from ledger.letters.operations.drafting import draft_letter, edit_letter
-from ledger.letters.operations.issuing import begin_issue, finish_issue
+from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
+from ledger.notary.issuing import issue
 from ledger.people.actor import Actor
 from ledger.recovery.models import Promise
 from ledger.recovery.operations.promises import keep_promise
@@ -95,8 +96,8 @@ def _approver(case: Case, post: Post) -> str:
 
 def _issue(case: Case, name: str, touch: Touch, post: Post) -> None:
     letter_id = case.made[name]
-    begun = case.do(begin_issue, post.author, letter_id=letter_id)
     ledger, actor = case.stage.ledger, case.actor(post.author)
+    begun = issue(ledger, actor, letter_id)
     frozen = ledger.ask(to_draw, actor, letter_id)
     if frozen is None:
         fault = f"{case.story.name}, {name}: changed since it was approved: {', '.join(begun.changed)}"

@@ -1,4 +1,4 @@
-"""Steps of putting right: actions with their second person, promises, remedies."""
+"""Steps of putting right: promises and remedies; actions stand in `deeds`."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -7,55 +7,15 @@ from functools import partial
 from ledger.demo.case import Case
 from ledger.demo.papers import when_delivered, when_proposed
 from ledger.demo.step import Step
-from ledger.demo.story import Deed, Gift, Touch, Vow
+from ledger.demo.story import Gift, Touch, Vow
 from ledger.kernel.clock import now
 from ledger.kernel.money import Money
-from ledger.recovery.operations.actions import add_action, implement_action, verify_action
 from ledger.recovery.operations.promises import break_promise, keep_promise, make_promise, release_promise
 from ledger.recovery.operations.remedies import approve_remedy, deliver_remedy, promise_remedy, propose_remedy
 from ledger.recovery.operations.remedy_endings import decline_remedy
 
-_A_MINUTE = timedelta(minutes=1)
 _ASKED = timedelta(minutes=40)
 _SAID = timedelta(minutes=55)
-
-
-def deed_steps(case: Case, name: str, deed: Deed) -> Iterator[Step]:
-    """Yield the steps of one action: added, implemented, looked at by a second person."""
-    added_at = case.later(case.story.known)
-    if deed.done:
-        added_at = min(added_at, max(case.later(case.story.filed), case.at(deed.done) - _A_MINUTE))
-    yield Step(added_at, partial(_add, case, name, deed))
-    if deed.done:
-        yield Step(max(case.at(deed.done), added_at), partial(_implement, case, name, deed))
-    if deed.verified:
-        yield Step(case.at(deed.verified), partial(_verify, case, name, deed))
-
-
-def _add(case: Case, name: str, deed: Deed) -> None:
-    day, at = case.due(deed.by)
-    row = case.do(
-        add_action,
-        "",
-        incident_id=case.incident_id,
-        kind=deed.kind,
-        text=case.words(deed.text),
-        owner_id=case.actor(deed.owner).user_id,
-        due_on=day,
-        due_at=at,
-        how_seen=case.words(deed.how_seen),
-    )
-    case.made[name] = row.id
-
-
-def _implement(case: Case, name: str, deed: Deed) -> None:
-    shown = deed.evidence or "The change record, and a look at the live thing."
-    case.do(implement_action, deed.owner, action_id=case.made[name], evidence=case.words(shown))
-
-
-def _verify(case: Case, name: str, deed: Deed) -> None:
-    seen = deed.looked_at or "Looked at the live thing: it is as it was meant to be."
-    case.do(verify_action, deed.verifier, action_id=case.made[name], note=case.words(seen))
 
 
 def vow_steps(case: Case, name: str, touch: Touch, vow: Vow) -> Iterator[Step]:

@@ -6,9 +6,10 @@ from functools import partial
 
 from ledger.demo.case import Case
 from ledger.demo.closing import closing_steps
+from ledger.demo.deeds import answer_steps, deed_steps
 from ledger.demo.moments import Moments, first_day
 from ledger.demo.posts import post_steps
-from ledger.demo.repairs import deed_steps, gift_steps, vow_steps
+from ledger.demo.repairs import gift_steps, vow_steps
 from ledger.demo.stage import Stage
 from ledger.demo.step import Step
 from ledger.demo.story import Story, Touch
@@ -39,6 +40,7 @@ def _told(case: Case) -> Iterator[Step]:
     yield Step(case.later(story.known), case.know)
     for place, deed in enumerate(story.deeds):
         yield from deed_steps(case, f"deed {place}", deed)
+    yield from answer_steps(case)
     for touch in story.touches:
         yield from _touch_steps(case, touch)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from ledger.clients.operations.contacts import add_contact
 from ledger.clients.operations.users import add_client_user
 from ledger.demo.clients import CLIENTS, PLANS, Taken
 from ledger.demo.people import DOMAIN, PROVIDER, STAFF, Colleague, telephone
+from ledger.duties.operations.wishes import save_wish
 from ledger.incidents.operations.service_plans import save_service_plan
 from ledger.kernel.clock import pretended
 from ledger.people.actor import SYSTEM, Actor
@@ -24,6 +25,9 @@ from ledger.work import Ledger
 
 P = ParamSpec("P")
 T = TypeVar("T")
+DIGESTED = "priya"
+"""Who gets a digest each working morning."""
+EIGHT = time(8)
 
 
 @dataclass
@@ -58,6 +62,7 @@ class Stage:
             self.ledger.do(save_provider, SYSTEM, None, **PROVIDER)
             self.ledger.do(self._people, SYSTEM)
             self.ledger.do(self._clients, SYSTEM)
+            self.ledger.do(save_wish, self.people[DIGESTED], digest_at=EIGHT)
 
     def _people(self, session: Session, actor: Actor) -> None:
         ids: dict[str, str] = {}

@@ -42,6 +42,9 @@ class Deed:
     """What the second person saw."""
     owner: str = ""
     verifier: str = "tobias"
+    sort: str = "procedure"
+    ends: str = ""
+    """Where it stays or ends early: `proposed`, `cancelled`, `handed_over`."""
 
 
 @dataclass(frozen=True)

@@ -56,14 +56,18 @@ class Mailer:
         if not self.is_on:
             raise MailOff
 
-    def send(self, to: str, subject: str, text: str, attachments: Sequence[Attachment] = ()) -> str:
+    def send(
+        self, to: str, subject: str, text: str, attachments: Sequence[Attachment] = (), message_id: str = ""
+    ) -> str:
         """Send one message of plain text and return its Message-ID; raise `MailOff` or `MailFailed`.
+
+        `message_id` is for what may be sent again after a crash: mail programs know by it that it is the same.
 
         `smtp://` asks for encryption (STARTTLS) and refuses to go on without it, except on this very machine.
         """
         self.require()
         try:
-            message = _message(self.sender, to, subject, text, attachments)
+            message = _message(self.sender, to, subject, text, attachments, message_id)
             with _connected(urlsplit(self.url)) as server:
                 server.send_message(message)
         except (OSError, smtplib.SMTPException, ValueError) as fault:
@@ -73,11 +77,14 @@ class Mailer:
         return str(message["Message-ID"])
 
 
-def _message(sender: str, to: str, subject: str, text: str, attachments: Sequence[Attachment]) -> EmailMessage:
+def _message(  # noqa: PLR0913, PLR0917 what a message consists of
+    sender: str, to: str, subject: str, text: str, attachments: Sequence[Attachment], message_id: str
+) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, to, subject
     message["Date"] = formatdate(localtime=False)
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip("> ") or "localhost")
+    domain = sender.rpartition("@")[2].strip("> ") or "localhost"
+    message["Message-ID"] = f"<{message_id}@{domain}>" if message_id else make_msgid(domain=domain)
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(text)
     for file in attachments:

@@ -55,21 +55,27 @@ def own_case_findings(session: Session, actor: Actor, client_reference: str) -> 
 
 
 def letter_findings(session: Session, actor: Actor, letter_id: str) -> list[Finding]:
-    """Return what is not as recorded of a letter and of what it is made from; raise `NotFound`."""
+    """Return what is not as recorded of a letter and, until it is issued, of what it is made from; raise `NotFound`."""
     query = select(Letter, Impact).join(Impact, Impact.id == Letter.impact_id)
     row = session.execute(query.where(Letter.id == letter_id, visible_to(actor, Impact.client_id))).one_or_none()
     if row is None:
         raise NotFound
     letter, impact = row
+    asked: Asked = ((Letter, Letter.id == letter.id), (Answer, Answer.letter_id == letter.id))
+    if letter.pdf_sha256 is None:
+        asked = (*_seen_by_client(impact), *_behind(letter, impact))
+    unfinished = {event.id for event in noted(session)}
+    return check_shown(session, asked, _about(session, Impact.id == impact.id), unfinished)
+
+
+def _behind(letter: Letter, impact: Impact) -> Asked:
+    """Return what a draft is made from beside what its client is shown."""
     people = [one for one in (letter.signatory_id, letter.author_id, letter.approved_by) if one]
-    asked: Asked = (
-        *_seen_by_client(impact),
+    return (
         (Contact, Contact.id == letter.contact_id),
         (User, User.id.in_(people)),
         (Factor, Factor.incident_id == impact.incident_id),
     )
-    unfinished = {event.id for event in noted(session)}
-    return check_shown(session, asked, _about(session, Impact.id == impact.id), unfinished)
 
 
 def refuse_changed_behind_the_record(session: Session, actor: Actor, letter_id: str) -> None:

@@ -1,22 +1,39 @@
 """What keeps a case open: the gate of product.md ("Statuses"), as sentences that say where each is mended."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.models import ClockRow, Impact, Incident
+from ledger.kernel.clock import now
 from ledger.letters.models import Answer, Letter
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.recovery.action_parts import ReadAcross
+from ledger.recovery.action_rules import CHECKED_KINDS, GRAVE, is_finished, stands_alone
 from ledger.recovery.models import Action, Remedy
 
-FINISHED_ACTIONS = ("implementation_verified", "cancelled")
 FINISHED_REMEDIES = ("delivered", "confirmed", "declined_by_client", "withdrawn")
 LETTERS_THAT_CLOSE = ("final", "follow_up", "correction")
 NEAR_MISS = "S4"
+_UNFINISHED = MappingProxyType(
+    {
+        "proposed": "waits for its plan and its money",
+        "funded": "is not started",
+        "in_progress": "is not done",
+        "implemented": "waits for a second person",
+        "implementation_verified": "is verified, but something is missing for it to end",
+        "not_effective": "did not hold and is not taken up again",
+        "reopened": "did not hold and is not taken up again",
+        "inconclusive": "was inconclusive twice: hand it over or cancel it",
+        "handed_over": "is handed over",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -24,9 +41,11 @@ class Gap:
     """One thing that is missing, and the part of the incident's page where it is mended."""
 
     kind: str
-    """`milestone`, `letter`, `answer`, `action` or `remedy`."""
+    """`milestone`, `letter`, `answer`, `action`, `read_across` or `remedy`."""
     sentence: str
     place: str
+    action_id: str = ""
+    """The action that it is about, which has a page of its own."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +57,7 @@ class Gate:
 
 
 def gate_of(session: Session, actor: Actor, incident_id: str) -> Gate:
-    """Return what keeps an incident open; five SELECTs whatever its size."""
+    """Return what keeps an incident open; six SELECTs whatever its size."""
     permit(actor, "read_cases")
     incident = session.get_one(Incident, incident_id)
     gaps: list[Gap] = []
@@ -46,7 +65,8 @@ def gate_of(session: Session, actor: Actor, incident_id: str) -> Gate:
         gaps.append(Gap("milestone", "It is not put right yet: set that time first.", "milestones"))
     if incident.severity != NEAR_MISS:
         gaps += _letter_gaps(session, incident_id)
-    gaps += _answer_gaps(session, incident_id) + _action_gaps(session, incident_id) + _remedy_gaps(session, incident_id)
+    gaps += _answer_gaps(session, incident_id) + _action_gaps(session, incident)
+    gaps += _read_across_gaps(session, incident) + _remedy_gaps(session, incident_id)
     return Gate(tuple(gaps), "watching" if _is_watched(session, incident_id) else "closed")
 
 
@@ -72,15 +92,42 @@ def _answer_gaps(session: Session, incident_id: str) -> list[Gap]:
     return [Gap("answer", f"The {kind} of {name} has no reply.", "letters") for kind, name in session.execute(query)]
 
 
-def _action_gaps(session: Session, incident_id: str) -> list[Gap]:
-    query = select(Action.text, Action.status).where(
-        Action.incident_id == incident_id, Action.status.not_in(FINISHED_ACTIONS)
-    )
-    words = {"in_progress": "is not done", "implemented": "waits for a second person"}
-    return [
-        Gap("action", f"An action {words[status]}: {text[:80]}", "actions")
-        for text, status in session.execute(query.order_by(Action.due_at, Action.id))
+def _action_gaps(session: Session, incident: Incident) -> list[Gap]:
+    query = select(Action).where(Action.incident_id == incident.id).order_by(Action.due_at, Action.id)
+    rows = [row for row in session.scalars(query) if row.status != "cancelled"]
+    gaps = [
+        Gap("action", f"An action {_UNFINISHED[row.status]}: {row.text[:80]}", "actions", row.id)
+        for row in rows
+        if row.status != "watching" and not _is_finished(row)
     ]
+    weak = stands_alone([row.sort or "" for row in rows if row.kind == "corrective"], incident.severity)
+    return [*gaps, *([Gap("action", weak, "actions")] if weak else ())]
+
+
+def _is_finished(row: Action) -> bool:
+    stays_until_at = row.stays_until_at
+    is_loose = row.removed_at is None and (stays_until_at is None or stays_until_at < now())
+    return is_finished(
+        row.kind,
+        row.status,
+        is_planned=row.window_days is not None,
+        is_loose=is_loose,
+        is_handed_over=row.handed_over_at is not None,
+    )
+
+
+def _read_across_gaps(session: Session, incident: Incident) -> list[Gap]:
+    """Ask of a grave incident where else it could happen; preventive actions are an answer, and so is a reason."""
+    if incident.severity not in GRAVE or incident.external_provider is not None:
+        return []
+    prevented = exists().where(
+        Action.incident_id == incident.id, Action.kind == "preventive", Action.status != "cancelled"
+    )
+    reasoned = exists().where(ReadAcross.incident_id == incident.id)
+    if session.scalar(select(prevented | reasoned)):
+        return []
+    sentence = "Nobody has said where else this could happen: add a preventive action, or say why nowhere."
+    return [Gap("read_across", sentence, "read-across")]
 
 
 def _remedy_gaps(session: Session, incident_id: str) -> list[Gap]:
@@ -97,11 +144,11 @@ def _remedy_gaps(session: Session, incident_id: str) -> list[Gap]:
 
 
 def _is_watched(session: Session, incident_id: str) -> bool:
-    """Return whether a fix still has to show that it holds: one was verified and its result is not told yet."""
+    """Return whether a fix still has to show that it holds, or its result still has to be told."""
+    of_it = Action.incident_id == incident_id
+    watched = exists().where(of_it, Action.status == "watching", Action.handed_over_at.is_(None))
     fixed = exists().where(
-        Action.incident_id == incident_id,
-        Action.kind.in_(("corrective", "preventive")),
-        Action.status == "implementation_verified",
+        of_it, Action.kind.in_(CHECKED_KINDS), Action.status.in_(("implementation_verified", "effective"))
     )
     owed = exists().where(
         Impact.incident_id == incident_id,
@@ -110,4 +157,13 @@ def _is_watched(session: Session, incident_id: str) -> bool:
         ClockRow.stopped_at.is_(None),
         ClockRow.replaced_at.is_(None),
     )
-    return bool(session.scalar(select(fixed & owed)))
+    return bool(session.scalar(select(watched | (fixed & owed))))
+
+
+def watched_until(session: Session, actor: Actor, incident_id: str) -> datetime | None:
+    """Return when the last open window of an incident's actions ends; none where none is open."""
+    permit(actor, "read_cases")
+    query = select(func.max(Action.window_ends_at)).where(
+        Action.incident_id == incident_id, Action.status == "watching", Action.handed_over_at.is_(None)
+    )
+    return session.scalar(query)

@@ -15,6 +15,8 @@ from ledger.people.permissions import WORDS
 from ledger.recovery.models import Action, Promise, Remedy
 
 REPEAT_WITHIN = timedelta(days=365)
+NOT_TOLD = ("proposed", "cancelled")
+"""States of actions that no letter speaks of: what is only an idea yet, and what will not be done."""
 SENT = ("issued", "corrected", "superseded")
 _NOON = time(12)
 """A due day is told as its noon in the client's zone: the same day wherever it is read."""
@@ -43,11 +45,11 @@ def factors(session: Session, incident_id: str) -> tuple[str, ...]:
 
 
 def actions(session: Session, incident_id: str) -> tuple[tuple[CorrectionDone, ...], tuple[ActionLine, ...]]:
-    """Return what undid the damage, and what stops a repeat: without names, without what is internal or cancelled."""
+    """Return what undid the damage, and what stops a repeat: no names, nothing internal, only proposed or cancelled."""
     query = (
         select(Action, User.title, User.role)
         .join(User, User.id == Action.owner_id)
-        .where(Action.incident_id == incident_id, Action.visible_to_client, Action.status != "cancelled")
+        .where(Action.incident_id == incident_id, Action.visible_to_client, Action.status.not_in(NOT_TOLD))
         .order_by(Action.due_at, Action.id)
     )
     done: list[CorrectionDone] = []
@@ -57,7 +59,11 @@ def actions(session: Session, incident_id: str) -> tuple[tuple[CorrectionDone, .
             done.append(CorrectionDone(row.text, row.implemented_at))
         else:
             owner = title or WORDS[role]
-            planned.append(ActionLine(row.text, owner, row.due_at, row.implemented_at, row.how_seen))
+            worked = {"effective": True, "not_effective": False, "reopened": False}.get(row.status)
+            shown = row.result if worked is not None else ""
+            planned.append(
+                ActionLine(row.text, owner, row.due_at, row.implemented_at, row.how_seen, worked, shown or "")
+            )
     return tuple(done), tuple(planned)
 
 

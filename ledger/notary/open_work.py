@@ -11,6 +11,7 @@ from ledger.incidents.models import Impact, Incident
 from ledger.letters.models import Letter
 from ledger.letters.operations.changing import UNISSUED
 from ledger.notary.person import Person
+from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.models import Action, Promise
 
 UNFINISHED = (*UNISSUED, "issuing")
@@ -25,9 +26,9 @@ def in_hand(session: Session, person: Person) -> Iterator[str]:
     promises = select(Promise.text).where(Promise.status == "open", Promise.owner_id.in_(person.users))
     if count := len(session.scalars(promises).all()):
         yield f"Give their open promises to somebody else: {count}, listed under What we owe."
-    actions = select(Action.id).where(Action.status == "in_progress", Action.owner_id.in_(person.users))
+    actions = select(Action.id).where(Action.status.in_(UNDONE), Action.owner_id.in_(person.users))
     if count := len(session.scalars(actions).all()):
-        yield f"Give their actions in progress to somebody else: {count}, listed under What we owe."
+        yield f"Give their open actions to somebody else: {count}, listed under What we owe."
     yield from _letters(session, person)
     yield from _notices(session, person)
 

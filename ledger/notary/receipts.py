@@ -12,7 +12,7 @@ from ledger.incidents.models import Impact
 from ledger.kernel.errors import Conflict, NotFound
 from ledger.letters.fact_sources import SENT
 from ledger.letters.models import Letter
-from ledger.notary.signing import checkpoint, note_refusal
+from ledger.notary.signing import outward_checkpoint
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.checkpoint import open_checkpoint
@@ -43,7 +43,7 @@ def receipt(ledger: Ledger, actor: Actor, name: str, since: str | None = None) -
     where a checkpoint is refused.
     """
     subject = ledger.ask(_named, actor, name)
-    signed = _signed(ledger, subject.log_id)
+    signed = outward_checkpoint(ledger, subject.log_id)
     with ledger.database.read() as session:
         keys = known_keys(session)
         older = [one for one in stored_checkpoints(session, subject.log_id) if _opens(one, signing(keys))]
@@ -59,19 +59,6 @@ def receipt(ledger: Ledger, actor: Actor, name: str, since: str | None = None) -
             letter=subject.letter_id,
         )
     return f"{subject.name}-receipt.json", text
-
-
-def sign_for_letter(ledger: Ledger, actor: Actor, client_reference: str) -> None:
-    """Sign the checkpoint that a letter of this case will carry; raise `Conflict` where it is refused."""
-    _signed(ledger, ledger.ask(_named, actor, client_reference).log_id)
-
-
-def _signed(ledger: Ledger, log_id: str) -> str:
-    try:
-        return checkpoint(ledger, log_id)
-    except Conflict as fault:
-        note_refusal(ledger, log_id, fault)
-        raise
 
 
 def _named(session: Session, actor: Actor, name: str) -> Subject:

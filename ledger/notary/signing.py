@@ -75,6 +75,15 @@ def sign_all(ledger: Ledger) -> list[str]:
     return signed
 
 
+def outward_checkpoint(ledger: Ledger, log_id: str) -> str:
+    """Return a signed checkpoint for a receipt or a letter, as `checkpoint` does; a refusal is also recorded."""
+    try:
+        return checkpoint(ledger, log_id)
+    except Conflict as fault:
+        note_refusal(ledger, log_id, fault)
+        raise
+
+
 def note_refusal(ledger: Ledger, log_id: str, fault: Conflict) -> None:
     """Write into our own log that a checkpoint was refused because others were shown another history; once a day."""
     if isinstance(fault, Forked):

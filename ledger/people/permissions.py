@@ -41,6 +41,7 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "draw_sample": frozenset({"leadership", "auditor"}),
         "read_own_case": _OWN,
         "reply_to_letter": _OWN,
+        "attest": _OWN,
         "answer_remedy": _OWN,
         "answer_promise": _OWN,
         "own_tokens": _WORK | _READ,

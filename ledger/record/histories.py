@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, LargeBinary, func, literal, select
 from sqlalchemy.orm import Session
 
 from ledger.record.canonical import canonical
+from ledger.record.erasures import rewritten
 from ledger.record.models import PROVIDER_LOG, LogDisclosure, LogEntry, LogHead
 from ledger.record.recalled import Recalled
 from ledger.record.sealing import opened
@@ -38,9 +39,13 @@ def events_about(
 
 
 def recalled(session: Session, rows: list[tuple[LogEntry, dict[str, Any], tuple[str, ...]]]) -> list[Recalled]:
-    """Return entries (each with its parsed body and the names of its subjects) with the words still disclosed."""
-    words = _words(session, [row for row, _, _ in rows])
-    return [_recalled(row, body, names, words.get((row.log_id, row.seq), {})) for row, body, names in rows]
+    """Return entries (each with its parsed body and the names of its subjects) with the words still disclosed.
+
+    Where words were erased, they have what reads in their place since.
+    """
+    words, since = _words(session, [row for row, _, _ in rows]), rewritten(session)
+    said = [words.get(place, {}) | since.get(place, {}) for place in ((row.log_id, row.seq) for row, _, _ in rows)]
+    return [_recalled(row, body, names, told) for (row, body, names), told in zip(rows, said, strict=True)]
 
 
 def says(session: Session, member: str, value: str) -> ColumnElement[bool]:

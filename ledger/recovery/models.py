@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.kernel.db import At, Base, Currency, Id, Instant, Key, Line, Minor, Recorded
@@ -16,16 +16,37 @@ class Action(Recorded, Base):
     __table_args__ = (
         CheckConstraint("kind IN ('containment', 'correction', 'corrective', 'preventive')", name="kind"),
         CheckConstraint(
-            "status IN ('in_progress', 'implemented', 'implementation_verified', 'cancelled')",
+            "status IN ('proposed', 'funded', 'in_progress', 'implemented', 'implementation_verified', 'watching',"
+            " 'effective', 'not_effective', 'inconclusive', 'reopened', 'handed_over', 'cancelled')",
             name="status",
         ),
+        CheckConstraint(
+            "sort IN ('design', 'automation', 'procedure', 'check', 'training', 'reminder', 'other')", name="sort"
+        ),
+        CheckConstraint("estimate_minor >= 0 AND estimate_minor < 1000000000000000", name="estimate"),
+        CheckConstraint("(estimate_minor IS NULL) = (estimate_currency IS NULL)", name="estimate_has_currency"),
+        CheckConstraint("window_days > 0 AND min_opportunities > 0 AND opportunities >= 0", name="plan"),
         CheckConstraint("verifier_id IS NULL OR verifier_id <> owner_id", name="verifier_is_not_owner"),
         CheckConstraint("verifier_id IS NULL OR verifier_id <> implemented_by", name="verifier_is_not_implementer"),
         CheckConstraint(
-            "status <> 'implementation_verified' OR (verifier_id IS NOT NULL AND implemented_by IS NOT NULL)",
+            "status NOT IN ('implementation_verified', 'watching', 'effective', 'not_effective', 'inconclusive',"
+            " 'reopened') OR (verifier_id IS NOT NULL AND implemented_by IS NOT NULL)",
             name="verified_by_somebody",
         ),
+        CheckConstraint("result_by IS NULL OR result_by <> owner_id", name="result_is_not_by_owner"),
+        CheckConstraint("result_by IS NULL OR result_by <> implemented_by", name="result_is_not_by_implementer"),
+        CheckConstraint(
+            "status <> 'effective' OR (result_by IS NOT NULL AND effective_at IS NOT NULL"
+            " AND opportunities >= min_opportunities)",
+            name="effective_by_somebody",
+        ),
+        CheckConstraint(
+            "status <> 'handed_over' OR (handed_over_at IS NOT NULL AND handed_over_from IS NOT NULL)",
+            name="handed_over_from_somewhere",
+        ),
         Index("ix_action_status_due_at", "status", "due_at"),
+        Index("ix_action_due_at_id", "due_at", "id"),
+        Index("ix_action_planned_verifier_id", "planned_verifier_id"),
     )
 
     id: Mapped[Key]
@@ -48,6 +69,40 @@ class Action(Recorded, Base):
     verification_note: Mapped[str] = mapped_column(Text, default="")
     cancelled_reason: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[At]
+    sort: Mapped[str | None] = mapped_column(String(12))
+    """What sort of change it is; training or a reminder alone does not stop a repeat."""
+    estimate_minor: Mapped[int | None] = mapped_column(BigInteger)
+    estimate_currency: Mapped[str | None] = mapped_column(String(3))
+    approved_by: Mapped[str | None] = mapped_column(String(36))
+    approved_at: Mapped[datetime | None] = mapped_column(Instant)
+    evaluation_criteria: Mapped[str | None] = mapped_column(Text)
+    measure: Mapped[str | None] = mapped_column(Text)
+    baseline: Mapped[str | None] = mapped_column(Text)
+    window_days: Mapped[int | None]
+    min_opportunities: Mapped[int | None]
+    planned_verifier_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
+    """Who is to look at it, and later to say whether it works; another second person may stand in."""
+    started_at: Mapped[datetime | None] = mapped_column(Instant)
+    could_break: Mapped[str | None] = mapped_column(Text)
+    how_undone: Mapped[str | None] = mapped_column(Text)
+    watching_from_at: Mapped[datetime | None] = mapped_column(Instant)
+    window_ends_at: Mapped[datetime | None] = mapped_column(Instant)
+    extended_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When it was inconclusive and the window was made longer, which happens once."""
+    opportunities: Mapped[int | None]
+    """How often it was put to the test in the window."""
+    result: Mapped[str | None] = mapped_column(Text)
+    """What the verifier found; the client reads it in the follow-up letter."""
+    result_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
+    effective_at: Mapped[datetime | None] = mapped_column(Instant)
+    removed_at: Mapped[datetime | None] = mapped_column(Instant)
+    """A containment: when it was taken away again."""
+    stays_until_at: Mapped[datetime | None] = mapped_column(Instant)
+    """A containment: until when it stays."""
+    handed_over_at: Mapped[datetime | None] = mapped_column(Instant)
+    """From then on its incident does not wait for it."""
+    handed_over_from: Mapped[str | None] = mapped_column(String(24))
+    """The state it goes on from when the new owner takes it up."""
 
 
 class Remedy(Recorded, Base):

@@ -12,7 +12,7 @@ from ledger.kernel.errors import NotFound
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.recovery.models import Action, Remedy
+from ledger.recovery.models import Remedy
 from ledger.recovery.remedy_codes import KINDS
 
 
@@ -31,22 +31,6 @@ class OwnRemedy:
     due_on: date | None
     promised_at: datetime | None
     delivered_at: datetime | None
-
-
-@dataclass(frozen=True)
-class OwnAction:
-    """What we change, as the client reads it."""
-
-    id: str
-    client_reference: str
-    kind: str
-    text: str
-    how_seen: str
-    status: str
-    due_at: datetime
-    original_due_at: datetime
-    implemented_at: datetime | None
-    verified_at: datetime | None
 
 
 def own_remedies(
@@ -68,20 +52,6 @@ def own_remedies(
     if only_owed:
         query = query.where(Remedy.status == "promised")
     return [_remedy(row, reference) for row, reference in session.execute(query)]
-
-
-def own_actions(session: Session, actor: Actor, *, client_reference: str | None = None) -> list[OwnAction]:
-    """Return the visible actions on incidents that touched the actor's client, by due date; of one case where named."""
-    permit(actor, "read_own_case")
-    query = (
-        select(Action, Impact.client_reference)
-        .join(Impact, Impact.incident_id == Action.incident_id)
-        .where(Action.visible_to_client, visible_to(actor, Impact.client_id))
-        .order_by(Action.due_at, Action.id)
-    )
-    if client_reference is not None:
-        query = query.where(Impact.client_reference == client_reference)
-    return [_action(row, reference) for row, reference in session.execute(query)]
 
 
 def reference_of_own_remedy(session: Session, actor: Actor, remedy_id: str) -> str:
@@ -106,11 +76,4 @@ def _remedy(row: Remedy, reference: str) -> OwnRemedy:
     return OwnRemedy(
         row.id, reference, KINDS[row.code].words, row.text, row.told_how, value, tax, row.status, row.due_on,
         row.promised_at, row.delivered_at,
-    )  # fmt: skip
-
-
-def _action(row: Action, reference: str) -> OwnAction:
-    return OwnAction(
-        row.id, reference, row.kind, row.text, row.how_seen, row.status, row.due_at, row.original_due_at,
-        row.implemented_at, row.verified_at,
     )  # fmt: skip

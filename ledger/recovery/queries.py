@@ -13,12 +13,13 @@ from ledger.kernel.errors import NotFound
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.recovery.action_row import ActionRow
 from ledger.recovery.action_rows import action_rows, touched_and_seen
 from ledger.recovery.funding import sees_costs
 from ledger.recovery.models import Action, Promise, Remedy
 from ledger.recovery.promise_rows import promise_rows
 from ledger.recovery.remedy_rows import remedy_rows
-from ledger.recovery.rows import ActionRow, ForWhom, PromiseRow, Recovery, RemedyRow
+from ledger.recovery.rows import ForWhom, PromiseRow, Recovery, RemedyRow
 from ledger.recovery.totals import totals
 
 Row = TypeVar("Row")

@@ -3,52 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ledger.kernel.clock import day_in
 from ledger.kernel.money import Money
+from ledger.recovery.action_row import ActionRow
 from ledger.recovery.keeping import due_words
 from ledger.recovery.remedy_codes import KINDS
-
-
-@dataclass(frozen=True)
-class ActionRow:
-    """One action as staff see it."""
-
-    id: str
-    version: int
-    incident_id: str
-    incident_reference: str
-    kind: str
-    text: str
-    how_seen: str
-    status: str
-    visible_to_client: bool
-    owner_id: str
-    owner: str
-    due_at: datetime
-    original_due_at: datetime
-    is_overdue: bool
-    evidence: str
-    implemented_at: datetime | None
-    implemented_by: str | None
-    implementer: str
-    verifier: str
-    verified_at: datetime | None
-    verification_note: str
-    cancelled_reason: str | None
-    may_verify: bool
-    """Whether the reader is a second person: neither its owner nor whoever implemented it."""
-    zone: str
-    """Where its due day ends: ours."""
-
-    @property
-    def due(self) -> str:
-        """The due day in words."""
-        return day_in(self.due_at, self.zone)
-
-    @property
-    def first_due(self) -> str:
-        """The original due day in words, empty where it was never moved."""
-        return "" if self.original_due_at == self.due_at else day_in(self.original_due_at, self.zone)
 
 
 @dataclass(frozen=True)
@@ -173,40 +131,6 @@ class Recovery:
     """What the same lines cost us."""
     booked_costs: tuple[Money, ...] | None
     """What stands in the books so far."""
-
-
-@dataclass(frozen=True)
-class OwedRow:
-    """One thing we owe: a promise to keep, an action to do, a remedy to deliver."""
-
-    kind: str
-    """`promise`, `action` or `remedy`."""
-    id: str
-    version: int
-    text: str
-    client_codes: tuple[str, ...]
-    client_names: tuple[str, ...]
-    incident_reference: str | None
-    owner_id: str
-    owner: str
-    due_at: datetime
-    original_due_at: datetime
-    is_day: bool
-    zone: str
-    """Where a day of it begins and ends."""
-    is_overdue: bool
-    detail: str
-    """Kind of promise or action, code of remedy."""
-
-    @property
-    def due(self) -> str:
-        """By when, in words: a day, or a time with its zone."""
-        return due_words(self.due_at, self.zone, is_day=self.is_day)
-
-    @property
-    def first_due(self) -> str:
-        """The original date in words, empty where it was never moved."""
-        return "" if self.original_due_at == self.due_at else due_words(self.original_due_at, self.zone, is_day=True)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from ledger.clients.models import Client
 from ledger.incidents.models import Impact, Incident
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.models import Action, Promise, Remedy
 from ledger.trends.measure_rows import ActionRow, CostLine, ImpactRow, IncidentRow, PromiseRow
 from ledger.trends.scope import Scope
@@ -72,7 +73,7 @@ def promise_rows(session: Session, actor: Actor, scope: Scope, *, open_now: bool
 def open_action_rows(session: Session, actor: Actor, scope: Scope) -> list[ActionRow]:
     """Return the actions that are open now; their day ends in the reporting zone."""
     permit(actor, "read_trends")
-    query = select(Action.id, Action.original_due_at).where(Action.status == "in_progress")
+    query = select(Action.id, Action.original_due_at).where(Action.status.in_(UNDONE))
     query = _of_the_incidents(query, scope, Action.incident_id)
     if scope.client:
         mine = select(Impact.incident_id).where(*_about_client(scope, Impact.client_id))

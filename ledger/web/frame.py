@@ -21,6 +21,7 @@ from ledger.web.session import actor, ledger, provider_name
 NAVIGATION = (
     ("Board", "board.index", "read_cases"),
     ("Incidents", "incidents.index", "read_cases"),
+    ("Actions", "action_list.index", "read_cases"),
     ("Owed", "owed.index", "read_cases"),
     ("Letters", "letters.index", "read_cases"),
     ("Clients", "clients.index", "read_cases"),
@@ -36,7 +37,6 @@ NAVIGATION = (
 UNDER = {
     "plans": "clients.index",
     "importing": "incidents.index",
-    "actions": "owed.index",
     "promises": "owed.index",
     "remedies": "owed.index",
 }

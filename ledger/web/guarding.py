@@ -1,5 +1,6 @@
 """Looking at what a page is about to show: where it is not as recorded the page says so, and everybody is told."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,7 +42,8 @@ def mismatch(
         known = {one.finding: one for one in standing_findings(session)}
     found = [known[finding] for finding in findings if finding in known]
     cleared = [one.clear_at for one in found if one.clear_at]
-    sentences = tuple(finding.sentence for finding in findings) if actor().is_staff else ()
+    counts = Counter(finding.sentence for finding in findings if actor().is_staff)
+    sentences = tuple(f"{one} ({count} times)" if count > 1 else one for one, count in counts.items())
     return Mismatch(sentences, min((one.since_at for one in found), default=None), max(cleared, default=None))
 
 

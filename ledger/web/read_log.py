@@ -104,6 +104,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "api_incidents.index": "names cases; reading one is written down",
         "api_clients.index": "names clients; reading one is written down",
         "api_letters.index": "names letters; reading one is written down",
+        "calendar.feed": "names what is owed to the calendar of whom the address belongs to",
         "api_recovery.index": "names what is owed; reading one is written down",
         "api_trends.index": "counts cases",
         "letter_review.progress": "says whether a letter's file is drawn",

@@ -3,6 +3,7 @@
 from flask import Flask
 from flask_smorest import Api
 
+from ledger.web.api import action_steps as api_action_steps
 from ledger.web.api import actions as api_actions
 from ledger.web.api import clients as api_clients
 from ledger.web.api import contacts as api_contacts
@@ -12,13 +13,17 @@ from ledger.web.api import plans as api_plans
 from ledger.web.api import promises as api_promises
 from ledger.web.api import recovery as api_recovery
 from ledger.web.api import remedies as api_remedies
+from ledger.web.api import reminders as api_reminders
 from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
     account,
+    action_list,
+    action_steps,
     actions,
     answering,
     board,
+    calendar,
     call_sheet,
     client_page,
     clients,
@@ -38,6 +43,7 @@ from ledger.web.pages import (
     people,
     plans,
     portal,
+    portal_actions,
     portal_letters,
     portal_promises,
     portal_remedies,
@@ -46,17 +52,22 @@ from ledger.web.pages import (
     record,
     recovery,
     remedies,
+    reminders,
     sample,
     settings,
     timeline,
     trends,
+    webhooks,
 )
 
 PAGES = (
     account,
+    action_list,
+    action_steps,
     actions,
     answering,
     board,
+    calendar,
     call_sheet,
     client_page,
     clients,
@@ -76,6 +87,7 @@ PAGES = (
     people,
     plans,
     portal,
+    portal_actions,
     portal_letters,
     portal_remedies,
     portal_promises,
@@ -85,12 +97,15 @@ PAGES = (
     record,
     recovery,
     remedies,
+    reminders,
     sample,
     settings,
     timeline,
     trends,
+    webhooks,
 )
 API = (
+    api_action_steps,
     api_actions,
     api_clients,
     api_contacts,
@@ -100,6 +115,7 @@ API = (
     api_promises,
     api_recovery,
     api_remedies,
+    api_reminders,
     api_trends,
 )
 

@@ -69,3 +69,9 @@ def provider_name() -> str:
     """Return the provider's name, empty before it is set up."""
     provider_zone()
     return g.provider.name if g.provider else ""
+
+
+def provider_currency() -> str:
+    """Return the currency that the provider works in, empty before it is set up."""
+    provider_zone()
+    return g.provider.currency if g.provider else ""

@@ -1,6 +1,7 @@
 """As known at a moment: the prefix of the log, with texts as they were then; and what facts said before."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -87,7 +88,8 @@ def test_a_severity_lowered_later_has_the_reason_that_was_proposed(ledger: Ledge
     between = after(1)
     lead = an_actor(ledger, "leadership")
     with pretended(after(2)):
-        given = {"incident_id": case.id, "kind": "lower_severity", "severity": "S2", "reason": "One team only."}
+        given: dict[str, Any] = {"incident_id": case.id, "kind": "lower_severity", "severity": "S2"}
+        given["reason"] = "One team only."
         proposal = ledger.do(propose, case.manager, **given)
         ledger.do(decide, lead, proposal_id=proposal.id, decision="agreed")
     assert known(case, between).facts["severity"] == "S1"

@@ -19,13 +19,14 @@ from ledger.letters.operations.approving import approve_letter, submit_letter
 from ledger.letters.operations.drafting import draft_letter
 from ledger.letters.operations.issuing import begin_issue
 from ledger.people.actor import SYSTEM, Actor
-from ledger.recovery.operations.actions import add_action, implement_action
+from ledger.recovery.operations.action_doing import implement_action
+from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.promises import make_promise
 from ledger.recovery.operations.remedies import approve_remedy, propose_remedy
 from ledger.work import Ledger
 from ledger.worker import finish_letter
 from tests.factories import a_client, a_provider, an_actor, an_incident
-from tests.recovery.factories import gbp
+from tests.recovery.factories import HARM, a_plan, gbp
 
 
 @dataclass(frozen=True)
@@ -143,9 +144,12 @@ def _put_right(ledger: Ledger, case: Case) -> None:
         add_action, case.writer, kind="correction", due_on=now().date(), **told,
         text="We put the right backup in place and compared the totals with you.",
     )  # fmt: skip
-    ledger.do(implement_action, case.writer, action_id=done.id, evidence="totals of 4 November, compared by telephone")
     ledger.do(
-        add_action, case.writer, kind="corrective", due_at=now() + timedelta(days=20), **told,
+        implement_action, case.writer, action_id=done.id, evidence="totals of 4 November, compared by telephone", **HARM
+    )
+    ledger.do(
+        add_action, case.writer, kind="corrective", due_at=now() + timedelta(days=20), **told, start=True,
+        plan=a_plan(case.leader),
         text="A restore cannot start until a second person enters a code.", how_seen="You get a picture of it.",
     )  # fmt: skip
     ledger.do(

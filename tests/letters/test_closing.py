@@ -1,6 +1,7 @@
 """Closing a case: the gate names what is missing, clocks end, and a fix that has to hold is watched first."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,18 +12,33 @@ from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.letters.closing import gate_of
 from ledger.letters.operations.closing import close_incident
-from ledger.recovery.operations.actions import cancel_action, verify_action
+from ledger.recovery.operations.action_checking import end_containment, record_result, verify_action
+from ledger.recovery.operations.action_doing import hand_over_action
+from ledger.recovery.operations.actions import cancel_action
+from ledger.recovery.operations.read_across import answer_read_across
 from ledger.recovery.operations.remedy_endings import decline_remedy
 from ledger.work import Ledger
 from tests.letters.steps import a_case as a_case_for_a_letter
 from tests.letters.steps import an_issued_letter
-from tests.recovery.factories import Case, a_case, a_done_action, a_promised_remedy, an_action
+from tests.recovery.factories import (
+    FAR,
+    Case,
+    a_case,
+    a_done_action,
+    a_plan,
+    a_promised_remedy,
+    a_watched_action,
+    an_action,
+    an_effective_action,
+)
 
 REASON = "They asked for no letter, by telephone."
 
 
 def _put_right(ledger: Ledger, case: Case) -> None:
     ledger.do(set_milestones, case.nia, incident_id=case.filed.id, times={"resolved_at": now()})
+    said = {"reason": "No other client has this server.", "looked_at": "All twelve clients with a mail server"}
+    ledger.do(answer_read_across, case.nia, incident_id=case.filed.id, **said)
 
 
 def test_the_gate_names_everything_that_is_missing_and_nothing_is_closed(ledger: Ledger) -> None:
@@ -30,7 +46,7 @@ def test_the_gate_names_everything_that_is_missing_and_nothing_is_closed(ledger:
     an_action(ledger, case)
     a_promised_remedy(ledger, case)
     kinds = [gap.kind for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps]
-    assert kinds == ["milestone", "letter", "action", "remedy"]
+    assert kinds == ["milestone", "letter", "action", "read_across", "remedy"]
     with pytest.raises(Invalid, match="Harbour Foods has no final letter"):
         ledger.do(close_incident, case.nia, incident_id=case.filed.id)
     assert ledger.ask(incident_by_reference, case.nia, case.filed.reference).status == "open"
@@ -76,8 +92,60 @@ def test_a_verified_fix_is_watched_until_the_follow_up_letter_tells_its_result(l
     assert shown.status == "watching"
     assert {clock.kind for clock in shown.clocks if clock.standing in {"due", "at_risk"}} == {"effectiveness"}
     assert {clock.standing for clock in shown.clocks if clock.kind == "actions_implemented"} == {"met"}
-    with pytest.raises(Conflict, match="follow-up letter"):
+    with pytest.raises(Conflict, match="watched until"):
         ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    with pretended(now() + timedelta(days=61)):
+        ledger.do(
+            record_result, case.omar, action_id=action.id, held=True, opportunities=6, result="Six tries, all right"
+        )
+        with pytest.raises(Conflict, match="follow-up letter"):
+            ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+
+
+def test_a_handed_over_action_keeps_no_case_open(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _put_right(ledger, case)
+    action = an_action(ledger, case)
+    assert [gap.action_id for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps if gap.kind == "action"] == [
+        action.id
+    ]
+    to: dict[str, Any] = {"owner_id": case.lead.user_id, "due_on": FAR, "reason": "It belongs to the yearly renewal."}
+    ledger.do(hand_over_action, case.nia, action_id=action.id, **to)
+    ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    assert ledger.ask(incident_by_reference, case.nia, case.filed.reference).status == "closed"
+
+
+def test_a_watched_case_whose_fix_did_not_hold_is_on_the_board_again(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _put_right(ledger, case)
+    action = a_watched_action(ledger, case)
+    ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    assert ledger.ask(board, case.nia) == []
+    ledger.do(record_result, case.omar, action_id=action.id, held=False, opportunities=1, result="It failed today")
+    assert len(ledger.ask(board, case.nia)) == 1
+    assert "did not hold" in ledger.ask(gate_of, case.nia, case.filed.id).gaps[-1].sentence
+
+
+def test_training_alone_closes_no_grave_case(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _put_right(ledger, case)
+    action = an_effective_action(ledger, case, plan=a_plan(case.omar, sort="training"))
+    (gap,) = [gap for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps if gap.kind == "action"]
+    assert "Training or a reminder alone" in gap.sentence
+    to: dict[str, Any] = {"owner_id": case.lead.user_id, "due_on": FAR, "reason": "It belongs to the yearly renewal."}
+    ledger.do(hand_over_action, case.nia, action_id=an_action(ledger, case).id, **to)
+    assert action.status == "effective"
+    assert not [gap for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps if gap.kind == "action"]
+
+
+def test_a_containment_is_removed_or_dated_before_a_case_is_closed(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _put_right(ledger, case)
+    row = a_done_action(ledger, case, kind="containment")
+    ledger.do(verify_action, case.omar, action_id=row.id, note="Saw it")
+    assert [gap.kind for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps] == ["letter", "action"]
+    ledger.do(end_containment, case.nia, action_id=row.id, stays_until=FAR)
+    assert [gap.kind for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps] == ["letter"]
 
 
 def test_a_closed_case_can_be_reopened_with_a_reason_and_closed_only_once(ledger: Ledger) -> None:
@@ -102,7 +170,7 @@ def test_actions_and_remedies_that_ended_do_not_keep_it_open(ledger: Ledger) -> 
     case = a_case(ledger)
     _put_right(ledger, case)
     action, remedy = an_action(ledger, case), a_promised_remedy(ledger, case)
-    ledger.do(cancel_action, case.nia, action_id=action.id, reason="The server was replaced.")
+    ledger.do(cancel_action, case.omar, action_id=action.id, reason="The server was replaced.")
     ledger.do(decline_remedy, case.nia, remedy_id=remedy.id, client_words="We want none.")
     assert [gap.kind for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps] == ["letter"]
 

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from ledger.clients.models import Contact
-from ledger.incidents.models import Entry
+from ledger.incidents.as_known import known_at
+from ledger.incidents.models import Entry, Incident
+from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
 from ledger.letters.letter_files import FileErased, letter_file
 from ledger.letters.operations.drafting import draft_letter
@@ -198,3 +200,13 @@ def test_what_is_kept_outside_has_no_word_of_the_person(scene: Scene) -> None:
     text = (scene.ledger.settings.checkpoints / FILE).read_text(encoding="ascii")
     assert json.loads(text)["users"] == [scene.user.id]
     assert [word for word in (*HERS, "ada") if word in text.lower()] == []
+
+
+def test_what_was_known_at_a_moment_reads_without_the_person(scene: Scene) -> None:
+    at = now()
+    erase(scene.ledger, SYSTEM, MAIL, KEPT)
+    with scene.ledger.database.read() as session:
+        reference = session.scalars(select(Incident.reference).where(Incident.id == scene.case.incident_id)).one()
+    told = str(scene.ledger.ask(known_at, SYSTEM, reference, at))
+    assert "We rang [erased] at nine." in told
+    assert [word for word in HERS if word in told.lower()] == []

@@ -1,36 +1,40 @@
-"""A hypothesis state machine over a real ledger, and the power cut at every statement of a unit of work."""
+"""A hypothesis state machine over a real ledger, on each database."""
 
 import contextlib
 import io
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import ClassVar
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from sqlalchemy import event, func, select
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from sqlalchemy import select
 
 from ledger.clients.logs import log_named
 from ledger.clients.operations.contacts import add_contact
-from ledger.config import home
-from ledger.incidents.models import Entry, Incident
+from ledger.incidents.models import Entry
 from ledger.incidents.operations.corrections import correct_entry
 from ledger.incidents.operations.timeline import add_entry
-from ledger.kernel.clock import now
-from ledger.kernel.db import open_database
-from ledger.kernel.schema import upgrade
 from ledger.notary.erasing import erase
 from ledger.notary.erasing_unit import Order
 from ledger.notary.receipts import receipt
 from ledger.notary.signing import checkpoint
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
-from ledger.record.models import LogEntry, LogHead, LogNode
-from ledger.work import Ledger, open_ledger
+from ledger.work import open_ledger
 from tests.conftest import settings_for
 from tests.factories import a_client, a_provider, an_actor, an_incident
 from tests.notary.erased_scene import everything
@@ -48,14 +52,12 @@ class Recording(RuleBasedStateMachine):
     What was erased shows nowhere again: no receipt, no table, no file.
     """
 
+    new_place: ClassVar[Callable[[], Place]]
+
     def __init__(self) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp())
-        place = Place(f"sqlite:///{self.folder / 'ledger.sqlite'}", f"sqlite:///{self.folder / 'ledger.sqlite'}")
-        self.settings = settings_for(place, self.folder)
-        engine = open_database(place.url).engine
-        upgrade(engine, home() / "migrations")
-        engine.dispose()
+        self.settings = settings_for(type(self).new_place(), self.folder)
         self.ledger = open_ledger(self.settings)
         self.kept: list[str] = []
         self.entries: list[str] = []
@@ -149,70 +151,16 @@ class Recording(RuleBasedStateMachine):
         shutil.rmtree(self.folder)
 
 
-TestRecording = Recording.TestCase
-TestRecording.settings = settings(max_examples=6, stateful_step_count=8, deadline=None)
+EXAMPLES = {"sqlite": 6, "postgresql": 3}
 
 
-def _counts(ledger: Ledger) -> list[int]:
-    with ledger.database.read() as session:
-        tables = (Incident, Entry, LogEntry, LogNode)
-        rows = [session.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
-        return [*rows, session.scalar(select(func.sum(LogHead.size))) or 0]
+def test_whatever_is_done_in_whatever_order_the_record_holds(
+    database_kind: str, request: pytest.FixtureRequest
+) -> None:
+    places = request.getfixturevalue("sqlite_places" if database_kind == "sqlite" else "postgres_places")
+    chosen = settings(max_examples=EXAMPLES[database_kind], stateful_step_count=8, deadline=None)
 
+    class Here(Recording):
+        new_place = partial(places.new, "machine")
 
-class PowerCut(Exception):
-    """The machine is off."""
-
-
-def test_a_unit_cut_off_at_any_statement_leaves_nothing_and_at_the_end_everything(own_ledger: Ledger) -> None:
-    a_provider(own_ledger)
-    a_client(own_ledger)
-    actor = an_actor(own_ledger)
-    an_incident(own_ledger, actor)
-    before = _counts(own_ledger)
-    left = 0
-
-    def cut(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        nonlocal left
-        left -= 1
-        if left == 0:
-            raise PowerCut(statement)
-
-    engine = own_ledger.database.engine
-    event.listen(engine, "before_cursor_execute", cut)
-    statements = 0
-    try:
-        for statements in range(1, 200):
-            left = statements
-            try:
-                an_incident(own_ledger, actor, title=f"Cut {now()}")
-            except PowerCut:
-                left = 0
-                assert _counts(own_ledger) == before
-            else:
-                break
-    finally:
-        event.remove(engine, "before_cursor_execute", cut)
-    assert statements > 10
-    after = _counts(own_ledger)
-    assert after[0] == before[0] + 1
-    assert after[2] == after[4]
-    assert verify(own_ledger, SYSTEM).findings == ()
-
-
-def test_a_unit_that_cannot_commit_leaves_nothing(own_ledger: Ledger) -> None:
-    a_provider(own_ledger)
-    a_client(own_ledger)
-    actor = an_actor(own_ledger)
-    before = _counts(own_ledger)
-    engine = own_ledger.database.engine
-
-    def cut(_connection: Any) -> None:
-        raise PowerCut
-
-    event.listen(engine, "commit", cut)
-    with pytest.raises(PowerCut):
-        an_incident(own_ledger, actor)
-    event.remove(engine, "commit", cut)
-    engine.dispose()
-    assert _counts(own_ledger) == before
+    run_state_machine_as_test(Here, settings=chosen)

@@ -19,6 +19,7 @@ from ledger.notary.receipts import receipt
 from ledger.notary.signing import checkpoint, rotate_key
 from ledger.people.actor import SYSTEM
 from ledger.people.queries import actor_of
+from ledger.record.checkpoints import continue_log
 from ledger.record.models import LogDisclosure
 from ledger.record.operations import note
 from ledger.record.signing_keys import known_keys
@@ -192,8 +193,11 @@ def _mutations(text: str) -> list[str]:
     return changed
 
 
-def test_no_small_change_of_a_receipt_is_accepted(lived_in: Ledger) -> None:
+@pytest.mark.parametrize("of_incident", [False, True], ids=["whole", "incident"])
+def test_no_small_change_of_a_receipt_is_accepted(lived_in: Ledger, *, of_incident: bool) -> None:
     text = receipt(lived_in, SYSTEM, "HFO")[1]
+    if of_incident:
+        text = receipt(lived_in, SYSTEM, json.loads(json.loads(text)["entries"][-1]["body"])["subject"])[1]
     checked(lived_in, text)
     accepted = []
     mutations = _mutations(text)
@@ -230,6 +234,51 @@ def test_the_script_runs_alone_and_says_what_it_refuses(lived_in: Ledger, tmp_pa
     bad = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 our own script
     assert bad.returncode == 1
     assert bad.stderr.startswith("REFUSED: entry")
+
+
+def _continued(ledger: Ledger) -> tuple[str, str]:
+    """Let the client's log go on under another name; return the checkpoint before, and the receipt after."""
+    log_id = ledger.ask(_log_of, SYSTEM)
+    before = checkpoint(ledger, log_id)
+    with ledger.unit() as session:
+        continue_log(session, "system", log_id, None)
+        note(session, "test.noted", actor="x", subjects={log_id: "x"})
+    return before, receipt(ledger, SYSTEM, "HFO")[1]
+
+
+def _without(text: str, kind: str) -> str:
+    told = json.loads(text)
+    told["entries"] = [entry for entry in told["entries"] if json.loads(entry["body"])["type"] != kind]
+    return json.dumps(told, sort_keys=True, indent=1) + "\n"
+
+
+def test_a_log_that_went_on_under_another_name_is_whole_and_continues_what_was_kept(
+    lived_in: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before, text = _continued(lived_in)
+    assert len({json.loads(entry["body"])["log"] for entry in json.loads(text)["entries"]}) == 2
+    checked(lived_in, text, since=before)
+    told = capsys.readouterr().out
+    assert "complete log, all" in told
+    assert "log.continues" in told
+    assert "It continues your checkpoint of" in told
+    reference = json.loads(json.loads(text)["entries"][1]["body"])["subject"]
+    checked(lived_in, receipt(lived_in, SYSTEM, reference)[1], since=before)
+
+
+def test_a_continuation_that_does_not_match_is_refused(lived_in: Ledger) -> None:
+    other = a_client(lived_in, "ORC", "Orchard Clinic")
+    an_incident(lived_in, an_actor(lived_in, email="mira@tidewater.example"), ("ORC",))
+    theirs = checkpoint(lived_in, other.log_id)
+    _, text = _continued(lived_in)
+    with pytest.raises(script.Refused, match="an entry is of another log"):
+        checked(lived_in, _without(text, "log.continues"))
+    with pytest.raises(script.Refused, match="does not prove that it continues your old checkpoint"):
+        checked(lived_in, text, since=theirs)
+    told = json.loads(text)
+    told["older"].append({"checkpoint": theirs, "proof": told["older"][-1]["proof"]})
+    with pytest.raises(script.Refused, match="an older checkpoint is of another log"):
+        checked(lived_in, json.dumps(told, sort_keys=True, indent=1) + "\n")
 
 
 def test_a_client_gets_receipts_of_its_own_and_of_nobody_else(lived_in: Ledger) -> None:

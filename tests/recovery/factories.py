@@ -1,15 +1,22 @@
 """A case to put right, and the people who do it; everything in it is invented."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
+
+import time_machine
 
 from ledger.clients.models import Client
 from ledger.incidents.operations.filing import Filed
+from ledger.kernel.clock import now
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
+from ledger.recovery.action_rules import CHECKED_KINDS
 from ledger.recovery.models import Action, Remedy
-from ledger.recovery.operations.actions import add_action, implement_action
+from ledger.recovery.operations.action_checking import record_result, verify_action
+from ledger.recovery.operations.action_doing import implement_action
+from ledger.recovery.operations.action_planning import Plan
+from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.remedies import approve_remedy, promise_remedy, propose_remedy
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
@@ -49,16 +56,53 @@ def gbp(minor: int) -> Money:
     return Money(minor, "GBP")
 
 
+def a_plan(verifier: Actor | None, **differs: Any) -> Plan:
+    """Return a complete plan that costs nothing but our own time."""
+    given: dict[str, Any] = {
+        "evaluation_criteria": "Every restore gives back what was asked for",
+        "measure": "Restores tried, and those that were right",
+        "baseline": "Two of five restores failed in September",
+        "window_days": 60,
+        "min_opportunities": 5,
+        "planned_verifier_id": verifier.user_id if verifier else None,
+        "sort": "procedure",
+        "estimate": gbp(0),
+    }
+    return Plan(**(given | differs))
+
+
 def an_action(ledger: Ledger, case: Case, **differs: Any) -> Action:
-    """Add an action that Nia owns."""
-    given: dict[str, Any] = {"kind": "corrective", "text": "We check every restore", "due_on": FAR}
+    """Add an action that Nia owns and Omar is to verify, and start it."""
+    given: dict[str, Any] = {"kind": "corrective", "text": "We check every restore", "due_on": FAR, "start": True}
+    kind = differs.get("kind", "corrective")
+    given["plan"] = a_plan(case.omar) if kind in CHECKED_KINDS and differs.get("start") is not False else None
+    if differs.get("owner_id") == case.omar.user_id and given["plan"]:
+        given["plan"] = a_plan(case.lead)
     return ledger.do(add_action, case.nia, incident_id=case.filed.id, **(given | differs))
 
 
-def a_done_action(ledger: Ledger, case: Case, by: Actor | None = None) -> Action:
+HARM: dict[str, Any] = {"could_break": "A restore takes longer", "how_undone": "Take the step off the list"}
+
+
+def a_done_action(ledger: Ledger, case: Case, by: Actor | None = None, **differs: Any) -> Action:
     """Add an action that Nia owns and that somebody (Nia) implemented."""
-    row = an_action(ledger, case)
-    return ledger.do(implement_action, by or case.nia, action_id=row.id, evidence="restore log of 4 November")
+    row = an_action(ledger, case, **differs)
+    return ledger.do(implement_action, by or case.nia, action_id=row.id, evidence="restore log of 4 November", **HARM)
+
+
+def a_watched_action(ledger: Ledger, case: Case, **differs: Any) -> Action:
+    """Add an action that Nia did and Omar verified; its window is open."""
+    row = a_done_action(ledger, case, **differs)
+    return ledger.do(verify_action, case.omar, action_id=row.id, note="Looked at the restore of last night")
+
+
+def an_effective_action(ledger: Ledger, case: Case, days: int = 61, **differs: Any) -> Action:
+    """Add an action that was watched, and of which Omar says after some days that it works."""
+    row = a_watched_action(ledger, case, **differs)
+    with time_machine.travel(now() + timedelta(days=days), tick=False):
+        return ledger.do(
+            record_result, case.omar, action_id=row.id, held=True, opportunities=7, result="Seven restores, all right"
+        )
 
 
 RECORDED: dict[str, dict[str, str]] = {

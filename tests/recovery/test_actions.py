@@ -11,28 +11,22 @@ from ledger.people.actor import Actor
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.queries import log_events
 from ledger.recovery.models import Action
-from ledger.recovery.operations.actions import (
-    add_action,
-    cancel_action,
-    edit_action,
-    implement_action,
-    redate_action,
-    send_back_action,
-    verify_action,
-)
+from ledger.recovery.operations.action_checking import verify_action
+from ledger.recovery.operations.action_doing import implement_action, send_back_action
+from ledger.recovery.operations.actions import add_action, cancel_action, edit_action, redate_action
 from ledger.recovery.queries import action_of, recovery_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
-from tests.recovery.factories import FAR, Case, a_case, a_done_action, an_action
+from tests.recovery.factories import FAR, HARM, Case, a_case, a_done_action, an_action
 
 
 def test_a_second_person_verifies_what_was_implemented(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_done_action(ledger, case)
-    ledger.do(verify_action, case.omar, action_id=row.id, note="Looked at the restore of last night", version=2)
+    ledger.do(verify_action, case.omar, action_id=row.id, note="Looked at the restore of last night", version=4)
     shown = ledger.ask(action_of, case.lead, row.id)
-    assert (shown.status, shown.verifier, shown.implementer) == ("implementation_verified", "Omar Haddad", "Nia Pryce")
-    assert shown.version == 3
+    assert (shown.status, shown.verifier, shown.implementer) == ("watching", "Omar Haddad", "Nia Pryce")
+    assert shown.version == 6
 
 
 def test_neither_owner_nor_implementer_verifies(ledger: Ledger) -> None:
@@ -72,7 +66,7 @@ def test_without_evidence_nothing_is_implemented_and_without_a_note_nothing_veri
         ledger.do(implement_action, case.nia, action_id=row.id, evidence="  ")
     with pytest.raises(Conflict, match="evidence first"):
         ledger.do(verify_action, case.omar, action_id=row.id, note="Looks fine")
-    ledger.do(implement_action, case.nia, action_id=row.id, evidence="a log line")
+    ledger.do(implement_action, case.nia, action_id=row.id, evidence="a log line", **HARM)
     with pytest.raises(Invalid, match="looked at"):
         ledger.do(verify_action, case.omar, action_id=row.id, note="")
 
@@ -98,21 +92,21 @@ def test_what_was_not_meant_is_sent_back_and_done_again(ledger: Ledger) -> None:
     row = a_done_action(ledger, case)
     ledger.do(send_back_action, case.omar, action_id=row.id, note="Only one of two servers")
     assert ledger.ask(action_of, case.nia, row.id).status == "in_progress"
-    ledger.do(implement_action, case.nia, action_id=row.id, evidence="both servers")
+    ledger.do(implement_action, case.nia, action_id=row.id, evidence="both servers", **HARM)
 
 
 def test_two_people_editing_at_once_lose_nothing(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = an_action(ledger, case)
-    ledger.do(edit_action, case.nia, action_id=row.id, version=1, text="We check two restores a week")
+    ledger.do(edit_action, case.nia, action_id=row.id, version=3, text="We check two restores a week")
     with pytest.raises(Stale):
-        ledger.do(edit_action, case.omar, action_id=row.id, version=1, text="Something else")
+        ledger.do(edit_action, case.omar, action_id=row.id, version=3, text="Something else")
 
 
 def test_a_cancelled_action_stays_cancelled_and_a_verified_one_is_never_cancelled(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = an_action(ledger, case)
-    ledger.do(cancel_action, case.nia, action_id=row.id, reason="The system is replaced")
+    ledger.do(cancel_action, case.omar, action_id=row.id, reason="The system is replaced")
     with pytest.raises(Conflict, match="cancelled"):
         ledger.do(implement_action, case.nia, action_id=row.id, evidence="done")
     other = a_done_action(ledger, case)
@@ -130,10 +124,15 @@ def test_the_clients_log_has_the_words_and_dates_and_ours_has_the_owner_and_the_
         theirs = [event for event in log_events(session, case.client.log_id) if event.type.startswith("action")]
         ours = [event for event in log_events(session, PROVIDER_LOG) if event.type.startswith("action")]
         event_id = session.get_one(Action, row.id).event_id
-    assert [event.type for event in theirs] == [event.type for event in ours] == ["action.added", "action.implemented"]
+    begun = ["action.funded", "action.started", "action.implemented"]
+    assert [event.type for event in theirs] == begun
+    assert [event.type for event in ours] == ["action.added", *begun]
     assert theirs[-1].event_id == event_id
     assert theirs[-1].body["subject"] == case.reference
-    assert theirs[-1].words == {"text": "We check every restore"}
+    assert theirs[-1].words == {
+        "text": "We check every restore",
+        "evaluation_criteria": "Every restore gives back what was asked for",
+    }
     assert "owner" not in theirs[-1].body["data"]
     assert ours[-1].body["data"]["owner"] == case.nia.user_id
     assert ours[-1].words["evidence"] == "restore log of 4 November"

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from ledger.incidents.models import Entry
 from ledger.kernel.clock import now
-from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
+from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.queries import log_events
 from ledger.recovery.models import Promise
@@ -21,13 +21,12 @@ from ledger.recovery.operations.promises import (
     release_promise,
 )
 from ledger.recovery.operations.updates import quick_update
-from ledger.recovery.owed import owed
-from ledger.recovery.own import own_actions
+from ledger.recovery.own_actions import own_actions
 from ledger.recovery.own_promises import own_promises
 from ledger.recovery.queries import promise_of, recovery_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
-from tests.recovery.factories import FAR, Case, a_case, a_promised_remedy, an_action
+from tests.recovery.factories import FAR, Case, a_case, an_action
 
 NOTHING_NEW = "Nothing new; we are still working on it."
 
@@ -205,26 +204,6 @@ def test_a_next_update_in_the_past_is_refused_and_nothing_was_told(ledger: Ledge
         )
     with ledger.database.read() as session:
         assert session.scalars(select(Entry)).all() == []
-
-
-def test_what_we_owe_shows_the_overdue_first_and_can_be_narrowed(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    a_client(ledger, "ORC", "Orchard Clinic")
-    soon = a_promise(ledger, case, due_on=now().date() + timedelta(days=2))
-    late = a_past_promise(ledger, case, client_code="ORC")
-    action = an_action(ledger, case, due_on=now().date() + timedelta(days=30), owner_id=case.omar.user_id)
-    remedy = a_promised_remedy(ledger, case)
-    done = a_promise(ledger, case)
-    ledger.do(keep_promise, case.nia, promise_id=done.id)
-    everything = ledger.ask(owed, case.nia)
-    assert [row.id for row in everything] == [late.id, soon.id, action.id, remedy.id]
-    assert [row.is_overdue for row in everything] == [True, False, False, False]
-    assert [row.kind for row in everything] == ["promise", "promise", "action", "remedy"]
-    assert [row.id for row in ledger.ask(owed, case.nia, person=case.omar.user_id)] == [action.id]
-    assert [row.id for row in ledger.ask(owed, case.nia, client="ORC")] == [late.id]
-    assert [row.id for row in ledger.ask(owed, case.nia, most=1)] == [late.id, action.id, remedy.id]
-    with pytest.raises(Refused):
-        ledger.ask(owed, case.theirs)
 
 
 def test_the_client_reads_its_visible_promises_and_actions_without_our_names(ledger: Ledger) -> None:

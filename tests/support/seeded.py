@@ -9,6 +9,8 @@ from sqlalchemy import select
 from ledger.clients.models import Client
 from ledger.clients.operations.contacts import add_contact
 from ledger.clients.operations.plans import save_plan
+from ledger.duties.operations.feeds import make_feed
+from ledger.duties.operations.hooks import add_webhook
 from ledger.incidents.models import Impact
 from ledger.kernel.clock import now
 from ledger.kernel.ids import new_id
@@ -45,6 +47,9 @@ def seed(ledger: Ledger) -> Seeded:
         "plan": ledger.do(save_plan, SYSTEM, name="Gold", clocks={("first_notice", "S1"): (30, "minutes")}).id,
     }
     values |= seed_of_client(ledger, client, users)
+    manager = actor_of(users["service_manager"], "Europe/London")
+    hook = ledger.do(add_webhook, SYSTEM, name="A chat", url="https://hooks.tidewater.example/amends")
+    values |= {"feed": ledger.do(make_feed, manager).secret, "webhook": hook.id}
     return Seeded(values, users, {role: a_token(ledger, user) for role, user in users.items()})
 
 

@@ -9,7 +9,7 @@ from ledger.people.actor import Actor
 from ledger.people.models import User
 from ledger.work import Ledger
 from tests.factories import a_user
-from tests.recovery.factories import a_case
+from tests.recovery.factories import HARM, a_case
 from tests.support.programs import Program, reasons
 from tests.support.seeded import a_token
 
@@ -30,14 +30,34 @@ def test_an_action_is_added_done_and_verified_by_somebody_else(app: Flask, ledge
     added = nia("POST", f"{BASE}/actions", json=body)
     assert added.status_code == 201
     here = f"{BASE}/actions/{added.get_json()['id']}"
-    assert nia("POST", f"{here}/implement", json={"evidence": "a log"}).status_code == 428
-    done = nia("POST", f"{here}/implement", {"If-Match": '"1"'}, json={"evidence": "a log"})
+    waiting = added.get_json()
+    assert (waiting["status"], waiting["next_state"]) == ("proposed", "funded")
+    assert "Name the second person who will look at it." in waiting["missing"]
+    refused = nia("POST", f"{here}/start", {"If-Match": '"1"'})
+    assert (refused.status_code, reasons(refused)["sort"]) == (422, ["Say what sort of change it is."])
+    assert nia("POST", f"{here}/plan", json={}).status_code == 428
+    plan = {
+        "evaluation_criteria": "No restore fails", "measure": "Restores", "baseline": "Two of five failed",
+        "window_days": 60, "min_opportunities": 5, "planned_verifier_id": case.omar.user_id, "sort": "check",
+        "estimate": {"amount": "0.00", "currency": "GBP"}, "start": True,
+    }  # fmt: skip
+    begun = nia("POST", f"{here}/plan", {"If-Match": '"1"'}, json=plan)
+    assert begun.get_json()["status"] == "in_progress"
+    bare = nia("POST", f"{here}/implement", {"If-Match": begun.headers["ETag"]}, json={"evidence": "a log"})
+    assert set(reasons(bare)) == {"could_break", "how_undone"}
+    done = nia("POST", f"{here}/implement", {"If-Match": begun.headers["ETag"]}, json={"evidence": "a log", **HARM})
     assert done.get_json()["status"] == "implemented"
     own = nia("POST", f"{here}/verify", {"If-Match": done.headers["ETag"]}, json={"note": "fine"})
     assert own.status_code == 403
     assert "second person" in own.get_json()["detail"]
     verified = omar("POST", f"{here}/verify", {"If-Match": done.headers["ETag"]}, json={"note": "I looked"})
-    assert verified.get_json()["verifier"] == "Omar Haddad"
+    assert (verified.get_json()["verifier"], verified.get_json()["status"]) == ("Omar Haddad", "watching")
+    steps = nia("GET", f"{here}/history").get_json()["steps"]
+    assert [step["verb"] for step in reversed(steps)] == [
+        "added", "planned", "funded", "started", "implemented", "verified", "watched",
+    ]  # fmt: skip
+    listed = omar("GET", f"{BASE}/actions?state=watching").get_json()
+    assert [row["id"] for row in listed["items"]] == [waiting["id"]]
 
 
 def test_a_remedy_is_proposed_approved_promised_and_delivered(app: Flask, ledger: Ledger) -> None:

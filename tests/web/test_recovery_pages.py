@@ -13,7 +13,7 @@ from ledger.recovery.queries import recovery_of
 from ledger.recovery.rows import Recovery
 from ledger.work import Ledger
 from tests.factories import a_client, a_user, an_incident
-from tests.recovery.factories import FAR, Case, a_case, a_done_action, a_promised_remedy, a_remedy, an_action, gbp
+from tests.recovery.factories import FAR, HARM, Case, a_case, a_done_action, a_promised_remedy, a_remedy, an_action, gbp
 from tests.support.web import StrictClient
 
 
@@ -73,15 +73,23 @@ def test_an_action_goes_from_its_form_to_verified_by_a_second_person(web: Strict
     )
     assert "We check every restore" in answer.text
     (row,) = recovery(ledger, case).actions
-    assert posted(web, f"/actions/{row.id}/implement", evidence="", version=1).status_code == 422
-    posted(web, f"/actions/{row.id}/implement", evidence="restore log", version=1)
+    assert "Name the second person who will look at it." in web.get(f"/actions/{row.id}").text
+    plan = {"evaluation_criteria": "No restore fails", "measure": "Restores", "baseline": "Two of five failed"}
+    plan |= {"window_days": "60", "min_opportunities": "5", "sort": "check", "start": "true", "version": "1"}
+    plan |= {"estimate.amount": "0.00", "estimate.currency": "GBP"}
+    refused = posted(web, f"/actions/{row.id}/plan", **plan)
+    assert (refused.status_code, "No restore fails" in refused.text) == (422, True)
+    posted(web, f"/actions/{row.id}/plan", **plan, planned_verifier_id=case.omar.user_id)
+    assert recovery(ledger, case).actions[0].status == "in_progress"
+    assert posted(web, f"/actions/{row.id}/implement", evidence="", version=4, **HARM).status_code == 422
+    posted(web, f"/actions/{row.id}/implement", evidence="restore log", version=4, **HARM)
     assert "waits for a second person" in web.get(f"/actions/{row.id}").text.lower()
-    assert posted(web, f"/actions/{row.id}/verify", note="fine", version=2).status_code == 403
+    assert posted(web, f"/actions/{row.id}/verify", note="fine", version=5).status_code == 403
     signed_in(web, ledger, case.omar.user_id)
     assert "It is so" in web.get(f"/actions/{row.id}").text
-    posted(web, f"/actions/{row.id}/verify", note="I saw the restore of last night", version=2)
+    posted(web, f"/actions/{row.id}/verify", note="I saw the restore of last night", version=5)
     (row,) = recovery(ledger, case).actions
-    assert (row.status, row.verifier) == ("implementation_verified", "Omar Haddad")
+    assert (row.status, row.verifier) == ("watching", "Omar Haddad")
 
 
 @pytest.mark.parametrize(
@@ -98,10 +106,10 @@ def test_an_open_action_can_be_edited_moved_shown_and_cancelled(
 ) -> None:
     case = a_case(ledger)
     row = an_action(ledger, case, visible_to_client=False)
-    signed_in(web, ledger, case.nia.user_id)
-    assert posted(web, f"/actions/{row.id}/{step}", version=1, **data).status_code == 200
+    signed_in(web, ledger, case.omar.user_id)
+    assert posted(web, f"/actions/{row.id}/{step}", version=3, **data).status_code == 200
     (shown,) = recovery(ledger, case).actions
-    assert (shown.status, shown.version) == (state, 2)
+    assert (shown.status, shown.version) == (state, 4)
     assert all(getattr(shown, name) == text for name, text in data.items() if name in {"text", "how_seen"})
 
 
@@ -109,7 +117,7 @@ def test_an_implemented_action_is_sent_back_by_the_second_person(web: StrictClie
     case = a_case(ledger)
     row = a_done_action(ledger, case)
     signed_in(web, ledger, case.omar.user_id)
-    posted(web, f"/actions/{row.id}/send-back", note="only one server", version=2)
+    posted(web, f"/actions/{row.id}/send-back", note="only one server", version=4)
     assert recovery(ledger, case).actions[0].status == "in_progress"
 
 
@@ -117,8 +125,8 @@ def test_somebody_elses_edit_in_between_shows_both_texts(web: StrictClient, ledg
     case = a_case(ledger)
     row = an_action(ledger, case)
     signed_in(web, ledger, case.nia.user_id)
-    posted(web, f"/actions/{row.id}/edit", text="Theirs", version=1)
-    answer = posted(web, f"/actions/{row.id}/edit", text="Mine", version=1)
+    posted(web, f"/actions/{row.id}/edit", text="Theirs", version=3)
+    answer = posted(web, f"/actions/{row.id}/edit", text="Mine", version=3)
     assert answer.status_code == 412
     assert "Mine" in answer.text
     assert "Theirs" in answer.text

@@ -53,7 +53,7 @@ CALENDARS = Story(
         Line("now-62", "update", "Nine of 14 calendars are copied. The roster comes next.", channel="mail", next="now+75"),
     ),
     factors=(("The list of what to move was made by hand, and shared calendars were not on it", "The trial move had none"),),
-    deeds=(Deed("containment", "We opened the old calendars for reading", "3", "now-149", owner="rowan"), Deed("corrective", "The list of what to move is made by a program and signed by you before the move", "12", how_seen="You sign it", owner="rowan")),
+    deeds=(Deed("containment", "We opened the old calendars for reading", "3", "now-149", owner="rowan"), Deed("corrective", "The list of what to move is made by a program and signed by you before the move", "12", how_seen="You sign it", owner="rowan", ends="proposed"), Deed("preventive", "The next three moves are planned with the same list", "20", owner="rowan", sort="check", ends="handed_over"), Deed("corrective", "We tell everybody who moves calendars to look twice", "6", owner="rowan", sort="reminder", ends="cancelled")),
     touches=(
         Touch("TVR", "The duty roster and 13 other calendars are empty", affected=26, data="unavailable", delay="We looked at mailboxes after the move, not at calendars",
               gifts=(Gift("GW", "One month of your mailboxes", "On your next invoice", "now-45", "10", 64_500, 12_255, waits=True),)),

@@ -8,11 +8,12 @@ from ledger.incidents.operations.clocks import end_clocks
 from ledger.incidents.operations.entries import Said, write_entry
 from ledger.incidents.operations.milestones import record_milestones
 from ledger.incidents.operations.touched import everywhere, locked, touched
-from ledger.kernel.clock import now
+from ledger.kernel.clock import day_in, now
 from ledger.kernel.errors import Conflict, Invalid
-from ledger.letters.closing import gate_of
+from ledger.letters.closing import gate_of, watched_until
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.people.queries import provider
 from ledger.record.operations import note
 from ledger.recovery.operations.commitments import release_rest
 
@@ -39,8 +40,14 @@ def close_incident(
         raise Invalid({"close": [gap.sentence for gap in gaps]})
     if gate.opens_to == "watching":
         if incident.status == "watching":
-            sentence = "It waits for the letter on whether the fix held; issue the follow-up letter first."
-            raise Conflict(sentence)
+            until = watched_until(session, actor, incident_id)
+            letter = "It waits for the letter on whether the fix held; issue the follow-up letter first."
+            watched = (
+                f"An action is watched until {day_in(until, provider(session).zone)}; record its result first."
+                if until
+                else ""
+            )
+            raise Conflict(watched or letter)
         _watch(session, actor, incident)
     else:
         release_rest(session, actor, incident.id)

@@ -81,6 +81,9 @@ TYPES = (
     EventType("incident.people", "provider", "Owner or deputy were named.", data="owner:id deputy:id?"),
     EventType("incident.severity", "provider", "The severity was changed.", data="severity:code before:code"),
     EventType(
+        "incident.unwatched", "both", "What was being watched did not hold; it is worked on again.", data="status:code"
+    ),
+    EventType(
         "incident.watched", "both", "An incident was put right and is being watched.", data="status:code"
     ),
     EventType(

@@ -6,10 +6,30 @@ from ledger.record.event_type import EventType, Whose
 def _action(name: str, says: str) -> EventType:
     return EventType(
         f"action.{name}", "both", says,
-        data="action:id kind:code status:code due_at:time original_due_at:time implemented_at:time? verified_at:time?",
-        sealed="text how_seen cancelled_reason",
-        inside="owner:id implementer:id? verifier:id? shown:flag",
-        inside_sealed="evidence verification_note reason note",
+        data="action:id kind:code status:code due_at:time original_due_at:time implemented_at:time? verified_at:time? "
+        "watching_from_at:time? window_ends_at:time? opportunities:count? effective_at:time? removed_at:time? "
+        "stays_until_at:time?",
+        sealed="text how_seen cancelled_reason evaluation_criteria result",
+        inside="owner:id implementer:id? verifier:id? shown:flag sort:code? estimate:amount? currency:code? "
+        "approved_by:id? approved_at:time? window_days:count? min_opportunities:count? planned_verifier:id? "
+        "started_at:time? extended_at:time? result_by:id? handed_over_at:time? handed_over_from:code?",
+        inside_sealed="evidence verification_note reason note measure baseline could_break how_undone",
+    )  # fmt: skip
+
+
+def _evidence(name: str, says: str) -> EventType:
+    return EventType(
+        f"action.{name}", "both", says,
+        data="evidence:id action:id kind:code sha256:digest? media_type:code? size:count? added_at:time",
+        sealed="text link file_name",
+        inside="added_by:id shown:flag",
+    )  # fmt: skip
+
+
+def _repeat(name: str, says: str) -> EventType:
+    return EventType(
+        f"action.{name}", "provider", says,
+        data="repeat:id action:id incident:id from_status:code told_at:time? undone_at:time?",
     )  # fmt: skip
 
 
@@ -51,11 +71,46 @@ TYPES = (
     ),
     _action("added", "Something to be done was written down."),
     _action("cancelled", "Something to be done will not be done; the reason stands beside it."),
+    _action("dated", "What holds until the repair stays until a day."),
     _action("edited", "Something to be done was described otherwise."),
+    _action("effective", "What was done works: it was put to the test often enough and held."),
+    _action("extended", "What was done is watched for longer, because it was put to the test too rarely."),
+    _action("funded", "We agreed to pay for something to be done."),
+    _action("given_owner", "Something to be done has another owner and date."),
+    _action("handed_over", "Something to be done was handed over, outside its incident."),
     _action("implemented", "Something was done; a second person verifies it."),
+    _action("inconclusive", "What was done was put to the test too rarely to know whether it works."),
+    _action("not_effective", "What was done did not hold."),
+    _action("planned", "It was said by what we will know that something works."),
     _action("redated", "Something is to be done by another date; the first date stays."),
+    _action("removed", "What held until the repair was taken away."),
+    _action("reopened", "What was found to work did not hold after all."),
+    _action("restored", "What was thought to have come back was something else; a second person agreed."),
+    _action("resumed", "What did not hold is taken up again."),
     _action("sent_back", "A second person looked and sent it back."),
+    _action("started", "Work on something to be done began."),
+    _action("taken_up", "Its new owner took something up that was handed over."),
     _action("verified", "A second person looked and found it done."),
+    _action("watched", "It is watched from now on whether what was done works."),
+    _evidence("evidence_added", "Something that shows what was done was attached."),
+    _evidence("evidence_shown", "Something that shows what was done was shown to you."),
+    EventType(
+        "action.attested",
+        "both",
+        "You said whether you see what was done.",
+        data="attestation:id action:id agrees:flag at:time",
+        sealed="text",
+    ),
+    _repeat("repeat_found", "An incident showed that something did not hold."),
+    _repeat("repeat_told", "Owner and leadership were told that something did not hold."),
+    _repeat("repeat_undone", "A second person found that an incident was no repeat."),
+    EventType(
+        "read_across.answered",
+        "provider",
+        "It was said why this could happen nowhere else.",
+        data="read_across:id by:id at:time",
+        sealed="reason looked_at",
+    ),
     _promise("agreed", "You agreed beforehand to a later date of a promise, and it counts against that."),
     _promise("broken", "A promise was not kept."),
     _promise("filed", "A promise that we did not keep became an incident of its own."),

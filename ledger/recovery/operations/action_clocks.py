@@ -9,16 +9,17 @@ from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.models import Impact, Incident
 from ledger.incidents.operations.clocks import stop_clock
 from ledger.people.actor import Actor
+from ledger.recovery.action_rules import CHECKED_KINDS
 from ledger.recovery.models import Action
 
-COUNTED = ("corrective", "preventive")
+SEEN = {"implementation_verified", "watching", "inconclusive", "effective"}
 
 
 def stop_if_all_verified(session: Session, actor: Actor, incident: Incident, at: datetime) -> None:
     """Stop the clock of every impact at `at` once corrective and preventive actions are verified, and none is open."""
-    query = select(Action.status).where(Action.incident_id == incident.id, Action.kind.in_(COUNTED))
+    query = select(Action.status).where(Action.incident_id == incident.id, Action.kind.in_(CHECKED_KINDS))
     statuses = set(session.scalars(query)) - {"cancelled"}
-    if statuses != {"implementation_verified"}:
+    if not statuses or statuses - SEEN:
         return
     for impact_id in session.scalars(select(Impact.id).where(Impact.incident_id == incident.id).order_by(Impact.id)):
         stop_clock(session, actor, impact_id, ClockKind.ACTIONS_IMPLEMENTED, at)

@@ -89,8 +89,13 @@ def commit_money(  # noqa: PLR0913 what a commitment consists of, all named
     )
 
 
-def release_rest(session: Session, actor: Actor, incident_id: str) -> list[JournalEntry]:
-    """Give back whatever is committed for a case and not drawn; the caller has locked it and asked permission."""
+def release_rest(
+    session: Session, actor: Actor, incident_id: str, line_subject: str | None = None
+) -> list[JournalEntry]:
+    """Give back whatever is committed for a case (for one line of it) and not drawn.
+
+    The caller has locked the incident and asked permission.
+    """
     day = book_day(session)
     return [
         book(
@@ -107,6 +112,7 @@ def release_rest(session: Session, actor: Actor, incident_id: str) -> list[Journ
         )
         for commitment in commitments_of(session, incident_id)
         for source in [session.get_one(JournalEntry, commitment.id)]
+        if line_subject in {None, source.line_subject}
     ]
 
 

@@ -8,10 +8,10 @@ from ledger.letters.listing import list_letters
 from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.approving import approve_letter, send_back, submit_letter
 from ledger.letters.operations.drafting import draft_letter, edit_letter, refresh_letter
-from ledger.letters.operations.issuing import begin_issue
 from ledger.letters.operations.promising import promise_from_letter
 from ledger.letters.promised import PromisedLine, promised_in
 from ledger.letters.queries import LetterPage, letter_page
+from ledger.notary.issuing import issue as issue_letter
 from ledger.recovery.queries import promise_of
 from ledger.recovery.rows import PromiseRow
 from ledger.web.api_door.keyset import Page
@@ -126,7 +126,7 @@ def issue(letter_id: str, *, version: int) -> LetterPage:
 
     Where the record has changed since the approval, the answer is a draft again and `came_back` says what changed.
     """
-    begun = ledger().do(begin_issue, actor(), letter_id=letter_id, version=version)
+    begun = issue_letter(ledger(), actor(), letter_id, version)
     if begun.issuing:
         jobs().finish_letter(letter_id)
     return _shown(letter_id)

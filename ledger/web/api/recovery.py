@@ -2,13 +2,20 @@
 
 from typing import Any
 
+from ledger.duties.asking import Asked
+from ledger.duties.due import Due
+from ledger.duties.owed import owed
+from ledger.recovery.action_page import read_across_of
+from ledger.recovery.action_row import ReadAcrossRow
+from ledger.recovery.operations.read_across import answer_read_across
 from ledger.recovery.operations.updates import Told, quick_update
-from ledger.recovery.owed import owed
 from ledger.recovery.queries import recovery_of
-from ledger.recovery.rows import OwedRow, Recovery
+from ledger.recovery.rows import Recovery
 from ledger.web.addressed import incident_id_at
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
+from ledger.web.schemas.action_shown import ReadAcrossAsked, ReadAcrossShown
+from ledger.web.schemas.action_steps import AnswerReadAcross
 from ledger.web.schemas.promises import OwedFilters, OwedShown, QuickUpdate, ToldShown
 from ledger.web.schemas.recovery import RecoveryShown
 from ledger.web.session import actor, ledger, needs
@@ -34,10 +41,30 @@ def update(said: dict[str, Any], reference: str) -> list[Told]:
     return list(ledger().do(quick_update, actor(), incident_id=incident_id_at(reference), **said))
 
 
+@api.get("/incidents/<reference>/read-across")
+@needs("read_cases")
+@api.response(200, ReadAcrossAsked)
+def read_across(reference: str) -> dict[str, ReadAcrossRow | None]:
+    """Return why it could happen nowhere else; null while nobody has said so."""
+    return {"answer": ledger().ask(read_across_of, actor(), incident_id_at(reference))}
+
+
+@api.post("/incidents/<reference>/read-across")
+@needs("act")
+@created_once
+@api.arguments(AnswerReadAcross)
+@api.response(201, ReadAcrossShown)
+def answer(said: dict[str, Any], reference: str) -> ReadAcrossRow | None:
+    """Say why it could happen nowhere else, and where you looked; where it could, add a preventive action instead."""
+    key = incident_id_at(reference)
+    ledger().do(answer_read_across, actor(), incident_id=key, **said)
+    return ledger().ask(read_across_of, actor(), key)
+
+
 @api.get("/owed")
 @needs("read_cases")
 @api.arguments(OwedFilters, location="query")
 @api.response(200, OwedShown(many=True))
-def index(said: dict[str, Any]) -> list[OwedRow]:
+def index(said: dict[str, Any]) -> list[Due]:
     """List what we owe, overdue first, then by due date; at most the 500 earliest of each kind."""
-    return ledger().ask(owed, actor(), **said)
+    return ledger().ask(owed, actor(), Asked(**said))

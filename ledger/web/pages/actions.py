@@ -1,4 +1,4 @@
-"""One action: what it is, and each step it can take."""
+"""One action: what it is, where it stands, and the steps from work to a second person."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,25 +7,35 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from marshmallow import Schema
 
 from ledger.people.permissions import may
+from ledger.recovery.action_page import action_page, plan_offered
+from ledger.recovery.action_row import ActionRow
+from ledger.recovery.operations import action_checking, action_doing
 from ledger.recovery.operations import actions as verbs
-from ledger.recovery.queries import action_of
 from ledger.web.forms import Form, form, or_again, read_form
 from ledger.web.pages.incident import answering
+from ledger.web.schemas import action_steps as steps
 from ledger.web.schemas import actions as said
-from ledger.web.session import actor, ledger, needs
+from ledger.web.session import actor, ledger, needs, provider_currency
 
 pages = Blueprint("actions", __name__)
 PATH = "/actions/<action_id>"
+PLANNED = ("proposed", "funded", "not_effective", "reopened")
 
 
 @pages.get(PATH)
 @needs("read_cases")
 def show(action_id: str) -> str:
     """Show the action with the steps that are open to the reader; refused forms come back here."""
-    row = ledger().ask(action_of, actor(), action_id)
+    found = ledger().ask(action_page, actor(), action_id)
     is_doer = may(actor(), "act")
     return render_template(
-        "recovery/action.html", row=row, forms_of=_forms(row) if is_doer else {}, people=answering() if is_doer else []
+        "recovery/action.html",
+        found=found,
+        row=found.action,
+        forms_of=_forms(found.action) if is_doer else {},
+        people=answering() if is_doer else [],
+        currency=provider_currency(),
+        planned=PLANNED,
     )
 
 
@@ -34,7 +44,7 @@ def show(action_id: str) -> str:
 @or_again(show)
 def edit(action_id: str) -> Any:
     """Change words, kind or owner."""
-    return _done(action_id, said.EditAction(), verbs.edit_action, "Saved.")
+    return done(action_id, said.EditAction(), verbs.edit_action, "Saved.")
 
 
 @pages.post(f"{PATH}/show-to-clients")
@@ -42,7 +52,7 @@ def edit(action_id: str) -> Any:
 @or_again(show)
 def publish(action_id: str) -> Any:
     """Show an internal action to the affected clients."""
-    return _done(action_id, said.ShowAction(), verbs.edit_action, "The clients see it now.", visible_to_client=True)
+    return done(action_id, said.ShowAction(), verbs.edit_action, "The clients see it now.", visible_to_client=True)
 
 
 @pages.post(f"{PATH}/redate")
@@ -50,7 +60,7 @@ def publish(action_id: str) -> Any:
 @or_again(show)
 def redate(action_id: str) -> Any:
     """Move the due date."""
-    return _done(action_id, said.RedateAction(), verbs.redate_action, "Date moved; the original one stays.")
+    return done(action_id, said.RedateAction(), verbs.redate_action, "Date moved; the original one stays.")
 
 
 @pages.post(f"{PATH}/implement")
@@ -58,7 +68,8 @@ def redate(action_id: str) -> Any:
 @or_again(show)
 def implement(action_id: str) -> Any:
     """Mark it implemented."""
-    return _done(action_id, said.ImplementAction(), verbs.implement_action, "Implemented; a second person verifies it.")
+    verb = action_doing.implement_action
+    return done(action_id, said.ImplementAction(), verb, "Implemented; a second person verifies it.")
 
 
 @pages.post(f"{PATH}/send-back")
@@ -66,7 +77,8 @@ def implement(action_id: str) -> Any:
 @or_again(show)
 def send_back(action_id: str) -> Any:
     """Send it back."""
-    return _done(action_id, said.SendBackAction(), verbs.send_back_action, "Sent back; it is in progress again.")
+    verb = action_doing.send_back_action
+    return done(action_id, said.SendBackAction(), verb, "Sent back; it is in progress again.")
 
 
 @pages.post(f"{PATH}/verify")
@@ -74,7 +86,7 @@ def send_back(action_id: str) -> Any:
 @or_again(show)
 def verify(action_id: str) -> Any:
     """Verify it, as a second person."""
-    return _done(action_id, said.VerifyAction(), verbs.verify_action, "Verified.")
+    return done(action_id, said.VerifyAction(), action_checking.verify_action, "Verified.")
 
 
 @pages.post(f"{PATH}/cancel")
@@ -82,25 +94,45 @@ def verify(action_id: str) -> Any:
 @or_again(show)
 def cancel(action_id: str) -> Any:
     """Cancel it."""
-    return _done(action_id, said.CancelAction(), verbs.cancel_action, "Cancelled.")
+    return done(action_id, said.CancelAction(), verbs.cancel_action, "Cancelled.")
 
 
-def _done(action_id: str, schema: Schema, verb: Callable[..., Any], sentence: str, **more: Any) -> Any:
+def done(action_id: str, schema: Schema, verb: Callable[..., Any], sentence: str, **more: Any) -> Any:
     """Load the posted form, do the verb, say what was done and show the action again."""
     given = read_form(schema, zone=actor().zone)
     ledger().do(verb, actor(), action_id=action_id, **given, **more)
+    return back(action_id, sentence)
+
+
+def back(action_id: str, sentence: str) -> Any:
+    """Say what was done and show the action again."""
     flash(sentence, "done")
     return redirect(url_for("actions.show", action_id=action_id))
 
 
-def _forms(row: Any) -> dict[str, Form]:
+def _forms(row: ActionRow) -> dict[str, Form]:
     """Return the forms of the page, preset with what stands."""
-    now = {name: getattr(row, name) for name in ("kind", "text", "owner_id", "how_seen")}
+    now = {name: getattr(row, name) for name in ("kind", "sort", "text", "owner_id", "how_seen")}
     return {
         "edit": form(said.EditAction(), **now),
         "redate": form(said.RedateAction()),
-        "implement": form(said.ImplementAction()),
+        "implement": form(said.ImplementAction(), could_break=row.could_break, how_undone=row.how_undone),
         "send_back": form(said.SendBackAction()),
         "verify": form(said.VerifyAction()),
         "cancel": form(said.CancelAction()),
+        "plan": _plan(row),
+        "resume": form(steps.ResumeAction()),
+        "hand_over": form(steps.HandOverAction()),
+        "containment": form(steps.EndContainment()),
+        "result": form(steps.RecordResult(), held=True),
+        "evidence": form(steps.AddEvidence()),
     }
+
+
+def _plan(row: ActionRow) -> Form:
+    """Return the form of the plan: as it stands, and the usual plan for what is not written yet."""
+    names = ("sort", "estimate", "evaluation_criteria", "measure", "baseline", "window_days", "min_opportunities")
+    stands = {name: getattr(row, name) for name in (*names, "planned_verifier_id")}
+    usual = ledger().ask(plan_offered, actor(), row.incident_id) if row.is_checked else {}
+    offered = usual | {name: value for name, value in stands.items() if value is not None}
+    return form(steps.PlanAction(), **offered, start=True)

@@ -6,9 +6,10 @@ from typing import Any
 from flask import Blueprint, render_template, url_for
 from marshmallow import fields
 
+from ledger.duties.asking import Asked
+from ledger.duties.owed import owed
 from ledger.incidents.board import MOST, board
 from ledger.kernel.clock import now
-from ledger.recovery.owed import owed
 from ledger.web.filters import read_filters
 from ledger.web.schemas.base import Command
 from ledger.web.session import actor, ledger, needs
@@ -32,13 +33,14 @@ def index() -> Any:
     asked = read_filters(BoardFilters())
     mine, at = asked.said["mine"], now()
     found = ledger().ask(board, actor(), mine=mine, at=at)
-    due = ledger().ask(owed, actor(), person=actor().user_id if mine else None, most=MOST_OWED)
+    asked_of = Asked(person=actor().user_id if mine else None, with_deputy=True, until=at + SOON, most=MOST_OWED)
+    due = ledger().ask(owed, actor(), asked_of)
     return render_template(
         "board/index.html",
         lines=found[:MOST],
         at=at,
         has_more=len(found) > MOST,
-        owed=[row for row in due if row.due_at < at + SOON][:MOST_OWED],
+        owed=[row for row in due if row.kind != "clock"][:MOST_OWED],
         mine=mine,
         presets=[
             ("All", url_for("board.index"), not mine),

@@ -7,9 +7,8 @@ from flask import Blueprint, flash, redirect, url_for
 from ledger.kernel.clock import zoned
 from ledger.letters.operations.answering import answer_letter, reply_to_answer
 from ledger.letters.operations.approving import approve_alone, approve_letter, look_again, send_back, submit_letter
-from ledger.letters.operations.issuing import begin_issue
 from ledger.letters.queries import LetterPage, letter_page
-from ledger.notary.receipts import sign_for_letter
+from ledger.notary.issuing import issue as issue_letter
 from ledger.web.confirming import confirmed
 from ledger.web.forms import or_again, read_form
 from ledger.web.jobs import jobs
@@ -101,8 +100,7 @@ def _issuing(letter_id: str) -> list[str]:
 def issue(letter_id: str) -> Any:
     """Freeze it and have its file drawn."""
     said = read_form(SeenLetter())
-    sign_for_letter(ledger(), actor(), _page(letter_id).client_reference)
-    begun = ledger().do(begin_issue, actor(), letter_id=letter_id, **said)
+    begun = issue_letter(ledger(), actor(), letter_id, **said)
     if begun.issuing:
         jobs().finish_letter(letter_id)
     else:

@@ -12,11 +12,14 @@ from ledger.incidents.retold import EntryThen
 from ledger.kernel.clock import now
 from ledger.letters.as_recorded import own_case_findings
 from ledger.letters.own_lines import OwnLetterLine, own_letter_lines
-from ledger.recovery.own import own_actions, own_remedies
+from ledger.recovery.own import own_remedies
+from ledger.recovery.own_actions import own_actions
 from ledger.recovery.own_promises import OwnPromise, own_promises
+from ledger.web.forms import form
 from ledger.web.guarding import mismatch
 from ledger.web.pages.as_known import asked, own_page_at
 from ledger.web.paging import one_page, position
+from ledger.web.schemas.action_steps import AttestAction
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("portal", __name__)
@@ -85,6 +88,7 @@ def incident(reference: str) -> Any:
         remedies=ledger().ask(own_remedies, who, client_reference=reference),
         actions=ledger().ask(own_actions, who, client_reference=reference),
         letters=ledger().ask(own_letter_lines, who, client_reference=reference),
+        attest=form(AttestAction()),
         mismatch=mismatch(own_case_findings, reference),
         at=now(),
     )

@@ -2,17 +2,19 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, url_for
 
 from ledger.kernel.errors import Invalid
 from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.promises import make_promise
+from ledger.recovery.operations.read_across import answer_read_across
 from ledger.recovery.operations.remedies import propose_remedy
 from ledger.recovery.operations.updates import quick_update
 from ledger.recovery.remedy_details import details_of
 from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.forms import or_again, read_form
 from ledger.web.pages.incident import PATH, back, show
+from ledger.web.schemas.action_steps import AnswerReadAcross
 from ledger.web.schemas.actions import AddAction
 from ledger.web.schemas.promises import MakePromise, QuickUpdate
 from ledger.web.schemas.remedies import ProposeRemedy
@@ -38,8 +40,21 @@ def update(reference: str) -> Any:
 def create_action(reference: str) -> Any:
     """Add an action."""
     said = read_form(AddAction(), zone=actor().zone)
-    ledger().do(add_action, actor(), incident_id=incident_id_at(reference), **said)
-    return back(reference, "Action added.", "actions")
+    row = ledger().do(add_action, actor(), incident_id=incident_id_at(reference), **said)
+    if row.status == "proposed":
+        flash("Action added. It starts with its plan: say by what you will know that it works.", "done")
+        return redirect(url_for("actions.show", action_id=row.id))
+    return back(reference, "Action added and started.", "actions")
+
+
+@pages.post(f"{PATH}/read-across")
+@needs("act")
+@or_again(show)
+def read_across(reference: str) -> Any:
+    """Say why it could happen nowhere else."""
+    said = read_form(AnswerReadAcross(), zone=actor().zone)
+    ledger().do(answer_read_across, actor(), incident_id=incident_id_at(reference), **said)
+    return back(reference, "Written down.", "read-across")
 
 
 @pages.post(f"{PATH}/remedies")

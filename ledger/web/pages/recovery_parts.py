@@ -6,6 +6,8 @@ from typing import Any
 from ledger.incidents.incident_page import IncidentPage
 from ledger.kernel.clock import now
 from ledger.people.permissions import may
+from ledger.recovery.action_page import read_across_of
+from ledger.recovery.action_rules import stands_alone
 from ledger.recovery.keeping import update_words
 from ledger.recovery.promise_rows import broken_promise_of
 from ledger.recovery.queries import for_whom, recovery_of
@@ -13,6 +15,7 @@ from ledger.recovery.rates import rates_today
 from ledger.recovery.remedy_details import kinds_with_detail
 from ledger.recovery.rows import ForWhom, Recovery
 from ledger.web.forms import Form, form
+from ledger.web.schemas.action_steps import AnswerReadAcross
 from ledger.web.schemas.actions import AddAction
 from ledger.web.schemas.promises import MakePromise, QuickUpdate
 from ledger.web.schemas.remedies import ProposeRemedy
@@ -23,7 +26,7 @@ _ROUND_TO = timedelta(minutes=5)
 
 
 def recovery_parts(incident: IncidentPage) -> dict[str, Any]:
-    """Return `recovery`, `recovery_forms` (none for those who only read), `whom` and `last_words`, for the page."""
+    """Return what the page shows of recovery, with `recovery_forms`, which are none for those who only read."""
     recovery = ledger().ask(recovery_of, actor(), incident.id)
     whom = ledger().ask(for_whom, actor(), incident.id)
     return {
@@ -32,6 +35,11 @@ def recovery_parts(incident: IncidentPage) -> dict[str, Any]:
         "recovery_forms": _forms(whom) if may(actor(), "act") else {},
         "whom": whom,
         "remedy_currencies": sorted({one.currency for one in whom}),
+        "read_across": ledger().ask(read_across_of, actor(), incident.id),
+        "weak_sorts": stands_alone(
+            [row.sort or "" for row in recovery.actions if row.kind == "corrective" and row.status != "cancelled"],
+            incident.severity,
+        ),
         "remedy_details": kinds_with_detail(),
         "rate_options": _rate_options({one.currency for one in whom}),
         "last_words": last_words(incident, recovery, whom),
@@ -67,6 +75,7 @@ def _forms(whom: list[ForWhom]) -> dict[str, Form]:
     return {
         "update": form(QuickUpdate(), next_update_at=next_update_at(now())),
         "action": form(AddAction(), owner_id=actor().user_id, visible_to_client=True),
+        "read_across": form(AnswerReadAcross()),
         "remedy": form(ProposeRemedy(), client_reference=only.client_reference if only else None),
         "promise": form(
             MakePromise(),

@@ -13,6 +13,17 @@ KINDS: Choices = (
 )
 
 
+SORTS: Choices = (
+    ("design", "the thing itself is built otherwise"),
+    ("automation", "a program does it, or refuses it"),
+    ("procedure", "we do it otherwise"),
+    ("check", "somebody or something checks it"),
+    ("training", "training"),
+    ("reminder", "a reminder or a notice"),
+    ("other", "something else"),
+)
+
+
 class AddAction(Command):
     """Add an action: what, who, by when."""
 
@@ -21,11 +32,12 @@ class AddAction(Command):
     owner_id = person_field("Who does it")
     due_on = day_field("By when", required=True)
     how_seen = Words(1000, label="How the client will see the result")
+    sort = Choice(SORTS, label="Sort of change", help="Training or a reminder alone stops no repeat.")
     visible_to_client = fields.Boolean(load_default=True, metadata={"label": "Affected clients see this action"})
 
 
 class AddActionTo(AddAction):
-    """The same by the API, which names the incident."""
+    """The same by the API, which names the incident; containments, corrections and small repairs start at once."""
 
     incident = Words(16, label="Incident", required=True, help="Our reference.")
 
@@ -36,6 +48,7 @@ class EditAction(Command):
     version = version_field(required=False)
     kind = Choice(KINDS, label="Kind")
     text = Words(2000, label="What we do", rows=2)
+    sort = Choice(SORTS, label="Sort of change")
     owner_id = person_field("Who does it")
     how_seen = Words(1000, label="How the client will see the result")
 
@@ -55,12 +68,14 @@ class RedateAction(Command):
 
 
 class ImplementAction(Command):
-    """Say that it is done, with what shows it."""
+    """Say that it is done, with what shows it and what it could break."""
 
     version = version_field(required=False)
     evidence = Words(
-        4000, label="What shows that it is done", required=True, rows=2, help="A log line, a test, a link."
+        4000, label="What shows that it is done", rows=2, help="A log line, a test; or attach a picture or file below."
     )
+    could_break = Words(2000, label="What could this break?", rows=2, help="If nothing, say why.")
+    how_undone = Words(2000, label="How is it undone?", rows=2)
     implemented_at = Moment(label="When it was done", help="Empty means now.")
 
 
@@ -83,28 +98,3 @@ class CancelAction(Command):
 
     version = version_field(required=False)
     reason = Words(1000, label="Why it will not be done", required=True, help="A client who was shown it reads this.")
-
-
-class ActionShown(Command):
-    """An action as the API answers it."""
-
-    id = fields.String()
-    version = fields.Integer()
-    incident_reference = fields.String()
-    kind = fields.String()
-    text = fields.String()
-    how_seen = fields.String()
-    status = fields.String()
-    visible_to_client = fields.Boolean()
-    owner_id = fields.String()
-    owner = fields.String()
-    due_at = Moment(label="Due")
-    original_due_at = Moment(label="Original due date")
-    is_overdue = fields.Boolean()
-    evidence = fields.String()
-    implemented_at = Moment(label="Implemented", allow_none=True)
-    implementer = fields.String()
-    verifier = fields.String()
-    verified_at = Moment(label="Verified", allow_none=True)
-    verification_note = fields.String()
-    cancelled_reason = fields.String(allow_none=True)

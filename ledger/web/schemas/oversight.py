@@ -61,7 +61,7 @@ class DrawSample(Command):
             raise ValidationError(fault, "to_day")
 
 
-def period_of(said: Mapping[str, Any], zone: str) -> dict[str, datetime | None]:
+def period_of(said: Mapping[str, Any], zone: str) -> dict[str, Any]:
     """Return the instants between which a loaded query asks, for a reader in `zone`."""
     first, last = said.get("from_day"), said.get("to_day")
     return {

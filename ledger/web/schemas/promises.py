@@ -2,6 +2,7 @@
 
 from marshmallow import fields
 
+from ledger.duties.due import KINDS as KINDS_OF_DUE
 from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
 from ledger.web.schemas.kinds import day_field, person_field, version_field
 from ledger.web.schemas.timeline import CHANNELS
@@ -157,11 +158,18 @@ class PromiseShown(Command):
     filed_as = fields.String(allow_none=True)
 
 
+DUE_KINDS: Choices = tuple(KINDS_OF_DUE.items())
+
+
 class OwedFilters(Command):
     """What we owe, of one person or to one client."""
 
     person = Words(36, label="Whose, by id")
+    with_deputy = fields.Boolean(load_default=False, metadata={"label": "Also what this person stands in for"})
     client = Words(8, label="To the client with this code")
+    kind = Choice(DUE_KINDS, label="Kind", load_default="")
+    q = Words(200, label="Search", load_default="")
+    until = Moment(label="Due by")
 
 
 class OwedShown(Command):
@@ -177,7 +185,10 @@ class OwedShown(Command):
     owner = fields.String()
     due_at = Moment(label="Due")
     original_due_at = Moment(label="Original due date")
+    is_day = fields.Boolean()
     is_overdue = fields.Boolean()
+    deputy_id = fields.String(allow_none=True)
+    detail = fields.String()
 
 
 class ToldShown(Command):

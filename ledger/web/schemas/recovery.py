@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from ledger.web.schemas.actions import ActionShown
+from ledger.web.schemas.action_shown import ActionShown
 from ledger.web.schemas.base import Amount, Command
 from ledger.web.schemas.promises import PromiseShown
 from ledger.web.schemas.remedies import RemedyShown

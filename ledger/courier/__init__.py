@@ -1,0 +1,1 @@
+"""The courier: carries reminders out of the house, by mail and webhook, outside any transaction."""

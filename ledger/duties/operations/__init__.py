@@ -1,0 +1,1 @@
+"""Verbs of duties: calendar feeds, reminder wishes, webhooks, and the outbox of reminders."""

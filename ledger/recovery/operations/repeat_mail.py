@@ -1,0 +1,80 @@
+"""Telling owner and leadership that an action did not hold: who is told what, and that it was done."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.incidents.models import Incident
+from ledger.kernel.clock import iso, now
+from ledger.people.actor import Actor
+from ledger.people.models import User
+from ledger.people.permissions import permit
+from ledger.record.operations import note
+from ledger.recovery.action_parts import ActionRepeat
+from ledger.recovery.models import Action
+
+STILL_NEWS = timedelta(days=7)
+"""What is older is not mailed any more: it stands on the board and with what is owed."""
+
+
+@dataclass(frozen=True)
+class RepeatNews:
+    """What is mailed about one repeat; no client is named."""
+
+    repeat_id: str
+    action_id: str
+    to: tuple[str, ...]
+    subject: str
+    text: str
+
+
+def untold_repeats(session: Session, actor: Actor) -> list[RepeatNews]:
+    """Return what owner and leadership have not been mailed yet."""
+    permit(actor, "act")
+    query = (
+        select(ActionRepeat, Action, Incident.reference)
+        .join(Action, Action.id == ActionRepeat.action_id)
+        .join(Incident, Incident.id == ActionRepeat.incident_id)
+        .where(
+            ActionRepeat.told_at.is_(None), ActionRepeat.undone_at.is_(None), ActionRepeat.found_at > now() - STILL_NEWS
+        )
+        .order_by(ActionRepeat.found_at)
+    )
+    return [_news(session, repeat, action, reference) for repeat, action, reference in session.execute(query)]
+
+
+def _news(session: Session, repeat: ActionRepeat, action: Action, reference: str) -> RepeatNews:
+    told = select(User.email).where(User.active, (User.id == action.owner_id) | (User.role == "leadership"))
+    home = session.get_one(Incident, action.incident_id).reference
+    text = (
+        f"{reference} has the same cause as {home}, for the same client or service. So what we had changed did not "
+        f"hold:\n\n  {action.text}\n\nIt is {action.status.replace('_', ' ')} by itself, and its owner takes it up "
+        "again. If it is not a repeat, propose so on the page of the new incident; a second person decides."
+    )
+    return RepeatNews(
+        repeat.id, action.id, tuple(session.scalars(told.order_by(User.email))), f"It came back: {reference}", text
+    )
+
+
+def told_of_repeat(session: Session, actor: Actor, *, repeat_id: str) -> None:
+    """Write down that owner and leadership were mailed."""
+    permit(actor, "act")
+    repeat = session.get_one(ActionRepeat, repeat_id, with_for_update=True)
+    home = session.get_one(Incident, session.get_one(Action, repeat.action_id).incident_id)
+    repeat.told_at = now()
+    repeat.event_id = note(
+        session,
+        "action.repeat_told",
+        actor=actor.user_id,
+        subjects=home.reference,
+        data={
+            "repeat": repeat.id,
+            "action": repeat.action_id,
+            "incident": repeat.incident_id,
+            "from_status": repeat.from_status,
+            "told_at": iso(repeat.told_at),
+        },
+    )
+    session.flush()

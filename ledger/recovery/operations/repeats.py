@@ -1,0 +1,140 @@
+"""After-rules: an incident that comes back shows that an action did not hold, whoever would like it otherwise.
+
+Source: recovery.md. Nobody asks for this and nobody can keep it from happening; only "not a repeat", agreed to by a
+second person who neither owns nor did the action, takes it back.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from ledger.incidents.models import Impact, Incident, Proposal
+from ledger.kernel.clock import iso, now
+from ledger.kernel.db import Recorded
+from ledger.kernel.ids import new_id
+from ledger.people.actor import SYSTEM, Actor
+from ledger.people.models import User
+from ledger.people.permissions import second_person
+from ledger.people.queries import actor_of
+from ledger.record.operations import note
+from ledger.recovery.action_parts import ActionRepeat
+from ledger.recovery.action_rules import CHECKED_KINDS
+from ledger.recovery.action_standing import barred_people
+from ledger.recovery.models import Action
+from ledger.recovery.operations.action_outcome import did_not_hold
+from ledger.recovery.operations.action_telling import stepped
+
+AFTER_EFFECTIVE = timedelta(days=365)
+ENDS = ("not_ours", "duplicate", "withdrawn")
+
+
+def find_repeats(session: Session, changed: Iterable[Recorded]) -> None:
+    """Look at what a unit of work has changed: new incidents of an old cause, and proposals that they are none."""
+    rows = list(changed)
+    for proposal in (row for row in rows if isinstance(row, Proposal)):
+        if proposal.kind == "not_a_repeat" and proposal.decision == "agreed":
+            _take_back(session, proposal)
+    ids = {row.id for row in rows if isinstance(row, Incident)}
+    ids |= {row.incident_id for row in rows if isinstance(row, Impact)}
+    for incident_id in sorted(ids):
+        _look(session, incident_id)
+
+
+def _look(session: Session, incident_id: str) -> None:
+    incident = session.get_one(Incident, incident_id)
+    if incident.cause_family_id is None or incident.status in ENDS or _is_no_repeat(session, incident):
+        return
+    for action in session.scalars(_held_against(incident).with_for_update(of=Action)).all():
+        _came_back(session, incident, action)
+
+
+def _is_no_repeat(session: Session, incident: Incident) -> bool:
+    agreed = select(Proposal.id).where(
+        Proposal.incident_id == incident.id, Proposal.kind == "not_a_repeat", Proposal.decision == "agreed"
+    )
+    return session.scalar(agreed.limit(1)) is not None
+
+
+def _held_against(incident: Incident) -> Select[Action]:
+    """Return the query of the actions that this incident shows not to hold."""
+    earlier = aliased(Incident)
+    began_at = incident.impact_started_at or incident.aware_at or incident.detected_at or incident.filed_at
+    known = select(ActionRepeat.id).where(ActionRepeat.action_id == Action.id, ActionRepeat.incident_id == incident.id)
+    return (
+        select(Action)
+        .join(earlier, earlier.id == Action.incident_id)
+        .where(
+            earlier.cause_family_id == incident.cause_family_id,
+            earlier.id != incident.id,
+            Action.kind.in_(CHECKED_KINDS),
+            Action.watching_from_at <= began_at,
+            or_(
+                Action.status.in_(("watching", "inconclusive")),
+                and_(Action.status == "effective", Action.effective_at > began_at - AFTER_EFFECTIVE),
+            ),
+            _same_place(incident, earlier),
+            ~known.exists(),
+        )
+        .order_by(Action.id)
+    )
+
+
+def _same_place(incident: Incident, earlier: type[Incident]) -> ColumnElement[bool]:
+    there = aliased(Impact)
+    own = select(there.client_id).where(there.incident_id == incident.id)
+    same_client = select(Impact.id).where(Impact.incident_id == earlier.id, Impact.client_id.in_(own)).exists()
+    return or_(same_client, earlier.service == incident.service) if incident.service else same_client
+
+
+def _came_back(session: Session, incident: Incident, action: Action) -> None:
+    repeat = ActionRepeat(
+        id=new_id(), action_id=action.id, incident_id=incident.id, from_status=action.status, found_at=now()
+    )
+    home = session.get_one(Incident, action.incident_id)
+    to = "reopened" if action.status == "effective" else "not_effective"
+    did_not_hold(session, SYSTEM, home, action, to=to, why=f"{incident.reference} has the same cause.")
+    repeat.event_id = _noted(session, SYSTEM, "action.repeat_found", home, repeat)
+    session.add(repeat)
+    session.flush()
+
+
+def _take_back(session: Session, proposal: Proposal) -> None:
+    query = select(ActionRepeat).where(
+        ActionRepeat.incident_id == proposal.incident_id, ActionRepeat.undone_at.is_(None)
+    )
+    for repeat in session.scalars(query.order_by(ActionRepeat.id).with_for_update()).all():
+        action = session.get_one(Action, repeat.action_id, with_for_update=True)
+        decider = actor_of(session.get_one(User, proposal.decided_by or ""), "UTC")
+        second_person(decider, *barred_people(session, [action])[action.id], act="decide that this is not a repeat")
+        home = session.get_one(Incident, action.incident_id)
+        repeat.undone_at, repeat.undone_by = now(), decider.user_id
+        repeat.event_id = _noted(session, decider, "action.repeat_undone", home, repeat)
+        session.flush()
+        if action.status in {"not_effective", "reopened"} and not _others(session, repeat):
+            stepped(session, decider, home, action, "action.restored", to=repeat.from_status, note=proposal.reason)
+
+
+def _others(session: Session, repeat: ActionRepeat) -> bool:
+    """Return whether another incident shows the same action not to hold."""
+    query = select(ActionRepeat.id).where(
+        ActionRepeat.action_id == repeat.action_id, ActionRepeat.undone_at.is_(None), ActionRepeat.id != repeat.id
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
+def _noted(session: Session, actor: Actor, event: str, home: Incident, repeat: ActionRepeat) -> str:
+    return note(
+        session,
+        event,
+        actor=actor.user_id,
+        subjects=home.reference,
+        data={
+            "repeat": repeat.id,
+            "action": repeat.action_id,
+            "incident": repeat.incident_id,
+            "from_status": repeat.from_status,
+            "undone_at": iso(repeat.undone_at) if repeat.undone_at else None,
+        },
+    )
