@@ -47,9 +47,15 @@ class Form:
 
     needle: str
     """In small letters."""
-    pattern: re.Pattern[str]
+    source: str
+    flags: int
     inside: bool = False
     """Not as a sentence's first word, where every word has a capital."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """Compiled only when the needle is there: a ledger may know thousands of names."""
+        return re.compile(self.source, self.flags)
 
 
 @dataclass(frozen=True)
@@ -122,9 +128,8 @@ def _person_forms(name: Name) -> Iterator[Form]:
 
 def _form(words: str, before: str, flags: int, *, after: str = "", inside: bool = False) -> Form:
     spelled = r"\s+".join(re.escape(word) for word in words.split())
-    pattern = re.compile(rf"(?<!\w){before}{spelled}{after}(?!\w)", flags)
     longest = max(_WORD.findall(words) or [words], key=len)
-    return Form(longest.casefold(), pattern, inside)
+    return Form(longest.casefold(), rf"(?<!\w){before}{spelled}{after}(?!\w)", int(flags), inside)
 
 
 @lru_cache(maxsize=2)
