@@ -14,8 +14,8 @@ from ledger.incidents.models import Impact, Incident
 from ledger.kernel.clock import now
 from ledger.kernel.errors import NotFound
 from ledger.letters.answer_rows import AnswerRow, answers_to
-from ledger.letters.candour.checking import Finding
-from ledger.letters.candour_ground import letter_findings_of
+from ledger.letters.candour.checking import Finding, check_text
+from ledger.letters.candour_ground import ground_for, letter_findings_of
 from ledger.letters.fact_schema import from_json, to_json
 from ledger.letters.facts import gather
 from ledger.letters.letter_facts import LetterFacts
@@ -146,16 +146,26 @@ def candour_of(
     session: Session, actor: Actor, letter_id: str, subject: str | None, sections: Mapping[str, str]
 ) -> list[Finding]:
     """Return what the candour check finds in a text that is being written for this letter; raise `NotFound`."""
+    letter, client = _with_client(session, actor, letter_id)
+    written = {**letter.sections, **sections}
+    subject = letter.subject_line if subject is None else subject
+    return letter_findings_of(session, client.id, from_json(letter.facts), subject, written)
+
+
+def candour_of_text(session: Session, actor: Actor, letter_id: str, text: str) -> list[Finding]:
+    """Return what the candour check finds in any text, by this letter's names and people; raise `NotFound`."""
+    letter, client = _with_client(session, actor, letter_id)
+    return check_text(text, ground_for(session, client.id, from_json(letter.facts)))
+
+
+def _with_client(session: Session, actor: Actor, letter_id: str) -> tuple[Letter, Client]:
     permit(actor, "draft_letter")
     query = select(Letter, Client).join(Impact, Impact.id == Letter.impact_id)
     query = query.join(Client, Client.id == Impact.client_id)
     found = session.execute(query.where(Letter.id == letter_id, visible_to(actor, Impact.client_id))).one_or_none()
     if found is None:
         raise NotFound
-    letter, client = found
-    written = {**letter.sections, **sections}
-    subject = letter.subject_line if subject is None else subject
-    return letter_findings_of(session, client.id, from_json(letter.facts), subject, written)
+    return found[0], found[1]
 
 
 def _who(session: Session, letter: Letter) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from flask_smorest import Api
 
 from ledger.web.api import action_steps as api_action_steps
 from ledger.web.api import actions as api_actions
+from ledger.web.api import candour as api_candour
 from ledger.web.api import clients as api_clients
 from ledger.web.api import contacts as api_contacts
 from ledger.web.api import incidents as api_incidents
@@ -25,6 +26,7 @@ from ledger.web.pages import (
     board,
     calendar,
     call_sheet,
+    candour,
     client_page,
     clients,
     closing,
@@ -69,6 +71,7 @@ PAGES = (
     board,
     calendar,
     call_sheet,
+    candour,
     client_page,
     clients,
     closing,
@@ -107,6 +110,7 @@ PAGES = (
 API = (
     api_action_steps,
     api_actions,
+    api_candour,
     api_clients,
     api_contacts,
     api_incidents,
