@@ -128,9 +128,9 @@ def test_the_api_checks_a_text_by_a_letters_names(app: Flask, ledger: Ledger, ca
     a_client(ledger, name="Pennine Vets", code="PVT")
     letter_id = _draft(ledger, case)
     with ledger.database.read() as session:
-        ask = Program(app, a_token(ledger, session.get_one(User, case.writer.user_id)))
+        writer = session.get_one(User, case.writer.user_id)
+    ask = Program(app, a_token(ledger, writer))
     plain = ask("POST", "/api/v1/candour", json={"text": "Pennine Vets saw some files."}).get_json()
-    print(plain)
     assert [one["rule"] for one in plain["findings"]] == ["LEG14"]
     said = {"text": "Pennine Vets saw some files.", "letter_id": letter_id}
     named = ask("POST", "/api/v1/candour", json=said).get_json()
