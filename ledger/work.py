@@ -40,6 +40,7 @@ NOT_RECORDED = frozenset(
     {
         "api_token",
         "calendar_feed",
+        "effort_mapping",
         "idempotency_key",
         "invitation",
         "log",

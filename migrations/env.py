@@ -10,6 +10,7 @@ import ledger.letters.models
 import ledger.people.models
 import ledger.record.models
 import ledger.recovery.action_parts
+import ledger.recovery.effort_models
 import ledger.recovery.models
 import ledger.recovery.promise_links  # noqa: F401 tables register themselves
 from ledger.kernel.db import Base

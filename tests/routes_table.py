@@ -24,6 +24,7 @@ STAFF = READ | {ADMIN}
 SIGNED_IN = STAFF | {CLIENT}
 OVERSEE, DRAW = frozenset({LEAD, ADMIN, AUDITOR}), frozenset({LEAD, AUDITOR})
 EVERYBODY = SIGNED_IN | {NOBODY}
+FINANCE = frozenset({LEAD, AUDITOR})
 ONLY_ADMIN, ONLY_LEAD, ONLY_CLIENT = frozenset({ADMIN}), frozenset({LEAD}), frozenset({CLIENT})
 
 
@@ -348,6 +349,41 @@ ROUTES: tuple[Route, ...] = (
     api("api_letters.promise", "POST", "/api/v1/letters/{issued_letter}/promises", WORK),
     api("api_letters.answer", "POST", "/api/v1/letters/{issued_letter}/answers", WORK),
     page("letter_review.reply", "POST", "/letters/{issued_letter}/answers/{answer}/reply", WORK),
+    # the books
+    page("books.index", "GET", "/books", FINANCE),
+    page("books.entry", "GET", "/books/entries/{booked}", FINANCE),
+    page("books.correct", "POST", "/books/entries/{booked}/correct", ONLY_LEAD),
+    page("books.pay", "POST", "/books/entries/{booked}/pay", ONLY_LEAD),
+    page("books.account", "GET", "/books/account", FINANCE, query="account=Assets:Clearing:Bank&currency=GBP"),
+    page("books.balance", "GET", "/books/balance", FINANCE),
+    page("books.export", "GET", "/books/export", FINANCE),
+    page("books.file", "GET", "/books/export/file", FINANCE, query="kind=beancount"),
+    page("books_house.budgets", "GET", "/books/budgets", FINANCE),
+    page("books_house.set_budget", "POST", "/books/budgets", ONLY_LEAD),
+    page("books_house.months", "GET", "/books/months", FINANCE),
+    page("books_house.close", "POST", "/books/months/close", ONLY_LEAD),
+    page("books_house.reopen", "POST", "/books/months/reopen", ONLY_LEAD),
+    page("books_house.centres", "GET", "/books/cost-centres", FINANCE),
+    page("books_house.save_centre", "POST", "/books/cost-centres", ONLY_LEAD),
+    page("books_house.mapping", "GET", "/books/accounts", FINANCE),
+    page("books_house.map_account", "POST", "/books/accounts", ONLY_LEAD),
+    page("books_house.unmap_account", "POST", "/books/accounts/remove", ONLY_LEAD),
+    page("books_house.rates", "GET", "/books/rates", FINANCE),
+    page("books_house.add_rate", "POST", "/books/rates", ONLY_LEAD),
+    page("case_cost.show", "GET", "/incidents/{incident}/cost", READ),
+    page("case_cost.commit", "POST", "/incidents/{incident}/cost/commit", ONLY_LEAD),
+    page("case_cost.book", "POST", "/incidents/{incident}/cost/book", ONLY_LEAD),
+    page("case_cost.claim", "POST", "/incidents/{incident}/cost/claim", ONLY_LEAD),
+    page("case_cost.received", "POST", "/incidents/{incident}/cost/received", ONLY_LEAD),
+    page("effort.new", "GET", "/import/effort", WORK),
+    page("effort.upload", "POST", "/import/effort", WORK),
+    page("effort.plan", "GET", "/import/effort/{none}", WORK),
+    page("effort.create", "POST", "/import/effort/{none}", WORK),
+    page("effort.leak_report", "GET", "/books/leaks", FINANCE),
+    api("api_books.index", "GET", "/api/v1/books/entries", FINANCE),
+    api("api_books.show", "GET", "/api/v1/books/entries/{booked}", FINANCE),
+    api("api_books.balance", "GET", "/api/v1/books/balance", FINANCE),
+    api("api_books.budgets", "GET", "/api/v1/books/budgets", FINANCE),
     # trends
     api("api_trends.index", "GET", "/api/v1/trends", READ),
     page("trends.index", "GET", "/trends", READ),

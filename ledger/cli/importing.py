@@ -17,10 +17,16 @@ from ledger.incidents.intake import ParsedFile
 from ledger.incidents.operations.importing import Imported, apply_statuspage, plan_statuspage
 from ledger.incidents.statuspage import LIMIT_BYTES, UnreadableFile, parse_file
 from ledger.people.actor import SYSTEM
+from ledger.recovery.effort_file import FIELDS, read_table, usual_mapping
+from ledger.recovery.effort_file import Table as EffortTable
+from ledger.recovery.effort_file import UnreadableFile as UnreadableEffort
+from ledger.recovery.effort_plan import EffortPlan, kept_mapping, plan_effort
+from ledger.recovery.operations.effort import apply_effort
 from ledger.work import Ledger
 
 SHOWN = 20
 """Lines of one kind in the table; the rest is counted."""
+EFFORT_WORDS = {"create": "new", "change": "changed", "unchanged": "nothing new", "left_out": "left out"}
 WORDS = {"create": "new", "change": "changed", "skip": "left out", "unchanged": "nothing new"}
 
 
@@ -117,3 +123,67 @@ def _import(book: Ledger, parsed: ParsedFile, code: str, new_name: str | None) -
         )
         bars.update(bar, description="Incidents")
     return done
+
+
+@import_group.command("effort")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option(
+    "--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column says what; kept for next time."
+)
+@click.option("--locale", default="", help="How numbers and days are written, such as de_DE; else as in the settings.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--yes", is_flag=True, help="Answer yes to every question.")
+def effort(file: Path, columns: tuple[str, ...], locale: str, dry_run: bool, yes: bool) -> None:  # noqa: FBT001 flags
+    """Import FILE, the time entries of a practice-management system (CSV), each booked to its incident as our cost.
+
+    Entries are known by their ids, so the same file again changes nothing. With one line that cannot be imported,
+    nothing is. Exit status 0: done, or nothing to do; 1: refused, nothing was changed.
+    """
+    with one_sentence(), _opened() as book:
+        try:
+            table = read_table(file.read_bytes())
+            mapping = _mapping(book, table, columns)
+            plan = book.ask(plan_effort, SYSTEM, table=table, mapping=mapping, locale=locale)
+        except UnreadableEffort as fault:
+            sentence = f"{fault} Nothing was changed."
+            raise click.ClickException(sentence) from None
+        _show_effort(plan)
+        if plan.faults:
+            sentence = "Nothing was changed: first mend the lines that are refused."
+            raise click.ClickException(sentence)
+        if dry_run or not plan.count("create") + plan.count("change"):
+            click.echo("Nothing was changed.")
+            return
+        if not yes:
+            click.confirm("Import these time entries?", abort=True)
+        done = book.do(apply_effort, SYSTEM, table=table, mapping=mapping, locale=locale)
+    click.echo(f"Done: {done.created} booked, {done.changed} changed, {done.left_out} left out.")
+
+
+def _mapping(book: Ledger, table: EffortTable, columns: tuple[str, ...]) -> dict[str, str]:
+    said = dict(one.partition("=")[::2] for one in columns)
+    if wrong := sorted(said.keys() - FIELDS.keys()):
+        fault = f"There is no field {', '.join(wrong)}; there are: {', '.join(FIELDS)}."
+        raise UnreadableEffort(fault)
+    return usual_mapping(table.columns, book.ask(kept_mapping, SYSTEM)) | said
+
+
+def _show_effort(plan: EffortPlan) -> None:
+    table = Table(title="Time entries", title_justify="left")
+    for head in ("", "Line", "Id", "Incident", "Cost to us", "Why"):
+        table.add_column(head, overflow="fold")
+    for kind in ("create", "change", "left_out"):
+        lines = [line for line in plan.lines if line.kind == kind]
+        for line in lines[:SHOWN]:
+            cost = f"{line.cost.decimal()} {line.cost.currency}" if line.cost else ""
+            told = (line.effort.external_id, line.incident_reference or line.effort.ticket, cost, line.reason)
+            table.add_row(EFFORT_WORDS[kind], str(line.effort.line), *(escape(text) for text in told))
+        if len(lines) > SHOWN:
+            table.add_row(EFFORT_WORDS[kind], "", f"and {len(lines) - SHOWN} more", "", "", "")
+    for fault in plan.faults[:SHOWN]:
+        table.add_row("refused", str(fault.line), "", "", "", escape(f"{fault.field}: {fault.reason}"))
+    console = Console()
+    if table.row_count:
+        console.print(table)
+    counted = ", ".join(f"{plan.count(kind)} {words}" for kind, words in EFFORT_WORDS.items())
+    console.print(f"{counted}, {len(plan.faults)} refused.", highlight=False)

@@ -9,6 +9,7 @@ from ledger.cli import (
     database,
     demo,
     erasing,
+    exporting,
     importing,
     letters,
     record,
@@ -32,7 +33,8 @@ def main() -> None:
 for command in (
     backups.backup_command, backups.restore_command,
     candour.candour_command,
-    begin.init, user.user, database.db, demo.demo, importing.import_group, letters.letter, record.checkpoint_command,
+    begin.init, user.user, database.db, demo.demo, exporting.export,
+    importing.import_group, letters.letter, record.checkpoint_command,
     record.key, record.continue_command, verifying.verify_command, verifying.receipt_command, erasing.erase_command,
     sampling.sample_command, serving.serve, serving.web, serving.worker,
 ):  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from ledger.demo.catching_up import catching_up
 from ledger.demo.everyday.making import everyday_stories
+from ledger.demo.house import begin_books, book_one_case
 from ledger.demo.script import case_of, steps
 from ledger.demo.stage import Stage
 from ledger.demo.step import Step
@@ -48,6 +49,7 @@ def fill(
     until = until or now()
     stage = Stage(ledger, password_hash)
     stage.set_up(until - LASTS)
+    begin_books(stage, until - LASTS, until)
     in_order = sorted(_all_steps(stage, until), key=lambda step: step.at)
     with _in_a_hurry(ledger):
         for done, step in enumerate(in_order, start=1):
@@ -55,6 +57,7 @@ def fill(
                 step.run()
             if progress:
                 progress(done, len(in_order))
+    book_one_case(stage, until)
     return stage
 
 

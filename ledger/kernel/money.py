@@ -11,6 +11,10 @@ LARGEST = 10**15
 """Amounts lie below this many minor units, in either direction (recovery.md, the books)."""
 
 
+_WRITTEN = re.compile(r"[-+]?[0-9][0-9.,'’]*|[-+]?[.,][0-9]+", re.ASCII)  # noqa: RUF001 as the Swiss write thousands
+_LONGEST = 30
+
+
 @dataclass(frozen=True, order=True)
 class Money:
     """An amount in minor units (cents, pence, yen) of one currency (ISO 4217 code)."""
@@ -62,13 +66,22 @@ def parse_money(text: str, currency: str, locale: str | None = None) -> Money:
     return Money(int(minor), currency)
 
 
+def parse_number(text: str, locale: str) -> Decimal:
+    """Read a number as people of that locale write it; raise `ValueError` for anything else, such as `1e3` or `NaN`."""
+    plain = "".join(text.split())
+    if len(plain) > _LONGEST or not _WRITTEN.fullmatch(plain):
+        fault = "is not a number as it is written here"
+        raise ValueError(fault)
+    return parse_decimal(plain, locale=locale, strict=True)
+
+
 def _decimal(text: str, locale: str | None) -> Decimal:
     fault = "is not an amount such as 1234.56"
     try:
         if locale is None:
-            if not re.fullmatch(r"-?[0-9]{1,18}(\.[0-9]{1,6})?", text, re.ASCII):
+            if not re.fullmatch(r"-?[0-9]{1,25}(\.[0-9]{1,6})?", text, re.ASCII):
                 raise ValueError(fault)
             return Decimal(text)
-        return parse_decimal(text.replace(" ", ""), locale=locale, strict=True)
+        return parse_number(text, locale)
     except (NumberFormatError, InvalidOperation):
         raise ValueError(fault) from None

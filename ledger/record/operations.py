@@ -1,12 +1,13 @@
 """Noting events while rows are written, and appending them to their logs as the last act of a unit of work."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import iso, now
@@ -108,17 +109,23 @@ def append_noted(session: Session, rows: Mapping[str, Salted] = _NO_ROWS) -> fro
     written = [(_of_rows(part, events[0]), part) for part in parts_of(rows)]
     logs = {log_id for event in (*events, *(event for event, _ in written)) for log_id in event.subjects}
     logs |= {PROVIDER_LOG for event in events if event.is_given}
-    query = select(LogHead).where(LogHead.log_id.in_(logs)).order_by(LogHead.log_id).with_for_update()
-    heads = {head.log_id: head for head in session.scalars(query.execution_options(populate_existing=True))}
-    origins = {log.id: log.origin for log in session.scalars(select(Log).where(Log.id.in_(logs)))}
+    query = select(LogHead, Log.origin).join(Log, Log.id == LogHead.log_id).where(LogHead.log_id.in_(logs))
+    query = query.order_by(LogHead.log_id).with_for_update(of=LogHead).execution_options(populate_existing=True)
+    found = {head.log_id: (head, origin) for head, origin in session.execute(query)}
+    heads = {log_id: head for log_id, (head, _) in found.items()}
+    origins = {log_id: origin for log_id, (_, origin) in found.items()}
     recorded_at = _after_all(heads.values(), now())
     fresh = without_repeats(session, events)
+    leaves = _Leaves()
     for event, part in written:
         keep_salts(session, part, heads[PROVIDER_LOG].size)
-        _append(session, heads[PROVIDER_LOG], origins[PROVIDER_LOG], "rows", event, recorded_at)
+        _append(leaves, heads[PROVIDER_LOG], origins[PROVIDER_LOG], "rows", event, recorded_at)
     for event in fresh:
         for log_id, subject in sorted(event.subjects.items()):
-            _append(session, heads[log_id], origins[log_id], subject, event, recorded_at)
+            _append(leaves, heads[log_id], origins[log_id], subject, event, recorded_at)
+    for model, rows_ in ((LogEntry, leaves.entries), (LogDisclosure, leaves.disclosures), (LogNode, leaves.nodes)):
+        if rows_:
+            session.execute(insert(model.__table__), rows_)  # type: ignore[arg-type] # a declarative class's table is a Table
     session.flush()
     return frozenset(event.id for event in events) - {event.id for event in fresh}
 
@@ -134,33 +141,40 @@ def _after_all(heads: Iterable[LogHead], instant: datetime) -> datetime:
     return max([instant, *(last + timedelta(microseconds=1) for last in lasts)])
 
 
+@dataclass
+class _Leaves:
+    """What a unit appends, as rows for one statement a table: written as objects they take half as long again."""
+
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    disclosures: list[dict[str, Any]] = field(default_factory=list)
+    nodes: list[dict[str, Any]] = field(default_factory=list)
+
+
 def _append(  # noqa: PLR0913, PLR0917 the parts of one leaf
-    session: Session, head: LogHead, origin: str, subject: str, event: Event, recorded_at: datetime
+    leaves: _Leaves, head: LogHead, origin: str, subject: str, event: Event, recorded_at: datetime
 ) -> None:
     fields = [seal(name, words) for name, words in sorted(event.sealed.items())]
     body = canonical(_body(event, origin, head.size, subject, recorded_at, fields))
     leaf = leaf_hash(body)
-    session.add(
-        LogEntry(
-            log_id=head.log_id,
-            seq=head.size,
-            event_id=event.id,
-            type=event.type,
-            occurred_at=event.occurred_at,
-            recorded_at=recorded_at,
-            supersedes=event.supersedes,
-            leaf_hash=leaf,
-            body=body,
-        )
+    place = {"log_id": head.log_id, "seq": head.size}
+    leaves.entries.append(
+        place
+        | {
+            "event_id": event.id,
+            "type": event.type,
+            "occurred_at": event.occurred_at,
+            "recorded_at": recorded_at,
+            "supersedes": event.supersedes,
+            "leaf_hash": leaf,
+            "body": body,
+        }
     )
-    session.add_all(
-        LogDisclosure(digest=f.digest, log_id=head.log_id, seq=head.size, text=f.disclosure) for f in fields
-    )
+    leaves.disclosures += [place | {"digest": sealed.digest, "text": sealed.disclosure} for sealed in fields]
     peaks = peaks_in(head.peaks)
-    session.add_all(
-        LogNode(log_id=head.log_id, level=node.level, idx=node.place, hash=node.hash)
+    leaves.nodes += [
+        {"log_id": head.log_id, "level": node.level, "idx": node.place, "hash": node.hash}
         for node in completed(peaks, head.size, leaf)
-    )
+    ]
     head.peaks = b"".join(grown(peaks, head.size, leaf))
     head.size += 1
     head.last_recorded_at = recorded_at

@@ -1,7 +1,9 @@
 """Keeping the newest salt of every recorded row, and where in the provider's log its digest stands."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
+from sqlalchemy import Executable
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
@@ -39,10 +41,14 @@ def parts_of(rows: Mapping[str, Salted]) -> Iterator[dict[str, Salted]]:
 
 def keep_salts(session: Session, rows: Mapping[str, Salted], seq: int) -> None:
     """Write the salts of rows over their older ones; their digests stand in entry `seq` of the provider's log."""
-    insert = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
+    kept = [{"key": key, "seq": seq, "salt": one.salt} for key, one in rows.items()]
+    session.execute(_newer(session.get_bind().dialect.name), kept)
+
+
+@cache
+def _newer(database: str) -> Executable:
+    """Return the statement, made once: making it takes longer than carrying it out."""
+    insert = sqlite_insert if database == "sqlite" else postgresql_insert
     statement = insert(LogRow.__table__)  # type: ignore[arg-type] # a declarative class's table is a Table
     newer = {"seq": statement.excluded.seq, "salt": statement.excluded.salt}
-    session.execute(
-        statement.on_conflict_do_update(index_elements=["key"], set_=newer),
-        [{"key": key, "seq": seq, "salt": one.salt} for key, one in rows.items()],
-    )
+    return statement.on_conflict_do_update(index_elements=["key"], set_=newer)

@@ -26,6 +26,7 @@ NAVIGATION = (
     ("Letters", "letters.index", "read_cases"),
     ("Clients", "clients.index", "read_cases"),
     ("Trends", "trends.index", "read_trends"),
+    ("Books", "books.index", "read_all_costs"),
     ("People", "people.index", "read_settings"),
     ("Settings", "settings.show", "read_settings"),
     ("Record", "record.show", "oversee"),
@@ -36,6 +37,7 @@ NAVIGATION = (
 """Label, endpoint, and the verb whose right shows it."""
 UNDER = {
     "plans": "clients.index",
+    "effort": "incidents.index",
     "importing": "incidents.index",
     "promises": "owed.index",
     "remedies": "owed.index",

@@ -5,6 +5,7 @@ from flask_smorest import Api
 
 from ledger.web.api import action_steps as api_action_steps
 from ledger.web.api import actions as api_actions
+from ledger.web.api import books as api_books
 from ledger.web.api import candour as api_candour
 from ledger.web.api import clients as api_clients
 from ledger.web.api import contacts as api_contacts
@@ -24,13 +25,17 @@ from ledger.web.pages import (
     actions,
     answering,
     board,
+    books,
+    books_house,
     calendar,
     call_sheet,
     candour,
+    case_cost,
     client_page,
     clients,
     closing,
     contacts,
+    effort,
     exceptions,
     front,
     importing,
@@ -69,13 +74,17 @@ PAGES = (
     actions,
     answering,
     board,
+    books,
+    books_house,
     calendar,
     call_sheet,
     candour,
+    case_cost,
     client_page,
     clients,
     closing,
     contacts,
+    effort,
     exceptions,
     front,
     importing,
@@ -110,6 +119,7 @@ PAGES = (
 API = (
     api_action_steps,
     api_actions,
+    api_books,
     api_candour,
     api_clients,
     api_contacts,

@@ -5,6 +5,7 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.promises import make_promise
 from ledger.recovery.operations.remedies import propose_remedy
+from ledger.recovery.operations.spending import book_cost
 from ledger.work import Ledger
 from tests.recovery.factories import FAR, gbp
 
@@ -29,4 +30,5 @@ def recovery_to_walk(ledger: Ledger, filed: Filed, owner: Actor) -> dict[str, st
         make_promise, SYSTEM, client_code=reference.split("-", 1)[0], text="Ring you back", due_on=FAR,
         owner_id=owner.user_id, incident_id=filed.id,
     )  # fmt: skip
-    return {"action": action.id, "remedy": remedy.id, "promise": promise.id}
+    entry = ledger.do(book_cost, SYSTEM, incident_id=filed.id, kind="parts", text="A new disk", net=gbp(4_900))
+    return {"action": action.id, "remedy": remedy.id, "promise": promise.id, "booked": entry.id}

@@ -118,7 +118,7 @@ def test_one_press_and_a_promise_by_the_api(app: Flask, ledger: Ledger) -> None:
     made = nia("POST", f"{BASE}/promises", json={"client_code": "HFO", "text": "Ring you back", "due_on": FAR})
     here = f"{BASE}/promises/{made.get_json()['id']}"
     owed = nia("GET", f"{BASE}/recovery/owed?person={case.nia.user_id}").get_json()
-    assert [row["id"] for row in owed] == [told["next_promise"], made.get_json()["id"]]
+    assert [row["id"] for row in owed if row["kind"] == "promise"] == [told["next_promise"], made.get_json()["id"]]
     kept = nia("POST", f"{here}/keep", {"If-Match": made.headers.get("ETag", '"1"')}, json={})
     assert kept.get_json()["standing"] == "kept"
 
@@ -129,4 +129,5 @@ def test_the_same_key_promises_only_once(app: Flask, ledger: Ledger) -> None:
     body = {"client_code": "HFO", "text": "Ring you back", "due_on": FAR}
     answers = [nia("POST", f"{BASE}/promises", {"Idempotency-Key": "once-1"}, json=body) for _ in range(2)]
     assert answers[0].get_json() == answers[1].get_json()
-    assert len(nia("GET", f"{BASE}/recovery/owed").get_json()) == 1
+    owed = nia("GET", f"{BASE}/recovery/owed").get_json()
+    assert [row["text"] for row in owed if row["kind"] == "promise"] == ["Ring you back"]

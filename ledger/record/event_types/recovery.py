@@ -118,6 +118,13 @@ TYPES = (
     _promise("made", "We promised you something by a date."),
     _promise("redated", "A promise got another date; the first date stays, and it counts against that."),
     _promise("released", "You released us from a promise."),
+    EventType(
+        "effort.imported",
+        "provider",
+        "A time entry was imported and booked as our cost.",
+        data="effort:id external_id:reference hours:amount cost:amount currency:code billable:code entry:id",
+        sealed="person notes",
+    ),
     _remedy("approved", "A remedy was approved by a second person.", "provider"),
     _remedy("confirmed", "You said that you have what a remedy promised."),
     _remedy("declined", "You declined a remedy."),

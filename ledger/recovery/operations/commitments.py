@@ -4,7 +4,6 @@ Eight people who approve at once wait for each other at the budget's row, so tha
 """
 
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,13 +16,12 @@ from ledger.books.models import JournalEntry
 from ledger.books.operations.journal import book
 from ledger.incidents.models import Incident
 from ledger.incidents.operations.touched import locked
-from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.kernel.ids import new_id
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.people.queries import provider
+from ledger.recovery.book_day import book_day
 
 FROZEN = "This incident is closed and its money lines are frozen: undo an entry with a reason, and book the right one."
 
@@ -137,11 +135,6 @@ def cost_centre_of(session: Session, incident_id: str, line_subject: str | None)
     found = own or session.scalar(latest.where(JournalEntry.kind == COMMIT))
     usual = None if found else cost_centre_for(session, None)
     return found or (usual.id if usual else None)
-
-
-def book_day(session: Session) -> date:
-    """Return today at our place: the day that money is booked on."""
-    return now().astimezone(ZoneInfo(provider(session).zone)).date()
 
 
 def refuse_frozen(incident: Incident) -> None:

@@ -9,8 +9,9 @@ from ledger.incidents.operations.touched import locked
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.recovery.book_day import book_day
 from ledger.recovery.models import Remedy
-from ledger.recovery.operations.commitments import book_day, one_line, release_rest
+from ledger.recovery.operations.commitments import one_line, release_rest
 
 
 def correct_entry(session: Session, actor: Actor, *, entry_id: str, reason: str) -> JournalEntry:

@@ -14,7 +14,7 @@ from ledger.kernel.money import currencies
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.operations import note
-from ledger.recovery.operations.commitments import book_day
+from ledger.recovery.book_day import book_day
 
 
 @dataclass(frozen=True)

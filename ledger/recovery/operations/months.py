@@ -10,7 +10,7 @@ from ledger.kernel.errors import Conflict, Invalid
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.operations import note
-from ledger.recovery.operations.commitments import book_day
+from ledger.recovery.book_day import book_day
 
 
 def close_month(session: Session, actor: Actor, *, month: str) -> Period:

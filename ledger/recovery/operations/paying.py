@@ -21,7 +21,8 @@ from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
-from ledger.recovery.operations.commitments import book_day, one_line
+from ledger.recovery.book_day import book_day
+from ledger.recovery.operations.commitments import one_line
 from ledger.recovery.operations.exchange import rate_on
 
 

@@ -10,8 +10,9 @@ from ledger.clients.models import Client
 from ledger.incidents.models import Incident
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
+from ledger.recovery.book_day import book_day
 from ledger.recovery.models import Remedy
-from ledger.recovery.operations.commitments import book_day, commit_money, cost_centre_of, one_line
+from ledger.recovery.operations.commitments import commit_money, cost_centre_of, one_line
 from ledger.recovery.remedy_codes import KINDS
 from ledger.recovery.remedy_details import unpacked
 

@@ -20,7 +20,8 @@ from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.recovery.operations.commitments import FROZEN, book_day, cost_centre_of, one_line
+from ledger.recovery.book_day import book_day
+from ledger.recovery.operations.commitments import FROZEN, cost_centre_of, one_line
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {"labour": "our own work", "parts": "parts", "third_party": "a third party", "travel": "travel"}

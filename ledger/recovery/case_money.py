@@ -1,0 +1,42 @@
+"""What one incident cost us, for whoever may know it, and what its clients get, for all of our people."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.books.case_cost import CaseCost, case_costs
+from ledger.books.queries import transfers_of
+from ledger.incidents.models import Incident
+from ledger.kernel.errors import NotFound
+from ledger.kernel.money import Money
+from ledger.people.actor import Actor
+from ledger.people.permissions import may, permit
+from ledger.recovery.action_rows import touched_and_seen
+from ledger.recovery.funding import sees_costs
+from ledger.recovery.journal import JournalRow, of_case
+from ledger.recovery.queries import recovery_of
+
+
+@dataclass(frozen=True)
+class CaseMoney:
+    """What a case cost; `costs` only for those who may see them, `entries` only with the finance permission."""
+
+    costs: tuple[CaseCost, ...] | None
+    given: tuple[Money, ...]
+    entries: tuple[JournalRow, ...] | None
+
+
+def money_of_case(session: Session, actor: Actor, incident_id: str) -> CaseMoney:
+    """Return what an incident cost us and gives its clients; raise `NotFound` where the actor sees none."""
+    permit(actor, "read_cases")
+    query = select(Incident).where(Incident.id == incident_id, touched_and_seen(actor))
+    incident = session.scalar(query)
+    if incident is None:
+        raise NotFound
+    is_shown = sees_costs(actor, incident.owner_id, incident.deputy_id, incident.filed_by)
+    return CaseMoney(
+        costs=tuple(case_costs(transfers_of(session, incident_id))) if is_shown else None,
+        given=recovery_of(session, actor, incident_id).value_totals,
+        entries=tuple(of_case(session, actor, incident_id)) if may(actor, "read_all_costs") else None,
+    )

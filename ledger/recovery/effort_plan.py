@@ -1,0 +1,179 @@
+"""What importing time entries would do, line by line, before anything is done; and what still stands as billable."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from ledger.books.reckoning import of_hours
+from ledger.incidents.models import Impact, Incident
+from ledger.kernel.money import Money
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.people.queries import provider
+from ledger.recovery.effort_file import Effort, Fault, Table, Written, read_lines, usual_mapping
+from ledger.recovery.effort_models import EffortLine, EffortMapping
+from ledger.recovery.limit_models import LabourRate
+
+
+@dataclass(frozen=True)
+class PlannedLine:
+    """One line of the dry run."""
+
+    kind: str
+    """`create`, `change`, `unchanged` or `left_out`."""
+    effort: Effort
+    reason: str
+    incident_id: str = ""
+    incident_reference: str = ""
+    rate: Money | None = None
+    cost: Money | None = None
+    how: str = ""
+
+
+@dataclass(frozen=True)
+class EffortPlan:
+    """The dry run: every line with what would happen to it, and every refusal. With one, nothing is imported."""
+
+    lines: tuple[PlannedLine, ...]
+    faults: tuple[Fault, ...]
+    mapping: Mapping[str, str]
+
+    def count(self, kind: str) -> int:
+        """Return how many lines are of this kind."""
+        return sum(line.kind == kind for line in self.lines)
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A time entry that belongs to a mistake of ours and still stands as billable in the other system."""
+
+    external_id: str
+    incident_reference: str
+    person: str
+    started_at: datetime
+    hours: str
+    cost: Money
+
+
+def kept_mapping(session: Session, actor: Actor) -> Mapping[str, str]:
+    """Return which column says what, as it was chosen last."""
+    permit(actor, "import")
+    row = session.get(EffortMapping, 1)
+    found: dict[str, str] = json.loads(row.columns) if row else {}
+    return found
+
+
+def plan_effort(
+    session: Session, actor: Actor, *, table: Table, mapping: Mapping[str, str] | None = None, locale: str = ""
+) -> EffortPlan:
+    """Return what importing the file would do; raise `UnreadableFile` where a needed column is not named."""
+    permit(actor, "import")
+    ours = provider(session)
+    chosen = dict(mapping or usual_mapping(table.columns, kept_mapping(session, actor)))
+    written = Written(locale or ours.locale, ours.zone, ours.currency)
+    efforts, faults = read_lines(table, chosen, written)
+    incidents = _incidents(session, {effort.ticket for effort in efforts})
+    known = _known(session, [effort.external_id for effort in efforts])
+    lines: list[PlannedLine] = []
+    for effort in efforts:
+        found = _planned(session, effort, incidents.get(effort.ticket), known.get(effort.external_id), written)
+        if isinstance(found, Fault):
+            faults.append(found)
+        else:
+            lines.append(found)
+    return EffortPlan(tuple(lines), tuple(sorted(faults, key=lambda one: one.line)), chosen)
+
+
+def leaks(session: Session, actor: Actor) -> list[Leak]:
+    """Return every imported time entry of an incident that is still `Billable`, the newest first."""
+    permit(actor, "read_all_costs")
+    query = select(EffortLine, Incident.reference).join(Incident, Incident.id == EffortLine.incident_id)
+    query = query.where(EffortLine.billable == "Billable").order_by(EffortLine.started_at.desc(), EffortLine.id)
+    return [
+        Leak(row.external_id, reference, row.person, row.started_at, row.hours, Money(row.cost_minor, row.currency))
+        for row, reference in session.execute(query)
+    ]
+
+
+def _planned(
+    session: Session, effort: Effort, incident: Incident | None, known: EffortLine | None, written: Written
+) -> PlannedLine | Fault:
+    if incident is None:
+        return PlannedLine("left_out", effort, "This ticket is no incident of ours.")
+    rate = effort.rate or _rate_of_day(session, effort, written, known)
+    if rate is None:
+        sentence = "There is no rate in the line, and nobody set what an hour cost us that day."
+        return Fault(effort.line, "rate", sentence)
+    try:
+        reckoned = of_hours(effort.hours, rate)
+    except ValueError as reason:
+        return Fault(effort.line, "hours", f"This cannot be reckoned: {reason}.")
+    if reckoned.money.minor <= 0:
+        return Fault(effort.line, "hours", "This costs less than the smallest coin.")
+    moves = known is None or _money_of(known) != (incident.id, f"{effort.hours:f}", rate.minor, rate.currency)
+    if moves and incident.status == "closed":
+        return Fault(effort.line, "ticket", f"{incident.reference} is closed and its money lines are frozen.")
+    kind, why = _kind(effort, known, moves=moves)
+    return PlannedLine(kind, effort, why, incident.id, incident.reference, rate, reckoned.money, reckoned.how)
+
+
+def _kind(effort: Effort, known: EffortLine | None, *, moves: bool) -> tuple[str, str]:
+    if known is None:
+        return "create", "Booked as our cost."
+    if moves:
+        return "change", "Changed: what was booked is undone, and booked as it stands now."
+    told = (known.billable, known.person, known.notes) == (effort.billable, effort.person, effort.notes)
+    if told and known.started_at == effort.started_at:
+        return "unchanged", "Nothing new."
+    return (
+        "change",
+        f"Changed: it stands as {effort.billable} now." if known.billable != effort.billable else "Changed.",
+    )
+
+
+def _money_of(row: EffortLine) -> tuple[str, str, int, str]:
+    return row.incident_id, row.hours, row.rate_minor, row.currency
+
+
+def _rate_of_day(session: Session, effort: Effort, written: Written, known: EffortLine | None) -> Money | None:
+    """Return the rate of that day: the person's own, else the first by name; what was booked before keeps its rate."""
+    if known is not None:
+        return Money(known.rate_minor, known.currency)
+    day = effort.started_at.astimezone(ZoneInfo(written.zone)).date()
+    query = select(LabourRate.name, LabourRate.amount_minor).where(
+        LabourRate.valid_from <= day, LabourRate.currency == written.currency
+    )
+    rates: dict[str, int] = {
+        row.name: row.amount_minor for row in session.execute(query.order_by(LabourRate.valid_from))
+    }
+    if not rates:
+        return None
+    return Money(rates.get(effort.person, rates[min(rates)]), written.currency)
+
+
+def _incidents(session: Session, tickets: set[str]) -> dict[str, Incident]:
+    """Return the incident that each ticket names: by its number, by its reference, or by a client's reference."""
+    found: dict[str, Incident] = {}
+    asked = sorted(tickets)
+    for start in range(0, len(asked), 500):
+        part = asked[start : start + 500]
+        query = select(Incident, Impact.client_reference).join(Impact, Impact.incident_id == Incident.id)
+        names = (Incident.reference, Incident.external_reference, Impact.client_reference)
+        for incident, client_reference in session.execute(query.where(or_(*(name.in_(part) for name in names)))):
+            for name in (incident.external_reference, client_reference, incident.reference):
+                if name in tickets:
+                    found[str(name)] = incident
+    return found
+
+
+def _known(session: Session, ids: Sequence[str]) -> dict[str, EffortLine]:
+    found: dict[str, EffortLine] = {}
+    for start in range(0, len(ids), 500):
+        query = select(EffortLine).where(EffortLine.external_id.in_(ids[start : start + 500]))
+        found |= {row.external_id: row for row in session.scalars(query)}
+    return found
