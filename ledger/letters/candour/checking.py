@@ -122,6 +122,11 @@ def _by_rules(sentence: str) -> tuple[_Hit, ...]:
     return tuple(hit for place in sorted(wanted) for hit in _hits(rules()[place], sentence, small))
 
 
+def forget() -> None:
+    """Forget the sentences that were checked: to measure, or when memory must hold none of them."""
+    _by_rules.cache_clear()
+
+
 @lru_cache(maxsize=1)
 def _possible() -> Mapping[str, tuple[int, ...]]:
     """Return which rules (places in `rules()`) a word's beginning makes possible; under no beginning, those always."""

@@ -40,11 +40,15 @@ KINDS = {
 }
 
 
+def hostile(kind: str) -> str:
+    """Return 60 KB of one kind in which no piece is like another one, for those are remembered."""
+    unit = KINDS[kind] * (120 // len(KINDS[kind]))
+    return "".join(f"{unit}{KINDS[kind]}{number}" for number in range(SIZE // len(unit)))[:SIZE]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_hostile_text_is_checked_within_a_second(kind: str) -> None:
-    unit = KINDS[kind] * (120 // len(KINDS[kind]))
-    # No piece is like another one, for those are remembered.
-    text = "".join(f"{unit}{KINDS[kind]}{number}" for number in range(SIZE // len(unit)))[:SIZE]
+    text = hostile(kind)
     began = time.process_time()
     check_text(text)
     section_readability(text)
