@@ -33,10 +33,11 @@ _PATTERNS = {
     ),
     "no_charge": (
         rf"\b(?:(?:will|shall|are|were|have) not (?:be |been )?{_CHARGED}|won['\u2019]t be {_CHARGED}"
-        rf"|(?:we|I) (?:(?:will|do|did|shall) not|won['\u2019]t) {_CHARGED}|(?:never|not) be {_CHARGED}"
+        rf"|(?:we|I) (?:(?:will|do|did|shall) not|won['\u2019]t) {_CHARGED}|never be {_CHARGED}"
         r"|(?:no|without(?: any)?) charge (?:to you|for (?:any of )?(?:this|the|it|our))"
         r"|costs you nothing|nothing to pay"
-        r"|(?:the cost|all (?:of )?the costs?|every cost)\b[^.!?]{0,60}\b(?:is|are) ours|at our (?:own )?(?:cost|expense)"
+        r"|(?:the cost|all (?:of )?the costs?|every cost)\b[^.!?]{0,60}\b(?:is|are) ours"
+        r"|at our (?:own )?(?:cost|expense)"
         r"|we (?:will |have |shall )?(?:pay|paid|bear|borne|refund(?:ed)?|credit(?:ed)?)\b)"
     ),
     "correct": (
@@ -51,7 +52,8 @@ _PATTERNS = {
 _COMPILED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _PATTERNS.items()}
 _QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"")
 _DENIED = re.compile(
-    r"\b(?:not|never|cannot|can['\u2019]t|do(?:es)? not|don['\u2019]t|no one (?:says|said)|nobody (?:says|said))\s+(?:\w+\s+){0,2}$",
+    r"\b(?:not|never|cannot|can['\u2019]t|do(?:es)? not|don['\u2019]t|no one (?:says|said)|nobody (?:says|said))"
+    r"\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:if|any inconvenience|should you have|to the extent)\b", re.IGNORECASE)
