@@ -67,14 +67,30 @@ def check_text(markdown: str, ground: Ground = PLAIN, *, section: str = "", ever
     found: list[Finding] = []
     exempt = _exempt(markdown, ground.required)
     for sentence in sentences(markdown):
+        here: list[Finding] = []
         for hit in [*_by_rules(sentence.text), *_by_names(sentence.text, ground.names)]:
             severity = ground.grades.get(hit.rule, by_id()[hit.rule].severity)
             if severity == OFF or not (everything or hit.rule.startswith(RESIDUE)):
                 continue
             start, end = sentence.span(hit.start, hit.end)
             if not any(first <= start and end <= last for first, last in exempt):
-                found.append(_finding(hit, severity, section, sentence, markdown, (start, end)))
+                here.append(_finding(hit, severity, section, sentence, markdown, (start, end)))
+        found += _once(here)
     return found
+
+
+def rules_in(sentence: str) -> set[str]:
+    """Return every rule whose pattern stands in one sentence, also where `check_text` names a graver one alone."""
+    return {hit.rule for hit in _by_rules(sentence)}
+
+
+def _once(found: list[Finding]) -> list[Finding]:
+    """Return findings without those that say of the same words what a graver, or earlier, one says already."""
+    kept: list[Finding] = []
+    for one in gravest_first(found):
+        if one.rule.startswith(RESIDUE) or not any(one.start < other.end and other.start < one.end for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.start)
 
 
 def check_letter(
