@@ -103,7 +103,16 @@ def check_letter(
     found = [one for key, text in sections.items() for one in check_text(text, ground, section=key)]
     for key, text in (residue_only or {}).items():
         found += check_text(text, ground, section=key, everything=False)
-    return gravest_first(found)
+    return gravest_first(_each_name_once(found))
+
+
+def _each_name_once(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Give findings, each name where it stands first: it is settled or mended once."""
+    seen: set[str] = set()
+    for one in found:
+        if not one.name or one.name not in seen:
+            yield one
+        seen.add(one.name)
 
 
 def gravest_first(found: Iterable[Finding]) -> list[Finding]:

@@ -116,6 +116,8 @@ def _client_forms(name: Name) -> Iterator[Form]:
 
 def _person_forms(name: Name) -> Iterator[Form]:
     words = name.words.split()
+    if all(word.casefold() in _words("everyday") for word in words):
+        return  # An account called "Service Desk" names nobody.
     if len(words) > 1:
         yield _form(" ".join(words), "", re.IGNORECASE)
     if name.salutation:

@@ -1,6 +1,6 @@
 import pytest
 
-from ledger.letters.candour.checking import Ground, check_text
+from ledger.letters.candour.checking import Ground, check_letter, check_text
 from ledger.letters.candour.names import Name, Names
 
 HARBOUR = Name("clients:1", "Harbour Foods Ltd", "HFO", ("harbour.example",))
@@ -65,3 +65,13 @@ def test_staff_are_found_by_surname_and_an_everyday_surname_only_as_a_name() -> 
 def test_people_of_the_client_are_warned_of() -> None:
     (found,) = [one for one in check_text("You can ask Ms Okafor.", GROUND) if one.name]
     assert (found.rule, found.severity, found.name) == ("CNF11", "warning", "people:6")
+
+
+def test_an_account_called_by_its_work_names_nobody() -> None:
+    desk = Ground(names=Names(staff=(Name("staff:7", "Service Manager"), Name("staff:8", "Service Desk"))))
+    assert _named("By 3 May we try it. (Service Manager.) Ring the Service Desk.", desk) == []
+
+
+def test_a_name_is_told_once_in_a_letter() -> None:
+    found = check_letter({"a": "Ask Ms Okafor. Ms Okafor knows.", "b": "Ms Okafor knows."}, GROUND)
+    assert [one.section for one in found if one.name] == ["a"]
