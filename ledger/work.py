@@ -23,6 +23,7 @@ from ledger.record.operations import append_noted, noted
 from ledger.record.repeats import EventTaken
 from ledger.record.row_digests import digests_of
 from ledger.record.row_salts import rows_to_digest
+from ledger.recovery.operations.commitments import release_of_ended
 from ledger.recovery.operations.repeats import find_repeats
 
 P = ParamSpec("P")
@@ -33,7 +34,7 @@ _RETRIED = {"40001", "40P01"}
 """PostgreSQL: serialization failure, deadlock. The unit has left nothing behind and is run again."""
 _WAITED_TOO_LONG = {"55P03", "57014"}
 _CHANGED = "rows changed"
-AFTER_RULES = (find_repeats,)
+AFTER_RULES = (find_repeats, release_of_ended)
 """What follows from a unit's changed rows whoever made them, in the same transaction; each notes its own events."""
 
 NOT_RECORDED = frozenset(

@@ -43,12 +43,16 @@ def export(kind: str, file: Path | None, first: datetime | None, last: datetime 
 
 
 def _parts(kind: str, first: date | None, last: date | None) -> Iterator[bytes]:
-    with ledger().database.read() as session:
-        found = export_of(session, SYSTEM, first=first, last=last)
-        own = own_codes(session)
-        if kind == "xlsx":
-            yield workbook(found, own)
-            return
-        lines = {"beancount": beancount(found), "hledger": hledger(found), "csv": csv_lines(found, own)}[kind]
-        for line in lines:
-            yield line.encode()
+    ours = ledger()
+    try:
+        with ours.database.read() as session:
+            found = export_of(session, SYSTEM, first=first, last=last)
+            own = own_codes(session)
+            if kind == "xlsx":
+                yield workbook(found, own)
+                return
+            lines = {"beancount": beancount(found), "hledger": hledger(found), "csv": csv_lines(found, own)}[kind]
+            for line in lines:
+                yield line.encode()
+    finally:
+        ours.database.engine.dispose()

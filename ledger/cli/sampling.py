@@ -17,13 +17,15 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command("sample")
-@click.argument("first", type=_DAY)
-@click.argument("last", type=_DAY)
+@click.argument("first", type=_DAY, metavar="FIRST")
+@click.argument("last", type=_DAY, metavar="LAST")
 @click.option("--seed", required=True, help="Words or digits that the auditor chose.")
 @click.option("--count", type=click.IntRange(1, 500), default=25, show_default=True, help="How many cases.")
 @click.option("--to", "file", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="File to write.")
 def sample_command(first: datetime, last: datetime, seed: str, count: int, file: Path | None) -> None:
-    """Draw a random sample of the cases closed from FIRST until LAST (days, both included) and pack it as a ZIP.
+    """Draw a random sample of the cases closed from FIRST until LAST and pack it as a ZIP.
+
+    Both are days such as 2026-01-31, and both are included.
 
     The same seed draws the same cases, so that the auditor can check the draw; it stands in the record, with the seed.
     """

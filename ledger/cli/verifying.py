@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ledger.cli.context import one_sentence
+from ledger.cli.context import one_sentence, text_of
 from ledger.cli.record import opened
 from ledger.notary.receipts import receipt
 from ledger.notary.verifying import Verified, entries_to_verify, verify
@@ -33,7 +33,7 @@ def verify_command(*, as_json: bool, files: tuple[Path, ...]) -> None:
     """
     book = opened()
     with one_sentence():
-        done = verified(book, tuple(file.read_text(encoding="utf-8") for file in files))
+        done = verified(book, tuple(text_of(file) for file in files))
     if as_json:
         click.echo(json.dumps(asdict(done), indent=2))
     else:
@@ -62,7 +62,8 @@ def show(done: Verified) -> None:
     for finding in done.findings:
         table.add_row(finding.check, escape(finding.where), escape(finding.sentence))
     console.print(table)
-    console.print(f"{len(done.findings)} findings in {looked}.", highlight=False)
+    count = len(done.findings)
+    console.print(f"{count} {'finding' if count == 1 else 'findings'} in {looked}.", highlight=False)
 
 
 @click.command("receipt")
@@ -79,7 +80,8 @@ def receipt_command(name: str, since: Path | None, file: Path | None) -> None:
     """
     book = opened()
     with one_sentence():
-        called, text = receipt(book, SYSTEM, name, since.read_text(encoding="utf-8") if since else None)
-    place = file or Path(called)
-    place.write_text(text, encoding="utf-8")
-    click.echo(f"{place} is written. The client checks it with: python3 verify_receipt.py {place} --key VKEY")
+        called, text = receipt(book, SYSTEM, name, text_of(since) if since else None)
+        place = file or Path(called)
+        place.write_text(text, encoding="utf-8")
+    click.echo(f"{place} is written. The client checks it with: python3 verify_receipt.py {place} --key KEY")
+    click.echo("KEY is a line of amends key list; verify_receipt.py is on the page of the record.", err=True)

@@ -1,7 +1,7 @@
 """Making a receipt of a client's whole log, of an incident, or of a letter, for whoever may read it."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
@@ -15,8 +15,10 @@ from ledger.letters.models import Letter
 from ledger.notary.signing import outward_checkpoint
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.record.checkpoint import open_checkpoint
+from ledger.record.checkpoint import open_checkpoint, told_by
 from ledger.record.checkpoints import guard, to_sign
+from ledger.record.models import Log
+from ledger.record.origins import origins_of
 from ledger.record.receipts import stored_checkpoints, write_receipt
 from ledger.record.signed_note import BadNote, VerifierKey
 from ledger.record.signing_keys import known_keys, signing
@@ -106,4 +108,14 @@ def _refuse_strange(session: Session, log_id: str, since: str, keys: list[Verifi
     if not _opens(since, keys):
         sentence = "The old checkpoint is not signed by a key of this ledger."
         raise Conflict(sentence)
-    guard(session, log_id, to_sign(session, log_id), since, keys)
+    known, names = told_by(since), origins_of(session, session.get_one(Log, log_id)).until
+    if known.origin not in names:
+        sentence = f"The old checkpoint is of another log: {known.origin}."
+        raise Conflict(sentence)
+    if known.size > names[known.origin]:
+        sentence = (
+            f"The old checkpoint counts {known.size} events of {known.origin}, but the log went on under a new name "
+            f"after {names[known.origin]} of them; its entry log.continues says so."
+        )
+        raise Conflict(sentence)
+    guard(session, log_id, replace(to_sign(session, log_id), origin=known.origin), since, keys)

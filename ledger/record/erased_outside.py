@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ledger.record.redaction import Span
 
@@ -45,14 +46,18 @@ def keep_erasure(folder: Path, erasure: Erasure) -> None:
 
 
 def kept_erasures(folder: Path) -> Iterator[Erasure]:
-    """Give the erasures of the list, oldest first; a line that was cut off while it was written is passed over."""
+    """Give the erasures of the list, oldest first; a line that was cut off or is none of ours is passed over."""
     file = folder / FILE
-    lines = file.read_text(encoding="ascii").splitlines() if file.is_file() else []
+    lines = file.read_text(encoding="ascii", errors="replace").splitlines() if file.is_file() else []
     for line in lines:
         try:
-            told = json.loads(line)
-        except ValueError:
+            erasure = _read(json.loads(line))
+        except (ValueError, TypeError, KeyError, AttributeError):
             continue
-        lists = {name: tuple(told[name]) for name in ("users", "contacts", "letters")}
-        digests = {digest: tuple((a, b) for a, b in spans) for digest, spans in told["digests"].items()}
-        yield Erasure(**(told | lists | {"digests": digests}))
+        yield erasure
+
+
+def _read(told: dict[str, Any]) -> Erasure:
+    lists = {name: tuple(told[name]) for name in ("users", "contacts", "letters")}
+    digests = {digest: tuple((a, b) for a, b in spans) for digest, spans in told["digests"].items()}
+    return Erasure(**(told | lists | {"digests": digests}))

@@ -5,12 +5,14 @@ import io
 import random
 import statistics
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.clients.logs import log_named
 from ledger.incidents.models import CauseFamily
+from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.ids import new_id
 from ledger.notary.receipts import receipt
 from ledger.notary.signing import checkpoint
@@ -27,7 +29,7 @@ from ledger.work import Ledger
 from tests.bench.figures import Figure, in_turns, timed
 from tests.bench.ground import DATABASES, Ground
 from tests.bench.long_log import BATCH, long_log
-from tests.factories import a_client, a_provider
+from tests.factories import a_client, a_provider, an_actor, an_incident
 from tests.notary.test_receipts import script
 from tests.notary.test_signing import keys_of
 
@@ -45,6 +47,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
     """Measure every figure of record.md's table."""
     for database in DATABASES:
         yield _unit(database, ground.ledger(database, "record_unit"))
+        yield _entry(database, ground.ledger(database, "record_entry"))
     ledger = ground.ledger("SQLite", "record_long")
     a_provider(ledger)
     long_log(ledger, LOG, LEAVES)
@@ -73,6 +76,28 @@ def _unit(database: str, ledger: Ledger) -> Figure:
     ours, other = in_turns(with_record, without, UNITS)
     note_ = f"{1 / ours:,.0f} and {1 / other:,.0f} a second: {other / ours:.2f}"
     return Figure(f"A unit of one row ({database})", "without the record", ours, other, WITH_RECORD[database], note_)
+
+
+def _entry(database: str, ledger: Ledger) -> Figure:
+    """Write a line of a timeline, as its verb does it: in a unit with its record, and the same rows without."""
+    a_provider(ledger)
+    a_client(ledger)
+    actor = an_actor(ledger)
+    filed = an_incident(ledger, actor)
+    said: Any = {"incident_id": filed.id, "kind": "observation", "text": "We looked at the second switch."}
+
+    def with_record() -> None:
+        ledger.do(add_entry, actor, **said)
+
+    def without() -> None:
+        with ledger.database.write() as session:
+            add_entry(session, actor, **said)
+            session.info.clear()
+            session.commit()
+
+    ours, other = in_turns(with_record, without, UNITS)
+    note_ = f"{1 / ours:,.0f} and {1 / other:,.0f} a second: {other / ours:.2f}"
+    return Figure(f"A line of a timeline ({database})", "without the record", ours, other, WITH_RECORD[database], note_)
 
 
 def _verifying(ledger: Ledger) -> Iterator[Figure]:

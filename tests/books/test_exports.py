@@ -43,6 +43,8 @@ def by_beancount(path: Path) -> Sums:
     sums: Sums = {}
     for entry in entries:
         for posting in entry.postings if isinstance(entry, Transaction) else ():
+            assert posting.units is not None
+            assert posting.units.number is not None
             key = (posting.account, posting.units.currency)
             sums[key] = sums.get(key, Decimal(0)) + posting.units.number
     return {key: amount for key, amount in sums.items() if amount}
@@ -127,7 +129,7 @@ def test_words_do_not_break_out_of_beancount(tmp_path: Path, words: str) -> None
     entries, _, _ = loader.load_file(str(path))
     (found,) = [entry for entry in entries if isinstance(entry, Transaction)]
     assert found.tags == {"INC-2026-0042"}
-    assert found.narration.split() == "".join(sign if sign.isprintable() else " " for sign in words).split()
+    assert (found.narration or "").split() == "".join(sign if sign.isprintable() else " " for sign in words).split()
 
 
 @needs_hledger

@@ -38,6 +38,15 @@ def test_a_key_is_rotated_in_two_steps_and_never_the_only_one_taken_away() -> No
     assert "retired" in typed("key", "list").stdout
 
 
+def test_a_folder_that_can_keep_no_checkpoint_is_said_in_one_sentence(begun_home: Path) -> None:
+    (begun_home / "anchors").write_text("a file", encoding="utf-8")
+    result = typed("checkpoint", "_provider")
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: No checkpoint can be kept in {begun_home / 'anchors'} (AMENDS_CHECKPOINT_DIR): File exists.\n"
+    )
+
+
 @pytest.mark.usefixtures("begun_home")
 def test_what_is_not_there_is_refused_in_one_sentence() -> None:
     assert typed("checkpoint", "XXX").output == (

@@ -84,7 +84,7 @@ def test_receipts_of_a_client_an_incident_and_a_letter_are_written_and_hold(at_h
         place = tmp_path / f"{number}.json"
         result = typed("receipt", name, "--to", str(place))
         assert result.exit_code == 0, result.output
-        assert f"python3 verify_receipt.py {place} --key VKEY" in result.stdout
+        assert f"python3 verify_receipt.py {place} --key KEY" in result.stdout
         checked(ledger, place.read_text(encoding="utf-8"))
     told = [json.loads((tmp_path / f"{number}.json").read_text(encoding="utf-8"))["entries"] for number in range(4)]
     assert len(told[0]) > len(told[1]) > len(told[2]) > 0
@@ -97,3 +97,31 @@ def test_receipts_of_a_client_an_incident_and_a_letter_are_written_and_hold(at_h
     assert unknown.output == "Error: There is no client, client reference or issued letter of that name.\n"
     assert not (tmp_path / "5.json").exists()
     ledger.database.engine.dispose()
+
+
+def test_what_cannot_be_read_or_written_is_said_in_one_sentence(begun_home: Path, tmp_path: Path) -> None:
+    junk = tmp_path / "junk"
+    junk.write_bytes(b"\xff\xfe\x00")
+    sentence = f"Error: {junk} is not a text file.\n"
+    assert typed("verify", "--checkpoint", str(junk)).output == sentence
+    assert typed("receipt", "XXX", "--since", str(junk)).output == sentence
+    ledger = _ledger(begun_home)
+    client = a_case(ledger).client.code
+    ledger.database.engine.dispose()
+    nowhere = tmp_path / "none" / "receipt.json"
+    result = typed("receipt", client, "--to", str(nowhere))
+    assert (result.exit_code, result.output) == (1, f"Error: {nowhere}: No such file or directory.\n")
+
+
+def test_a_spoiled_folder_of_checkpoints_is_a_finding_and_stops_no_verification(begun_home: Path) -> None:
+    assert typed("checkpoint", "_provider").exit_code == 0
+    (kept,) = (begun_home / "anchors").glob("*.txt")
+    kept.write_bytes(b"\xff\xfe\x00")
+    (begun_home / "anchors" / "folder.txt").mkdir()
+    (begun_home / "anchors" / "erasures.jsonl").write_bytes(b'{"a": 1}\n[]\n\xff\n')
+    told = typed("verify", "--json")
+    assert told.exit_code == 1
+    assert [one["sentence"] for one in json.loads(told.stdout)["findings"]] == [
+        "A file kept outside is not a checkpoint."
+    ]
+    assert "cannot be trusted" in typed("checkpoint", "_provider").output

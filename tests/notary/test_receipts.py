@@ -19,7 +19,7 @@ from ledger.notary.receipts import receipt
 from ledger.notary.signing import checkpoint, rotate_key
 from ledger.people.actor import SYSTEM
 from ledger.people.queries import actor_of
-from ledger.record.checkpoints import continue_log
+from ledger.record.checkpoints import continue_log, to_sign
 from ledger.record.models import LogDisclosure
 from ledger.record.operations import note
 from ledger.record.signing_keys import known_keys
@@ -264,6 +264,24 @@ def test_a_log_that_went_on_under_another_name_is_whole_and_continues_what_was_k
     assert "It continues your checkpoint of" in told
     reference = json.loads(json.loads(text)["entries"][1]["body"])["subject"]
     checked(lived_in, receipt(lived_in, SYSTEM, reference)[1], since=before)
+
+
+def test_a_checkpoint_kept_before_a_log_went_on_still_gets_its_proof(
+    lived_in: Ledger, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with lived_in.database.read() as session:
+        lived_in_size = to_sign(session, lived_in.ask(_log_of, SYSTEM)).size
+    before, _ = _continued(lived_in)
+    checked(lived_in, receipt(lived_in, SYSTEM, "HFO", since=before)[1], since=before)
+    assert f"It continues your checkpoint of {lived_in_size} entries" in capsys.readouterr().out
+
+
+def test_a_checkpoint_of_another_log_is_named_as_that(lived_in: Ledger) -> None:
+    other = a_client(lived_in, "ORC", "Orchard Clinic")
+    theirs = checkpoint(lived_in, other.log_id)
+    with pytest.raises(Conflict, match="is of another log") as caught:
+        receipt(lived_in, SYSTEM, "HFO", since=theirs)
+    assert "amends continue" not in caught.value.sentence
 
 
 def test_a_continuation_that_does_not_match_is_refused(lived_in: Ledger) -> None:

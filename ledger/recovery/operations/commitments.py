@@ -3,6 +3,7 @@
 Eight people who approve at once wait for each other at the budget's row, so that together they never overspend it.
 """
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -15,11 +16,13 @@ from ledger.books.house_models import Budget, CostCentre
 from ledger.books.models import JournalEntry
 from ledger.books.operations.journal import book
 from ledger.incidents.models import Incident
+from ledger.incidents.operations.second_person import ENDS
 from ledger.incidents.operations.touched import locked
+from ledger.kernel.db import Recorded
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.kernel.ids import new_id
 from ledger.kernel.money import Money
-from ledger.people.actor import Actor
+from ledger.people.actor import SYSTEM, Actor
 from ledger.people.permissions import permit
 from ledger.recovery.book_day import book_day
 
@@ -112,6 +115,16 @@ def release_rest(
         for source in [session.get_one(JournalEntry, commitment.id)]
         if line_subject in {None, source.line_subject}
     ]
+
+
+def release_of_ended(session: Session, changed: Iterable[Recorded]) -> None:
+    """Give back what is committed for incidents that ended without closing: not ours, a duplicate, withdrawn.
+
+    An after-rule of the unit of work; closing releases by itself (`letters/operations/closing.py`).
+    """
+    ended = {row.id for row in changed if isinstance(row, Incident) and row.status in ENDS}
+    for incident_id in sorted(ended):
+        release_rest(session, SYSTEM, incident_id)
 
 
 def cost_centre_for(session: Session, code: str | None) -> CostCentre | None:

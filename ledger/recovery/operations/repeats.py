@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ledger.incidents.models import Impact, Incident, Proposal
+from ledger.incidents.operations.second_person import ENDS
 from ledger.kernel.clock import iso, now
 from ledger.kernel.db import Recorded
 from ledger.kernel.ids import new_id
@@ -27,7 +28,6 @@ from ledger.recovery.operations.action_outcome import did_not_hold
 from ledger.recovery.operations.action_telling import stepped
 
 AFTER_EFFECTIVE = timedelta(days=365)
-ENDS = ("not_ours", "duplicate", "withdrawn")
 
 
 def find_repeats(session: Session, changed: Iterable[Recorded]) -> None:
