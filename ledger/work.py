@@ -86,6 +86,7 @@ class Ledger:
                 session.flush()
                 for rule in AFTER_RULES:
                     rule(session, tuple(session.info[_CHANGED]))
+                    session.flush()
                 _require_events(session)
                 repeated = append_noted(session, digests_of(rows_to_digest(session, session.info[_CHANGED])))
                 _refuse_repeats(session, repeated)

@@ -2,11 +2,13 @@
 
 import pytest
 from sqlalchemy import func, select, update
+from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.kernel.db import Base, Recorded
 from ledger.kernel.ids import new_id
 from ledger.record.models import LogEntry
+from ledger.record.operations import note
 from ledger.work import NOT_RECORDED, Ledger, Unrecorded
 from tests.factories import a_client, a_provider
 
@@ -33,6 +35,20 @@ def test_rows_are_not_changed_in_bulk_behind_the_record(ledger: Ledger) -> None:
     a_client(ledger)
     with pytest.raises(Unrecorded), ledger.unit() as session:
         session.execute(update(Client).values(name="Everybody"))
+
+
+def test_what_an_after_rule_changes_last_is_watched_too(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    def rule(session: Session, _changed: object) -> None:
+        session.scalars(select(Client)).one().name = "Somebody Else"
+
+    a_provider(ledger)
+    client = a_client(ledger)
+    monkeypatch.setattr("ledger.work.AFTER_RULES", (rule,))
+    with pytest.raises(Unrecorded), ledger.unit() as session:
+        note(session, "verify.completed", actor="system", subjects="record",
+             data={"logs": 0, "entries": 0, "findings": 0, "first": []})  # fmt: skip
+    with ledger.database.read() as session:
+        assert session.get_one(Client, client.id).name == "Harbour Foods"
 
 
 def test_a_unit_that_fails_leaves_neither_rows_nor_events(ledger: Ledger) -> None:

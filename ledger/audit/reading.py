@@ -14,6 +14,7 @@ from ledger.letters.models import Letter
 from ledger.people.actor import Actor
 from ledger.people.models import ApiToken, Reading
 from ledger.people.operations.readings import keep_readings
+from ledger.recovery.action_parts import ActionEvidence
 from ledger.recovery.models import Action, Promise, Remedy
 
 LONGEST = 100
@@ -76,6 +77,12 @@ def _action(session: Session, name: str) -> str | None:
     return session.scalar(query.where(Action.id == name))
 
 
+def _evidence(session: Session, name: str) -> str | None:
+    query = select(Incident.reference).join(Action, Action.incident_id == Incident.id)
+    query = query.join(ActionEvidence, ActionEvidence.action_id == Action.id)
+    return session.scalar(query.where(ActionEvidence.id == name))
+
+
 def _remedy(session: Session, name: str) -> str | None:
     query = select(Impact.client_reference).join(Remedy, Remedy.impact_id == Impact.id)
     return session.scalar(query.where(Remedy.id == name))
@@ -91,6 +98,7 @@ def _promise(session: Session, name: str) -> str | None:
 _BY_ID: Mapping[str, Callable[[Session, str], str | None]] = {
     "letter": _letter,
     "action": _action,
+    "evidence": _evidence,
     "remedy": _remedy,
     "promise": _promise,
 }

@@ -21,6 +21,7 @@ WHATS: Mapping[str, str] = {
     "pdf": "a letter's file",
     "receipt": "a receipt",
     "action": "an action",
+    "evidence": "a file of evidence",
     "remedy": "a remedy",
     "promise": "a promise",
     "export": "an export",

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ledger.audit.drawing import ALGORITHM, Drawn, draw, population_digest
@@ -16,10 +16,13 @@ from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import names, provider
+from ledger.record.histories import says
 from ledger.record.models import PROVIDER_LOG, LogEntry
 from ledger.record.operations import note
 
 MOST = 100
+"""Samples that the page lists."""
+_OF_DRAWS = select(LogEntry).where(LogEntry.log_id == PROVIDER_LOG, LogEntry.type == "sample.drawn")
 
 
 @dataclass(frozen=True)
@@ -101,21 +104,24 @@ def population_of(session: Session, actor: Actor, sample: Sample) -> list[tuple[
 
 
 def samples(session: Session, actor: Actor) -> list[Sample]:
-    """Return the samples drawn, newest first."""
+    """Return the newest samples drawn, at most `MOST`, newest first."""
     permit(actor, "draw_sample")
-    query = select(LogEntry).where(LogEntry.log_id == PROVIDER_LOG, LogEntry.type == "sample.drawn")
-    rows = session.scalars(query.order_by(LogEntry.recorded_at.desc(), LogEntry.seq.desc()).limit(MOST)).all()
-    bodies = [(row, json.loads(row.body)) for row in rows]
-    people = names(session, {body["actor"] for _, body in bodies})
-    return [_sample(row, body, people[body["actor"]]) for row, body in bodies]
+    return _drawn(session, _OF_DRAWS.order_by(LogEntry.seq.desc()).limit(MOST))
 
 
 def sample_by_id(session: Session, actor: Actor, sample_id: str) -> Sample:
-    """Return one sample; raise `NotFound`."""
-    for one in samples(session, actor):
+    """Return one sample, however long ago it was drawn; raise `NotFound`."""
+    permit(actor, "draw_sample")
+    for one in _drawn(session, _OF_DRAWS.where(says(session, "sample", sample_id))):
         if one.id == sample_id:
             return one
     raise NotFound
+
+
+def _drawn(session: Session, query: Select[LogEntry]) -> list[Sample]:
+    bodies = [(row, json.loads(row.body)) for row in session.scalars(query)]
+    people = names(session, {body["actor"] for _, body in bodies})
+    return [_sample(row, body, people.get(body["actor"], "")) for row, body in bodies]
 
 
 def _sample(row: LogEntry, body: dict[str, Any], by: str) -> Sample:

@@ -23,7 +23,7 @@ from ledger.notary.restoring import is_older, restore
 from ledger.work import open_ledger
 
 FINDINGS = 3
-"""Exit status of a restore that was done, where the restored ledger is not as it was recorded or not the newest."""
+"""Exit status of a restore that was done, where the ledger is not as recorded, not the newest, or not yet verified."""
 
 
 @click.command("backup")
@@ -61,7 +61,7 @@ def restore_command(folder: Path) -> None:
         click.echo("The backup has no secret key: set AMENDS_SECRET_KEY to what it was before you start.", err=True)
     if is_older(manifest):
         click.echo("It has an older schema. Type: amends db upgrade, then: amends erase --replay, then: amends verify")
-        return
+        sys.exit(FINDINGS)
     sys.exit(_look(chosen))
 
 
@@ -70,8 +70,10 @@ def _look(chosen: Settings) -> int:
     book = open_ledger(chosen)
     with one_sentence():
         aftermath = look_after(book, lambda: verified(book, ()))
-    if aftermath.erased:
-        click.echo(f"Erased again, as it was erased before: {aftermath.erased:,} fields, rows and files.")
+    if aftermath.erased.count:
+        click.echo(f"Erased again, as it was erased before: {aftermath.erased.count:,} fields, rows and files.")
+    for sentence in aftermath.erased.notes:
+        click.echo(sentence)
     show(aftermath.verified)
     _tell(chosen, aftermath)
     return FINDINGS if aftermath.verified.findings or aftermath.behind else 0

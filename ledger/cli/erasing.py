@@ -31,13 +31,13 @@ _COLUMNS = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn(), TimeElapse
 @click.argument("subject", required=False)
 @click.option("--yes", is_flag=True, help="Do it; without this it is only shown.")
 @click.option("--basis", default="", help="On which ground, such as 'Art. 17 request of 2026-11-20'; no names.")
-@click.option("--keep-letters", metavar="GROUND", help="Keep the files of letters that name them, on this ground.")
-@click.option("--delete-letters", is_flag=True, help="Delete these files; their SHA-256 stays recorded.")
+@click.option("--keep-files", metavar="GROUND", help="Keep letters and evidence that name them, on this ground.")
+@click.option("--delete-files", is_flag=True, help="Delete these files; their SHA-256 stays recorded.")
 @click.option("--also", multiple=True, metavar="WORDS", help="More words that mean this person; may be given again.")
 @click.option("--replay", is_flag=True, help="Erase again all who were erased before; after a restore by hand.")
 def erase_command(  # noqa: PLR0913 the command's options
-    subject: str | None, basis: str, keep_letters: str | None, also: tuple[str, ...], *,
-    yes: bool, delete_letters: bool, replay: bool,
+    subject: str | None, basis: str, keep_files: str | None, also: tuple[str, ...], *,
+    yes: bool, delete_files: bool, replay: bool,
 ) -> None:  # fmt: skip
     """Erase the person SUBJECT (a mail address, or the id of an account or a contact) wherever the ledger names them.
 
@@ -50,9 +50,10 @@ def erase_command(  # noqa: PLR0913 the command's options
     book = opened()
     with one_sentence():
         if subject is None:
-            click.echo(f"{replay_erasures(book)} fields, rows and files were erased again.")
+            done = replay_erasures(book, by_hand=True)
+            click.echo("\n".join([f"{done.count:,} fields, rows and files were erased again.", *done.notes]))
         elif yes:
-            _do(book, subject, Order(basis, keep_letters, delete_letters=delete_letters, also=also))
+            _do(book, subject, Order(basis, keep_files, delete_files=delete_files, also=also))
         else:
             _show(_watched(book, lambda told: look(book, SYSTEM, subject, also=also, told=told)))
 
@@ -89,12 +90,12 @@ def _show(plan: Plan) -> None:
     for table, count in plan.tables.items():
         tables.add_row(table, str(count))
     console.print(tables)
-    letters = Table("Issued letter", "SHA-256", title="Letters that name them", title_justify="left")
-    for letter in plan.letters:
-        letters.add_row(letter.name, letter.sha256)
-    if plan.letters:
-        console.print(letters)
-        console.print("Say --keep-letters GROUND or --delete-letters.", highlight=False)
+    files = Table("File", "SHA-256", title="Letters and evidence that name them", title_justify="left")
+    for file in plan.files:
+        files.add_row(escape(file.name), file.sha256)
+    if plan.files:
+        console.print(files)
+        console.print("Say --keep-files GROUND or --delete-files.", highlight=False)
     if plan.uploads:
         console.print(f"Deleted too: {_counted(len(plan.uploads), 'uploaded file')}.", highlight=False)
     for sentence in (*(f"First: {one}" for one in plan.first), "Out of reach:", *(f"- {one}" for one in OUT_OF_REACH)):

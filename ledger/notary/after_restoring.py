@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ledger.kernel.errors import Conflict
-from ledger.notary.erasing import replay_erasures
+from ledger.notary.erasing import Replayed, replay_erasures
 from ledger.notary.signing import outside_of
 from ledger.notary.verifying import Verified
 from ledger.record.checkpoints import Forked, guard, to_sign
@@ -19,8 +19,7 @@ from ledger.work import Ledger
 class Aftermath:
     """How a restored ledger stands."""
 
-    erased: int
-    """How many fields, rows and files were erased again."""
+    erased: Replayed
     verified: Verified
     behind: tuple[str, ...]
     """A sentence for each log that is not what others were shown: it will not be signed."""

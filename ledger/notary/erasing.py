@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -26,6 +27,7 @@ from ledger.record.redaction import redacted
 from ledger.record.sealing import opened
 from ledger.work import Ledger
 
+log = structlog.get_logger()
 LONGEST_BASIS = 120
 
 
@@ -70,20 +72,20 @@ def _refuse_unfounded(plan: Plan, order: Order) -> None:
     """Refuse a ground that is none, or that would write into the record for ever what is to leave it."""
     words = plan.person.words
     parts = {part.casefold() for name in (*words.names, *plan.person.shared) for part in name.split()}
-    for field, said in (("basis", order.basis), ("keep_letters", order.keep_letters or "")):
+    for field, said in (("basis", order.basis), ("keep_files", order.keep_files or "")):
         if said and (words.spans(said) or "@" in said or parts & {part.casefold() for part in said.split()}):
             raise Invalid({field: "Name the ground by a reference, without any name: it stays in the record for ever."})
         if len(said) > LONGEST_BASIS or not said.isprintable():
             raise Invalid({field: f"Say the ground on one line of at most {LONGEST_BASIS} characters."})
     if not order.basis.strip():
         raise Invalid({"basis": "Say on which ground, such as --basis 'Art. 17 request of 2026-11-20'."})
-    if order.keep_letters and order.delete_letters:
-        raise Invalid({"keep_letters": "Letters are kept or deleted, not both."})
-    if plan.letters and not (order.keep_letters or order.delete_letters):
-        count = len(plan.letters)
-        told = f"{count} issued {'letter names' if count == 1 else 'letters name'} this person"
-        sentence = f"{told}: say --keep-letters GROUND or --delete-letters."
-        raise Invalid({"keep_letters": sentence})
+    if order.keep_files and order.delete_files:
+        raise Invalid({"keep_files": "Files are kept or deleted, not both."})
+    if plan.files and not (order.keep_files or order.delete_files):
+        count = len(plan.files)
+        told = f"{count} recorded {'file names' if count == 1 else 'files name'} this person"
+        sentence = f"{told}: say --keep-files GROUND or --delete-files."
+        raise Invalid({"keep_files": sentence})
 
 
 def _close(session: Session, actor: Actor, person: Person) -> None:
@@ -106,11 +108,22 @@ def _erase(session: Session, actor: Actor, ledger: Ledger, person: Person, order
     return plan
 
 
-def replay_erasures(ledger: Ledger) -> int:
-    """Erase again what was erased before, as after a restore; return how many fields, rows and files that were.
+@dataclass(frozen=True)
+class Replayed:
+    """What was erased again."""
+
+    count: int
+    """Fields, rows and files."""
+    notes: tuple[str, ...]
+    """Sentences on what is left where we cannot or may not clean up."""
+
+
+def replay_erasures(ledger: Ledger, *, by_hand: bool = False) -> Replayed:
+    """Erase again what was erased before, as after a restore.
 
     What is to go is told by the list outside the database (`AMENDS_CHECKPOINT_DIR`) and by the record itself. Safe to
-    repeat: the second time there is nothing to do.
+    repeat: the second time there is nothing to do. What older versions of rows left on the disk is cleaned up where
+    something went, and always when somebody asks `by_hand`, for an earlier erasure may have been kept from it.
     """
     count = 0
     for erasure in kept_erasures(ledger.settings.checkpoints):
@@ -120,9 +133,10 @@ def replay_erasures(ledger: Ledger) -> int:
     count += ledger.do(_mend, SYSTEM)
     with ledger.database.read() as session:
         count += ledger.files.remove(deleted_files(session))
-    if count:
-        list(clean_up(ledger))
-    return count
+    notes = tuple(clean_up(ledger)) if count or by_hand else ()
+    for sentence in notes:
+        log.warning("an erasure left something behind", why=sentence)
+    return Replayed(count, notes)
 
 
 def _again(session: Session, actor: Actor, ledger: Ledger, erasure: Erasure) -> tuple[int, tuple[Path, ...]]:
@@ -144,7 +158,7 @@ def _again(session: Session, actor: Actor, ledger: Ledger, erasure: Erasure) -> 
     known = {field.digest for field in plan.record.fields}
     more = [_field(session, digest, *values[digest], erasure) for digest in back if digest not in known]
     fields = (*plan.record.fields, *more)
-    order = Order(erasure.basis, erasure.letters_basis, deleted=frozenset(erasure.letters), again=True)
+    order = Order(erasure.basis, erasure.files_basis, deleted=frozenset(erasure.files), again=True)
     take_away(session, actor, plan, order, fields)
     return len(fields) + len(plan.rows), plan.uploads
 
@@ -163,7 +177,7 @@ def _field(session: Session, digest: str, name: str, value: str, erasure: Erasur
 
 
 def _mend(session: Session, actor: Actor) -> int:
-    """Take away again what an event says is erased and somebody brought back: the words, and rows that repeat them."""
+    """Take away again the words that an event says are erased and somebody brought back; rows are `_again`'s."""
     permit(actor, "manage_people")
     back = standing(session, erased_digests(session))
     null_disclosures(session, back)

@@ -1,7 +1,7 @@
 """What erasing a person would take away, keep and not reach: read before anything is changed, and again as it is."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,20 +21,23 @@ from ledger.notary.open_work import in_hand
 from ledger.notary.person import Person
 from ledger.notary.stored_files import files_named
 from ledger.record.erasures import deleted_files
+from ledger.record.models import LogEntry
+from ledger.recovery.action_parts import ActionEvidence
 
 OUT_OF_REACH = (
     "Copies that were already sent: letters, mails, receipts, exports. Ask whoever holds them.",
     "Backups that have not expired; erasure is done again after each restore.",
+    "Pictures, PDFs and office files kept as evidence of an action: they are not searched, look at them.",
 )
 """What no erasure here reaches, as people are told."""
 
 
 @dataclass(frozen=True)
-class LetterFile:
-    """An issued letter whose file names the person."""
+class NamingFile:
+    """A recorded file that names the person: an issued letter, or evidence of an action."""
 
-    letter_id: str
-    log_id: str
+    log_ids: tuple[str, ...]
+    """The logs that hold its SHA-256."""
     sha256: str
     name: str
 
@@ -46,9 +49,9 @@ class Plan:
     person: Person
     record: Found
     rows: tuple[Row, ...]
-    letters: tuple[LetterFile, ...]
+    files: tuple[NamingFile, ...]
     uploads: tuple[Path, ...]
-    """Stored files that no letter is and that name them."""
+    """Stored files that nothing names and that name them."""
     first: tuple[str, ...]
     """What has to be done before, a sentence each."""
 
@@ -70,7 +73,10 @@ def plan_of(session: Session, files: FileStore, person: Person, told: Told = lam
         person=person,
         record=fields_of(session, person, told),
         rows=rows,
-        letters=tuple(_letters(session, person, [row.key for row in rows if row.model is Letter])),
+        files=(
+            *_letters(session, person, [row.key for row in rows if row.model is Letter]),
+            *_evidence(session, files, person),
+        ),
         uploads=tuple(_uploads(session, files, person)),
         first=(*in_hand(session, person), *(_of_firm(firm) for firm in named_firms(session, person))),
     )
@@ -80,19 +86,28 @@ def _of_firm(firm: str) -> str:
     return f"Change {firm} on the page for it: name, address or the person to go to further names them."
 
 
-def _letters(session: Session, person: Person, named: Sequence[str]) -> list[LetterFile]:
+def _letters(session: Session, person: Person, named: Sequence[str]) -> list[NamingFile]:
     gone = deleted_files(session)
     query = (
-        select(Letter.id, Client.log_id, Letter.pdf_sha256, Impact.client_reference, Letter.kind, Letter.version_number)
+        select(Client.log_id, Letter.pdf_sha256, Impact.client_reference, Letter.kind, Letter.version_number)
         .join(Impact, Impact.id == Letter.impact_id)
         .join(Client, Client.id == Impact.client_id)
         .where(Letter.status.in_(SENT), or_(Letter.id.in_(named), Letter.id.in_(person.letters)))
     )
     return [
-        LetterFile(letter_id, log_id, sha256 or "", file_name(reference, kind, number))
-        for letter_id, log_id, sha256, reference, kind, number in session.execute(query.order_by(Letter.issued_at))
+        NamingFile((log_id,), sha256 or "", file_name(reference, kind, number))
+        for log_id, sha256, reference, kind, number in session.execute(query.order_by(Letter.issued_at))
         if sha256 not in gone
     ]
+
+
+def _evidence(session: Session, files: FileStore, person: Person) -> Iterator[NamingFile]:
+    gone = deleted_files(session)
+    query = select(ActionEvidence.sha256, ActionEvidence.file_name, ActionEvidence.event_id)
+    for sha256, name, event_id in session.execute(query.where(ActionEvidence.sha256.is_not(None))):
+        if sha256 and sha256 not in gone and files.state(sha256) == "whole" and _names(person, files.read(sha256)):
+            logs = session.scalars(select(LogEntry.log_id).where(LogEntry.event_id == event_id))
+            yield NamingFile(tuple(sorted(logs)), sha256, name or "evidence")
 
 
 def _uploads(session: Session, files: FileStore, person: Person) -> list[Path]:

@@ -10,6 +10,7 @@ from sqlalchemy import JSON, ColumnElement, String, delete, inspect, select, tup
 from sqlalchemy.orm import Mapper, Session
 
 from ledger.clients.models import Client, Contact
+from ledger.duties.models import CalendarFeed
 from ledger.kernel.db import Base, Recorded
 from ledger.kernel.ids import new_id
 from ledger.letters.models import Letter
@@ -20,8 +21,8 @@ from ledger.record.erasures import loses_words
 from ledger.record.hardening import TABLES
 from ledger.record.redaction import Words, texts_of, without
 
-REMOVED = (ApiToken, IdempotencyKey, Invitation, SignInAttempt)
-"""Tables that serve signing in and repeating; what is the person's there is removed."""
+REMOVED = (ApiToken, CalendarFeed, IdempotencyKey, Invitation, SignInAttempt)
+"""Tables that serve signing in, subscribing and repeating; what is the person's there is removed."""
 _DOORS = ("password", "link", "code", "verify")
 """The doors at which an account is tried (`web.throttling`); each is hashed with what was typed."""
 NAMES_A_FIRM = (Client, Provider)

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import iso, now
 from ledger.notary.erasing_fields import Field
-from ledger.notary.erasing_plan import LetterFile, Plan
+from ledger.notary.erasing_plan import NamingFile, Plan
 from ledger.notary.erasing_rows import change_row, remove_rows
 from ledger.people.actor import Actor
 from ledger.record.canonical import Value
@@ -23,28 +23,28 @@ AT_ONCE = 300
 
 @dataclass(frozen=True)
 class Order:
-    """On which ground a person is erased, and what happens to the files of issued letters that name them."""
+    """On which ground a person is erased, and what happens to the recorded files that name them."""
 
     basis: str
-    keep_letters: str | None = None
+    keep_files: str | None = None
     """On which ground they are kept; none where they are not."""
-    delete_letters: bool = False
+    delete_files: bool = False
     deleted: frozenset[str] = field(default_factory=frozenset)
-    """SHA-256 of letters that were deleted before a restore."""
+    """SHA-256 of files that were deleted before a restore."""
     also: tuple[str, ...] = ()
     """More words that mean this person."""
     again: bool = False
     """After a restore."""
 
-    def deletes(self, letter: LetterFile) -> bool:
-        """Return whether this letter's file goes."""
-        return self.delete_letters or letter.sha256 in self.deleted
+    def deletes(self, file: NamingFile) -> bool:
+        """Return whether this file goes."""
+        return self.delete_files or file.sha256 in self.deleted
 
 
 def take_away(session: Session, actor: Actor, plan: Plan, order: Order, fields: Sequence[Field]) -> None:
     """Note the erasure in each log and take the words out of the record and the rows.
 
-    The files of deleted letters go after the commit, for the event is what says that they may.
+    Deleted files go after the commit, for the event is what says that they may.
     """
     _noted(session, actor, plan, order, fields)
     null_disclosures(session, [one.digest for one in fields])
@@ -58,22 +58,23 @@ def _noted(session: Session, actor: Actor, plan: Plan, order: Order, fields: Ite
     logs: dict[str, list[Field]] = defaultdict(list)
     for one in fields:
         logs[one.log_id].append(one)
-    letters: dict[str, list[LetterFile]] = defaultdict(list)
-    for letter in plan.letters:
-        letters[letter.log_id].append(letter)
-    for log_id in sorted({PROVIDER_LOG, *logs, *letters}):
+    files: dict[str, list[NamingFile]] = defaultdict(list)
+    for file in plan.files:
+        for log_id in file.log_ids:
+            files[log_id].append(file)
+    for log_id in sorted({PROVIDER_LOG, *logs, *files}):
         said: dict[str, Value] = {"basis": order.basis} | ({"again": True} if order.again else {})
-        said |= _of_letters(letters[log_id], order)
+        said |= _of_files(files[log_id], order)
         for at in range(0, len(logs[log_id]) or 1, AT_ONCE):
             _note_part(session, actor, log_id, logs[log_id][at : at + AT_ONCE], said)
             said = {"basis": order.basis}
 
 
-def _of_letters(letters: Sequence[LetterFile], order: Order) -> Mapping[str, Value]:
-    deleted = [letter.sha256 for letter in letters if order.deletes(letter)]
-    kept = [letter.sha256 for letter in letters if not order.deletes(letter)]
+def _of_files(files: Sequence[NamingFile], order: Order) -> Mapping[str, Value]:
+    deleted = [file.sha256 for file in files if order.deletes(file)]
+    kept = [file.sha256 for file in files if not order.deletes(file)]
     said: dict[str, Value] = {"deleted": [*deleted]} if deleted else {}
-    return said | ({"kept": [*kept], "kept_basis": order.keep_letters or order.basis} if kept else {})
+    return said | ({"kept": [*kept], "kept_basis": order.keep_files or order.basis} if kept else {})
 
 
 def _note_part(session: Session, actor: Actor, log_id: str, part: Sequence[Field], said: Mapping[str, Value]) -> None:
@@ -102,7 +103,7 @@ def to_keep(plan: Plan, order: Order) -> Erasure:
         users=plan.person.users,
         contacts=plan.person.contacts,
         basis=order.basis,
-        letters_basis=order.keep_letters,
-        letters=tuple(letter.sha256 for letter in plan.letters if order.deletes(letter)),
+        files_basis=order.keep_files,
+        files=tuple(file.sha256 for file in plan.files if order.deletes(file)),
         digests={one.digest: one.spans for one in plan.record.fields},
     )

@@ -26,10 +26,10 @@ class Erasure:
     """Ids of the person's accounts."""
     contacts: tuple[str, ...]
     basis: str
-    letters_basis: str | None
-    """On which ground issued letters were kept; none where they were deleted, or there were none."""
-    letters: tuple[str, ...]
-    """SHA-256 of the deleted letters' files."""
+    files_basis: str | None
+    """On which ground files that name them were kept; none where they were deleted, or there were none."""
+    files: tuple[str, ...]
+    """SHA-256 of the deleted files."""
     digests: Mapping[str, tuple[Span, ...]]
     """Each erased field, and where in it the person's words stood; no places for a field that is all about them."""
 
@@ -58,6 +58,8 @@ def kept_erasures(folder: Path) -> Iterator[Erasure]:
 
 
 def _read(told: dict[str, Any]) -> Erasure:
-    lists = {name: tuple(told[name]) for name in ("users", "contacts", "letters")}
+    # Lists from before evidence could be deleted too call files letters.
+    told = {{"letters": "files", "letters_basis": "files_basis"}.get(name, name): value for name, value in told.items()}
+    lists = {name: tuple(told[name]) for name in ("users", "contacts", "files")}
     digests = {digest: tuple((a, b) for a, b in spans) for digest, spans in told["digests"].items()}
     return Erasure(**(told | lists | {"digests": digests}))

@@ -38,6 +38,8 @@ class Shows:
     part: str
     named: str = ""
     way: str = "page"
+    called: str = ""
+    """What is written down where the address names nothing that people know."""
 
 
 _INCIDENT = Shows("incident", "reference")
@@ -45,6 +47,7 @@ _INCIDENT_API = Shows("incident", "reference", way="api")
 _CLIENT = Shows("client", "code")
 _CLIENT_API = Shows("client", "code", way="api")
 _LETTER = Shows("letter", "letter_id", "letter")
+_EVIDENCE = Shows("evidence", "evidence_id", "evidence", "download")
 
 SHOWS: Mapping[str, Shows] = MappingProxyType(
     {
@@ -55,7 +58,10 @@ SHOWS: Mapping[str, Shows] = MappingProxyType(
         "answering.impact": _INCIDENT,
         "closing.show": _INCIDENT,
         "call_sheet.show": _INCIDENT,
+        "case_cost.show": _INCIDENT,
         "actions.show": Shows("action", "action_id", "action"),
+        "action_list.sheet": Shows("export", "", way="download"),
+        "action_steps.file": _EVIDENCE,
         "remedies.show": Shows("remedy", "remedy_id", "remedy"),
         "promises.show": Shows("promise", "promise_id", "promise"),
         "client_page.show": _CLIENT,
@@ -67,19 +73,23 @@ SHOWS: Mapping[str, Shows] = MappingProxyType(
         "letters.pdf": Shows("pdf", "letter_id", "letter", "download"),
         "record.receipt": Shows("receipt", "name", "letter", "download"),
         "incident_list.sheet": Shows("export", "", way="download"),
+        "books.file": Shows("export", "", way="download", called="books"),
         "exceptions.index": Shows("exceptions", ""),
         "exceptions.sheet": Shows("export", "", way="download"),
         "sample.download": Shows("sample", "sample_id", way="download"),
         "portal.incident": _INCIDENT,
         "portal_letters.show": _LETTER,
+        "portal_actions.file": _EVIDENCE,
         "portal_promises.show": Shows("promise", "promise_id", "promise"),
         "api_incidents.show": _INCIDENT_API,
         "api_incidents.impact": _INCIDENT_API,
         "api_recovery.show": _INCIDENT_API,
+        "api_recovery.read_across": _INCIDENT_API,
         "api_clients.show": _CLIENT_API,
         "api_clients.read_history": _CLIENT_API,
         "api_contacts.show": _CLIENT_API,
         "api_actions.show": Shows("action", "action_id", "action", "api"),
+        "api_actions.history": Shows("action", "action_id", "action", "api"),
         "api_remedies.show": Shows("remedy", "remedy_id", "remedy", "api"),
         "api_promises.show": Shows("promise", "promise_id", "promise", "api"),
         "api_letters.show": Shows("letter", "letter_id", "letter", "api"),
@@ -94,6 +104,9 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "board.index": "names cases; opening one is written down",
         "incidents.index": "names cases; opening one is written down",
         "owed.index": "names what is owed; opening one is written down",
+        "action_list.index": "names actions and their cases; opening one is written down",
+        "books.index": "names cases beside bookings; opening one is written down",
+        "books.entry": "names the case beside a booking; opening it is written down",
         "letters.index": "names letters; opening one is written down",
         "clients.index": "names clients; opening one is written down",
         "trends.index": "counts cases",
@@ -102,6 +115,9 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "portal.incidents": "names a client's own cases; opening one is written down",
         "portal_letters.index": "names a client's own letters; opening one is written down",
         "api_incidents.index": "names cases; reading one is written down",
+        "api_actions.index": "names actions and their cases; reading one is written down",
+        "api_books.index": "names cases beside bookings; reading one is written down",
+        "api_books.show": "names the case beside a booking; reading it is written down",
         "api_clients.index": "names clients; reading one is written down",
         "api_letters.index": "names letters; reading one is written down",
         "calendar.feed": "names what is owed to the calendar of whom the address belongs to",
@@ -120,7 +136,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
 
 
 class ReadLog:
-    """The readings that wait to be written; without `background` they wait until `flush` (tests, commands)."""
+    """The readings that wait to be written; without `background` until somebody calls `write_some`."""
 
     def __init__(self, ledger: Ledger, *, background: bool) -> None:
         self.ledger = ledger
@@ -141,12 +157,6 @@ class ReadLog:
         if self.background:
             self._start()
 
-    def flush(self) -> None:
-        """Write everything that waits."""
-        while batch := self._failed or self._batch():
-            self.ledger.do(keep_reads, SYSTEM, reads=batch)
-            self._failed = []
-
     def close(self) -> None:
         """Stop the thread and write what is left, for a few seconds at most."""
         self._stop.set()
@@ -164,7 +174,8 @@ class ReadLog:
     def _run(self) -> None:
         while not self._stop.wait(PAUSE):
             self.write_some()
-        self.write_some()
+        while self.write_some():
+            pass
 
     def _batch(self) -> list[Read]:
         found: list[Read] = []
@@ -176,11 +187,11 @@ class ReadLog:
         return found
 
     def write_some(self) -> bool:
-        """Write a batch; where that fails, keep it for the next time, and return whether nothing failed."""
+        """Write a batch and return whether there was one; where that fails, keep it for the next time."""
         batch = self._failed or self._batch()
         self._failed = []
         if not batch:
-            return True
+            return False
         try:
             self.ledger.do(keep_reads, SYSTEM, reads=batch)
         except (SQLAlchemyError, AmendsError) as fault:
@@ -208,7 +219,7 @@ def _note(answer: Response) -> Response:
         session.pop(_LINK, None)
     if shows is None or who is None or not shown:
         return answer
-    name = str((request.view_args or {}).get(shows.part) or request.path.rpartition("/")[2])
+    name = str((request.view_args or {}).get(shows.part) or shows.called or request.path.rpartition("/")[2])
     way = "mail_link" if shows.way == "page" and session.get(_LINK) else shows.way
     read = Read(now(), who.user_id, shows.what, shows.named, name, way, g.get("token_hash"))
     current_app.extensions[EXTENSION].add(read)

@@ -11,10 +11,13 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Refused
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.operations.readings import KEPT
+from ledger.recovery.operations.evidence import KeptFile, add_evidence
 from ledger.work import Ledger
 from ledger.worker import forget_reads
 from tests.factories import a_client, a_provider, an_actor, an_incident
 from tests.letters.steps import a_case, an_issued_letter
+from tests.recovery.factories import a_case as a_recovery_case
+from tests.recovery.factories import an_action
 
 
 def keep(ledger: Ledger, who: Actor, what: str, named: str, name: str, **more: Any) -> None:
@@ -40,6 +43,16 @@ def test_a_case_is_found_under_all_its_names_with_its_letters(ledger: Ledger) ->
     assert found(ledger, case.leader, reference="INC-2026-0001") == told
     assert [one.reference for one in found(ledger, case.leader, person=case.leader.user_id)] == [other.reference]
     assert {one.person for one in told} == {"Jane Reed"}
+
+
+def test_a_file_of_evidence_is_found_under_its_case(ledger: Ledger) -> None:
+    case = a_recovery_case(ledger)
+    action = an_action(ledger, case)
+    file = KeptFile(ledger.files.keep(b"09:14 restored"), "restore.log", "text/plain", 14)
+    evidence = ledger.do(add_evidence, case.nia, action_id=action.id, text="The log", file=file)
+    keep(ledger, case.nia, "evidence", "evidence", evidence.id, way="download")
+    told = found(ledger, case.lead, reference=case.filed.reference)
+    assert [(one.what_words, one.reference) for one in told] == [("a file of evidence", case.filed.reference)]
 
 
 def test_a_client_s_code_finds_all_that_begins_with_it_and_no_other_client(ledger: Ledger) -> None:

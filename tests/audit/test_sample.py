@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from ledger.audit.packing import forget_packed, pack, packed
-from ledger.audit.samples import draw_sample, sample_by_id
+from ledger.audit.samples import draw_sample, sample_by_id, samples
 from ledger.incidents.models import Incident
 from ledger.incidents.operations.milestones import record_milestones, set_milestones
 from ledger.kernel.clock import now
@@ -65,6 +65,15 @@ def test_the_draw_is_an_event_with_its_seed_and_the_population_it_was_drawn_from
     assert event.body["data"]["drawn"] == [*sample.references]
     again = ledger.do(draw_sample, case.leader, **TODAY, seed="6 2 2 5", count=2)
     assert ledger.ask(sample_by_id, case.leader, again).references == sample.references
+
+
+def test_a_sample_is_found_however_many_were_drawn_since(
+    ledger: Ledger, case: Case, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.audit.samples.MOST", 2)
+    drawn = [ledger.do(draw_sample, case.leader, **TODAY, seed=seed, count=1) for seed in ("1", "2", "3")]
+    assert [one.id for one in ledger.ask(samples, case.leader)] == [*reversed(drawn[1:])]
+    assert ledger.ask(sample_by_id, case.leader, drawn[0]).seed == "1"
 
 
 def test_the_zip_can_be_checked_as_its_readme_says(ledger: Ledger, case: Case, tmp_path: Path) -> None:

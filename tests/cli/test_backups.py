@@ -47,6 +47,17 @@ def test_a_backup_is_restored_into_an_empty_home_and_verified(
     assert (again.exit_code, "is not empty: " in again.output) == (1, True)
 
 
+def test_a_backup_of_an_older_schema_is_restored_and_not_called_verified(
+    begun_home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    backup = made(begun_home)
+    monkeypatch.setenv("AMENDS_HOME", str(begun_home / "other"))
+    monkeypatch.setattr("ledger.cli.backups.is_older", lambda _manifest: True)
+    result = typed("restore", str(backup))
+    assert result.exit_code == FINDINGS, result.output
+    assert "amends db upgrade, then: amends erase --replay, then: amends verify" in result.output
+
+
 def test_an_older_backup_than_others_know_is_restored_with_what_to_do(
     begun_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import MetaData, select
 from ledger.clients.logs import log_named
 from ledger.clients.models import Contact
 from ledger.clients.operations.contacts import add_contact, edit_contact
+from ledger.duties.operations.feeds import make_feed
 from ledger.incidents.operations.corrections import correct_entry
 from ledger.incidents.operations.handover import hand_over
 from ledger.incidents.operations.timeline import add_entry
@@ -113,6 +114,7 @@ def _answers(ledger: Ledger, user: User, staff: Actor, letter_id: str) -> None:
 
 def _doors(ledger: Ledger, user: User, staff: Actor) -> None:
     ledger.do(invite, SYSTEM, user.id)
+    ledger.do(make_feed, staff, short_titles=False)
     ledger.do(try_door, SYSTEM, door="password", account=MAIL, address="192.0.2.7", throttled=False)
     with ledger.unit() as session:
         session.add(ApiToken(

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from ledger.clients.models import Contact
+from ledger.duties.models import CalendarFeed
 from ledger.incidents.as_known import known_at
 from ledger.incidents.models import Entry, Incident
 from ledger.kernel.clock import now
@@ -21,15 +22,18 @@ from ledger.people.actor import SYSTEM
 from ledger.people.models import User
 from ledger.record.erased_outside import FILE
 from ledger.record.queries import log_events
+from ledger.recovery.operations.actions import add_action
+from ledger.recovery.operations.evidence import KeptFile, add_evidence
 from ledger.work import Ledger
 from tests.factories import a_user, an_incident
-from tests.notary.erased_scene import HERS, HIS, MAIL, NAME, STAFF, Scene, a_scene, everything
+from tests.notary.erased_scene import HERS, HIS, MAIL, NAME, STAFF, STAFF_MAIL, Scene, a_scene, everything
 from tests.notary.test_receipts import checked
+from tests.recovery.factories import FAR
 
 REQUEST = "Art. 17 request of 2026-11-20"
 GROUND = "GDPR Art. 17(3)(e), until 2032"
-KEPT = Order(REQUEST, keep_letters=GROUND)
-DELETED = Order(REQUEST, delete_letters=True)
+KEPT = Order(REQUEST, keep_files=GROUND)
+DELETED = Order(REQUEST, delete_files=True)
 
 
 @pytest.fixture
@@ -127,11 +131,43 @@ def test_a_kept_letter_is_handed_out_as_it_was(scene: Scene) -> None:
     assert scene.ledger.files.state(file.sha256) == "whole"
 
 
+@pytest.mark.parametrize(("order", "state"), [(KEPT, "whole"), (DELETED, "missing")])
+def test_evidence_that_names_the_person_is_kept_or_deleted_like_a_letter(
+    scene: Scene, order: Order, state: str
+) -> None:
+    action = scene.ledger.do(
+        add_action, scene.case.leader, incident_id=scene.case.incident_id, kind="correction", text="Check it",
+        due_on=FAR, start=True,
+    )  # fmt: skip
+    sha256 = scene.ledger.files.keep(f"09:14 called by {NAME}".encode())
+    given: dict[str, Any] = {
+        "text": "The log",
+        "file": KeptFile(sha256, "calls.log", "text/plain", 30),
+        "visible_to_client": True,
+    }
+    scene.ledger.do(add_evidence, scene.case.leader, action_id=action.id, **given)
+    assert [file.name for file in look(scene.ledger, SYSTEM, MAIL).files] == ["HFO-2026-01-final-1.pdf", "calls.log"]
+    erase(scene.ledger, SYSTEM, MAIL, order)
+    assert scene.ledger.files.state(sha256) == state
+    assert verify(scene.ledger, SYSTEM, outside=(scene.kept,)).findings == ()
+    with scene.ledger.database.read() as session:
+        said = [one.body["data"] for one in log_events(session, scene.log_id) if one.type == "privacy.erased"]
+    assert sha256 in said[0]["kept" if state == "whole" else "deleted"]
+
+
+def test_a_calendar_address_goes_with_the_person(scene: Scene) -> None:
+    with scene.ledger.database.read() as session:
+        assert session.scalars(select(CalendarFeed)).one().user_id == scene.staff.user_id
+    erase(scene.ledger, SYSTEM, STAFF_MAIL, DELETED)
+    with scene.ledger.database.read() as session:
+        assert session.scalars(select(CalendarFeed)).all() == []
+
+
 def test_looking_changes_nothing_and_lists_every_place(scene: Scene) -> None:
     before = everything(scene.ledger)
     plan = look(scene.ledger, SYSTEM, MAIL)
     assert everything(scene.ledger) == before
-    assert [letter.name for letter in plan.letters] == ["HFO-2026-01-final-1.pdf"]
+    assert [file.name for file in plan.files] == ["HFO-2026-01-final-1.pdf"]
     assert len(plan.uploads) == 1
     places = [one.place for one in plan.record.fields if one.place]
     assert any(place.kind == "entry.added" and NAME in place.excerpt for place in places)
@@ -139,7 +175,7 @@ def test_looking_changes_nothing_and_lists_every_place(scene: Scene) -> None:
 
 
 def test_more_words_for_the_person_go_too(scene: Scene) -> None:
-    erase(scene.ledger, SYSTEM, MAIL, Order(REQUEST, delete_letters=True, also=("Ada",)))
+    erase(scene.ledger, SYSTEM, MAIL, Order(REQUEST, delete_files=True, also=("Ada",)))
     assert "ada was not in" not in everything(scene.ledger)
     assert verify(scene.ledger, SYSTEM, outside=(scene.kept,)).findings == ()
 
@@ -180,12 +216,12 @@ def test_a_letter_in_work_to_the_person_comes_first(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("order", "sentence"),
     [
-        (Order("", keep_letters=GROUND), "Say on which ground"),
-        (Order("Request of Ms Okafor", keep_letters=GROUND), "without any name"),
-        (Order(f"Mail of {MAIL}", keep_letters=GROUND), "without any name"),
-        (Order("x" * 121, keep_letters=GROUND), "at most 120 characters"),
-        (Order(REQUEST), "1 issued letter names this person: say --keep-letters GROUND or --delete-letters"),
-        (Order(REQUEST, keep_letters=GROUND, delete_letters=True), "not both"),
+        (Order("", keep_files=GROUND), "Say on which ground"),
+        (Order("Request of Ms Okafor", keep_files=GROUND), "without any name"),
+        (Order(f"Mail of {MAIL}", keep_files=GROUND), "without any name"),
+        (Order("x" * 121, keep_files=GROUND), "at most 120 characters"),
+        (Order(REQUEST), "1 recorded file names this person: say --keep-files GROUND or --delete-files"),
+        (Order(REQUEST, keep_files=GROUND, delete_files=True), "not both"),
     ],
 )
 def test_an_order_that_lacks_its_ground_is_refused(ledger: Ledger, order: Order, sentence: str) -> None:

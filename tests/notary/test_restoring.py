@@ -300,7 +300,7 @@ def test_who_was_erased_since_the_backup_is_erased_again(first: Ledger, second: 
     a_scene(first)
     sign_all(first)
     folder = backed_up(first, tmp_path / "backups")
-    erase(first, SYSTEM, MAIL, Order("Art. 17 request of 2026-11-20", delete_letters=True))
+    erase(first, SYSTEM, MAIL, Order("Art. 17 request of 2026-11-20", delete_files=True))
     twin, _ = restored(second, folder)
     back = everything(twin)
     assert all(word in back for word in HERS[:3])
@@ -318,7 +318,7 @@ def test_a_letter_that_was_deleted_with_an_erasure_is_neither_a_finding_nor_in_a
 ) -> None:
     a_scene(first)
     before = backup(first.settings, tmp_path / "backups", unheard)
-    erase(first, SYSTEM, MAIL, Order("Art. 17 request of 2026-11-20", delete_letters=True))
+    erase(first, SYSTEM, MAIL, Order("Art. 17 request of 2026-11-20", delete_files=True))
     assert verify(first, SYSTEM).findings == ()
     after = backup(first.settings, tmp_path / "later", unheard)
     assert after.manifest.count("files") < before.manifest.count("files")

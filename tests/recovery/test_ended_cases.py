@@ -15,8 +15,8 @@ def test_money_set_aside_goes_back_when_an_incident_ends_without_closing(ledger:
     case = a_case(ledger)
     other = an_incident(ledger, case.nia)
     ledger.do(commit_budget, case.lead, incident_id=case.filed.id, amount=gbp(250_000), text="Put it right")
-    of = {"of": other.reference} if kind == "duplicate" else {}
-    proposal = ledger.do(propose, case.nia, incident_id=case.filed.id, kind=kind, reason="It was not so", **of)
+    of = other.reference if kind == "duplicate" else None
+    proposal = ledger.do(propose, case.nia, incident_id=case.filed.id, kind=kind, reason="It was not so", of=of)
     with ledger.database.read() as session:
         assert [one.left.minor for one in commitments_of(session, case.filed.id)] == [250_000]
     ledger.do(decide, an_actor(ledger, "leadership"), proposal_id=proposal.id, decision="agreed")

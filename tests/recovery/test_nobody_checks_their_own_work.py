@@ -22,6 +22,8 @@ from ledger.recovery.operations import (
     updates,
 )
 
+READ_ONLY = frozenset({"EffortColumns.billable"})
+"""Which column of another system's file says that effort is still billed there: read for the report of leaks."""
 CHARGING = re.compile(r"charg|bill_to|billable|payer|paid_by|funded_by|invoice_to|payable_by", re.IGNORECASE)
 
 
@@ -43,8 +45,8 @@ def test_no_verb_and_no_parameter_charges_a_client(room: object) -> None:
 def test_no_schema_has_a_field_that_charges_a_client() -> None:
     found = [kind for kind in _all(Schema) if kind.__module__.startswith("ledger.web.schemas")]
     fields = {f"{kind.__name__}.{name}" for kind in found for name in kind().fields}
-    assert fields
-    assert [name for name in sorted(fields) if CHARGING.search(name)] == []
+    assert fields >= READ_ONLY
+    assert [name for name in sorted(fields - READ_ONLY) if CHARGING.search(name)] == []
 
 
 def test_no_page_of_recovery_speaks_of_billing() -> None:

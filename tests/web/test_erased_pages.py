@@ -25,7 +25,7 @@ def erased(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Scene:
     # This ledger lies inside an open transaction, where SQLite cannot rewrite its file.
     monkeypatch.setattr("ledger.notary.erasing.clean_up", lambda _ledger, _tables: ())
     for who in (MAIL, scene.staff.user_id):
-        erase(ledger, SYSTEM, who, Order("Request 7", delete_letters=True))
+        erase(ledger, SYSTEM, who, Order("Request 7", delete_files=True))
     return scene
 
 

@@ -75,7 +75,7 @@ def test_a_sample_is_drawn_packed_and_fetched(web: StrictClient, ledger: Ledger,
     with zipfile.ZipFile(io.BytesIO(answer.get_data())) as opened:
         assert f"cases/{filed.reference}/case.txt" in opened.namelist()
     answer.close()
-    app.extensions[EXTENSION].flush()
+    app.extensions[EXTENSION].write_some()
     lines = ledger.ask(readings, SYSTEM, filters=ReadingFilters(what="sample"))
     assert [line.person for line in lines] == ["Leadership"]
 

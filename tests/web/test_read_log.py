@@ -8,7 +8,9 @@ from flask import Flask
 from sqlalchemy.exc import OperationalError
 
 from ledger.app import create_app
+from ledger.audit.reading import Read
 from ledger.audit.readings import ReadingFilters, ReadingShown, readings
+from ledger.kernel.clock import now
 from ledger.people.actor import SYSTEM
 from ledger.web.read_log import EXTENSION, LISTS, SHOWS, ReadLog
 from ledger.work import Ledger
@@ -25,7 +27,7 @@ NAMES_A_CASE = frozenset(
 
 def written(app: Flask, ledger: Ledger) -> list[ReadingShown]:
     log: ReadLog = app.extensions[EXTENSION]
-    log.flush()
+    log.write_some()
     return ledger.ask(readings, SYSTEM, filters=ReadingFilters(), limit=500)
 
 
@@ -74,7 +76,10 @@ def test_a_reading_is_written_under_a_reference_people_know(
     assert line.way == ("api" if route.is_api else SHOWS[endpoint].way)
     assert line.person == ("Leadership" if reader_of(route) == LEAD else "Client")
     assert line.token == ("for a test" if route.is_api else "")
-    known = (values["incident"], values["client_reference"], values["client"], "incidents.csv", "exceptions")
+    known = (
+        values["incident"], values["client_reference"], values["client"], "incidents.csv", "actions.csv", "exceptions",
+        "books",
+    )  # fmt: skip
     assert line.reference.startswith(known), line.reference
 
 
@@ -111,6 +116,18 @@ def test_a_page_is_answered_when_nothing_can_be_written(
     assert answer.status_code == 200
     assert not log.write_some()
     monkeypatch.undo()
+    assert [line.what for line in written(app, ledger)] == ["incident"]
+
+
+def test_a_server_that_stops_writes_all_that_waits(own_ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_provider(own_ledger)
+    lead = a_user(own_ledger, "leadership")
+    monkeypatch.setattr("ledger.web.read_log.AT_ONCE", 2)
+    log = ReadLog(own_ledger, background=True)
+    for number in range(7):
+        log.add(Read(now(), lead.id, "incident", "", f"INC-2026-000{number}", "page"))
+    log.close()
+    assert len(own_ledger.ask(readings, SYSTEM, filters=ReadingFilters())) == 7
 
 
 def test_a_served_ledger_writes_in_the_background(own_ledger: Ledger) -> None:

@@ -43,12 +43,13 @@ def touched(session: Session, incident_id: str) -> list[Touched]:
 
 def one_touched(session: Session, impact_id: str) -> tuple[Incident, Touched]:
     """Return an impact with its client and its incident, the incident locked; raise `NotFound`."""
-    impact = session.get(Impact, impact_id)
-    if impact is None:
+    incident_id = session.scalar(select(Impact.incident_id).where(Impact.id == impact_id))
+    if incident_id is None:
         raise NotFound
-    incident = locked(session, impact.incident_id)
-    session.refresh(impact)
-    return incident, Touched(impact, session.get_one(Client, impact.client_id))
+    incident = locked(session, incident_id)
+    query = select(Impact, Client).join(Client, Client.id == Impact.client_id).where(Impact.id == impact_id)
+    impact, client = session.execute(query.execution_options(populate_existing=True)).one()
+    return incident, Touched(impact, client)
 
 
 def active_clients(session: Session, codes: Iterable[str], field: str) -> list[Client]:

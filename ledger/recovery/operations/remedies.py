@@ -112,9 +112,9 @@ def approve_remedy(  # noqa: PLR0913 what an approval consists of, all named
         who = "ask leadership" if actor.role == "service_manager" else "an administrator can raise the limit"
         sentence = f"This is above what you may approve; {who}."
         raise Refused(sentence)
-    row.status, row.approved_by, row.approved_at = "approved", actor.user_id, now()
     incident, _, client = case
     book_approval(session, actor, incident, client, row, cost_centre=cost_centre, beyond_budget=beyond_budget)
+    row.status, row.approved_by, row.approved_at = "approved", actor.user_id, now()
     return changed(session, actor, "remedy.approved", case, row)
 
 

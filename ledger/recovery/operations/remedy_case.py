@@ -1,6 +1,6 @@
 """Finding a remedy line with its case, locked and not frozen, and recording what was changed of it."""
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
@@ -20,8 +20,12 @@ def case_of(session: Session, actor: Actor, client_reference: str, *, is_money: 
 
     Raises `NotFound`, and `Conflict` where money lines are to be changed (`is_money`) and closing has frozen them.
     """
-    query = select(Impact.id).where(Impact.client_reference == client_reference, visible_to(actor, Impact.client_id))
-    impact_id = session.scalar(query)
+    query = select(Impact.id).where(Impact.client_reference == client_reference)
+    return _case(session, actor, query, is_money=is_money)
+
+
+def _case(session: Session, actor: Actor, query: Select[str], *, is_money: bool) -> Case:
+    impact_id = session.scalar(query.where(visible_to(actor, Impact.client_id)))
     if impact_id is None:
         raise NotFound
     incident, case = one_touched(session, impact_id)
@@ -35,12 +39,8 @@ def line_of(
     session: Session, actor: Actor, remedy_id: str, version: int | None, *, is_money: bool = True
 ) -> tuple[Case, Remedy]:
     """Return a line with its case, both locked; raise `NotFound` or `Stale`, and `Conflict` as `case_of` does."""
-    reference = session.scalar(
-        select(Impact.client_reference).join(Remedy, Remedy.impact_id == Impact.id).where(Remedy.id == remedy_id)
-    )
-    if reference is None:
-        raise NotFound
-    case = case_of(session, actor, reference, is_money=is_money)
+    of_line = select(Impact.id).join(Remedy, Remedy.impact_id == Impact.id).where(Remedy.id == remedy_id)
+    case = _case(session, actor, of_line, is_money=is_money)
     query = select(Remedy).where(Remedy.id == remedy_id).with_for_update()
     row = session.scalars(query.execution_options(populate_existing=True)).one()
     if actor.role == "client" and not is_seen_by_client(row):
