@@ -20,7 +20,8 @@ def upgrade() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("event_id", sa.String(length=36), nullable=False),
         sa.CheckConstraint(
-            "grade IN ('error', 'warning', 'hint', 'off', 'as_shipped', 'settled')", name=op.f("ck_candour_choice_grade")
+            "grade IN ('error', 'warning', 'hint', 'off', 'as_shipped', 'settled')",
+            name=op.f("ck_candour_choice_grade"),
         ),
         sa.ForeignKeyConstraint(["by_id"], ["user_account.id"], name=op.f("fk_candour_choice_by_id")),
         sa.PrimaryKeyConstraint("subject", name=op.f("pk_candour_choice")),
