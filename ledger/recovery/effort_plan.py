@@ -95,11 +95,12 @@ def plan_effort(
     return EffortPlan(tuple(lines), tuple(sorted(faults, key=lambda one: one.line)), chosen)
 
 
-def leaks(session: Session, actor: Actor) -> list[Leak]:
-    """Return every imported time entry of an incident that is still `Billable`, the newest first."""
+def leaks(session: Session, actor: Actor, *, limit: int = 500) -> list[Leak]:
+    """Return the imported time entries of incidents that are still `Billable`, the newest first, at most `limit`."""
     permit(actor, "read_all_costs")
     query = select(EffortLine, Incident.reference).join(Incident, Incident.id == EffortLine.incident_id)
     query = query.where(EffortLine.billable == "Billable").order_by(EffortLine.started_at.desc(), EffortLine.id)
+    query = query.limit(limit)
     return [
         Leak(row.external_id, reference, row.person, row.started_at, row.hours, Money(row.cost_minor, row.currency))
         for row, reference in session.execute(query)
