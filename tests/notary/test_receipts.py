@@ -19,6 +19,7 @@ from ledger.notary.receipts import receipt
 from ledger.notary.signing import checkpoint, rotate_key
 from ledger.people.actor import SYSTEM
 from ledger.people.queries import actor_of
+from ledger.record.checkpoint import told_by
 from ledger.record.checkpoints import continue_log, to_sign
 from ledger.record.models import LogDisclosure
 from ledger.record.operations import note
@@ -234,6 +235,34 @@ def test_the_script_runs_alone_and_says_what_it_refuses(lived_in: Ledger, tmp_pa
     bad = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 our own script
     assert bad.returncode == 1
     assert bad.stderr.startswith("REFUSED: entry")
+
+
+def _said(file: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-I", "-S", str(SCRIPT), str(file), *options]
+    return subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 our own script
+
+
+def test_an_older_receipt_serves_as_the_checkpoint_that_was_kept(lived_in: Ledger, tmp_path: Path) -> None:
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    old.write_text(receipt(lived_in, SYSTEM, "HFO")[1], encoding="utf-8")
+    point = told_by(json.loads(old.read_text(encoding="utf-8"))["checkpoint"])
+    with lived_in.unit() as session:
+        note(session, "test.noted", actor="x", subjects={lived_in.ask(_log_of, SYSTEM): "x"})
+    new.write_text(receipt(lived_in, SYSTEM, "HFO")[1], encoding="utf-8")
+    good = _said(new, "--key", str(keys_of(lived_in)[0]), "--since", str(old))
+    assert (good.returncode, good.stderr) == (0, "")
+    assert f"It continues your checkpoint of {point.size} entries" in good.stdout
+    assert f"It continues what stood at {point.size} entries, root {point.root.hex()}." in good.stdout
+
+
+def test_the_script_says_which_file_or_key_it_cannot_read(lived_in: Ledger, tmp_path: Path) -> None:
+    file = tmp_path / "receipt.json"
+    file.write_text(receipt(lived_in, SYSTEM, "HFO")[1], encoding="utf-8")
+    key = str(keys_of(lived_in)[0])
+    assert _said(file, "--key", "junk").stderr == "REFUSED: the key given has not the form of one: NAME+ID+KEY.\n"
+    missing = tmp_path / "none.pdf"
+    told = _said(file, "--key", key, "--file", str(missing)).stderr
+    assert told == f"REFUSED: {missing} cannot be read (No such file or directory).\n"
 
 
 def _continued(ledger: Ledger) -> tuple[str, str]:

@@ -51,6 +51,18 @@ def test_the_page_says_what_is_proved_and_what_not_and_offers_the_script(web: St
     script.close()
 
 
+def test_a_client_takes_the_receipt_of_everything_from_the_record_s_page(web: StrictClient, ledger: Ledger) -> None:
+    seeded = seed(ledger)
+    code = seeded.values["client"]
+    address = f"/record/receipts/{code}"
+    assert address not in web.sign_in(seeded.users["service_manager"]).get("/record").get_data(as_text=True)
+    assert address in web.sign_in(seeded.users["client"]).get("/record").get_data(as_text=True)
+    text = web.post(address).get_data(as_text=True)
+    told = json.loads(text)
+    assert len(told["entries"]) == int(told["checkpoint"].split("\n")[1])
+    checked(ledger, text)
+
+
 def test_the_foot_says_when_it_was_last_checked_and_findings_are_ours_to_read(
     web: StrictClient, ledger: Ledger
 ) -> None:

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, render_template
 
+from ledger.clients.users import own_client
 from ledger.kernel.clock import zoned
 from ledger.notary.receipts import receipt as make_receipt
 from ledger.people.permissions import may
@@ -19,8 +20,11 @@ def show() -> str:
     who = actor()
     with ledger().database.read() as session:
         checked, signing_keys = last_checked(session), known_keys(session)
-    shows_findings = may(who, "read_settings")
-    return render_template("record/show.html", checked=checked, keys=signing_keys, shows_findings=shows_findings)
+    shows_findings, client = may(who, "read_settings"), ledger().ask(own_client, who)
+    return render_template(
+        "record/show.html", checked=checked, keys=signing_keys, shows_findings=shows_findings,
+        own_code=client.code if client else None,
+    )  # fmt: skip
 
 
 @pages.get("/record/findings")

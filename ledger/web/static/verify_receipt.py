@@ -3,7 +3,7 @@
 
     python3 verify_receipt.py receipt.json --key VKEY [--file letter.pdf] [--since old-checkpoint.txt]
 
-VKEY comes from your contract or a letter, never from the receipt. Exit status 0: it holds; 1: it does not.
+--since also takes an old receipt: the checkpoint in it is held against this one. VKEY comes from your contract or a letter, never from the receipt. Exit status 0: it holds; 1: it does not.
 """
 
 import argparse
@@ -78,6 +78,7 @@ def signed(public, message, signature):
 
 
 def read_key(line):
+    require(line.count("+") >= 2, "the key given has not the form of one: NAME+ID+KEY")
     name, key_id, encoded = line.strip().split("+", 2)
     content = b64(encoded)
     told = hashlib.sha256(name.encode() + b"\n" + content).digest()[:4]
@@ -210,10 +211,17 @@ def check(text, keys, file=None, since=None):
     print(
         f"Log {shown(newest[0])}: {'complete log, all' if whole else f'{len(checked)} of'} {newest[1]} entries. It holds."
     )
+    for _, size, root in seen:
+        print(f"It continues what stood at {size} entries, root {root.hex()}.")
     if file is not None:
         print(f"The file is the one that entry {named[0]} names.")
     if since is not None:
         print(f"It continues your checkpoint of {mine[1]} entries: nothing before it was changed or removed.")
+
+
+def read(name):
+    with open(name, "rb") as file:
+        return file.read()
 
 
 def main():
@@ -221,18 +229,20 @@ def main():
     parser.add_argument("receipt")
     parser.add_argument("--key", action="append", required=True, metavar="VKEY", help="may be given several times")
     parser.add_argument("--file", metavar="PDF", help="a letter that the receipt should name")
-    parser.add_argument("--since", metavar="CHECKPOINT", help="a checkpoint that you kept")
+    parser.add_argument("--since", metavar="CHECKPOINT", help="a checkpoint, or a receipt, that you kept")
     given = parser.parse_args()
     try:
-        with open(given.receipt, "rb") as receipt:
-            text = receipt.read().decode()
-        file = open(given.file, "rb").read() if given.file else None
-        since = open(given.since, "rb").read().decode() if given.since else None
+        text, file = read(given.receipt).decode(), read(given.file) if given.file else None
+        since = read(given.since).decode() if given.since else None
+        if since and since.startswith("{"):
+            since = json.loads(since)["checkpoint"]
         check(text, [read_key(key) for key in given.key], file, since)
     except Refused as fault:
         sys.exit(f"REFUSED: {fault}.")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        sys.exit(f"REFUSED: it cannot be read ({type(fault).__name__}).")
+    except OSError as fault:
+        sys.exit(f"REFUSED: {fault.filename} cannot be read ({fault.strerror}).")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
+        sys.exit(f"REFUSED: it has not the form it should ({type(fault).__name__}).")
 
 
 if __name__ == "__main__":
