@@ -14,6 +14,7 @@ CALLED: Mapping[str, str] = {
     "approval_limit": "an approval limit",
     "broken_promise_case": "a case of broken promises",
     "budget": "a budget",
+    "candour_choice": "a choice about the candour check",
     "cause_family": "a cause family",
     "client": "a client",
     "clock": "a clock",
