@@ -10,8 +10,10 @@ The rooms, in the order of the story (each says at its own door what it is for):
     incidents   what went wrong and how we answered
     recovery    what we do about it and who pays: actions, remedies, promises
     letters     what we tell the client
+    duties      what is due, and for whom: one list, a calendar of it, reminders before it is late
     trends      what we learn
     work        one unit of work, the only place that commits
+    courier     carries reminders out of the house, by mail and webhook
     notary      what the record shows outsiders: signed checkpoints, receipts, and the check of everything
     audit       what an auditor asks: the exceptions, a random sample, who read what
     demo        the example provider

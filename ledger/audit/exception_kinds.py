@@ -11,6 +11,7 @@ KINDS: Mapping[str, str] = {
     "alone": "Approved alone",
     "second_person": "Agreed by a second person",
     "without": "Closed or settled without",
+    "candour": "Candour check set aside",
     "after_issue": "Corrected after issue",
     "reopened": "Opened again",
     "late_entry": "Written down long after",
@@ -78,6 +79,9 @@ LINES: tuple[Line, ...] = (
         lacks=('"emptied":["no_remedy_reason"]',),
         reason="no_remedy_reason",
     ),
+    Line("letter.warnings_waived", "candour", "Warnings of the candour check were waived: {rules}.", reason="reason"),
+    Line("candour.rule_graded", "candour", "Rule {rule} of the candour check is now: {grade}.", reason="reason"),
+    Line("candour.name_settled", "candour", "A name was taken out of the candour check.", reason="reason"),
     Line("letter.issued", "after_issue", "An issued letter was corrected by another one.", ('"kind":"correction"',)),
     Line("letter.not_in_timeline", "after_issue", "An issued letter could not be written into the timeline."),
     Line(
@@ -133,10 +137,16 @@ def lines_of(kind: str | None) -> tuple[Line, ...]:
 
 def sentence(line: Line, data: Mapping[str, object], lag: timedelta) -> str:
     """Return what a line says of one event, its codes in words."""
-    said = {name: WORDS.get(str(value), str(value).replace("_", " ")) for name, value in data.items()}
+    said = {name: _in_words(value) for name, value in data.items()}
     hours = int(lag.total_seconds() // 3600)
     said["lag"] = f"{hours} h after it happened" if hours < 48 else f"{hours // 24} days after it happened"  # noqa: PLR2004 two days
     return line.says.format_map(_Absent(said))
+
+
+def _in_words(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return WORDS.get(str(value), str(value).replace("_", " "))
 
 
 class _Absent(dict[str, str]):

@@ -51,10 +51,11 @@ Is a case what was recorded at the time?
 ----------------------------------------
     python3 verify_receipt.py "cases/<case>/<client reference>/receipt.json" --key "KEY" --file "letter.pdf"
 
-KEY is the line from keys.txt, compared first with the one a client has. A receipt proves what that client's record
-holds; ask the client for a checkpoint it kept (each letter's last page has one) and add --since checkpoint.txt: only
-then a history that was rewritten as a whole would show. Internal entries stand in case.txt and case.json and in no
-client's receipt. Words that were erased on request say so.
+KEY is the line from keys.txt, compared first with the one a client has; after a change of keys give each with its own
+--key. A receipt proves what that client's record holds; ask the client for an old receipt or checkpoint it kept and add
+--since FILE, or compare the root on the last page of a letter it kept with those the script prints: only then a history
+that was rewritten as a whole would show. Internal entries stand in case.txt and case.json and in no client's receipt.
+Words that were erased on request say so.
 """
 
 

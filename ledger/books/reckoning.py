@@ -25,7 +25,9 @@ def of_hours(hours: Decimal, rate: Money) -> Reckoned:
     if not 0 < hours <= MOST_HOURS:
         fault = "hours are above zero and below a million"
         raise ValueError(fault)
-    return Reckoned(_rounded(hours * Decimal(rate.minor), rate.currency), f"{hours:f} h × {rate.decimal()}, half up")
+    with localcontext(prec=_DIGITS):
+        exact = hours * rate.minor
+    return Reckoned(_rounded(exact, rate.currency), f"{hours:f} h × {rate.decimal()}, half up")
 
 
 def share_of(net: Money, per_cent: Decimal) -> Reckoned:

@@ -18,6 +18,7 @@ from ledger.notary.erasing_plan import OUT_OF_REACH, Plan
 from ledger.notary.erasing_unit import Order
 from ledger.notary.verifying import entries_to_verify
 from ledger.people.actor import SYSTEM
+from ledger.record.row_words import called
 from ledger.work import Ledger
 
 T = TypeVar("T")
@@ -63,7 +64,7 @@ def _do(book: Ledger, subject: str, order: Order) -> None:
     plan = done.plan
     click.echo(
         f"Erased: {_counted(len(plan.record.fields), 'sealed field')} of the record, words in "
-        f"{_counted(len(plan.rows), 'row')}. Here they are now called {plan.person.called}."
+        f"{_counted(len(plan.rows), 'place')} of the pages. Here they are now called {plan.person.called}."
     )
     for sentence in (*done.notes, *_remains(plan)):
         click.echo(sentence)
@@ -86,9 +87,9 @@ def _show(plan: Plan) -> None:
     _listed(console, "Erased from the record", [one.place for one in plan.record.fields if one.place])
     _listed(console, "Perhaps them: look, and add --also WORDS where it is", plan.record.perhaps)
     _listed(console, "Cannot be erased, for it stands in the open part of an entry", plan.record.fixed)
-    tables = Table("Table", "Rows that lose words", title="In the pages", title_justify="left")
+    tables = Table("What", "How many lose words", title="In the pages", title_justify="left")
     for table, count in plan.tables.items():
-        tables.add_row(table, str(count))
+        tables.add_row(called(table), str(count))
     console.print(tables)
     files = Table("File", "SHA-256", title="Letters and evidence that name them", title_justify="left")
     for file in plan.files:

@@ -5,6 +5,7 @@ import click
 from ledger.cli import (
     backups,
     begin,
+    candour,
     database,
     demo,
     erasing,
@@ -31,6 +32,7 @@ def main() -> None:
 
 for command in (
     backups.backup_command, backups.restore_command,
+    candour.candour_command,
     begin.init, user.user, database.db, demo.demo, exporting.export,
     importing.import_group, letters.letter, record.checkpoint_command,
     record.key, record.continue_command, verifying.verify_command, verifying.receipt_command, erasing.erase_command,

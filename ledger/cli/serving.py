@@ -101,6 +101,14 @@ class ServerLog(Logger):  # type: ignore[misc] # the library is untyped
         self.error_log.handlers.clear()
         self.error_log.propagate = True
 
+    def exception(self, msg: str, *args: Any, **kwargs: Any) -> None:
+        """Say what failed; of a request its kind alone, for its address can be a secret (a calendar, an invitation)."""
+        if msg.startswith("Error handling request"):
+            kind = sys.exc_info()[0]
+            self.error_log.error("a request failed outside the application: %s", kind.__name__ if kind else "unknown")
+            return
+        super().exception(msg, *args, **kwargs)
+
 
 class Server(BaseApplication):  # type: ignore[misc] # the library is untyped
     """Gunicorn over our application; each process opens the ledger for itself. `lines` are printed when it listens."""

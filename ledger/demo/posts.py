@@ -25,6 +25,7 @@ from ledger.recovery.operations.promises import keep_promise
 
 _APPROVED = timedelta(minutes=40)
 _ISSUED = timedelta(minutes=45)
+_WAIVED = "I read these sentences twice: they hide neither a number nor who did it."
 _SIGNERS = {"S1": "gwen", "S2": "tobias"}
 
 
@@ -85,7 +86,8 @@ def _approve(case: Case, name: str, post: Post) -> None:
 
 
 def _approved(session: Session, actor: Actor, letter_id: str) -> None:
-    approve_letter(session, actor, letter_id=letter_id, version=session.get_one(Letter, letter_id).version)
+    version = session.get_one(Letter, letter_id).version
+    approve_letter(session, actor, letter_id=letter_id, version=version, waiving=_WAIVED)
 
 
 def _approver(case: Case, post: Post) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
-from ledger.duties.asking import Asked, by, grave, is_grave, mentions, wants, whose
+from ledger.duties.asking import Asked, by, grave, is_grave, mentions, only, wants, whose
 from ledger.duties.due import Due
 from ledger.incidents.models import Impact, Incident
 from ledger.people.actor import Actor
@@ -36,6 +36,7 @@ def actions_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
         .join(Incident, Incident.id == Action.incident_id)
         .where(_waits(states, at), touched_and_seen(actor), whose(asked, Action.owner_id), grave(asked))
         .where(true() if asked.client is None else touches, by(asked, Action.due_at), mentions(asked, Action.text))
+        .where(only(asked, Action.id))
         .order_by(Action.due_at, Action.id)
         .limit(asked.most)
     )

@@ -32,6 +32,8 @@ class Asked:
     q: str = ""
     until: datetime | None = None
     only_grave: bool = False
+    thing: str | None = None
+    """Only this one, by its id."""
     ended_since: datetime | None = None
     """Also what has ended since then: calendars take it out of people's days."""
     most: int = MOST
@@ -55,6 +57,11 @@ def of_client(asked: Asked) -> ColumnElement[bool]:
 def mentions(asked: Asked, *columns: Text) -> ColumnElement[bool]:
     """Return the condition that every word of the search stands in one of the columns."""
     return and_(true(), *(contains(word, *columns) for word in words_of_search(asked.q)))
+
+
+def only(asked: Asked, key: Text) -> ColumnElement[bool]:
+    """Return the condition that it is the one thing that is asked for, where one is."""
+    return true() if asked.thing is None else key == asked.thing
 
 
 def grave(asked: Asked) -> ColumnElement[bool]:

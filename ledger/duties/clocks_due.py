@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
-from ledger.duties.asking import Asked, by, grave, is_grave, mentions, of_client, wants, whose
+from ledger.duties.asking import Asked, by, grave, is_grave, mentions, of_client, only, wants, whose
 from ledger.duties.due import Due
 from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.clocks import LABELS
@@ -33,6 +33,7 @@ def clocks_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> It
         .join(Incident, Incident.id == Impact.incident_id)
         .where(_runs(asked), visible_to(actor, Impact.client_id), whose(asked, Incident.owner_id), of_client(asked))
         .where(by(asked, ClockRow.due_at), grave(asked), mentions(asked, ClockRow.rule, Client.name, Incident.title))
+        .where(only(asked, ClockRow.id))
         .order_by(ClockRow.due_at, ClockRow.id)
         .limit(asked.most)
     )

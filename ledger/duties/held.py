@@ -1,6 +1,7 @@
 """A message of the outbox in the hands of whoever sends it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -13,4 +14,6 @@ class Held:
     kind: str
     thing_id: str
     moment: str
+    due_at: datetime
+    """As it stood when the message was planned."""
     tries: int

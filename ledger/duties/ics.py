@@ -42,8 +42,8 @@ def _entry(row: Due, domain: str, *, short_titles: bool) -> Event:
         entry.add("dtstart", day)
         entry.add("dtend", day + _A_DAY)
     else:
+        # No end: RFC 5545 (3.6.1, 3.8.2.2) lets an entry end where it begins only by leaving its end out.
         entry.add("dtstart", row.due_at.astimezone(UTC))
-        entry.add("dtend", row.due_at.astimezone(UTC))
     entry.add("transp", "TRANSPARENT")
     entry.add("class", "PRIVATE")
     entry.add("status", "CANCELLED" if row.ended == "cancelled" else "CONFIRMED")

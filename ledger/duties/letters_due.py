@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
-from ledger.duties.asking import Asked, by, grave, is_grave, mentions, of_client, wants, whose
+from ledger.duties.asking import Asked, by, grave, is_grave, mentions, of_client, only, wants, whose
 from ledger.duties.due import Due
 from ledger.incidents.models import ClockRow, Impact, Incident
 from ledger.incidents.page_parts import runs
@@ -33,6 +33,7 @@ def answers_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
         .where(Answer.replied_at.is_(None), Answer.reply_due_at.is_not(None), visible_to(actor, Impact.client_id))
         .where(whose(asked, Incident.owner_id), of_client(asked), grave(asked))
         .where(mentions(asked, Letter.subject_line, Client.name))
+        .where(only(asked, Answer.id))
         .order_by(Answer.reply_due_at, Answer.id)
         .limit(asked.most)
     )
@@ -60,6 +61,7 @@ def second_looks_due(session: Session, actor: Actor, asked: Asked, at: datetime)
         .where(Letter.alone_at_night, Letter.second_look_at.is_(None), Letter.second_look_due_at.is_not(None))
         .where(visible_to(actor, Impact.client_id), whose(asked, Incident.deputy_id), of_client(asked), grave(asked))
         .where(mentions(asked, Letter.subject_line, Client.name))
+        .where(only(asked, Letter.id))
         .order_by(Letter.second_look_due_at, Letter.id)
         .limit(asked.most)
     )
@@ -89,6 +91,7 @@ def letters_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
         .where(Letter.status.in_(tuple(WAITS)), *runs(), visible_to(actor, Impact.client_id))
         .where(whose(asked, Incident.owner_id), of_client(asked), grave(asked), by(asked, ClockRow.due_at))
         .where(mentions(asked, Letter.subject_line, Client.name))
+        .where(only(asked, Letter.id))
         .order_by(ClockRow.due_at, Letter.id)
         .limit(asked.most)
     )

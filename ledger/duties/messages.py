@@ -21,7 +21,6 @@ from ledger.people.queries import actor_of, provider
 
 WEEK = timedelta(days=7)
 MOST_LINES = 60
-EVERY = 10_000
 _SAYS = {BEFORE: "due soon", AT: "due now", MANAGER: "missed"}
 
 
@@ -62,9 +61,9 @@ def message_of(session: Session, _actor: Actor, held: Held, *, public_url: str) 
 
 
 def _still_due(session: Session, held: Held) -> Due | None:
-    return next(
-        (row for row in owed(session, SYSTEM, Asked(kind=held.kind, most=EVERY)) if row.id == held.thing_id), None
-    )
+    """Return what the message is about; none once it has ended, and once its date moved: that is planned anew."""
+    found = owed(session, SYSTEM, Asked(kind=held.kind, thing=held.thing_id))
+    return next((row for row in found if row.due_at == held.due_at), None)
 
 
 def _call(session: Session, held: Held) -> Call | None:

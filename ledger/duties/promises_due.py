@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
-from ledger.duties.asking import Asked, by, grave, is_grave, mentions, of_client, wants, whose
+from ledger.duties.asking import Asked, by, grave, is_grave, mentions, of_client, only, wants, whose
 from ledger.duties.due import Due
 from ledger.incidents.models import Impact, Incident
 from ledger.people.actor import Actor
@@ -28,6 +28,7 @@ def promises_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> 
         .outerjoin(Incident, Incident.id == Promise.incident_id)
         .where(_open_promise(asked), visible_to(actor, Promise.client_id), whose(asked, Promise.owner_id))
         .where(of_client(asked), by(asked, Promise.due_at), grave(asked), mentions(asked, Promise.text, Client.name))
+        .where(only(asked, Promise.id))
         .order_by(Promise.due_at, Promise.id)
         .limit(asked.most)
     )
@@ -66,6 +67,7 @@ def remedies_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> 
         .where(and_(Remedy.status == "promised", Remedy.due_on.is_not(None), ~is_promise))
         .where(visible_to(actor, Impact.client_id), whose(asked, Incident.owner_id), of_client(asked), grave(asked))
         .where(mentions(asked, Remedy.text, Client.name))
+        .where(only(asked, Remedy.id))
         .order_by(Remedy.due_on, Remedy.id)
         .limit(asked.most)
     )

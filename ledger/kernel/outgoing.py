@@ -12,6 +12,8 @@ SECONDS = 5
 """How long connecting, and each wait for an answer, may take."""
 MOST = 2048
 """Bytes of an answer that are read; none of them is kept."""
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""Addresses that a gateway translates to the IPv4 address in their last 32 bits (RFC 6052)."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,8 @@ def _place(host: str, port: int, *, allow_private: bool) -> str | None:
 def _is_public(address: str) -> bool:
     place = ipaddress.ip_address(address.partition("%")[0])
     inner = getattr(place, "ipv4_mapped", None) or getattr(place, "sixtofour", None)
+    if place in _TRANSLATED:
+        inner = ipaddress.IPv4Address(int(place) & 0xFFFFFFFF)
     return place.is_global and not place.is_multicast and (inner is None or inner.is_global)
 
 

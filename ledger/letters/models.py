@@ -65,6 +65,9 @@ class Letter(Recorded, Base):
     approved_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
     approved_at: Mapped[datetime | None] = mapped_column(Instant)
     approved_sha256: Mapped[str | None] = mapped_column(String(64))
+    waived: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Rules of the candour check whose warnings the approver waived, for this text."""
+    waived_reason: Mapped[str] = mapped_column(Text, default="")
     alone_at_night: Mapped[bool] = mapped_column(default=False)
     second_look_due_at: Mapped[datetime | None] = mapped_column(Instant)
     second_look_by: Mapped[str | None] = mapped_column(String(36))
@@ -75,6 +78,22 @@ class Letter(Recorded, Base):
     pdf_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     created_at: Mapped[At]
     corrects_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("letter.id"))
+
+
+class CandourChoice(Recorded, Base):
+    """What this provider decided about one rule of the candour check, or about one name: a row for each."""
+
+    __tablename__ = "candour_choice"
+    __table_args__ = (
+        CheckConstraint("grade IN ('error', 'warning', 'hint', 'off', 'as_shipped', 'settled')", name="grade"),
+    )
+
+    subject: Mapped[str] = mapped_column(String(60), primary_key=True)
+    """`OVR11`, or `clients:0190...`: whose name it is, never the name itself."""
+    grade: Mapped[str] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(Text)
+    by_id: Mapped[Id] = mapped_column(ForeignKey("user_account.id"))
+    at: Mapped[At]
 
 
 class Answer(Recorded, Base):

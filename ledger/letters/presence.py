@@ -6,37 +6,54 @@ that denies it, does not count.
 
 import re
 
+_VERY = r"(?:(?:very|so|truly|deeply|really|extremely|sincerely|genuinely|terribly|most|all)\s+)*"
+_WE_ARE = r"(?:we are|we['\u2019]re|I am|I['\u2019]m)"
+_WHOLLY = r"(?:entirely |wholly |all |fully |solely |squarely |ours alone |simply )?"
+_FAULTS = r"(?:mistakes?|faults?|failures?|errors?|failings?|oversights?)"
+_CHARGED = r"(?:charged?|bill(?:ed)?|invoiced?)"
 _PATTERNS = {
     "apology": (
-        r"(?:^|[.!?:;]\s+|\band\s+)(?:we are|we['\u2019]re|I am|I['\u2019]m)\s+"
-        r"(?:(?:very|so|truly|deeply|really)\s+)*sorry\b"
-        r"|\b(?:we|I)\s+(?:\w+ly\s+)?apologi[sz]e\s+(?:to you(?: and your \w+)?\s+)?(?:for|that|unreservedly)\b"
+        rf"(?:^|[.!?:;,\u2014-]\s+|\b(?:and|so)\s+){_WE_ARE}\s+{_VERY}sorry\b"
+        r"|^(?:very |so |truly )?sorry[,.:;!]|\bwe owe you an apology\b"
+        r"|\b(?:we|I)\s+(?:(?:both|all|do|\w+ly)\s+)?apologi[sz]e\s+"
+        r"(?:to you(?:,? and (?:to )?(?:all )?(?:of )?your (?:\w+ ?){1,3})?\s*)?"
+        r"(?:for|that|unreservedly|sincerely|without reservation|fully)\b"
+        r"|\b(?:please accept|you have) (?:our|my) (?:\w+ )?apolog(?:y|ies) (?:for|that)\b"
     ),
     "ownership": (
-        r"\b(?:(?:it|this|that|both|these)\s+(?:was|were|is|are)\s+(?:entirely |wholly |all )?our\s+(?:own\s+)?"
-        r"(?:mistakes?|faults?|failures?|errors?|responsibility|doing)"
-        r"|the\s+(?:mistakes?|faults?|failures?|errors?)\s+(?:was|were|is|are)\s+(?:entirely |wholly |all )?ours"
-        r"|we\s+(?:are|were)\s+(?:fully |entirely )?(?:responsible|at fault|wrong)"
-        r"|we\s+(?:accept|take)\s+(?:full |sole )?responsibility"
-        r"|we\s+made\s+(?:a|an|this|that|two|three|\d+)\s+(?:\w+\s+)?mistakes?"
+        rf"\b(?:(?:it|this|that|both|these|all of (?:this|it))\s+(?:was|were|is|are)\s+{_WHOLLY}our\s+(?:own\s+)?"
+        rf"(?:{_FAULTS}|responsibility|doing)"
+        rf"|(?:the\s+)?(?:\w+ )?(?:{_FAULTS}|responsibility)\s+(?:was|were|is|are)\s+{_WHOLLY}ours"
+        r"|we\s+(?:are|were)\s+(?:fully |entirely |solely )?(?:responsible|at fault|to blame|wrong)"
+        r"|(?:we|I)\s+(?:accept|take|own|bear)\s+(?:full |sole |the full |complete |all )?(?:responsibility|blame)"
+        r"|we\s+made\s+(?:a|an|this|that|the|two|three|\d+)\s+(?:\w+\s+){0,2}(?:mistakes?|errors?)"
+        r"|we\s+own\s+(?:this|that|the)\s+(?:mistake|failure|error)"
         r"|we\s+should(?:\s+not|n['\u2019]t)?\s+have"
-        r"|we\s+(?:got (?:this|it|that) wrong|failed|let you down))\b"
+        r"|we\s+(?:got (?:this|it|that) wrong|failed|let you down|did wrong))\b"
     ),
     "no_charge": (
-        r"\b(?:(?:will|do|did) not (?:be )?(?:charged?|bill(?:ed)?|invoiced?)"
-        r"|won['\u2019]t be (?:charged|billed|invoiced)"
-        r"|(?:the cost|all (?:of )?the costs?)\b[^.!?]{0,60}\b(?:is|are) ours|at our (?:own )?(?:cost|expense)"
-        r"|we (?:will |have )?(?:pay|paid|bear|refund(?:ed)?|credit(?:ed)?)\b)"
+        rf"\b(?:(?:will|shall|are|were|have) not (?:be |been )?{_CHARGED}|won['\u2019]t be {_CHARGED}"
+        rf"|(?:we|I) (?:(?:will|do|did|shall) not|won['\u2019]t) {_CHARGED}|never be {_CHARGED}"
+        r"|(?:no|without(?: any)?) charge (?:to you|for (?:any of )?(?:this|the|it|our))"
+        r"|costs you nothing|nothing to pay"
+        r"|(?:the cost|all (?:of )?the costs?|every cost)\b[^.!?]{0,60}\b(?:is|are) ours"
+        r"|at our (?:own )?(?:cost|expense)"
+        r"|we (?:will |have |shall )?(?:pay|paid|bear|borne|refund(?:ed)?|credit(?:ed)?)\b)"
     ),
     "correct": (
-        r"\b(?:if (?:our|this|my) account (?:differs|is wrong|misses)"
-        r"|tell (?:me|us) (?:if|where) we have (?:anything|this) wrong|what have we missed|correct (?:it|us|me))\b"
+        r"\b(?:if (?:our|this|my) (?:account|letter|record) (?:differs|is (?:wrong|not right|incomplete)|misses)"
+        r"|if (?:we have|anything (?:here )?is|any of this is) (?:wrong|anything wrong|not right)"
+        r"|(?:tell|let) (?:me|us) (?:know )?(?:if|where|what) "
+        r"(?:we have (?:(?:anything|this|it|got) )?wrong|we have got (?:anything|this|it) wrong"
+        r"|(?:anything|something) (?:here )?is (?:wrong|missing)|you see it otherwise|we missed)"
+        r"|what have we missed|correct (?:it|us|me|our account|this letter))\b"
     ),
 }
 _COMPILED = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in _PATTERNS.items()}
 _QUOTED = re.compile(r"“[^”]{0,2000}”|\"[^\"]{0,2000}\"")
 _DENIED = re.compile(
-    r"\b(?:not|never|cannot|can['\u2019]t|do(?:es)? not|don['\u2019]t|no one (?:says|said))\s+(?:\w+\s+){0,2}$",
+    r"\b(?:not|never|cannot|can['\u2019]t|do(?:es)? not|don['\u2019]t|no one (?:says|said)|nobody (?:says|said))"
+    r"\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _CONDITION = re.compile(r"\b(?:if|any inconvenience|should you have|to the extent)\b", re.IGNORECASE)

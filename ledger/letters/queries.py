@@ -14,6 +14,8 @@ from ledger.incidents.models import Impact, Incident
 from ledger.kernel.clock import now
 from ledger.kernel.errors import NotFound
 from ledger.letters.answer_rows import AnswerRow, answers_to
+from ledger.letters.candour.checking import Finding, check_text
+from ledger.letters.candour_ground import ground_for, letter_findings_of
 from ledger.letters.fact_schema import from_json, to_json
 from ledger.letters.facts import gather
 from ledger.letters.letter_facts import LetterFacts
@@ -52,6 +54,10 @@ class LetterPage:
     facts: LetterFacts
     lacking: tuple[tuple[str, str], ...]
     """What is missing as (requirement, sentence); nothing once it is issued."""
+    findings: tuple[Finding, ...]
+    """What the candour check finds in it, gravest first; nothing once it is issued."""
+    waived_reason: str
+    """Why warnings of the candour check were let stand, in the approver's words."""
     changed: tuple[str, ...]
     """What has changed in the record since the facts were gathered; nothing once it is issued."""
     contact_id: str
@@ -86,7 +92,8 @@ class Choices:
 
 _KEPT = (
     "id", "version", "impact_id", "kind", "version_number", "status", "subject_line", "sections", "said", "contact_id",
-    "signatory_id", "approved_at", "came_back", "alone_at_night", "second_look_due_at", "second_look_at", "issued_at",
+    "signatory_id", "approved_at", "came_back", "alone_at_night", "waived_reason", "second_look_due_at",
+    "second_look_at", "issued_at",
     "dated_on", "pdf_sha256",
 )  # fmt: skip
 """What a letter's page shows as the row has it."""
@@ -121,6 +128,7 @@ def letter_page(session: Session, actor: Actor, letter_id: str) -> LetterPage:
         label=LABELS[letter.kind],
         facts=facts,
         lacking=tuple(lacking(facts, letter.kind, letter.sections)) if is_open else (),
+        findings=tuple(_findings(session, letter, client, facts)) if is_open else (),
         changed=changes(letter.facts, fresh),
         why_not_approve=why_not_approve(actor, letter.author_id, letter.edited_by, incident.severity),
         file_deleted=deleted_files(session).get(letter.pdf_sha256 or ""),
@@ -128,6 +136,36 @@ def letter_page(session: Session, actor: Actor, letter_id: str) -> LetterPage:
         **_who(session, letter),
         **{name: getattr(letter, name) for name in _KEPT},
     )
+
+
+def _findings(session: Session, letter: Letter, client: Client, facts: LetterFacts) -> list[Finding]:
+    return letter_findings_of(session, client.id, facts, letter.subject_line, letter.sections)
+
+
+def candour_of(
+    session: Session, actor: Actor, letter_id: str, subject: str | None, sections: Mapping[str, str]
+) -> list[Finding]:
+    """Return what the candour check finds in a text that is being written for this letter; raise `NotFound`."""
+    letter, client = _with_client(session, actor, letter_id)
+    written = {**letter.sections, **sections}
+    subject = letter.subject_line if subject is None else subject
+    return letter_findings_of(session, client.id, from_json(letter.facts), subject, written)
+
+
+def candour_of_text(session: Session, actor: Actor, letter_id: str, text: str) -> list[Finding]:
+    """Return what the candour check finds in any text, by this letter's names and people; raise `NotFound`."""
+    letter, client = _with_client(session, actor, letter_id)
+    return check_text(text, ground_for(session, client.id, from_json(letter.facts)))
+
+
+def _with_client(session: Session, actor: Actor, letter_id: str) -> tuple[Letter, Client]:
+    permit(actor, "draft_letter")
+    query = select(Letter, Client).join(Impact, Impact.id == Letter.impact_id)
+    query = query.join(Client, Client.id == Impact.client_id)
+    found = session.execute(query.where(Letter.id == letter_id, visible_to(actor, Impact.client_id))).one_or_none()
+    if found is None:
+        raise NotFound
+    return found[0], found[1]
 
 
 def _who(session: Session, letter: Letter) -> dict[str, Any]:

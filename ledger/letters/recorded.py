@@ -28,7 +28,7 @@ def issued_letters(session: Session) -> Iterator[Finding]:
             continue
         for column, name in _COLUMNS.items():
             if plain(getattr(letter, column)) != data[name]:
-                sentence = f"What letter shows as {column} is not what was recorded."
+                sentence = f"What a letter shows as {column} is not what was recorded."
                 yield Finding("row", f"letter {letter.id}", sentence)
     for letter_id in sorted(letters.keys() - issued):
         yield Finding("row", f"letter {letter_id}", "A letter stands as issued, but no event issued it.")

@@ -53,7 +53,8 @@ class Addressed:
 def mail_all(ledger: Ledger) -> int:
     """Mail what is due and return how many mails went out; nothing where mail is not configured.
 
-    A mail that fails is tried again the next night; each that went out leaves an anchor with its Message-ID.
+    Where no mail of a client went out it is tried again the next night; each that did leaves an anchor with its
+    Message-ID.
     """
     mailer = Mailer(ledger.settings.mail_url, ledger.settings.mail_from)
     if not mailer.is_on:

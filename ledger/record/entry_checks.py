@@ -58,10 +58,9 @@ def _columns(entry: Row[Any], body: dict[str, Any], origin: str, before: datetim
         if column != recorded:
             sentence = f"Entry {entry.seq} is found under another {name} than was recorded."
             yield Finding("column", f"{entry.log_id} {entry.seq}", sentence)
-    if before and entry.recorded_at <= before:
+    if before and entry.recorded_at < before:
         sentence = f"Entry {entry.seq} was recorded before the one it follows."
-        if entry.recorded_at < before:
-            yield Finding("column", f"{entry.log_id} {entry.seq}", sentence)
+        yield Finding("column", f"{entry.log_id} {entry.seq}", sentence)
 
 
 def _disclosures(session: Session, log: Log, digests: dict[str, int], erased: set[str]) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from ledger.kernel.db import Base, Recorded
 from ledger.record.erasures import rewritten
 from ledger.record.findings import Finding
 from ledger.record.models import LogDisclosure, LogEntry
+from ledger.record.row_words import called, sentence
 from ledger.record.sealing import opened
 
 
@@ -44,7 +45,8 @@ def unrecorded_rows(session: Session) -> Iterator[Finding]:
         query = select(key).where(~select(LogEntry.seq).where(LogEntry.event_id == event_id).exists())
         table = str(mapper.local_table.description)
         for row_id in session.scalars(query):
-            yield Finding("row", f"{table} {row_id}", f"A row of {table} was written without an event in the record.")
+            told = sentence(table, "was written without an event in the record.")
+            yield Finding("row", f"{table} {row_id}", told)
 
 
 def compare(session: Session, projection: Projection) -> Iterator[Finding]:
@@ -90,8 +92,8 @@ def _missing(session: Session, projection: Projection) -> Iterator[Finding]:
     for log_id, seq, body in session.execute(query.execution_options(yield_per=1000)):
         row_id = json.loads(body)["data"].get(projection.names)
         if row_id is not None and row_id not in there:
-            sentence = f"Entry {seq} wrote a row of {table.description} that is not there any more."
-            yield Finding("row", f"{log_id} {seq}", sentence)
+            gone = f"Entry {seq} wrote {called(str(table.description))} that is not there any more."
+            yield Finding("row", f"{log_id} {seq}", gone)
 
 
 def _words(session: Session, projection: Projection) -> dict[tuple[str, int], dict[str, str]]:
@@ -115,6 +117,6 @@ def _words(session: Session, projection: Projection) -> dict[tuple[str, int], di
 
 
 def _changed(projection: Projection, row: Any, column: str) -> Finding:
-    table = projection.model.__table__.description
-    sentence = f"What {table} shows as {column} is not what was recorded."
-    return Finding("row", f"{table} {row.id}", sentence)
+    table = str(projection.model.__table__.description)
+    changed = f"What {called(table)} shows as {column.replace('_', ' ')} is not what was recorded."
+    return Finding("row", f"{table} {row.id}", changed)

@@ -13,6 +13,7 @@ from ledger.record.findings import Finding
 from ledger.record.models import PROVIDER_LOG, LogEntry, LogRow
 from ledger.record.row_digests import Layout, digest_of_row, layout_of, recorded_mappers, row_key
 from ledger.record.row_salts import ROWS_WRITTEN, TAKEN_UP
+from ledger.record.row_words import sentence
 
 _AT_ONCE = 1000
 
@@ -51,7 +52,7 @@ def verify_rows(session: Session) -> Iterator[Finding | Untold]:
                 yield Finding("row", place_of(key), fault)
     for key, (seq, digest) in told.rows.items():
         if digest is not None and key not in there:
-            gone = f"A row of {key.partition(':')[0]} is gone that was recorded (number {seq} of our own log)."
+            gone = sentence(key.partition(":")[0], f"is gone that was recorded (number {seq} of our own log).")
             yield Finding("row", place_of(key), gone)
 
 
@@ -59,16 +60,17 @@ def fault_of(layout: Layout, row: Any, told: tuple[int, str | None] | None, kept
     """Return what is wrong with a row; `told` is what the record says of it, `kept` its place and salt."""
     table = layout.table
     if told is None:
-        return f"A row of {table} stands here that was never recorded."
+        return sentence(table, "stands here that was never recorded.")
     seq, digest = told
     if digest is None:
-        return f"A row of {table} stands here again that was deleted (number {seq} of our own log)."
+        return sentence(table, f"stands here again that was deleted (number {seq} of our own log).")
     if kept is None or kept[1] is None:
-        return f"A row of {table} cannot be checked: what was kept for that beside the record is gone."
+        return sentence(table, "cannot be checked: what was kept for that beside the record is gone.")
     if digest_of_row(layout, row, kept[1]) != digest:
-        return f"A row of {table} was changed without being recorded: number {seq} of our own log says another thing."
-    elsewhere = f"A row of {table} is said to be recorded in another place than number {seq} of our own log."
-    return "" if kept[0] == seq else elsewhere
+        changed = f"was changed without being recorded: number {seq} of our own log says another thing."
+        return sentence(table, changed)
+    elsewhere = f"is said to be recorded in another place than number {seq} of our own log."
+    return "" if kept[0] == seq else sentence(table, elsewhere)
 
 
 def place_of(key: str) -> str:

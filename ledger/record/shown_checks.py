@@ -125,7 +125,9 @@ def _events(
             sealed[log_id, seq] = set(said.get("_sd", ()))
         yield from _words(session, ids, sealed)
     for event_id in sorted(set(event_ids) - there):
-        yield Finding("row", f"event {event_id}", "A row says that an event wrote it which is not in the record.")
+        yield Finding(
+            "row", f"event {event_id}", "Something shown here says that an event wrote it which is not in the record."
+        )
 
 
 def _words(session: Session, ids: Sequence[str], sealed: Mapping[tuple[str, int], set[str]]) -> Iterator[Finding]:

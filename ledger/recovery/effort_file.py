@@ -238,4 +238,5 @@ def _hours(said: Mapping[str, str], written: Written) -> Decimal:
     if not 0 < found <= _MOST_HOURS or found != found.quantize(Decimal("0.0001")):
         fault = "is not above zero with at most four decimals"
         raise ValueError(fault)
-    return found.normalize()
+    # normalize() alone makes ten hours 1E+1, as which a page would print them.
+    return found.quantize(Decimal(1)) if found == found.to_integral_value() else found.normalize()

@@ -19,7 +19,7 @@ from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.recovery.effort_file import Effort, Fault, Table, UnreadableFile, Written, read_lines, usual_mapping
 from ledger.recovery.effort_models import EffortLine, EffortMapping
-from ledger.recovery.limit_models import LabourRate
+from ledger.recovery.rates import RateRow, in_force, rate_history
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,8 @@ class PlannedLine:
     rate: Money | None = None
     cost: Money | None = None
     how: str = ""
+    moves_money_of: frozenset[str] = frozenset()
+    """Ids of the incidents whose books it changes: where it is booked, and where it was booked before."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +84,13 @@ def plan_effort(
     efforts, faults = read_lines(table, chosen, written)
     incidents = _incidents(session, {effort.ticket for effort in efforts})
     known = _known(session, [effort.external_id for effort in efforts])
+    history = rate_history(session, written.currency)
     lines: list[PlannedLine] = []
     for effort in efforts:
-        found = _ahead(effort) or _planned(
-            session, effort, incidents.get(effort.ticket), known.get(effort.external_id), written
-        )
+        before = known.get(effort.external_id)
+        rate = effort.rate or (Money(before.rate_minor, before.currency) if before else None)
+        rate = rate or _rate_of_day(history, effort, written.zone)
+        found = _ahead(effort) or _planned(session, effort, incidents.get(effort.ticket), before, rate)
         if isinstance(found, Fault):
             faults.append(found)
         else:
@@ -102,11 +106,12 @@ def _refuse_unknown(locale: str) -> None:
         raise UnreadableFile(fault) from None
 
 
-def leaks(session: Session, actor: Actor) -> list[Leak]:
-    """Return every imported time entry of an incident that is still `Billable`, the newest first."""
+def leaks(session: Session, actor: Actor, *, limit: int = 500) -> list[Leak]:
+    """Return the imported time entries of incidents that are still `Billable`, the newest first, at most `limit`."""
     permit(actor, "read_all_costs")
     query = select(EffortLine, Incident.reference).join(Incident, Incident.id == EffortLine.incident_id)
     query = query.where(EffortLine.billable == "Billable").order_by(EffortLine.started_at.desc(), EffortLine.id)
+    query = query.limit(limit)
     return [
         Leak(row.external_id, reference, row.person, row.started_at, row.hours, Money(row.cost_minor, row.currency))
         for row, reference in session.execute(query)
@@ -119,13 +124,12 @@ def _ahead(effort: Effort) -> Fault | None:
 
 
 def _planned(
-    session: Session, effort: Effort, incident: Incident | None, known: EffortLine | None, written: Written
+    session: Session, effort: Effort, incident: Incident | None, known: EffortLine | None, rate: Money | None
 ) -> PlannedLine | Fault:
     if incident is None:
         return PlannedLine("left_out", effort, "This ticket is no incident of ours.")
-    rate = effort.rate or _rate_of_day(session, effort, written, known)
     if rate is None:
-        sentence = "There is no rate in the line, and nobody set what an hour cost us that day."
+        sentence = f"There is no rate in the line: set what an hour of {effort.person} costs us from that day on."
         return Fault(effort.line, "rate", sentence)
     try:
         reckoned = of_hours(effort.hours, rate)
@@ -134,10 +138,21 @@ def _planned(
     if reckoned.money.minor <= 0:
         return Fault(effort.line, "hours", "This costs less than the smallest coin.")
     moves = known is None or _money_of(known) != (incident.id, f"{effort.hours:f}", rate.minor, rate.currency)
-    if moves and incident.status == "closed":
-        return Fault(effort.line, "ticket", f"{incident.reference} is closed and its money lines are frozen.")
+    concerned = _concerned(session, incident, known) if moves else []
+    if frozen := next((one.reference for one in concerned if one.status == "closed"), None):
+        return Fault(effort.line, "ticket", f"{frozen} is closed and its money lines are frozen.")
     kind, why = _kind(effort, known, moves=moves)
-    return PlannedLine(kind, effort, why, incident.id, incident.reference, rate, reckoned.money, reckoned.how)
+    return PlannedLine(
+        kind, effort, why, incident.id, incident.reference, rate, reckoned.money, reckoned.how,
+        frozenset(one.id for one in concerned),
+    )  # fmt: skip
+
+
+def _concerned(session: Session, incident: Incident, known: EffortLine | None) -> list[Incident]:
+    """Return the incidents whose books change: this one, and the one on which the line stood before."""
+    if known is None or known.incident_id == incident.id:
+        return [incident]
+    return [incident, session.get_one(Incident, known.incident_id)]
 
 
 def _kind(effort: Effort, known: EffortLine | None, *, moves: bool) -> tuple[str, str]:
@@ -158,20 +173,10 @@ def _money_of(row: EffortLine) -> tuple[str, str, int, str]:
     return row.incident_id, row.hours, row.rate_minor, row.currency
 
 
-def _rate_of_day(session: Session, effort: Effort, written: Written, known: EffortLine | None) -> Money | None:
-    """Return the rate of that day: the person's own, else the first by name; what was booked before keeps its rate."""
-    if known is not None:
-        return Money(known.rate_minor, known.currency)
-    day = effort.started_at.astimezone(ZoneInfo(written.zone)).date()
-    query = select(LabourRate.name, LabourRate.amount_minor).where(
-        LabourRate.valid_from <= day, LabourRate.currency == written.currency
-    )
-    rates: dict[str, int] = {
-        row.name: row.amount_minor for row in session.execute(query.order_by(LabourRate.valid_from))
-    }
-    if not rates:
-        return None
-    return Money(rates.get(effort.person, rates[min(rates)]), written.currency)
+def _rate_of_day(history: Sequence[RateRow], effort: Effort, zone: str) -> Money | None:
+    """Return the rate of that day: the person's own, else the only one there is; which of several nobody guesses."""
+    rates = in_force(history, effort.started_at.astimezone(ZoneInfo(zone)).date())
+    return rates.get(effort.person) or (next(iter(rates.values())) if len(rates) == 1 else None)
 
 
 def _incidents(session: Session, tickets: set[str]) -> dict[str, Incident]:

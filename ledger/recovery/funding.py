@@ -38,6 +38,11 @@ def is_above(limits: Limits, *amounts: Money) -> bool:
     return False
 
 
+def who_may_instead(role: str) -> str:
+    """Return what somebody of a role does about an amount above its limit, as the end of a refusal."""
+    return "ask leadership" if role == "service_manager" else "an administrator can raise the limit"
+
+
 def sees_costs(actor: Actor, *own: str | None) -> bool:
     """Return whether the actor may see costs to us: leadership and auditors all, others among `own`.
 

@@ -16,8 +16,8 @@ from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 
-Position = tuple[str, str]
-"""The day and the id of an entry: where a page of the journal begins."""
+Position = tuple[date, str]
+"""The day and the id of an entry (of an account: of a transfer's place in it): where a page begins."""
 
 
 @dataclass(frozen=True)
@@ -66,12 +66,19 @@ class AccountLine:
     """One posting of an account, with what stood on it afterwards."""
 
     entry_id: str
+    line: int
+    """Which transfer of the entry it is."""
     booked_on: date
     narration: str
     incident_reference: str
     against: str
     amount: Money
     balance: Money
+
+    @property
+    def place(self) -> str:
+        """Where it stands among the postings of its day: one entry may post on an account more than once."""
+        return f"{self.entry_id}:{self.line}"
 
 
 def journal(
@@ -81,8 +88,8 @@ def journal(
     permit(actor, "read_all_costs")
     query = _entries().where(*_conditions(filters))
     if after:
-        day = date.fromisoformat(after[0])
-        same_day = (JournalEntry.booked_on == day) & (JournalEntry.id < after[1])
+        day, entry_id = after
+        same_day = (JournalEntry.booked_on == day) & (JournalEntry.id < entry_id)
         query = query.where(or_(JournalEntry.booked_on < day, same_day))
     return _rows(session, query.order_by(JournalEntry.booked_on.desc(), JournalEntry.id.desc()).limit(limit))
 
@@ -124,8 +131,7 @@ def account_lines(  # noqa: PLR0913 which account, which part of it
     )
     standing = 0
     if after:
-        day, entry_id = date.fromisoformat(after[0]), after[1]
-        later = or_(JournalEntry.booked_on > day, (JournalEntry.booked_on == day) & (JournalEntry.id > entry_id))
+        later = _later(*after)
         standing = int(session.scalar(joined.where(~later)) or 0)
         query = query.where(later)
     found = []
@@ -136,11 +142,21 @@ def account_lines(  # noqa: PLR0913 which account, which part of it
         other = line.credit if line.debit == account else line.debit
         found.append(
             AccountLine(
-                entry.id, entry.booked_on, entry.narration, reference or "", other, Money(amount, currency),
-                Money(standing, currency),
+                entry.id, line.line, entry.booked_on, entry.narration, reference or "", other,
+                Money(amount, currency), Money(standing, currency),
             )
         )  # fmt: skip
     return found
+
+
+def _later(day: date, place: str) -> ColumnElement[bool]:
+    entry_id, _, line = place.partition(":")
+    number = int(line) if line.isdecimal() and len(line) < 4 else 0  # noqa: PLR2004 more lines than any entry has
+    return or_(
+        JournalEntry.booked_on > day,
+        (JournalEntry.booked_on == day) & (JournalEntry.id > entry_id),
+        (JournalEntry.id == entry_id) & (Transfer.line > number),
+    )
 
 
 def _entries() -> Select[JournalEntry, str, str, str]:

@@ -1,5 +1,6 @@
 """What an hour of our work costs us: the rates as they stand, and the one in force on a day."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -47,11 +48,18 @@ def rates_today(session: Session, actor: Actor) -> tuple[RateRow, ...]:
 
 def rate_on(session: Session, name: str, currency: str, day: date) -> Money | None:
     """Return what an hour of `name`'s work costs us in that currency on a day, or none where nobody set it."""
-    query = select(LabourRate.amount_minor).where(
-        LabourRate.name == name, LabourRate.currency == currency, LabourRate.valid_from <= day
-    )
-    minor = session.scalar(query.order_by(LabourRate.valid_from.desc()).limit(1))
-    return None if minor is None else Money(minor, currency)
+    return in_force(rate_history(session, currency), day).get(name)
+
+
+def rate_history(session: Session, currency: str) -> tuple[RateRow, ...]:
+    """Return every rate in that currency, the oldest first."""
+    query = select(LabourRate).where(LabourRate.currency == currency).order_by(LabourRate.valid_from)
+    return tuple(_row(row) for row in session.scalars(query))
+
+
+def in_force(history: Iterable[RateRow], day: date) -> dict[str, Money]:
+    """Return whose work costs us what on a day, by name, from rates of one currency, the oldest first."""
+    return {row.name: row.rate for row in history if row.valid_from <= day}
 
 
 def _row(row: LabourRate) -> RateRow:

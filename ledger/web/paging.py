@@ -4,7 +4,7 @@ import base64
 import binascii
 import json
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import TypeVar
 
 from ledger.kernel.clock import iso
@@ -58,6 +58,17 @@ def named_position(text: str | None) -> tuple[str, str] | None:
     if not all(part.isprintable() for part in parts):
         raise _not_ours()
     return parts[0], parts[1]
+
+
+def day_position(text: str | None) -> tuple[date, str] | None:
+    """Return the sort position a cursor of a list by day names; raise `Invalid` for one that we did not make."""
+    parts = named_position(text)
+    if parts is None:
+        return None
+    try:
+        return date.fromisoformat(parts[0]), parts[1]
+    except ValueError:
+        raise _not_ours() from None
 
 
 def _not_ours() -> Invalid:

@@ -6,6 +6,7 @@ from flask_smorest import Api
 from ledger.web.api import action_steps as api_action_steps
 from ledger.web.api import actions as api_actions
 from ledger.web.api import books as api_books
+from ledger.web.api import candour as api_candour
 from ledger.web.api import clients as api_clients
 from ledger.web.api import contacts as api_contacts
 from ledger.web.api import incidents as api_incidents
@@ -28,6 +29,7 @@ from ledger.web.pages import (
     books_house,
     calendar,
     call_sheet,
+    candour,
     case_cost,
     client_page,
     clients,
@@ -76,6 +78,7 @@ PAGES = (
     books_house,
     calendar,
     call_sheet,
+    candour,
     case_cost,
     client_page,
     clients,
@@ -117,6 +120,7 @@ API = (
     api_action_steps,
     api_actions,
     api_books,
+    api_candour,
     api_clients,
     api_contacts,
     api_incidents,

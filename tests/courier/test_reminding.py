@@ -23,7 +23,7 @@ from ledger.kernel.errors import Invalid
 from ledger.people.actor import SYSTEM
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.queries import log_events
-from ledger.recovery.operations.promises import keep_promise, make_promise
+from ledger.recovery.operations.promises import keep_promise, make_promise, redate_promise
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_actor, an_incident
 from tests.recovery.factories import FAR, Case, a_case
@@ -128,6 +128,17 @@ def test_what_has_ended_meanwhile_is_not_reminded_of(ledger: Ledger) -> None:
         remind(_with_mail(ledger, postbox))
         assert _of(postbox, "Ring Ms Okafor back") == []
     assert [row.status for row in _rows(ledger, thing_id=promise_id)] == ["dropped"]
+
+
+def test_a_date_that_moved_after_its_message_was_planned_is_not_told_as_due(ledger: Ledger) -> None:
+    case = _a_grave_case(ledger)
+    promise_id = _a_promise(ledger, case, 20)
+    ledger.do(plan, SYSTEM, [one for one in ledger.ask(planned, SYSTEM) if one.thing_id == promise_id])
+    ledger.do(redate_promise, case.nia, promise_id=promise_id, due_on=FAR, reason="The part is late")
+    with a_postbox() as postbox:
+        remind(_with_mail(ledger, postbox))
+        assert _of(postbox, "Ring Ms Okafor back") == []
+    assert {row.status for row in _rows(ledger, thing_id=promise_id)} == {"dropped"}
 
 
 def test_nothing_else_is_on_until_somebody_turns_it_on(ledger: Ledger) -> None:

@@ -14,6 +14,8 @@ from ledger.demo.hints import sign_in_hints
 from ledger.demo.people import STAFF
 from ledger.incidents.models import ClockRow, Impact, Incident
 from ledger.kernel.clock import now
+from ledger.letters.candour.checking import errors, warnings
+from ledger.letters.candour_ground import letter_findings_of
 from ledger.letters.fact_schema import from_json
 from ledger.letters.markdown import to_text
 from ledger.letters.missing import missing
@@ -45,6 +47,19 @@ def letters(example: Ledger) -> Sequence[Letter]:
     """All letters that were sent."""
     with example.database.read() as session:
         return session.scalars(select(Letter).where(Letter.status.in_(SENT))).all()
+
+
+def test_its_letters_have_no_error_of_candour_and_at_most_two_warnings(
+    example: Ledger, letters: Sequence[Letter]
+) -> None:
+    with example.database.read() as session:
+        clients = dict(session.execute(select(Impact.id, Impact.client_id)).tuples())
+        for letter in letters:
+            facts = from_json(letter.facts)
+            client = clients[letter.impact_id]
+            found = letter_findings_of(session, client, facts, letter.subject_line, letter.sections)
+            assert errors(found) == []
+            assert len(warnings(found)) <= 2, [(one.rule, one.sentence) for one in found]
 
 
 def test_it_is_as_large_as_it_says(example: Ledger) -> None:

@@ -15,6 +15,7 @@ from tests.support.receiver import a_receiver
     [
         "127.0.0.1", "10.0.0.7", "192.168.1.1", "172.16.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0",  # noqa: S104 the address itself is the test
         "[::1]", "[fe80::1]", "[fd00::1]", "[::ffff:127.0.0.1]", "[2002:7f00:1::]", "224.0.0.1",
+        "[64:ff9b::7f00:1]", "[64:ff9b::a00:7]",
     ],
 )  # fmt: skip
 def test_an_address_inside_is_refused(address: str) -> None:

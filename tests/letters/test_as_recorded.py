@@ -75,7 +75,7 @@ ACTS: tuple[tuple[Callable[[Connection, str], None], str], ...] = (
     (swap_words, "are not those it seals"),
     (remove_words, "seals were removed"),
     (edit_a_digest, "is not what was hashed: it was changed"),
-    (edit_the_row, "A row of entry was changed without being recorded"),
+    (edit_the_row, "A timeline entry was changed without being recorded"),
     (name_another_event, "an event wrote it which is not in the record"),
 )
 

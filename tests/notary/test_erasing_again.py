@@ -119,10 +119,10 @@ def letter_back(scene: Scene, connection: Connection, disclosure: tuple[str, str
 Act = Callable[[Scene, Connection, tuple[str, str]], None]
 TABLE: tuple[tuple[Act, str], ...] = (
     (words_back, "were erased, and stand here again"),
-    (row_back, "What entry shows as text is not what was recorded"),
-    (contact_back, "A row of contact was changed without being recorded"),
-    (account_back, "A row of user_account was changed without being recorded"),
-    (letter_back, "A row of letter was changed without being recorded"),
+    (row_back, "What a timeline entry shows as text is not what was recorded"),
+    (contact_back, "A contact was changed without being recorded"),
+    (account_back, "A person's account was changed without being recorded"),
+    (letter_back, "A letter was changed without being recorded"),
 )
 
 

@@ -176,15 +176,15 @@ TABLE: tuple[tuple[Act, str | None, str | None], ...] = (
     (edit_body, r"Entry \d+ is not what was hashed: it was changed", "checkpoint kept outside"),
     (edit_body_and_hash, "head is not the tree of its entries", "checkpoint kept outside"),
     (edit_to_head, "not those of a checkpoint stored here", "checkpoint kept outside"),
-    (edit_and_forget, "What entry shows as kind is not what was recorded", "checkpoint kept outside"),
-    (edit_log_and_row, "A row of entry was changed without being recorded", "checkpoint kept outside"),
+    (edit_and_forget, "What a timeline entry shows as kind is not what was recorded", "checkpoint kept outside"),
+    (edit_log_and_row, "A timeline entry was changed without being recorded", "checkpoint kept outside"),
     (edit_everything, None, "The first \\d+ events are not those of a checkpoint kept outside"),
     (cut_the_tail, None, r"A checkpoint kept outside counts \d+ events, but only \d+ are there"),
-    (edit_the_row, "What entry shows as text is not what was recorded", None),
-    (delete_the_row, "wrote a row of entry that is not there any more", None),
-    (add_a_row, "A row of entry was written without an event in the record", None),
-    (add_a_row_of_a_true_event, "A row of entry stands here that was never recorded", None),
-    (forget_the_salt, "A row of entry cannot be checked", None),
+    (edit_the_row, "What a timeline entry shows as text is not what was recorded", None),
+    (delete_the_row, "wrote a timeline entry that is not there any more", None),
+    (add_a_row, "A timeline entry was written without an event in the record", None),
+    (add_a_row_of_a_true_event, "A timeline entry stands here that was never recorded", None),
+    (forget_the_salt, "A timeline entry cannot be checked", None),
     (swap_a_field, r"The words kept for entry \d+ are not those it seals", None),
     (delete_a_field, r"The words that entry \d+ seals were removed", None),
     (empty_a_field, r"Words of entry \d+ are gone, but no event erased them", None),
@@ -210,7 +210,7 @@ def test_signing_again_with_the_stolen_key_does_not_help_against_the_row_or_an_o
     with as_owner(scene.place) as connection:
         edit_and_forget(scene, connection)
     checkpoint(scene.ledger, scene.log_id)
-    assert "What entry shows as kind" in scene.found()
+    assert "What a timeline entry shows as kind" in scene.found()
     assert "checkpoint kept outside" in scene.found(scene.kept)
 
 
@@ -237,7 +237,7 @@ def test_a_row_put_back_as_it_was_before_is_found(scene: Scene) -> None:
     with as_owner(scene.place) as connection:
         run(connection, "UPDATE incident SET status = 'open', event_id = :e", e=event_id)
         run(connection, "UPDATE log_row SET seq = :s, salt = :t WHERE key LIKE 'incident:%'", s=kept.seq, t=kept.salt)
-    assert "A row of incident was changed without being recorded" in scene.found()
+    assert "An incident was changed without being recorded" in scene.found()
 
 
 def _erased(scene: Scene) -> tuple[str, str]:
@@ -267,4 +267,6 @@ def test_erased_words_put_back_into_the_row_are_found(scene: Scene) -> None:
     _erased(scene)
     with as_owner(scene.place) as connection:
         run(connection, "UPDATE entry SET text = :w WHERE text = ''", w=WORDS)
-    assert re.search("A row of entry was changed without being recorded|What entry shows as text", scene.found())
+    assert re.search(
+        "A timeline entry was changed without being recorded|What a timeline entry shows as text", scene.found()
+    )

@@ -19,6 +19,7 @@ from ledger.recovery.operations.spending import book_cost
 from ledger.work import Ledger
 from tests.factories import an_actor
 from tests.recovery.factories import FAR, Case, a_case, a_remedy, gbp
+from tests.support.queries import counted
 
 AT_ONCE = 8
 
@@ -75,6 +76,27 @@ def test_a_budget_says_what_is_approved_spent_and_left(ledger: Ledger) -> None:
     ledger.do(book_cost, case.lead, incident_id=case.filed.id, kind="parts", text="Disks", net=gbp(25_000))
     (use,) = ledger.ask(list_budgets, case.lead)
     assert (use.approved, use.spent, use.left) == (gbp(43_500), gbp(43_500), gbp(56_500))
+
+
+def test_budgets_count_only_their_own_centre_period_and_currency_in_three_queries(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    a_budget(ledger, case, 100_000)
+    ledger.do(save_cost_centre, case.lead, code="LAB", name="Laboratory")
+    for centre, period, currency in (
+        ("LAB", f"{now():%Y}", "GBP"),
+        ("OPS", "2025", "GBP"),
+        ("OPS", f"{now():%Y}", "EUR"),
+    ):
+        ledger.do(set_budget, case.lead, cost_centre=centre, period=period, amount=Money(5_000, currency))
+    ledger.do(commit_budget, case.lead, incident_id=case.filed.id, amount=gbp(20_000), text="Disks")
+    ledger.do(book_cost, case.lead, incident_id=case.filed.id, kind="parts", text="Disks", net=gbp(15_000))
+    with counted(ledger) as sent:
+        uses = ledger.ask(list_budgets, case.lead)
+    assert sum("budget" in statement for statement in sent) == 3
+    assert [(use.cost_centre, use.period, use.spent, use.waiting) for use in uses if use.approved.minor] == [
+        ("OPS", f"{now():%Y}", gbp(15_000), gbp(5_000))
+    ]
+    assert len(uses) == 4
 
 
 @pytest.mark.parametrize(

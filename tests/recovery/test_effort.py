@@ -1,5 +1,6 @@
 """Time entries of another system: shown before anything is done, all or nothing, twice is once, leaks are told."""
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +9,18 @@ from click.testing import CliRunner
 
 from ledger.books.queries import cost_by_currency, journal_of
 from ledger.cli.main import main
+from ledger.incidents.models import Incident
 from ledger.kernel.errors import Invalid
 from ledger.kernel.money import Money
 from ledger.recovery.effort_file import Fault, Table, UnreadableFile, Written, read_lines, read_table, usual_mapping
 from ledger.recovery.effort_plan import kept_mapping, leaks, plan_effort
+from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.effort import apply_effort
+from ledger.recovery.operations.limits import set_labour_rate
 from ledger.work import Ledger
-from tests.recovery.factories import Case, a_case
+from tests.factories import an_incident
+from tests.recovery.factories import Case, a_case, gbp
+from tests.support.queries import counted
 
 HEAD = "Id,Ticket,Member,Start,End,Hours,Rate,Billable Option,Notes\n"
 GERMAN = Written("de_DE", "Europe/Berlin", "EUR")
@@ -54,6 +60,56 @@ def test_a_changed_line_is_undone_and_booked_as_it_stands_now(ledger: Ledger) ->
         assert cost_by_currency(session, case.filed.id) == {"GBP": 21_250}
 
 
+def test_a_line_that_moves_to_another_incident_asks_that_both_are_open(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    other = an_incident(ledger, case.nia)
+    imported(ledger, case, LINE)
+    moved = LINE.replace("INC", other.client_references[0])
+    _set_status(ledger, case.filed.id, "closed")
+    with pytest.raises(Invalid) as refused:
+        imported(ledger, case, moved)
+    assert f"{case.filed.reference} is closed" in refused.value.fields["file"][0]
+    _set_status(ledger, case.filed.id, "open")
+    assert imported(ledger, case, moved).changed == 1
+    with ledger.database.read() as session:
+        assert cost_by_currency(session, case.filed.id) == {"GBP": 0}
+        assert cost_by_currency(session, other.id) == {"GBP": 19_125}
+
+
+def test_a_line_that_finance_has_undone_is_booked_anew_when_it_changes(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    imported(ledger, case, LINE)
+    with ledger.database.read() as session:
+        (booked,) = journal_of(session, case.filed.id)
+    ledger.do(correct_entry, case.lead, entry_id=booked.entry_id, reason="Wrong hours")
+    assert imported(ledger, case, LINE.replace("2.25,", "2.5,")).changed == 1
+    with ledger.database.read() as session:
+        assert cost_by_currency(session, case.filed.id) == {"GBP": 21_250}
+
+
+def test_each_line_takes_the_rate_of_its_day_and_person_in_one_query_for_all(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    for name, minor, day in (("engineer", 8_000, 1), ("engineer", 9_000, 10), ("Yusuf Adeyemi", 7_000, 10)):
+        ledger.do(set_labour_rate, case.lead, name=name, rate=gbp(minor), valid_from=date(2026, 11, day))
+    bare = "T-{0},INC,{1},2026-11-{2} 09:00,,1,,NoCharge,x"
+    lines = [bare.format(*one) for one in ((1, "Mo", "02"), (2, "Yusuf Adeyemi", 12), (3, "Mo", 12))]
+    plan = ledger.ask(plan_effort, case.nia, table=a_file(case, *lines))
+    assert [line.cost for line in plan.lines] == [gbp(8_000), gbp(7_000)]
+    (fault,) = plan.faults
+    assert (fault.line, fault.reason.partition(":")[2]) == (4, " set what an hour of Mo costs us from that day on.")
+    with counted(ledger) as few:
+        ledger.ask(plan_effort, case.nia, table=a_file(case, *lines))
+    with counted(ledger) as many:
+        ledger.ask(plan_effort, case.nia, table=a_file(case, *(bare.format(n, "Mo", 12) for n in range(30))))
+    assert len(many) == len(few)
+
+
+def _set_status(ledger: Ledger, incident_id: str, status: str) -> None:
+    with ledger.database.write() as session:
+        session.get_one(Incident, incident_id).status = status
+        session.commit()
+
+
 def test_what_is_still_billable_is_a_leak_until_it_is_marked(ledger: Ledger) -> None:
     case = a_case(ledger)
     imported(ledger, case, LINE)
@@ -84,14 +140,18 @@ def test_a_line_without_a_rate_needs_the_rate_of_its_day(ledger: Ledger) -> None
 
 @pytest.mark.parametrize(
     ("hours", "rate", "cost"),
-    [("2,25", "85,00", ("2.25", Money(8_500, "EUR"))), ("1", "1.234,56", ("1", Money(123_456, "EUR")))],
+    [
+        ("10,00", "85,00", ("10", Money(8_500, "EUR"))),
+        ("2,25", "85,00", ("2.25", Money(8_500, "EUR"))),
+        ("1", "1.234,56", ("1", Money(123_456, "EUR"))),
+    ],
 )
 def test_german_numbers_and_days_are_read_as_they_are_written(hours: str, rate: str, cost: tuple[str, Money]) -> None:
     text = f"id;ticket;person;start;hours;rate;billable\nT-1;4711;Y;02.11.2026 09:00;{hours};{rate};No Charge\n"
     table = read_table(text.encode())
     (found,), faults = read_lines(table, usual_mapping(table.columns, {}), GERMAN)
     assert faults == []
-    assert (f"{found.hours:f}", found.rate) == cost
+    assert (str(found.hours), found.rate) == cost
     assert found.started_at.isoformat() == "2026-11-02T08:00:00+00:00"
 
 

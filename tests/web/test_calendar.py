@@ -62,6 +62,7 @@ def test_a_calendar_reads_what_is_due_without_a_session(web: StrictClient, ledge
     assert str(day["SUMMARY"]) == f"HFO: {LONG}"
     assert (day["DTSTART"].dt, day["DTEND"].dt) == (date(2099, 1, 31), date(2099, 2, 1))
     assert instant["DTSTART"].dt == datetime(2098, 6, 1, 14, 30, tzinfo=UTC)
+    assert "DTEND" not in instant, "an end has to lie after the beginning (RFC 5545, 3.8.2.2)"
     assert (day["SEQUENCE"], str(day["STATUS"]), str(day["CLASS"])) == (0, "CONFIRMED", "PRIVATE")
     assert abs(day["LAST-MODIFIED"].dt - now()) < timedelta(minutes=5)
     assert any(name.startswith("clock-") for name in events)

@@ -75,7 +75,7 @@ def test_our_own_people_read_what_does_not_match_and_whom_to_ask(web: StrictClie
     house.tamper()
     page = read(web, house, "service_manager", f"/incidents/{house.reference}")
     assert STAFF_BANNER in page
-    assert "A row of entry was changed without being recorded" in page
+    assert "A timeline entry was changed without being recorded" in page
     assert "all was well when it was checked" in page
     assert "Ask Nell Achterberg." in page
 
@@ -85,7 +85,7 @@ def test_the_client_reads_that_something_is_wrong_without_what_it_is(web: Strict
     page = read(web, house, "client", f"/portal/incidents/{house.case.client_reference}")
     assert STAFF_BANNER in page
     assert "before you rely on what you read here" in page
-    assert "A row of" not in page
+    assert "without being recorded" not in page
     assert "Nell Achterberg" not in page
 
 
@@ -101,7 +101,7 @@ def test_what_was_found_is_recorded_once_and_listed_and_the_foot_turns_red(web: 
         read(web, house, "service_manager", f"/incidents/{house.reference}")
     assert house.found() == 1
     page = read(web, house, "service_manager", "/record/findings")
-    assert "A row of entry was changed without being recorded" in page
+    assert "A timeline entry was changed without being recorded" in page
     assert "1 thing is not as recorded; not checked yet" in page
 
 
@@ -111,8 +111,8 @@ def test_more_that_is_found_later_stands_beside_it(web: StrictClient, house: Hou
     house.tamper("UPDATE impact SET people_affected = 2")
     read(web, house, "service_manager", f"/incidents/{house.reference}")
     page = read(web, house, "service_manager", "/record/findings")
-    assert "A row of entry was changed" in page
-    assert "A row of impact was changed" in page
+    assert "A timeline entry was changed" in page
+    assert "An impact was changed" in page
     assert "2 things are not as recorded" in page
 
 

@@ -15,8 +15,8 @@ _SMALL_PROMISES = (
     ("We go through your list of such things and tell you what we find", "review", 9),
 )
 _REASONS = (
-    "You lost some time and no money, and you asked us for the change rather than for a credit note",
-    "It cost you no money, and what you asked of us is that it does not happen again",
+    "You lost time and no money, and you asked us for the change rather than for a credit note",
+    "It cost you no money, and you asked us to mend the cause rather than to pay",
     "You told us that no money was lost, and that a straight answer was enough",
 )
 

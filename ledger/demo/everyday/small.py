@@ -104,7 +104,7 @@ SMALL: tuple[Mishap, ...] = (
         "We brought all <n> files by hand", "A repaired laptop is compared with its copy by number of files before it leaves us",
         "Both numbers stand on the sheet", "We had not opened the laptop with your colleague before leaving",
         "The numbers were compared, but before the last step and not after it", (1, 1), (60, 300),
-        ("GW", "The repair itself", 8_500, 16_000), data="unavailable", note="<n> files were missing for some hours. We had them all, and not one is lost", gaps={"who": ("your buyer", "your planner", "your tutor"), "n": ("14", "31", "62", "118")},
+        ("GW", "The repair itself", 8_500, 16_000), data="unavailable", note="<n> files were missing until we put them back that day. We had them all, and not one is lost", gaps={"who": ("your buyer", "your planner", "your tutor"), "n": ("14", "31", "62", "118")},
         stopped="the files from the desktop",
     ),
     Mishap(

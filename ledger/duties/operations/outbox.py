@@ -75,7 +75,7 @@ def hold(session: Session, _actor: Actor, reminder_id: str) -> Held | None:
     if session.execute(taken.execution_options(synchronize_session=False)).rowcount != 1:  # type: ignore[attr-defined] # an UPDATE has one
         return None
     row = session.get_one(Reminder, reminder_id, populate_existing=True)
-    return Held(row.id, row.recipient, row.channel, row.kind, row.thing_id, row.moment, row.tries)
+    return Held(row.id, row.recipient, row.channel, row.kind, row.thing_id, row.moment, row.due_at, row.tries)
 
 
 def finish(session: Session, _actor: Actor, reminder_id: str, *, status: str, answer: str) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from sqlalchemy.orm import Session
 
 from ledger.incidents.business_calendar import BusinessCalendar
-from ledger.incidents.operations.touched import refuse_indiscretion
+from ledger.incidents.confidence import fault_in
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.letters.as_recorded import refuse_changed_behind_the_record
@@ -13,6 +13,7 @@ from ledger.letters.fact_schema import from_json
 from ledger.letters.missing import missing
 from ledger.letters.models import Letter
 from ledger.letters.operations.addressing import contact_of, signatory_of
+from ledger.letters.operations.candour import findings_in, refuse_uncandid, waive_warnings
 from ledger.letters.operations.changing import back_to_draft, case_of, locked, noted_inside, regather, unissued
 from ledger.letters.review import why_not_approve
 from ledger.people.actor import Actor
@@ -38,10 +39,11 @@ def submit_letter(session: Session, actor: Actor, *, letter_id: str, version: in
     noted_inside(session, actor, letter, "submitted")
 
 
-def approve_letter(session: Session, actor: Actor, *, letter_id: str, version: int) -> None:
+def approve_letter(session: Session, actor: Actor, *, letter_id: str, version: int, waiving: str = "") -> None:
     """Approve exactly this text and these facts, as a second person whose role fits the severity.
 
-    Raises `Conflict` when the letter is not in review or the record has changed since, `Refused` for the author.
+    `waiving` says why warnings of the candour check may stand. Raises `Conflict` when the letter is not in review or
+    the record has changed since, `Refused` for the author, `Invalid` for errors of the check and unexplained warnings.
     """
     permit(actor, "approve_letter")
     letter = unissued(session, letter_id, version)
@@ -54,6 +56,7 @@ def approve_letter(session: Session, actor: Actor, *, letter_id: str, version: i
         raise Refused(why_not)
     refuse_changed_behind_the_record(session, actor, letter.id)
     _refuse_changed(session, actor, letter)
+    _refuse_or_waive(session, actor, letter, waiving)
     _approved(letter, actor)
     noted_inside(session, actor, letter, "approved")
 
@@ -71,7 +74,7 @@ def send_back(session: Session, actor: Actor, *, letter_id: str, version: int, w
     noted_inside(session, actor, letter, "sent_back", sealed={"words": words})
 
 
-def approve_alone(session: Session, actor: Actor, *, letter_id: str, version: int) -> datetime:
+def approve_alone(session: Session, actor: Actor, *, letter_id: str, version: int, waiving: str = "") -> datetime:
     """Approve one's own first notice outside business hours, and return when the second look is due.
 
     Only a first notice (facts, apology, next update; no money, no cause) of an S1 or S2, where nobody else is there.
@@ -89,6 +92,7 @@ def approve_alone(session: Session, actor: Actor, *, letter_id: str, version: in
     refuse_changed_behind_the_record(session, actor, letter.id)
     _refuse_changed(session, actor, letter)
     refuse_incomplete(session, actor, letter)
+    _refuse_or_waive(session, actor, letter, waiving)
     letter.alone_at_night = True
     letter.submitted_at = letter.submitted_at or now()
     letter.second_look_due_at = calendar.add_business_days(now(), 1)
@@ -113,7 +117,8 @@ def look_again(session: Session, actor: Actor, *, letter_id: str, words: str = "
 def refuse_incomplete(session: Session, actor: Actor, letter: Letter) -> None:
     """Raise `Invalid` with a sentence for each thing that the letter still lacks.
 
-    Also where it names another client, and where its addressee or signatory may no longer be that.
+    Also for each error of the candour check (another client's name is one), and where its addressee or signatory may
+    no longer be that.
     """
     case = case_of(session, letter.impact_id)
     contact_of(session, case.client, letter.contact_id)
@@ -122,10 +127,8 @@ def refuse_incomplete(session: Session, actor: Actor, letter: Letter) -> None:
     lacking = missing(facts, letter.kind, letter.sections)
     if lacking:
         raise Invalid({"_schema": lacking})
-    words: dict[str, str | None] = {f"sections.{key}": text for key, text in letter.sections.items()}
-    told = [*(entry.text for entry in facts.timeline), *(line.text for line in facts.remedies)]
-    words |= {"subject_line": letter.subject_line, "_schema": "\n".join(told)}
-    refuse_indiscretion(session, words, [case.client])
+    _refuse_internal_reference(letter)
+    refuse_uncandid(findings_in(session, letter, case))
 
 
 def our_calendar(session: Session) -> BusinessCalendar:
@@ -143,6 +146,22 @@ def our_calendar(session: Session) -> BusinessCalendar:
 def is_open(calendar: BusinessCalendar, at: datetime) -> bool:
     """Return whether we are at work at that instant: then the next working minute is over a minute later."""
     return (calendar.add_business_minutes(at, 1) - at).total_seconds() <= 60  # noqa: PLR2004 one minute
+
+
+def _refuse_internal_reference(letter: Letter) -> None:
+    facts = from_json(letter.facts)
+    words = {f"sections.{key}": text for key, text in letter.sections.items()}
+    told = [*(entry.text for entry in facts.timeline), *(line.text for line in facts.remedies)]
+    words |= {"subject_line": letter.subject_line, "_schema": "\n".join(told)}
+    faults = {name: fault for name, text in words.items() if (fault := fault_in(text, ()))}
+    if faults:
+        raise Invalid(faults)
+
+
+def _refuse_or_waive(session: Session, actor: Actor, letter: Letter, reason: str) -> None:
+    found = findings_in(session, letter, case_of(session, letter.impact_id))
+    refuse_uncandid(found)
+    waive_warnings(session, actor, letter, found, reason)
 
 
 def _approved(letter: Letter, actor: Actor) -> None:

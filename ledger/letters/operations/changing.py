@@ -85,6 +85,7 @@ def back_to_draft(letter: Letter, why: str) -> None:
     letter.came_back = why
     letter.submitted_at = None
     letter.approved_by = letter.approved_at = letter.approved_sha256 = None
+    letter.waived, letter.waived_reason = [], ""
     letter.alone_at_night = False
     letter.second_look_due_at = None
 

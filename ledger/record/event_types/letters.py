@@ -21,6 +21,14 @@ def _answer(name: str, says: str) -> EventType:
 
 
 TYPES = (
+    EventType(
+        "candour.name_settled", "provider", "A name that the candour check took for somebody's was found to be none.",
+        data="dictionary:code who:id", sealed="reason",
+    ),
+    EventType(
+        "candour.rule_graded", "provider", "A rule of the candour check was switched off, or given another grade.",
+        data="rule:code grade:code before:code", sealed="reason",
+    ),
     _answer("acknowledged", "Somebody of yours acknowledged a letter, which means only that they read it."),
     _inside("addressed", "It was chosen to whom a letter goes and who signs it.", "contact:id signatory:id"),
     EventType(
@@ -49,4 +57,5 @@ TYPES = (
     ),
     _inside("sent_back", "A letter was sent back to be changed.", sealed="words"),
     _inside("submitted", "A draft was submitted for approval."),
+    _inside("warnings_waived", "Warnings of the candour check were waived.", "rules:codes", sealed="reason"),
 )  # fmt: skip

@@ -16,7 +16,7 @@ from ledger.people.queries import provider
 from ledger.recovery.action_rules import CHECKED_KINDS, missing_to_start
 from ledger.recovery.action_standing import estimate_of
 from ledger.recovery.action_usual import usual_plan
-from ledger.recovery.funding import is_above
+from ledger.recovery.funding import is_above, who_may_instead
 from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_telling import open_action, refuse_missing, require, standing, stepped
@@ -149,7 +149,7 @@ def _refuse_too_much(session: Session, actor: Actor, row: Action, amount: Money)
         sentence = "Above the limit somebody else than its owner approves the money of an action."
         raise Refused(sentence)
     if is_above(limits_of(session, actor.role), amount):
-        sentence = "This is more than you may approve alone; ask leadership to approve the money of this action."
+        sentence = f"This is above what you may approve; {who_may_instead(actor.role)}."
         raise Refused(sentence)
 
 

@@ -25,7 +25,7 @@ from ledger.recovery.book_day import book_day
 from ledger.recovery.effort_file import Fault, Table
 from ledger.recovery.effort_models import EffortLine, EffortMapping
 from ledger.recovery.effort_plan import EffortPlan, PlannedLine, plan_effort
-from ledger.recovery.operations.commitments import cost_centre_of, one_line
+from ledger.recovery.operations.commitments import cost_centre_of, one_line, refuse_frozen
 
 _TOLD = 20
 
@@ -48,9 +48,7 @@ def apply_effort(
     plan = plan_effort(session, actor, table=table, mapping=mapping, locale=locale)
     if plan.faults:
         raise Invalid({"file": refusals(plan.faults)})
-    incidents = {line.incident_id for line in plan.lines if line.kind in {"create", "change"}}
-    for incident_id in sorted(incidents):
-        locked(session, incident_id)
+    _hold_cases(session, plan)
     for line in plan.lines:
         if line.kind in {"create", "change"}:
             _take_over(session, actor, line)
@@ -65,6 +63,15 @@ def refusals(faults: tuple[Fault, ...]) -> list[str]:
     return [*told, f"And {rest} more."] if rest > 0 else told
 
 
+def _hold_cases(session: Session, plan: EffortPlan) -> None:
+    """Lock every incident that is written to; raise `Conflict` where one was closed since the plan was made."""
+    moved = {incident_id for line in plan.lines for incident_id in line.moves_money_of}
+    for incident_id in sorted(moved | {line.incident_id for line in plan.lines if line.kind == "change"}):
+        incident = locked(session, incident_id)
+        if incident_id in moved:
+            refuse_frozen(incident)
+
+
 def _take_over(session: Session, actor: Actor, line: PlannedLine) -> None:
     effort, known = line.effort, session.scalars(
         select(EffortLine).where(EffortLine.external_id == line.effort.external_id)
@@ -75,7 +82,7 @@ def _take_over(session: Session, actor: Actor, line: PlannedLine) -> None:
     was = (row.incident_id, row.hours, row.rate_minor, row.currency)
     now_is = (line.incident_id, f"{effort.hours:f}", line.rate.minor, line.rate.currency)
     if was != now_is:
-        if known is not None:
+        if known is not None and not _is_undone(session, known.entry_id):
             reverse(
                 session, actor.user_id, known.entry_id, booked_on=book_day(session), reason="The time entry changed"
             )
@@ -86,6 +93,10 @@ def _take_over(session: Session, actor: Actor, line: PlannedLine) -> None:
     row.event_id = _noted(session, actor, line, row)
     session.add(row)
     session.flush()
+
+
+def _is_undone(session: Session, entry_id: str) -> bool:
+    return session.scalar(select(JournalEntry.id).where(JournalEntry.reverses_id == entry_id)) is not None
 
 
 def _booked(session: Session, actor: Actor, line: PlannedLine, row_id: str, amount: Money) -> JournalEntry:

@@ -71,8 +71,10 @@ def rate_on(session: Session, one: str, other: str, day: date) -> RateRow | None
     return RateRow(row.base, row.quote, row.rate, row.on_date) if row else None
 
 
-def list_rates(session: Session, actor: Actor) -> list[RateRow]:
-    """Return all rates, the newest first."""
+def list_rates(session: Session, actor: Actor, *, limit: int = 500) -> list[RateRow]:
+    """Return the rates, the newest first, at most `limit`."""
     permit(actor, "read_all_costs")
-    rows = session.scalars(select(ExchangeRate).order_by(ExchangeRate.on_date.desc(), ExchangeRate.id.desc()))
+    rows = session.scalars(
+        select(ExchangeRate).order_by(ExchangeRate.on_date.desc(), ExchangeRate.id.desc()).limit(limit)
+    )
     return [RateRow(row.base, row.quote, row.rate, row.on_date) for row in rows]

@@ -131,7 +131,8 @@ def map_account(  # noqa: PLR0913 what a mapping consists of, all named
 def unmap_account(session: Session, actor: Actor, *, account: str) -> None:
     """Take an account's own number away; it is called by its name again."""
     permit(actor, "keep_books")
-    row = session.scalars(select(AccountMapping).where(AccountMapping.account == account)).one_or_none()
+    query = select(AccountMapping).where(AccountMapping.account == account)
+    row = session.scalars(query.with_for_update()).one_or_none()
     if row is None:
         raise NotFound
     row.event_id = note(

@@ -4,16 +4,15 @@ from datetime import date
 from decimal import Decimal
 
 from babel.numbers import get_currency_precision
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, exists, func, select
+from sqlalchemy.orm import Session, aliased
 
 from ledger.books.accounts import PAYABLE, PROVISION, TAX_INPUT
 from ledger.books.commitments import to_draw_on
 from ledger.books.costs import drawn, foreign_payment, payment
 from ledger.books.models import JournalEntry, Transfer
 from ledger.books.operations.journal import book, line_of
-from ledger.books.posting import TransferLine, balances
-from ledger.books.queries import transfers_of
+from ledger.books.posting import TransferLine
 from ledger.books.reckoning import Reckoned, converted
 from ledger.incidents.operations.touched import locked
 from ledger.kernel.errors import Conflict, Invalid, NotFound
@@ -33,7 +32,7 @@ def pay_invoice(
 
     An invoice in another currency is paid through the conversion at the latest rate entered for that day, and draws on
     the case's commitments now, unless it did when it was booked. Raises `NotFound`, `Conflict` for what is no unpaid
-    invoice, and `Invalid` where nobody entered a rate.
+    invoice or was undone, and `Invalid` for a day to come and where nobody entered a rate.
     """
     permit(actor, "keep_books")
     entry = session.get(JournalEntry, entry_id)
@@ -49,7 +48,10 @@ def pay_invoice(
     tax = sum(line.amount for line in owed if line.debit == TAX_INPUT)
     whole = Money(sum(line.amount for line in owed), currency)
     _require_unpaid(session, entry, supplier, whole)
-    day, home = paid_on or book_day(session), provider(session).currency
+    today, home = book_day(session), provider(session).currency
+    day = paid_on or today
+    if day > today:
+        raise Invalid({"paid_on": "This day has not come yet."})
     if currency == home or not in_home_currency:
         transfers, how = payment(supplier.removeprefix(PAYABLE), whole), None
     else:
@@ -61,7 +63,7 @@ def pay_invoice(
         subject=entry.subject,
         line_subject=entry.line_subject,
         kind="payment",
-        narration=one_line(f"Paid: {entry.narration}"),
+        narration=_paid(entry),
         booked_on=day,
         transfers=transfers,
         client_id=entry.client_id,
@@ -99,8 +101,24 @@ def _at_home(session: Session, amount: Money, home: str, day: date) -> Reckoned:
 
 
 def _require_unpaid(session: Session, entry: JournalEntry, supplier: str, whole: Money) -> None:
-    """Raise `Conflict` where the supplier would be paid more for this case than it invoiced."""
-    standing = balances(transfers_of(session, entry.subject))
-    if -standing.get((supplier, whole.currency), 0) < whole.minor:
+    """Raise `Conflict` for what was undone, and where as many such invoices are paid as there are in the case."""
+    mirror = aliased(JournalEntry)
+    owed = func.sum(case((Transfer.credit == supplier, Transfer.amount), else_=-Transfer.amount))
+    query = (
+        select(JournalEntry.id, JournalEntry.narration, owed)
+        .join(Transfer, Transfer.entry_id == JournalEntry.id)
+        .where(JournalEntry.subject == entry.subject, Transfer.currency == whole.currency)
+        .where((Transfer.credit == supplier) | (Transfer.debit == supplier), JournalEntry.reverses_id.is_(None))
+        .where(~exists().where(mirror.reverses_id == JournalEntry.id))
+        .group_by(JournalEntry.id, JournalEntry.narration)
+    )
+    standing = {entry_id: (words, int(minor)) for entry_id, words, minor in session.execute(query)}
+    alike, paid = (entry.narration, whole.minor), (_paid(entry), -whole.minor)
+    booked = list(standing.values())
+    if entry.id not in standing or booked.count(paid) >= booked.count(alike):
         sentence = "This invoice was paid or undone already."
         raise Conflict(sentence)
+
+
+def _paid(entry: JournalEntry) -> str:
+    return one_line(f"Paid: {entry.narration}")

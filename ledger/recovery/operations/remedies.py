@@ -21,7 +21,7 @@ from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
 from ledger.people.queries import provider
-from ledger.recovery.funding import amount_faults, amounts, is_above
+from ledger.recovery.funding import amount_faults, amounts, is_above, who_may_instead
 from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedy_books import book_approval, book_delivery, book_promise
@@ -111,8 +111,7 @@ def approve_remedy(  # noqa: PLR0913 what an approval consists of, all named
     second_person(actor, row.proposed_by, act="approve this remedy")
     worth = Money(row.value_minor + row.tax_minor, row.value_currency)
     if is_above(limits_of(session, actor.role), Money(row.cost_minor, row.cost_currency), worth):
-        who = "ask leadership" if actor.role == "service_manager" else "an administrator can raise the limit"
-        sentence = f"This is above what you may approve; {who}."
+        sentence = f"This is above what you may approve; {who_may_instead(actor.role)}."
         raise Refused(sentence)
     incident, _, client = case
     book_approval(session, actor, incident, client, row, cost_centre=cost_centre, beyond_budget=beyond_budget)

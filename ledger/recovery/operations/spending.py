@@ -117,6 +117,8 @@ def _positive(amount: Money) -> Money:
 
 
 def _amount(net: Money | None, hours: Decimal | None, hourly: Money | None) -> tuple[Money, str | None]:
+    if net is not None and hours is not None:
+        raise Invalid({"net": "Say the amount, or the hours and what an hour costs us; not both."})
     if hours is not None and hourly is not None:
         try:
             found = of_hours(hours, hourly)

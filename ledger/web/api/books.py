@@ -20,7 +20,7 @@ api = api_blueprint(
 def index(page: Page) -> Any:
     """List entries of the journal, the latest day first."""
     filters = shown.journal_filters(page.filters)
-    rows = ledger().ask(journal, actor(), filters=filters, after=page.after_name, limit=page.limit + 1)
+    rows = ledger().ask(journal, actor(), filters=filters, after=page.after_day, limit=page.limit + 1)
     return page.of(rows, lambda row: (row.booked_on.isoformat(), row.id))
 
 

@@ -21,6 +21,7 @@ from ledger.web.api_door.versions import versioned
 from ledger.web.jobs import jobs
 from ledger.web.letter_download import file_answer
 from ledger.web.schemas import letters as said_and_shown
+from ledger.web.schemas.candour import ApproveLetter
 from ledger.web.schemas.promises import PromisedLineShown, PromiseFromLetter, PromiseShown
 from ledger.web.session import actor, ledger, needs
 
@@ -98,11 +99,12 @@ def submit(letter_id: str, *, version: int) -> LetterPage:
 
 @api.post("/<letter_id>/approve")
 @needs("approve_letter")
+@api.arguments(ApproveLetter)
 @api.response(200, said_and_shown.LetterShown)
 @versioned
-def approve(letter_id: str, *, version: int) -> LetterPage:
-    """Approve exactly this text, as a second person."""
-    ledger().do(approve_letter, actor(), letter_id=letter_id, version=version)
+def approve(said: dict[str, Any], letter_id: str, *, version: int) -> LetterPage:
+    """Approve exactly this text, as a second person; warnings of the candour check need a reason."""
+    ledger().do(approve_letter, actor(), letter_id=letter_id, version=version, **said)
     return _shown(letter_id)
 
 

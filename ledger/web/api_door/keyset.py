@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from typing import Any
 
 from flask import request, url_for
 from marshmallow import fields
 
-from ledger.web.paging import Position, Row, named_position, one_page, position
+from ledger.web.paging import Position, Row, day_position, named_position, one_page, position
 from ledger.web.schemas.base import Command
 
 
@@ -30,6 +30,11 @@ class Page:
     def after_name(self) -> tuple[str, str] | None:
         """Where the page begins, in a list sorted by a text and id."""
         return named_position(self.cursor)
+
+    @property
+    def after_day(self) -> tuple[date, str] | None:
+        """Where the page begins, in a list sorted by a day and id."""
+        return day_position(self.cursor)
 
     def of(self, rows: Sequence[Row], key: Callable[[Row], tuple[datetime | str, str]]) -> tuple[Any, dict[str, str]]:
         """Return the answer: ask the read for `limit + 1` rows, so that one more says there is a next page."""

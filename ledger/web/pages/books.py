@@ -19,7 +19,7 @@ from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.paying import pay_invoice
 from ledger.web.filters import read_filters
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.paging import named_position, one_page
+from ledger.web.paging import day_position, one_page
 from ledger.web.schemas import books as said
 from ledger.web.session import actor, ledger, needs
 from ledger.work import Ledger
@@ -40,7 +40,7 @@ def index() -> Any:
     asked = read_filters(said.JournalQuery())
     size = asked.said["limit"]
     found = ledger().ask(
-        journal, actor(), filters=said.journal_filters(asked.said), after=named_position(asked.said.get("after")),
+        journal, actor(), filters=said.journal_filters(asked.said), after=day_position(asked.said.get("after")),
         limit=size + 1,
     )  # fmt: skip
     rows, following = one_page(found, size, lambda row: (row.booked_on.isoformat(), row.id))
@@ -94,9 +94,9 @@ def account() -> Any:
     """Show one account with its running balance, from the oldest posting on."""
     asked = read_filters(said.AccountQuery()).or_refuse()
     name, currency, size = asked.said["account"], asked.said["currency"], asked.said["limit"]
-    after = named_position(asked.said.get("after"))
+    after = day_position(asked.said.get("after"))
     found = ledger().ask(account_lines, actor(), account=name, currency=currency, after=after, limit=size + 1)
-    rows, following = one_page(found, size, lambda row: (row.booked_on.isoformat(), row.entry_id))
+    rows, following = one_page(found, size, lambda row: (row.booked_on.isoformat(), row.place))
     return render_template(
         "books/account.html",
         name=name,

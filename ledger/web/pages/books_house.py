@@ -16,7 +16,7 @@ from ledger.recovery.operations.months import close_month, reopen_month
 from ledger.web.confirming import confirmed
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.schemas import books as said
-from ledger.web.session import actor, ledger, needs
+from ledger.web.session import actor, ledger, needs, provider_currency
 
 pages = Blueprint("books_house", __name__, url_prefix="/books")
 
@@ -27,7 +27,10 @@ def budgets() -> str:
     """Show the budgets with what was approved, spent and is left."""
     shown = form(said.SetBudget()) if may(actor(), "keep_books") else None
     rows, centres = ledger().ask(list_budgets, actor()), ledger().ask(cost_centre_choices, actor())
-    return render_template("books/budgets.html", rows=rows, centres=centres, form=shown, currencies=said.CURRENCIES)
+    return render_template(
+        "books/budgets.html", rows=rows, centres=centres, form=shown, currencies=said.CURRENCIES,
+        currency=provider_currency(),
+    )  # fmt: skip
 
 
 @pages.post("/budgets")

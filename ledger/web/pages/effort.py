@@ -86,7 +86,8 @@ def create(digest: str) -> Any:
 @needs("read_all_costs")
 def leak_report() -> str:
     """Show the time entries of mistakes of ours that are still billable in the other system."""
-    return render_template("books/leaks.html", rows=ledger().ask(leaks, actor()))
+    rows = ledger().ask(leaks, actor(), limit=SHOWN + 1)
+    return render_template("books/leaks.html", rows=rows[:SHOWN], shown=SHOWN, has_more=len(rows) > SHOWN)
 
 
 def _planned(table: Table, mapping: dict[str, str], locale: str) -> tuple[EffortPlan | None, str]:

@@ -13,6 +13,7 @@ from ledger.web.confirming import confirmed
 from ledger.web.forms import or_again, read_form
 from ledger.web.jobs import jobs
 from ledger.web.pages.letters import show
+from ledger.web.schemas.candour import ApproveLetterForm
 from ledger.web.schemas.letters import AnswerForClient, LookAgain, ReplyToAnswer, SeenLetter, SendBack
 from ledger.web.session import actor, ledger, needs
 from ledger.worker import finish_letter
@@ -52,7 +53,7 @@ def submit(letter_id: str) -> Any:
 @confirmed("Approve this letter?", APPROVING, submit="Approve it", back="letters.show")
 def approve(letter_id: str) -> Any:
     """Approve exactly this text."""
-    ledger().do(approve_letter, actor(), letter_id=letter_id, **read_form(SeenLetter()))
+    ledger().do(approve_letter, actor(), letter_id=letter_id, **read_form(ApproveLetterForm()))
     flash("Approved. It can be issued now.", "done")
     return _back(letter_id)
 
@@ -69,7 +70,7 @@ def approve(letter_id: str) -> Any:
 )
 def alone(letter_id: str) -> Any:
     """Approve one's own first notice at night."""
-    due_at = ledger().do(approve_alone, actor(), letter_id=letter_id, **read_form(SeenLetter()))
+    due_at = ledger().do(approve_alone, actor(), letter_id=letter_id, **read_form(ApproveLetterForm()))
     flash(f"Approved alone. The second look is due by {zoned(due_at, actor().zone)}.", "done")
     return _back(letter_id)
 

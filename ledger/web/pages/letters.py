@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from ledger.clients.users import client_names
 from ledger.letters.as_recorded import letter_findings
+from ledger.letters.candour_shown import shown
 from ledger.letters.listing import list_letters
 from ledger.letters.markdown import to_html
 from ledger.letters.operations.drafting import (
@@ -28,6 +29,7 @@ from ledger.web.forms import form, or_again, read_form, refused_errors
 from ledger.web.guarding import mismatch
 from ledger.web.letter_download import file_answer
 from ledger.web.paging import one_page, position
+from ledger.web.schemas.candour import ApproveLetterForm
 from ledger.web.schemas.letters import (
     KINDS,
     STATUSES,
@@ -95,6 +97,8 @@ def show(letter_id: str) -> str:
         form=form(EditLetterForm(), **_text(letter)),
         addresses=form(AddressLetter(), contact_id=letter.contact_id, signatory_id=letter.signatory_id),
         back=form(SendBack()),
+        approval=form(ApproveLetterForm()),
+        check=shown(letter.findings, {key: letter.sections.get(key, "") for key, _ in written_parts(letter)}),
         choices=ledger().ask(choices, actor(), letter.impact_id) if writes else None,
         errors=refused_errors(),
         for_client=form(AnswerForClient()),

@@ -1,6 +1,7 @@
 """What can be said of the books: filters of the journal, costs, budgets, months, account numbers, rates."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -53,9 +54,13 @@ class JournalQuery(PageQuery):
 
     @validates_schema
     def _days_in_order(self, said: Mapping[str, Any], **_more: Any) -> None:
-        if said.get("from_day") and said.get("to_day") and said["to_day"] < said["from_day"]:
-            fault = "This day lies before the first one."
-            raise ValidationError(fault, "to")
+        _refuse_turned_round(said.get("from_day"), said.get("to_day"))
+
+
+def _refuse_turned_round(first: date | None, last: date | None) -> None:
+    if first and last and last < first:
+        fault = "This day lies before the first one."
+        raise ValidationError(fault, "to")
 
 
 def journal_filters(said: Mapping[str, Any]) -> JournalFilters:
@@ -85,6 +90,10 @@ class ExportQuery(Command):
     )
     first = day_field("From", "Empty: from the first entry on.", data_key="from")
     last = day_field("Until", "This day included; empty: to the last entry.", data_key="to")
+
+    @validates_schema
+    def _days_in_order(self, said: Mapping[str, Any], **_more: Any) -> None:
+        _refuse_turned_round(said.get("first"), said.get("last"))
 
 
 class CorrectEntry(Command):

@@ -6,8 +6,8 @@ opens the file with another program asks for neither. PostgreSQL refuses both by
 
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 
 RULES = {
     "a transfer names two accounts of its own currency": (

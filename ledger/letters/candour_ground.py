@@ -1,0 +1,111 @@
+"""What the candour check goes by for one client's letters: our grades of the rules, and the names from the ledger."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client, Contact
+from ledger.letters.candour.checking import Finding, Ground, check_letter
+from ledger.letters.candour.names import Name, Names
+from ledger.letters.letter_facts import LetterFacts
+from ledger.letters.models import CandourChoice
+from ledger.people.actor import STAFF
+from ledger.people.models import User
+
+SETTLED = "settled"
+AS_SHIPPED = "as_shipped"
+
+_EVERYBODYS = frozenset(
+    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com", "yahoo.com",
+     "yahoo.co.uk", "icloud.com", "me.com", "aol.com", "btinternet.com", "gmx.de", "gmx.net", "web.de", "proton.me"}
+)  # fmt: skip
+"""Mail domains that tell nobody's name."""
+
+
+def letter_findings_of(
+    session: Session, client_id: str, facts: LetterFacts, subject: str, sections: Mapping[str, str]
+) -> list[Finding]:
+    """Return what a letter to this client should not say, gravest first; the subject's key is `subject_line`.
+
+    What the program itself writes (timeline, remedies) is looked at for leaks and residue only.
+    """
+    written = {"subject_line": subject, **sections}
+    drawn = {
+        "timeline": "\n\n".join(entry.text for entry in facts.timeline),
+        "remedies": "\n\n".join(line.text for line in facts.remedies),
+    }
+    return check_letter(written, ground_for(session, client_id, facts), residue_only=drawn)
+
+
+def ground_for(session: Session, client_id: str, facts: LetterFacts) -> Ground:
+    """Return grades, names and required words for a letter of these facts."""
+    choices = choices_made(session)
+    grades = {subject: grade for subject, grade in choices.items() if grade not in {SETTLED, AS_SHIPPED}}
+    settled = {subject for subject, grade in choices.items() if grade == SETTLED}
+    named = {person.name for person in (facts.contact, facts.signatory, facts.escalation, facts.addressee) if person}
+    names = Names(
+        clients=_other_clients(session, client_id, settled),
+        staff=_staff(session, named, settled),
+        people=_people(session, client_id, named, settled),
+    )
+    return Ground(grades, names, _required(facts))
+
+
+def choices_made(session: Session) -> dict[str, str]:
+    """Return what was decided: rule id or name key to grade."""
+    rows = session.execute(select(CandourChoice.subject, CandourChoice.grade))
+    return {row.subject: row.grade for row in rows}
+
+
+def _required(facts: LetterFacts) -> frozenset[str]:
+    people = [facts.contact, facts.signatory, facts.escalation]
+    reached = [way for person in people if person for way in (person.email, person.phone, person.name)]
+    ours = [facts.provider.name, facts.provider.email, facts.provider.phone]
+    theirs = [facts.client_reference, facts.addressee.client_name, facts.addressee.name, facts.addressee.salutation]
+    earlier = [letter.client_reference for letter in facts.earlier_letters]
+    return frozenset(words for words in [*reached, *ours, *theirs, *earlier] if words)
+
+
+def _other_clients(session: Session, client_id: str, settled: set[str]) -> tuple[Name, ...]:
+    domains: dict[str, set[str]] = defaultdict(set)
+    mails = session.execute(select(Contact.client_id, Contact.mail).where(Contact.mail != "").distinct())
+    for owner, mail in mails:
+        domains[owner].add(mail.rpartition("@")[2].casefold())
+    shared = _EVERYBODYS | domains.get(client_id, set())
+    rows = session.execute(select(Client.id, Client.code, Client.name).where(Client.id != client_id))
+    return tuple(
+        Name(
+            f"clients:{row.id}",
+            row.name,
+            row.code,
+            tuple(sorted(domains.get(row.id, set()) - shared)),
+            settled=f"clients:{row.id}" in settled,
+        )
+        for row in rows
+    )
+
+
+def _staff(session: Session, named: Iterable[str], settled: set[str]) -> tuple[Name, ...]:
+    rows = session.execute(select(User.id, User.name).where(User.role.in_(STAFF)))
+    return _persons("staff", ((row.id, row.name, "") for row in rows), named, settled)
+
+
+def _people(session: Session, client_id: str, named: Iterable[str], settled: set[str]) -> tuple[Name, ...]:
+    query = select(Contact.id, Contact.name, Contact.salutation).where(Contact.client_id == client_id)
+    rows = ((row.id, row.name, row.salutation) for row in session.execute(query))
+    return _persons("people", rows, named, settled)
+
+
+def _persons(
+    kind: str, rows: Iterable[tuple[str, str, str]], named: Iterable[str], settled: set[str]
+) -> tuple[Name, ...]:
+    """Return the names of people apart from those whom the letter must name; a shared surname is not looked for."""
+    must = {name.casefold() for name in named}
+    surnames = {name.split()[-1] for name in must if name}
+    return tuple(
+        Name(key, name, salutation=salutation, settled=key in settled or name.casefold().split()[-1] in surnames)
+        for key, name, salutation in ((f"{kind}:{row[0]}", row[1], row[2]) for row in rows)
+        if name.strip() and name.casefold() not in must
+    )

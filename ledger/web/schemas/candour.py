@@ -1,0 +1,78 @@
+"""What can be said of the candour check, and how its findings are shown."""
+
+from marshmallow import fields
+
+from ledger.letters.candour.rules import OFF, SEVERITIES
+from ledger.letters.candour_ground import AS_SHIPPED
+from ledger.web.schemas.base import Choice, Choices, Command, Words
+from ledger.web.schemas.kinds import version_field
+
+GRADES: Choices = (
+    *((one, one.capitalize()) for one in SEVERITIES),
+    (OFF, "Off"),
+    (AS_SHIPPED, "As shipped"),
+)
+
+
+class CheckText(Command):
+    """A text to check; with a letter, by that client's names and that letter's people."""
+
+    text = Words(60_000, label="Text", rows=10, required=True)
+    letter_id = Words(36, label="Letter")
+
+
+class FindingShown(Command):
+    """One finding."""
+
+    rule = fields.String()
+    category = fields.String()
+    severity = fields.String()
+    section = fields.String()
+    start = fields.Integer(metadata={"description": "Where the words begin, in characters of the text."})
+    end = fields.Integer()
+    line = fields.Integer()
+    words = fields.String()
+    sentence = fields.String()
+    why = fields.String()
+    instead = fields.String()
+
+
+class Checked(Command):
+    """What the check found, gravest first."""
+
+    findings = fields.List(fields.Nested(FindingShown))
+    errors = fields.Integer()
+    warnings = fields.Integer()
+
+
+class ApproveLetter(Command):
+    """Approve a letter; warnings of the candour check need a reason."""
+
+    waiving = Words(
+        2000,
+        label="Why the warnings may stand",
+        rows=2,
+        help="It is recorded and stands on the exceptions page. Errors cannot be waived.",
+        metadata={"required": True},  # only drawn so: it shows only where warnings stand
+    )
+
+
+class ApproveLetterForm(ApproveLetter):
+    """The same from a form, with the version that was seen."""
+
+    version = version_field()
+
+
+class GradeRule(Command):
+    """Switch a rule of the check off, or give it another severity."""
+
+    rule = Words(5, label="Rule", required=True)
+    grade = Choice(GRADES, label="Counts as", required=True)
+    reason = Words(2000, label="Why", required=True, rows=2, help="It stands on the exceptions page.")
+
+
+class SettleName(Command):
+    """Say that what the check takes for a name is everyday words."""
+
+    name = Words(60, label="Name", required=True)
+    reason = Words(2000, label="What the words mean here", required=True, rows=2)

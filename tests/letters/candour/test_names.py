@@ -1,0 +1,77 @@
+import pytest
+
+from ledger.letters.candour.checking import Ground, check_letter, check_text
+from ledger.letters.candour.names import Name, Names
+
+HARBOUR = Name("clients:1", "Harbour Foods Ltd", "HFO", ("harbour.example",))
+ACCESS = Name("clients:2", "Access", "ACC")
+ORANGE = Name("clients:3", "Orange Limited", "IT")
+STAFF = Name("staff:4", "Petra Lindqvist")
+WISE = Name("staff:5", "Tom Wise")
+OKAFOR = Name("people:6", "Ada Okafor", salutation="Ms Okafor")
+GROUND = Ground(names=Names((HARBOUR, ACCESS, ORANGE), (STAFF, WISE), (OKAFOR,)))
+
+
+def _named(text: str, ground: Ground = GROUND) -> list[tuple[str, str]]:
+    return [(one.rule, one.name) for one in check_text(text, ground) if one.name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It hit harbour foods first.",
+        "It hit Harbour  Foods Ltd.",
+        "Look at HFO.",
+        "Look at HFO-2026-03.",
+        "Write to a.b@harbour.example.",
+        "It stood on mail.harbour.example too.",
+    ],
+)
+def test_another_client_is_found_by_name_code_and_domain(text: str) -> None:
+    assert _named(text) == [("CNF01", "clients:1")]
+
+
+@pytest.mark.parametrize(
+    "text", ["You had no access.", "Access was slow.", "The lamp was orange.", "Our IT stopped.", "Look at seahfo."]
+)
+def test_everyday_words_that_are_a_clients_name_do_not_lock_a_letter(text: str) -> None:
+    assert _named(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("We gave it to Access by mistake.", "clients:2"),
+        ("Orange Limited saw it.", "clients:3"),
+        ("It belongs to IT-2026-04.", "clients:3"),
+    ],
+)
+def test_written_as_a_name_they_are_found(text: str, key: str) -> None:
+    assert _named(text) == [("CNF01", key)]
+
+
+def test_a_settled_name_is_found_only_where_it_can_be_nobody_else() -> None:
+    settled = Ground(names=Names((Name("clients:2", "Access", "ACC", settled=True),)))
+    assert _named("We gave it to Access by mistake.", settled) == []
+    assert _named("It was ACC-2026-01.", settled) == [("CNF01", "clients:2")]
+
+
+def test_staff_are_found_by_surname_and_an_everyday_surname_only_as_a_name() -> None:
+    assert _named("Ask Lindqvist.") == [("CNF10", "staff:4")]
+    assert _named("That was not wise.") == []
+    assert _named("Ask Tom Wise.") == [("CNF10", "staff:5")]
+
+
+def test_people_of_the_client_are_warned_of() -> None:
+    (found,) = [one for one in check_text("You can ask Ms Okafor.", GROUND) if one.name]
+    assert (found.rule, found.severity, found.name) == ("CNF11", "warning", "people:6")
+
+
+def test_an_account_called_by_its_work_names_nobody() -> None:
+    desk = Ground(names=Names(staff=(Name("staff:7", "Service Manager"), Name("staff:8", "Service Desk"))))
+    assert _named("By 3 May we try it. (Service Manager.) Ring the Service Desk.", desk) == []
+
+
+def test_a_name_is_told_once_in_a_letter() -> None:
+    found = check_letter({"a": "Ask Ms Okafor. Ms Okafor knows.", "b": "Ms Okafor knows."}, GROUND)
+    assert [one.section for one in found if one.name] == ["a"]

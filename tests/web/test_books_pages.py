@@ -1,0 +1,95 @@
+"""The books in the browser and over the API: pages that lose no line, and refusals instead of failures."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from ledger.people.actor import Actor
+from ledger.people.models import User
+from ledger.recovery.journal import account_lines
+from ledger.recovery.operations.spending import book_cost
+from ledger.web.paging import cursor
+from ledger.work import Ledger
+from tests.recovery.factories import Case, a_case, gbp
+from tests.support.programs import Program
+from tests.support.seeded import a_token
+from tests.support.web import StrictClient
+
+PAYABLE = "Liabilities:Payable:LABCO"
+
+
+def _signed_in(web: StrictClient, ledger: Ledger, who: Actor) -> None:
+    with ledger.database.read() as session:
+        web.sign_in(session.get_one(User, who.user_id))
+
+
+def _a_taxed_invoice(ledger: Ledger, case: Case, text: str) -> Any:
+    """Book an invoice that posts on its supplier's account twice: the net, and the tax on it."""
+    return ledger.do(
+        book_cost, case.lead, incident_id=case.filed.id, kind="third_party", text=text, net=gbp(10_000),
+        supplier="LABCO", tax_rate=Decimal(20),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("after", [cursor("someday", "x"), cursor("", ""), "garbage"])
+def test_a_cursor_that_is_not_ours_is_refused_in_a_sentence(
+    web: StrictClient, app: Flask, ledger: Ledger, after: str
+) -> None:
+    case = a_case(ledger)
+    _a_taxed_invoice(ledger, case, "Cable")
+    _signed_in(web, ledger, case.lead)
+    assert web.get(f"/books?after={after}").status_code == 422
+    assert web.get(f"/books/account?account={PAYABLE}&currency=GBP&after={after}").status_code == 422
+    with ledger.database.read() as session:
+        lead = session.get_one(User, case.lead.user_id)
+    program = Program(app, a_token(ledger, lead))
+    assert program("GET", f"/api/v1/books/entries?after={after}").status_code == 422
+
+
+def test_an_entry_that_posts_twice_on_an_account_is_not_torn_by_the_end_of_a_page(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    for text in ("Cable", "Laboratory"):
+        _a_taxed_invoice(ledger, case, text)
+    whole = ledger.ask(account_lines, case.lead, account=PAYABLE, currency="GBP")
+    assert [row.balance.minor for row in whole] == [-10_000, -12_000, -22_000, -24_000]
+    for size in (1, 2, 3):
+        found, after = [], None
+        while page := ledger.ask(account_lines, case.lead, account=PAYABLE, currency="GBP", after=after, limit=size):
+            found += page
+            after = (page[-1].booked_on, page[-1].place)
+        assert found == whole
+
+
+def test_an_account_is_paged_line_by_line(web: StrictClient, ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _a_taxed_invoice(ledger, case, "Cable")
+    _signed_in(web, ledger, case.lead)
+    page = web.get(f"/books/account?account={PAYABLE}&currency=GBP&limit=1")
+    assert ("-£100.00" in page.text, "-£120.00" in page.text) == (True, False)
+    (row,) = ledger.ask(account_lines, case.lead, account=PAYABLE, currency="GBP", limit=1)
+    after = cursor(row.booked_on.isoformat(), row.place)
+    assert "-£120.00" in web.get(f"/books/account?account={PAYABLE}&currency=GBP&limit=1&after={after}").text
+
+
+@pytest.mark.parametrize("kind", ["beancount", "hledger", "csv", "xlsx"])
+def test_an_export_with_its_days_turned_round_is_refused_before_it_begins(
+    web: StrictClient, ledger: Ledger, kind: str
+) -> None:
+    case = a_case(ledger)
+    _signed_in(web, ledger, case.lead)
+    answer = web.get(f"/books/export/file?kind={kind}&from=2026-11-30&to=2026-11-01")
+    assert answer.status_code == 422
+    assert "before the first" in answer.text
+    assert web.get(f"/books/export/file?kind={kind}&from=2026-11-01&to=2026-11-30").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/books", "/books/balance", "/books/budgets", "/books/export/file?kind=csv"])
+def test_the_books_are_closed_to_whoever_lacks_the_finance_permission(
+    web: StrictClient, ledger: Ledger, path: str
+) -> None:
+    case = a_case(ledger)
+    for who in (case.nia, case.theirs):
+        _signed_in(web, ledger, who)
+        assert web.get(path).status_code in {403, 404}
