@@ -37,9 +37,19 @@ def export(kind: str, file: Path | None, first: datetime | None, last: datetime 
                 sys.stdout.buffer.write(part)
             sys.stdout.buffer.flush()
             return
-        with file.open("wb") as opened:
-            opened.writelines(parts)
+        _write(file, parts)
     click.echo(f"The books as {kind} are in {file}.", err=True)
+
+
+def _write(file: Path, parts: Iterator[bytes]) -> None:
+    head = next(parts, b"")  # a refused period shows here, before an older file is emptied
+    try:
+        with file.open("wb") as opened:
+            opened.write(head)
+            opened.writelines(parts)
+    except OSError as fault:
+        sentence = f"{file} cannot be written: {fault.strerror}."
+        raise click.ClickException(sentence) from None
 
 
 def _parts(kind: str, first: date | None, last: date | None) -> Iterator[bytes]:

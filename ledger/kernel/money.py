@@ -12,6 +12,7 @@ LARGEST = 10**15
 
 
 _WRITTEN = re.compile(r"[-+]?[0-9][0-9.,'’]*|[-+]?[.,][0-9]+", re.ASCII)  # noqa: RUF001 as the Swiss write thousands
+_THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}( [0-9]{3})+([.,][0-9]*)?", re.ASCII)
 _LONGEST = 30
 
 
@@ -28,6 +29,10 @@ class Money:
             fault = f"{self.currency} and {other.currency} are not added"
             raise ValueError(fault)
         return Money(self.minor + other.minor, self.currency)
+
+    def negated(self) -> "Money":
+        """Return the same amount in the other direction."""
+        return Money(-self.minor, self.currency)
 
     def decimal(self) -> str:
         """Return the amount as decimal text with the currency's digits: `1234.56`."""
@@ -68,8 +73,10 @@ def parse_money(text: str, currency: str, locale: str | None = None) -> Money:
 
 def parse_number(text: str, locale: str) -> Decimal:
     """Read a number as people of that locale write it; raise `ValueError` for anything else, such as `1e3` or `NaN`."""
-    plain = "".join(text.split())
-    if len(plain) > _LONGEST or not _WRITTEN.fullmatch(plain):
+    parts = text.split()
+    plain = "".join(parts)
+    in_threes = len(parts) < 2 or _THOUSANDS.fullmatch(" ".join(parts))  # noqa: PLR2004 a number with spaces in it
+    if len(plain) > _LONGEST or not _WRITTEN.fullmatch(plain) or not in_threes:
         fault = "is not a number as it is written here"
         raise ValueError(fault)
     return parse_decimal(plain, locale=locale, strict=True)

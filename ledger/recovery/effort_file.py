@@ -228,6 +228,9 @@ def _hours(said: Mapping[str, str], written: Written) -> Decimal:
             raise ValueError(fault) from None
     elif said.get("end"):
         seconds = (_time(said["end"], written) - _time(said["start"], written)).total_seconds()
+        if seconds <= 0:
+            fault = "is missing, and the end does not lie after the start"
+            raise ValueError(fault)
         found = (Decimal(int(seconds)) / 3600).quantize(Decimal("0.0001"))
     else:
         fault = "is missing, and there is no end to reckon it from"

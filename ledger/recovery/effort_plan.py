@@ -3,19 +3,21 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from babel.core import Locale, UnknownLocaleError
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ledger.books.reckoning import of_hours
 from ledger.incidents.models import Impact, Incident
+from ledger.kernel.clock import now
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
-from ledger.recovery.effort_file import Effort, Fault, Table, Written, read_lines, usual_mapping
+from ledger.recovery.effort_file import Effort, Fault, Table, UnreadableFile, Written, read_lines, usual_mapping
 from ledger.recovery.effort_models import EffortLine, EffortMapping
 from ledger.recovery.rates import RateRow, in_force, rate_history
 
@@ -77,6 +79,7 @@ def plan_effort(
     permit(actor, "import")
     ours = provider(session)
     chosen = dict(mapping or usual_mapping(table.columns, kept_mapping(session, actor)))
+    _refuse_unknown(locale)
     written = Written(locale or ours.locale, ours.zone, ours.currency)
     efforts, faults = read_lines(table, chosen, written)
     incidents = _incidents(session, {effort.ticket for effort in efforts})
@@ -87,12 +90,20 @@ def plan_effort(
         before = known.get(effort.external_id)
         rate = effort.rate or (Money(before.rate_minor, before.currency) if before else None)
         rate = rate or _rate_of_day(history, effort, written.zone)
-        found = _planned(session, effort, incidents.get(effort.ticket), before, rate)
+        found = _ahead(effort) or _planned(session, effort, incidents.get(effort.ticket), before, rate)
         if isinstance(found, Fault):
             faults.append(found)
         else:
             lines.append(found)
     return EffortPlan(tuple(lines), tuple(sorted(faults, key=lambda one: one.line)), chosen)
+
+
+def _refuse_unknown(locale: str) -> None:
+    try:
+        Locale.parse(locale or "en_GB")
+    except (ValueError, UnknownLocaleError):
+        fault = f"Numbers are written in no way called {locale[:20]}; say one such as de_DE."
+        raise UnreadableFile(fault) from None
 
 
 def leaks(session: Session, actor: Actor, *, limit: int = 500) -> list[Leak]:
@@ -105,6 +116,11 @@ def leaks(session: Session, actor: Actor, *, limit: int = 500) -> list[Leak]:
         Leak(row.external_id, reference, row.person, row.started_at, row.hours, Money(row.cost_minor, row.currency))
         for row, reference in session.execute(query)
     ]
+
+
+def _ahead(effort: Effort) -> Fault | None:
+    is_ahead = effort.started_at > now() + timedelta(days=1)
+    return Fault(effort.line, "start", "This work has not been done yet.") if is_ahead else None
 
 
 def _planned(

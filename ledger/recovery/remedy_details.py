@@ -104,8 +104,9 @@ def read_details(code: str, said: Mapping[str, str], stage: Stage) -> tuple[dict
 
 
 def details_of(code: str, said: Mapping[str, str]) -> dict[str, str]:
-    """Return what was said that belongs to this kind: a form sends what was typed before the kind was changed."""
-    return {name: words for name, words in said.items() if name in {one.name for one in DETAILS.get(code, ())}}
+    """Return what was said that a proposal of this kind has; forms send what was typed before the kind was changed."""
+    asked = {one.name for one in DETAILS.get(code, ()) if one.asked == "proposed"}
+    return {name: words for name, words in said.items() if name in asked}
 
 
 def kinds_with_detail() -> dict[str, str]:

@@ -7,12 +7,12 @@ from functools import wraps
 from typing import Any, ParamSpec
 from zoneinfo import ZoneInfo
 
-from babel.numbers import NumberFormatError, parse_decimal
 from flask import flash, g, request
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from ledger.kernel.errors import Invalid, Stale
+from ledger.kernel.money import parse_number
 from ledger.web.both_texts import Both, differences
 from ledger.web.schemas.base import Amount, Moment
 
@@ -159,8 +159,8 @@ def _plain_amount(typed: dict[str, str], locale: str) -> dict[str, str] | None:
     if not text:
         return None
     try:
-        plain = str(parse_decimal(text.replace(" ", ""), locale=locale, strict=True))
-    except NumberFormatError:
+        plain = f"{parse_number(text, locale):f}"
+    except ValueError:
         plain = text
     return typed | {"amount": plain}
 

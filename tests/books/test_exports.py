@@ -208,3 +208,20 @@ def test_the_command_writes_to_standard_output_and_to_a_file(
     wrong = CliRunner().invoke(main, ["export", "csv", "--from", "2026-02-01", "--to", "2026-01-01"])
     assert wrong.exit_code == 1
     assert "lies before" in wrong.output
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=False)
+def test_the_command_keeps_an_older_file_when_it_refuses_and_says_where_it_cannot_write(
+    own_ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    worked_example(own_ledger)
+    monkeypatch.setenv("AMENDS_HOME", str(tmp_path))
+    monkeypatch.setenv("AMENDS_DATABASE_URL", own_ledger.settings.database_url)
+    older = tmp_path / "books.csv"
+    older.write_text("last month's", encoding="utf-8")
+    wrong = CliRunner().invoke(main, ["export", "csv", "--from", "2026-02-01", "--to", "2026-01-01", str(older)])
+    assert wrong.exit_code == 1
+    assert older.read_text(encoding="utf-8") == "last month's"
+    nowhere = CliRunner().invoke(main, ["export", "csv", str(tmp_path / "not-there" / "books.csv")])
+    assert nowhere.exit_code == 1
+    assert "cannot be written: No such file or directory." in nowhere.output

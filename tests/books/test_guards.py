@@ -1,5 +1,6 @@
 """The database itself refuses what cannot stand in books, and `amends verify` finds what got in all the same."""
 
+import sqlite3
 from typing import Any
 
 import pytest
@@ -32,6 +33,9 @@ TRANSFER = (
 )
 
 
+NO_ACCOUNT = "(?i)foreign key|two accounts of its own currency"
+
+
 def sql(ledger: Ledger, *statements: tuple[str, dict[str, Any]]) -> None:
     """Write straight to the tables, as somebody would who goes round the product."""
     with ledger.database.write() as session:
@@ -56,9 +60,9 @@ def transfer(  # noqa: PLR0913, PLR0917 the columns of a row
         (GOODWILL, BANK, -5, "EUR", "ck_transfer_amount"),
         (GOODWILL, BANK, 10**15, "EUR", "ck_transfer_amount"),
         (BANK, BANK, 1, "EUR", "ck_transfer_two_accounts"),
-        (GOODWILL, BANK, 1, "USD", "(?i)foreign key"),
-        ("Expenses:Recovery:Nowhere", BANK, 1, "EUR", "(?i)foreign key"),
-        (BANK, "Assets:Clearing:Elsewhere", 1, "EUR", "(?i)foreign key"),
+        (GOODWILL, BANK, 1, "USD", NO_ACCOUNT),
+        ("Expenses:Recovery:Nowhere", BANK, 1, "EUR", NO_ACCOUNT),
+        (BANK, "Assets:Clearing:Elsewhere", 1, "EUR", NO_ACCOUNT),
         (client_credit("HFO"), BANK, 1, "EUR", "never owes"),
         ("Liabilities:Provision:Recovery", "Expenses:Recovery:Committed", 1, "EUR", "never exceeds"),
     ],
@@ -217,3 +221,28 @@ def test_a_guard_that_was_changed_is_told(own_ledger: Ledger, own_place: Place) 
         assert [one.sentence for one in books_guarded(session)] == [
             "A trigger that protects the books is not the one that was set up."
         ]
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=False)
+@pytest.mark.parametrize(
+    ("debit", "credit", "amount", "currency", "sentence"),
+    [
+        (GOODWILL, client_credit("HFO"), 1, "USD", "two accounts of its own currency"),
+        ("Expenses:Recovery:Nowhere", client_credit("HFO"), 1, "EUR", "two accounts of its own currency"),
+        (GOODWILL, "Assets:Clearing:Elsewhere", 1, "EUR", "two accounts of its own currency"),
+        (GOODWILL, client_credit("HFO"), 1.5, "EUR", "whole number of minor units"),
+    ],
+)
+def test_another_program_without_foreign_keys_is_refused_as_well(  # noqa: PLR0913, PLR0917 the columns of a row
+    own_ledger: Ledger, debit: str, credit: str, amount: float, currency: str, sentence: str
+) -> None:
+    """SQLite's own shell looks at foreign keys only when asked to, and keeps fractions."""
+    a_provider(own_ledger)
+    entry = booked(own_ledger, goodwill())
+    statement, values = transfer(entry.id, debit, credit, 1, currency)
+    shell = sqlite3.connect(str(own_ledger.database.engine.url.database))
+    try:
+        with pytest.raises(sqlite3.IntegrityError, match=sentence):
+            shell.execute(statement, values | {"amount": amount})
+    finally:
+        shell.close()

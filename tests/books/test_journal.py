@@ -157,7 +157,7 @@ def test_the_database_itself_refuses_a_transfer_that_cannot_be(
     ledger: Ledger, amount: int, debit: str, constraint: str
 ) -> None:
     a_provider(ledger)
-    entry = booked(ledger, goodwill())
+    entry = booked(ledger, TransferLine(GOODWILL, BANK, 10_000, "EUR"))
     with ledger.database.write() as session:
         session.add(
             Transfer(

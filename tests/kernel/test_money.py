@@ -51,6 +51,8 @@ def test_an_amount_is_read_to_the_last_unit(text: str, currency: str, locale: st
         ("١٢", "EUR", "de_DE", "."),
         ("", "EUR", None, "."),
         ("--5", "EUR", "en_GB", "."),
+        ("12 50", "GBP", "en_GB", "is not"),
+        ("1 23 456", "EUR", "fr_FR", "is not"),
     ],
 )
 def test_what_is_no_amount_is_refused_in_a_sentence(

@@ -164,6 +164,27 @@ def test_hours_that_cannot_be_are_refused(hours: str) -> None:
     assert [fault.field for fault in faults] == ["hours"]
 
 
+def test_work_that_lies_ahead_is_refused(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    plan = ledger.ask(plan_effort, case.nia, table=a_file(case, LINE.replace("2026-11-02", "2199-11-02")))
+    assert [(one.line, one.field, one.reason) for one in plan.faults] == [
+        (2, "start", "This work has not been done yet.")
+    ]
+
+
+def test_an_end_before_the_start_is_told_as_that() -> None:
+    table = read_table((HEAD + "T-1,INC,Y,2026-11-02 09:00,2026-11-02 08:00,,85.00,Billable,\n").encode())
+    (fault,) = read_lines(table, usual_mapping(table.columns, {}), Written("en_GB", "UTC", "GBP"))[1]
+    assert fault == Fault(2, "hours", "“” is missing, and the end does not lie after the start.")
+
+
+@pytest.mark.parametrize("locale", ["xx_QQ", "de-DE", "../x"])
+def test_a_way_of_writing_that_does_not_exist_is_refused(ledger: Ledger, locale: str) -> None:
+    case = a_case(ledger)
+    with pytest.raises(UnreadableFile, match="such as de_DE"):
+        ledger.ask(plan_effort, case.nia, table=a_file(case, LINE), locale=locale)
+
+
 def test_the_same_id_twice_in_a_file_is_refused() -> None:
     text = "id;ticket;person;start;hours;rate;billable\n" + "T-1;4711;Y;02.11.2026 09:00;1;85,00;NoCharge\n" * 2
     table = read_table(text.encode())

@@ -14,7 +14,7 @@ from ledger.recovery.operations.remedy_endings import confirm_remedy, decline_re
 from ledger.recovery.own import own_remedies
 from ledger.recovery.queries import remedy_of
 from ledger.recovery.remedy_codes import KINDS
-from ledger.recovery.remedy_details import DETAILS, read_details, unpacked
+from ledger.recovery.remedy_details import DETAILS, details_of, read_details, unpacked
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
 from tests.recovery.factories import DONE, FAR, RECORDED, a_case, a_promised_remedy, a_remedy, gbp
@@ -45,6 +45,13 @@ def test_every_kind_says_what_it_must_record_and_refuses_what_is_missing(code: s
 )
 def test_details_that_cannot_be_are_refused_by_name(code: str, said: dict[str, str], fault: str) -> None:
     assert list(read_details(code, said, "proposed")[1]) == [fault]
+
+
+def test_what_was_typed_for_another_kind_is_left_behind() -> None:
+    """The invoice is said at once of a waiver, of a credit when it is applied: its field is hidden then."""
+    typed = {"invoice": "4711, line 2", "clause": "7.2", "formula": "a day", "period": "October"}
+    assert details_of("SC", typed) == {name: typed[name] for name in ("clause", "formula", "period")}
+    assert read_details("SC", details_of("SC", typed), "proposed")[1] == {}
 
 
 def test_hours_are_read_with_a_point_or_a_comma() -> None:
@@ -78,6 +85,9 @@ def test_a_tax_rate_gives_the_tax_and_stays_on_the_line(ledger: Ledger) -> None:
     with pytest.raises(Invalid) as refusal:
         a_remedy(ledger, case, code="WI", value=gbp(15_000), tax=None, tax_rate="a lot")
     assert list(refusal.value.fields) == ["tax_rate"]
+    with pytest.raises(Invalid) as refusal:
+        a_remedy(ledger, case, code="WI", value=gbp(15_000), tax=gbp(300), tax_rate="21")
+    assert refusal.value.fields == {"tax_rate": ["Say the tax or its rate, not both."]}
 
 
 def test_what_is_not_money_has_its_date_from_the_beginning(ledger: Ledger) -> None:

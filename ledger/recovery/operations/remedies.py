@@ -68,6 +68,8 @@ def propose_remedy(  # noqa: PLR0913 what a line consists of, all named
     if "hours" in kept and cost is None and rate_name:
         cost, kept["calculation"] = _labour(session, kept["hours"], rate_name, client.currency)
     cost, value = amounts(code, cost, value, client.currency, client.currency)
+    if tax and tax_rate.strip():
+        faults["tax_rate"] = "Say the tax or its rate, not both."
     tax = tax or _tax(value, tax_rate, kept)
     faults |= amount_faults(code, cost, value, tax, supplier)
     if needs_day(code) and due_on is None:

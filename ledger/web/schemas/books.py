@@ -85,7 +85,9 @@ class BalanceQuery(Command):
 class ExportQuery(Command):
     """Which days, for which program."""
 
-    kind = Choice(tuple((kind, kind) for kind in FORMATS), label="For", required=True)
+    kind = Choice(
+        tuple((kind, kind) for kind in FORMATS), label="For", load_default=FORMATS[0], metadata={"required": True}
+    )
     first = day_field("From", "Empty: from the first entry on.", data_key="from")
     last = day_field("Until", "This day included; empty: to the last entry.", data_key="to")
 

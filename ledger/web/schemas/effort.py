@@ -21,7 +21,13 @@ class ChosenEffort(Command):
     """The file, and how its numbers are written."""
 
     file = fields.String(
-        metadata={"label": "File of time entries", "widget": "file", "accept": ".csv,text/csv", "help": "CSV in UTF-8."}
+        metadata={
+            "label": "File of time entries",
+            "widget": "file",
+            "required": True,
+            "accept": ".csv,text/csv",
+            "help": "CSV in UTF-8.",
+        }
     )
     locale = Choice(LOCALES, label="How its numbers and days are written", metadata={"empty": "as in our settings"})
 
