@@ -69,7 +69,9 @@ def rotate() -> None:
         added = rotate_key(book, SYSTEM)
         sign_all(book)
     click.echo(str(added))
-    click.echo("It signs beside the older ones now. When your clients have the new line: amends key retire OLD-ID", err=True)
+    click.echo(
+        "It signs beside the older ones. When your clients have the new line: amends key retire OLD-ID", err=True
+    )
 
 
 @key.command("retire")

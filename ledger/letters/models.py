@@ -65,9 +65,9 @@ class Letter(Recorded, Base):
     approved_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
     approved_at: Mapped[datetime | None] = mapped_column(Instant)
     approved_sha256: Mapped[str | None] = mapped_column(String(64))
-    waived: Mapped[list[str]] = mapped_column(JSON, default=list)
+    waived: Mapped[list[str]] = mapped_column(JSON, default=list, info={"absent": []})
     """Rules of the candour check whose warnings the approver waived, for this text."""
-    waived_reason: Mapped[str] = mapped_column(Text, default="")
+    waived_reason: Mapped[str] = mapped_column(Text, default="", info={"absent": ""})
     alone_at_night: Mapped[bool] = mapped_column(default=False)
     second_look_due_at: Mapped[datetime | None] = mapped_column(Instant)
     second_look_by: Mapped[str | None] = mapped_column(String(36))

@@ -98,7 +98,9 @@ def checkpoint(note, keys):
         for public in [key[2] for key in keys if key[:2] == (name, content[:4])]:
             require(signed(public, f"{text}\n".encode(), content[4:]), "a signature is wrong")
             good += 1
-    require(good, "no key you gave has signed the checkpoint; after a change of keys give both, each with its own --key")
+    require(
+        good, "no key you gave has signed the checkpoint; after a change of keys give both, each with its own --key"
+    )
     origin, size, root = text.split("\n")
     require(str(int(size)) == size and int(size) > 0, "the checkpoint's size is not a number")
     return origin, int(size), b64(root)
