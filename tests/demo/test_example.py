@@ -53,7 +53,7 @@ def test_its_letters_have_no_error_of_candour_and_at_most_two_warnings(
     example: Ledger, letters: Sequence[Letter]
 ) -> None:
     with example.database.read() as session:
-        clients = dict(session.execute(select(Impact.id, Impact.client_id)).tuples())
+        clients = {row.id: row.client_id for row in session.execute(select(Impact.id, Impact.client_id))}
         for letter in letters:
             facts = from_json(letter.facts)
             client = clients[letter.impact_id]

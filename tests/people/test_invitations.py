@@ -80,7 +80,8 @@ def test_our_own_people_choose_a_password_with_it(ledger: Ledger) -> None:
         assert session.get_one(User, user.id).password == "a hash"
         types = [event.type for event in log_events(session, PROVIDER_LOG)]
         assert made.secret not in str(log_events(session, PROVIDER_LOG))
-    assert types[-2:] == ["user.invited", "invitation.used"]
+    acts = [name for name in types if name != "rows.written"]
+    assert acts[-2:] == ["user.invited", "invitation.used"]
 
 
 def test_a_closed_account_is_neither_invited_nor_let_in(ledger: Ledger) -> None:

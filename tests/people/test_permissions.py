@@ -32,6 +32,13 @@ read_settings     yes             yes        yes   yes     -
 read_own_case     -               -          -     -       yes
 reply_to_letter   -               -          -     -       yes
 own_tokens        yes             yes        -     yes     -
+keep_books        -               yes        -     -       -
+oversee           -               yes        yes   yes     -
+draw_sample       -               yes        -     yes     -
+set_rates         -               yes        yes   -       -
+attest            -               -          -     -       yes
+answer_promise    -               -          -     -       yes
+answer_remedy     -               -          -     -       yes
 """
 """Product.md, "Who may do what"; limits by person, amount and severity are tested with their verbs."""
 
@@ -74,7 +81,8 @@ def test_no_verb_names_a_role_that_does_not_exist() -> None:
 
 def test_an_auditor_changes_nothing() -> None:
     assert {verb for verb in MAY if may(somebody("auditor"), verb)} == {
-        "read_all_costs", "read_cases", "read_costs", "read_settings", "read_trends", "own_tokens",
+        "read_all_costs", "read_cases", "read_costs", "read_settings", "read_trends", "own_tokens", "oversee",
+        "draw_sample",
     }  # fmt: skip
 
 

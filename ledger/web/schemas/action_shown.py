@@ -25,7 +25,9 @@ class ActionShown(Command):
     due_at = Moment(label="Due")
     original_due_at = Moment(label="Original due date")
     is_overdue = fields.Boolean()
-    estimate = Amount(label="What it costs us, estimated; null where nothing was said or not yours to see")
+    estimate = Amount(
+        label="What it costs us, estimated; null where nothing was said or not yours to see", allow_none=True
+    )
     approver = fields.String()
     approved_at = Moment(label="Money approved", allow_none=True)
     evaluation_criteria = fields.String(allow_none=True)

@@ -52,7 +52,7 @@ class HandOverAction(Command):
     """Hand it over, outside its incident."""
 
     version = version_field(required=False)
-    owner_id = person_field("New owner")
+    owner_id = person_field("New owner", required=True)
     due_on = day_field("New date", required=True)
     reason = Words(1000, label="Why", required=True, help="Only we read this.")
 

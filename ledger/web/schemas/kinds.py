@@ -33,9 +33,9 @@ def number_field(label: str, lowest: int, highest: int, fault: str, text: str = 
     )
 
 
-def person_field(label: str) -> Words:
+def person_field(label: str, *, required: bool = False) -> Words:
     """Return the field of one of our people, by id; the page offers the names."""
-    return Words(36, label=label, metadata={"widget": "select"})
+    return Words(36, label=label, required=required, metadata={"widget": "select"})
 
 
 def version_field(*, required: bool = True) -> fields.Integer:
