@@ -9,13 +9,18 @@ from sqlalchemy import Connection, select, text
 
 from ledger.kernel.db import open_database
 from ledger.record.canonical import canonical
-from ledger.record.hardening import TABLES
 from ledger.record.merkle import completed, grown, leaf_hash
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.row_digests import digest_of_row, layout_of
 from tests.support.databases import Place
 
 CHECK = "ck_log_entry_leaf_hash"
+
+
+_GUARDS = (
+    "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+    "WHERE NOT t.tgisinternal AND t.tgenabled = 'A'"
+)
 
 
 @contextmanager
@@ -31,8 +36,9 @@ def as_owner(place: Place) -> Iterator[Connection]:
             for _name, sql in found:
                 connection.exec_driver_sql(sql)
         else:
-            for table in TABLES:
-                connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+            guards = connection.exec_driver_sql(_GUARDS).all()
+            for table, name in guards:
+                connection.exec_driver_sql(f"ALTER TABLE {table} DISABLE TRIGGER {name}")
             connection.exec_driver_sql(f"ALTER TABLE log_entry DROP CONSTRAINT {CHECK}")
             yield connection
             fits = r"leaf_hash = sha256('\x00'::bytea || body)"
@@ -40,9 +46,8 @@ def as_owner(place: Place) -> Iterator[Connection]:
             broken = connection.execute(text(f"SELECT count(*) FROM log_entry WHERE NOT ({fits})")).scalar_one()  # noqa: S608 ours
             late = " NOT VALID" if broken else ""
             connection.exec_driver_sql(f"ALTER TABLE log_entry ADD CONSTRAINT {CHECK} CHECK ({fits}){late}")
-            for table in TABLES:
-                for kind in ("update", "delete", "truncate"):
-                    connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER amends_{table}_{kind}")
+            for table, name in guards:
+                connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
     engine.dispose()
 
 
