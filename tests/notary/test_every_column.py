@@ -132,7 +132,8 @@ def _changed(connection: Connection, column: Column[Any]) -> Iterator[tuple[str,
 def test_each_table_s_changed_row_is_told_by_a_full_verification(seeded: Ledger, own_place: Place) -> None:
     changed = {}
     with as_owner(own_place) as connection:
-        wrong = connection.execute(text("SELECT event_id FROM log_entry WHERE log_id = '_provider' AND seq = 0")).scalar_one()
+        first = text("SELECT event_id FROM log_entry WHERE log_id = '_provider' AND seq = 0")
+        wrong = connection.execute(first).scalar_one()
         for mapper in recorded_mappers():
             table: Any = mapper.local_table
             (key,) = table.primary_key
