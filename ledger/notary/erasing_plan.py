@@ -1,5 +1,6 @@
 """What erasing a person would take away, keep and not reach: read before anything is changed, and again as it is."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ OUT_OF_REACH = (
     "Pictures, PDFs and office files kept as evidence of an action: they are not searched, look at them.",
 )
 """What no erasure here reaches, as people are told."""
+_NUMBERED = re.compile(r"\\u([0-9a-fA-F]{4})")
+"""How JSON may write a letter."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +120,8 @@ def _uploads(session: Session, files: FileStore, person: Person) -> list[Path]:
 
 def _names(person: Person, content: bytes) -> bool:
     text = content.decode(errors="replace")
-    # JSON may write a letter as its number.
-    spelled = text.encode("ascii", "backslashreplace").decode("unicode_escape", "replace") if "\\u" in text else text
-    return bool(person.words.spans(text) or person.words.spans(spelled))
+    return bool(person.words.spans(text) or person.words.spans(_NUMBERED.sub(_letter, text)))
+
+
+def _letter(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16))

@@ -12,7 +12,7 @@ from ledger.clients.operations.contacts import add_contact
 from ledger.notary.leftovers import BUSY, clean_up
 from ledger.people.actor import SYSTEM
 from tests.cli.test_begin import at_home, typed
-from tests.notary.erased_scene import HERS, MAIL, NAME, Scene, a_scene, everything
+from tests.notary.erased_scene import HERS, MAIL, NAME, Scene, a_scene, everything, words_in
 
 __all__ = ["at_home"]
 
@@ -41,7 +41,7 @@ def test_with_yes_it_is_done_and_verified(scene: Scene) -> None:
     assert done.exit_code == 0, done.output
     assert "Here they are now called Erased person" in done.stdout
     assert "Backups that have not expired" in done.stdout
-    assert [word for word in HERS if word in everything(scene.ledger)] == []
+    assert words_in(everything(scene.ledger), *HERS) == []
     assert typed("verify").exit_code == 0
     assert "0 fields, rows and files were erased again." in typed("erase", "--replay").stdout
 

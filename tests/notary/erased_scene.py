@@ -1,6 +1,7 @@
 """A ledger in which two people stand everywhere: a client's contact who also signs in, and one of our own."""
 
 import json
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
@@ -36,6 +37,8 @@ STAFF, STAFF_MAIL, STAFF_NUMBER = "Tom Brightwell", "tom.brightwell@tidewater.ex
 HERS = ("okafor", MAIL, "960222", "960 222")
 """What must stand nowhere after Ada Okafor was erased, in lower case. `Ada` alone may mean somebody else."""
 HIS = ("brightwell", "960133")
+_DIGITS_OF_CHANCE = re.compile(r"(?<![0-9a-f])([0-9a-f]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9a-f])")
+"""A digest or an id: its hexadecimal digits spell `ada`, or a telephone number, now and then."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,12 @@ def _doors(ledger: Ledger, user: User, staff: Actor) -> None:
             body=json.dumps({"name": NAME}).encode(),
         ))  # fmt: skip
     ledger.files.keep(json.dumps([{"body": f"{NAME} is told"}]).encode())
+
+
+def words_in(text: str, *words: str) -> list[str]:
+    """Return those of the words that stand in a text, digests and ids left out."""
+    said = _DIGITS_OF_CHANCE.sub("", text.lower())
+    return [word for word in words if word in said]
 
 
 def everything(ledger: Ledger) -> str:

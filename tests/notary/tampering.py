@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, Engine, select, text
 
 from ledger.kernel.db import open_database
 from ledger.record.canonical import canonical
@@ -15,8 +15,6 @@ from ledger.record.row_digests import digest_of_row, layout_of
 from tests.support.databases import Place
 
 CHECK = "ck_log_entry_leaf_hash"
-
-
 _GUARDS = (
     "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
     "WHERE NOT t.tgisinternal AND t.tgenabled = 'A'"
@@ -27,6 +25,13 @@ _GUARDS = (
 def as_owner(place: Place) -> Iterator[Connection]:
     """Give a connection that may do anything; afterwards all triggers stand as before."""
     engine = open_database(place.owner_url).engine
+    try:
+        yield from _as_owner(engine)
+    finally:
+        engine.dispose()
+
+
+def _as_owner(engine: Engine) -> Iterator[Connection]:
     with engine.execution_options(writes=True).begin() as connection:
         if engine.dialect.name == "sqlite":
             found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
@@ -48,7 +53,6 @@ def as_owner(place: Place) -> Iterator[Connection]:
             connection.exec_driver_sql(f"ALTER TABLE log_entry ADD CONSTRAINT {CHECK} CHECK ({fits}){late}")
             for table, name in guards:
                 connection.exec_driver_sql(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}")
-    engine.dispose()
 
 
 def run(connection: Connection, statement: str, **values: Any) -> None:

@@ -26,7 +26,7 @@ from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.evidence import KeptFile, add_evidence
 from ledger.work import Ledger
 from tests.factories import a_user, an_incident
-from tests.notary.erased_scene import HERS, HIS, MAIL, NAME, STAFF, STAFF_MAIL, Scene, a_scene, everything
+from tests.notary.erased_scene import HERS, HIS, MAIL, NAME, STAFF, STAFF_MAIL, Scene, a_scene, everything, words_in
 from tests.notary.test_receipts import checked
 from tests.recovery.factories import FAR
 
@@ -56,7 +56,7 @@ def test_an_erased_contact_stands_in_no_table_and_no_file(scene: Scene) -> None:
     assert all(word in before for word in HERS[:3])
     erase(scene.ledger, SYSTEM, MAIL, DELETED)
     after = everything(scene.ledger)
-    assert [word for word in HERS if word in after] == []
+    assert words_in(after, *HERS) == []
     assert STAFF.lower() in after
 
 
@@ -64,7 +64,7 @@ def test_an_erased_colleague_stands_in_no_table_and_no_file(scene: Scene) -> Non
     assert all(word in everything(scene.ledger) for word in HIS)
     erase(scene.ledger, SYSTEM, scene.staff.user_id, DELETED)
     after = everything(scene.ledger)
-    assert [word for word in HIS if word in after] == []
+    assert words_in(after, *HIS) == []
     assert verify(scene.ledger, SYSTEM, outside=(scene.kept,)).findings == ()
 
 
@@ -72,7 +72,7 @@ def test_two_who_stand_in_the_same_text_are_erased_one_after_the_other(scene: Sc
     erase(scene.ledger, SYSTEM, MAIL, DELETED)
     erase(scene.ledger, SYSTEM, scene.staff.user_id, DELETED)
     after = everything(scene.ledger)
-    assert [word for word in (*HERS, *HIS) if word in after] == []
+    assert words_in(after, *HERS, *HIS) == []
     assert verify(scene.ledger, SYSTEM, outside=(scene.kept,)).findings == ()
 
 
@@ -101,7 +101,7 @@ def test_the_event_says_what_went_and_why_and_nothing_of_the_person(scene: Scene
     data = events[0].body["data"]
     assert (data["basis"], data["kept_basis"], len(data["kept"])) == (REQUEST, GROUND, 1)
     assert data["digests"]
-    assert [word for word in HERS if word in json.dumps([one.body for one in events]).lower()] == []
+    assert words_in(json.dumps([one.body for one in events]), *HERS) == []
     assert "We rang [erased] at nine." in events[0].words["now_reads"]
 
 
@@ -112,7 +112,7 @@ def test_the_client_s_script_accepts_the_log_and_says_erased(scene: Scene, capsy
     told = capsys.readouterr().out
     assert "erased" in told
     assert "withheld" not in told
-    assert [word for word in HERS if word in told.lower()] == []
+    assert words_in(told, *HERS) == []
 
 
 def test_a_deleted_letter_keeps_its_fingerprint_and_says_that_it_is_gone(scene: Scene) -> None:
@@ -235,7 +235,7 @@ def test_what_is_kept_outside_has_no_word_of_the_person(scene: Scene) -> None:
     erase(scene.ledger, SYSTEM, MAIL, KEPT)
     text = (scene.ledger.settings.checkpoints / FILE).read_text(encoding="ascii")
     assert json.loads(text)["users"] == [scene.user.id]
-    assert [word for word in (*HERS, "ada") if word in text.lower()] == []
+    assert words_in(text, *HERS, "ada") == []
 
 
 def test_what_was_known_at_a_moment_reads_without_the_person(scene: Scene) -> None:
@@ -245,4 +245,4 @@ def test_what_was_known_at_a_moment_reads_without_the_person(scene: Scene) -> No
         reference = session.scalars(select(Incident.reference).where(Incident.id == scene.case.incident_id)).one()
     told = str(scene.ledger.ask(known_at, SYSTEM, reference, at))
     assert "We rang [erased] at nine." in told
-    assert [word for word in HERS if word in told.lower()] == []
+    assert words_in(told, *HERS) == []

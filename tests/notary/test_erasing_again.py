@@ -17,7 +17,7 @@ from ledger.record.erased_outside import FILE, kept_erasures
 from ledger.record.models import LogDisclosure
 from ledger.record.sealing import opened
 from ledger.work import Ledger, open_ledger
-from tests.notary.erased_scene import HERS, MAIL, NAME, Scene, a_scene, everything
+from tests.notary.erased_scene import HERS, MAIL, NAME, Scene, a_scene, everything, words_in
 from tests.notary.tampering import as_owner, run
 from tests.support.databases import Place, PostgresPlaces
 
@@ -62,7 +62,7 @@ def test_an_older_backup_says_that_the_erased_is_back_until_it_is_erased_again(s
     assert found(older) == ""
     shutil.rmtree(scene.ledger.files.folder)
     after = everything(older)
-    assert [word for word in (*HERS, "ada was not in") if word in after] == []
+    assert words_in(after, *HERS, "ada was not in") == []
     assert replay_erasures(older).count == 0
 
 
@@ -78,7 +78,7 @@ def test_the_list_says_where_words_stood_and_not_which(scene: Scene) -> None:
     assert kept.contacts == (scene.contact_id,)
     assert any(spans for spans in kept.digests.values())
     told = (scene.ledger.settings.checkpoints / FILE).read_text(encoding="ascii").lower()
-    assert [word for word in (*HERS, "ada") if word in told] == []
+    assert words_in(told, *HERS, "ada") == []
 
 
 def test_a_line_of_the_list_that_was_cut_off_spoils_no_other(scene: Scene) -> None:

@@ -43,7 +43,7 @@ from tests.notary.backups import (
     second,
     unheard,
 )
-from tests.notary.erased_scene import HERS, MAIL, a_scene, everything
+from tests.notary.erased_scene import HERS, MAIL, a_scene, everything, words_in
 from tests.support.databases import Place, PostgresPlaces, SqlitePlaces
 
 __all__ = ["empty_place", "first", "programs", "second"]
@@ -307,7 +307,7 @@ def test_who_was_erased_since_the_backup_is_erased_again(first: Ledger, second: 
     aftermath = look_after(twin, looked_at(twin))
     assert aftermath.erased.count > 0
     after = everything(twin)
-    assert [word for word in HERS if word in after] == []
+    assert words_in(after, *HERS) == []
     assert (aftermath.verified.findings, aftermath.behind) == ((), ())
     assert look_after(twin, looked_at(twin)).erased.count == 0
     closed(first, twin)

@@ -10,7 +10,7 @@ from ledger.web.schemas.kinds import day_field, number_field, person_field, vers
 _DAYS = f"Write a whole number of days, 1 to {MOST_DAYS}."
 _TIMES = f"Write a whole number, 0 to {MOST_OPPORTUNITIES}."
 
-_NEEDED = {"required": True}
+_NEEDED = {"must": True}
 """Needed before it starts; a plan may be saved without."""
 
 

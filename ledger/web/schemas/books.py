@@ -86,7 +86,7 @@ class ExportQuery(Command):
     """Which days, for which program."""
 
     kind = Choice(
-        tuple((kind, kind) for kind in FORMATS), label="For", load_default=FORMATS[0], metadata={"required": True}
+        tuple((kind, kind) for kind in FORMATS), label="For", load_default=FORMATS[0], metadata={"must": True}
     )
     first = day_field("From", "Empty: from the first entry on.", data_key="from")
     last = day_field("Until", "This day included; empty: to the last entry.", data_key="to")

@@ -53,7 +53,7 @@ class ApproveLetter(Command):
         label="Why the warnings may stand",
         rows=2,
         help="It is recorded and stands on the exceptions page. Errors cannot be waived.",
-        metadata={"required": True},  # only drawn so: it shows only where warnings stand
+        metadata={"must": True},  # only drawn so: it shows only where warnings stand
     )
 
 

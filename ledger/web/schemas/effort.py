@@ -14,7 +14,7 @@ LOCALES = (
 
 
 def _column(label: str, *, needed: bool = False) -> Words:
-    return Words(200, label=label, metadata={"widget": "select", "required": needed, "empty": "no column"})
+    return Words(200, label=label, metadata={"widget": "select", "must": needed, "empty": "no column"})
 
 
 class ChosenEffort(Command):
@@ -24,7 +24,7 @@ class ChosenEffort(Command):
         metadata={
             "label": "File of time entries",
             "widget": "file",
-            "required": True,
+            "must": True,
             "accept": ".csv,text/csv",
             "help": "CSV in UTF-8.",
         }

@@ -14,7 +14,7 @@ class ChosenFile(Command):
             "help": "The incidents.json of an Atlassian Statuspage, at most 50 MB.",
             "widget": "file",
             "accept": ".json,application/json",
-            "required": True,
+            "must": True,
         }
     )
     client = Words(8, label="Client it touched", required=True, metadata={"widget": "select"})

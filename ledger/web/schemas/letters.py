@@ -35,7 +35,7 @@ _LONGEST_SECTION = 20_000
 def _section_fields() -> dict[str, fields.Field[Any]]:
     headings = {section.key: section.heading or "Opening" for kind in SECTIONS.values() for section in kind}
     written = {section.key for kind in SECTIONS.values() for section in kind if section.written}
-    shown = {"required": True}  # only drawn so: an emptied section is kept and then stands among what is missing
+    shown = {"must": True}  # only drawn so: an emptied section is kept and then stands among what is missing
     return {
         key: Words(_LONGEST_SECTION, label=text, rows=6, metadata=shown)
         for key, text in headings.items()

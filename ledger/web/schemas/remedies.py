@@ -26,7 +26,7 @@ def _field(one: Detail) -> Words:
     widget = {"day": "date", "choice": "select"}.get(one.kind, "text")
     metadata: dict[str, Any] = {"widget": widget} | ({"options": list(one.options)} if one.options else {})
     metadata |= {"inputmode": "decimal"} if one.kind == "hours" else {}
-    return Words(400, label=one.label, help=one.help, metadata=metadata | {"required": one.is_required})
+    return Words(400, label=one.label, help=one.help, metadata=metadata | {"must": one.is_required})
 
 
 def _details(stage: Stage) -> fields.Nested:
