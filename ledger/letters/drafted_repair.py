@@ -1,0 +1,86 @@
+"""The drafts of what we do about it: now, changed for good, promised and kept, given."""
+
+from ledger.letters import wording
+from ledger.letters.drafted_words import bullets, joined, moment, short, told
+from ledger.letters.letter_facts import ActionLine, LetterFacts, PromiseLine
+from ledger.letters.markdown import escape
+
+_NOT_CHARGED = "You will not be charged for any of the repair."
+
+
+def doing(facts: LetterFacts) -> str:
+    """Return what is being done now, with what is done already."""
+    held = [entry for entry in facts.timeline if entry.kind == "containment" and entry.occurred_at <= facts.dated_at]
+    lines = [f"**Done at {moment(facts, entry.occurred_at)}:** {told(entry.text)}" for entry in held]
+    lines += [f"**Done {short(facts, done.done_at)}:** {told(done.text)}" for done in facts.corrections_done]
+    lines += [_action(facts, action) for action in facts.actions]
+    now = (
+        "We are working on it now."
+        if facts.to_at is None
+        else "It has been put right. We are finding out why it happened."
+    )
+    return "\n\n".join(part for part in (now, bullets(lines)) if part)
+
+
+def changes(facts: LetterFacts) -> str:
+    """Return what was done and what will be, each with its day and the role that owns it."""
+    lines = [f"**Done {short(facts, done.done_at)}:** {told(done.text)}" for done in facts.corrections_done]
+    texts = {action.text for action in facts.actions}
+    dated = [(action.done_at, action.due_at, _action(facts, action)) for action in facts.actions]
+    dated += [(one.kept_at, one.due_at, _promise(facts, one)) for one in facts.promises if one.text not in texts]
+    in_order = sorted(dated, key=lambda line: (line[0] is None, line[0] or line[1] or facts.dated_at))
+    return bullets([line for line in (*lines, *(line for _, _, line in in_order)) if line])
+
+
+def _action(facts: LetterFacts, action: ActionLine) -> str:
+    if action.done_at:
+        when = f"Done {short(facts, action.done_at)}:"
+    else:
+        when = f"By {short(facts, action.due_at)}:" if action.due_at else "Date not yet set:"
+    return joined(f"**{when}**", told(action.text), told(action.how_you_will_see_it), _owner(action.owner_role))
+
+
+def _promise(facts: LetterFacts, promise: PromiseLine) -> str:
+    if promise.state == "released":
+        return ""
+    when = f"Kept {short(facts, promise.kept_at)}:" if promise.kept_at else f"By {short(facts, promise.due_at)}:"
+    return joined(f"**{when}**", told(promise.text), _owner(promise.owner_role))
+
+
+def _owner(role: str) -> str:
+    return f"({escape(wording.sentence(role))})" if role else ""
+
+
+def worked(facts: LetterFacts) -> str:
+    """Return for each action whether it worked, and what shows it."""
+    verdicts = {True: "It works:", False: "It did not work:", None: "Not known yet:"}
+    return bullets(
+        [
+            joined(f"**{verdicts[action.effective]}**", told(action.text), told(action.evidence))
+            for action in facts.actions
+        ]
+    )
+
+
+def kept(facts: LetterFacts) -> str:
+    """Return how many promises were kept by the day first given."""
+    counted = [promise for promise in facts.promises if promise.state not in {"released", "open"}]
+    in_time = sum(promise.state == "kept" for promise in counted)
+    if not counted:
+        is_open = any(promise.state == "open" for promise in facts.promises)
+        return "What we promised is not due yet." if is_open else "You released us from what we had promised."
+    if in_time == len(counted):
+        return (
+            "We kept our promise by the date we gave you."
+            if in_time == 1
+            else f"We kept all {in_time} promises by the dates we gave you."
+        )
+    promises = "promise" if len(counted) == 1 else "promises"
+    return f"We kept {in_time or 'none'} of {len(counted)} {promises} by the date we gave you."
+
+
+def giving(facts: LetterFacts) -> str:
+    """Return that nothing is charged, or why no money is offered."""
+    if not facts.remedies:
+        return joined(told(facts.no_remedy_reason), _NOT_CHARGED) if facts.no_remedy_reason else ""
+    return f"{_NOT_CHARGED} Accepting this gives up none of your rights."

@@ -1,0 +1,46 @@
+"""What the drafts of all sections share: facts as sentences of Markdown, days and moments, lists, letters cited."""
+
+from datetime import datetime
+
+from ledger.letters import wording
+from ledger.letters.letter_facts import EarlierLetter, LetterFacts
+from ledger.letters.markdown import escape
+from ledger.letters.sections import LABELS
+
+
+def told(text: str) -> str:
+    """Return a recorded text as a sentence of Markdown."""
+    return escape(wording.sentence(text))
+
+
+def joined(*parts: str) -> str:
+    """Return the parts that say something, with a space between."""
+    return " ".join(part for part in parts if part)
+
+
+def letter_of(facts: LetterFacts, letter: EarlierLetter | None) -> str:
+    """Return how a letter of ours is cited; nothing for none."""
+    if letter is None:
+        return ""
+    when = wording.short_day(letter.dated_at, facts.zone, facts.locale)
+    return f"Our letter of {when} ({escape(letter.client_reference)}, {LABELS[letter.kind].lower()})"
+
+
+def moment(facts: LetterFacts, at: datetime | None) -> str:
+    """Return time, zone and day in words; nothing for none."""
+    return escape(wording.moment(at, facts.zone, facts.locale)) if at else ""
+
+
+def short(facts: LetterFacts, at: datetime) -> str:
+    """Return the day in words."""
+    return wording.short_day(at, facts.zone, facts.locale)
+
+
+def bullets(lines: list[str]) -> str:
+    """Return lines as a list of Markdown."""
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def listed(words: list[str]) -> str:
+    """Return `a, b or c`."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
