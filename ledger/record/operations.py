@@ -1,18 +1,19 @@
 """Noting events while rows are written, and appending them to their logs as the last act of a unit of work."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Invalid
 from ledger.kernel.ids import new_id
+from ledger.kernel.one_trip import one_trip
 from ledger.record.canonical import Value, canonical
 from ledger.record.catalogue import require, version_of
 from ledger.record.event import Event
@@ -25,7 +26,32 @@ from ledger.record.sealing import Sealed, seal
 
 _NOTED = "noted events"
 _UUID7 = 7
+_HEADS = cast("Table", LogHead.__table__)
+_GROW = update(_HEADS).where(_HEADS.c.log_id == bindparam("of_log"))
+_ENTRIES, _DISCLOSURES, _NODES = (
+    insert(cast("Table", model.__table__)) for model in (LogEntry, LogDisclosure, LogNode)
+)
 _NO_ROWS: Mapping[str, Salted] = MappingProxyType({})
+
+
+@dataclass
+class _Head:
+    """How far a log has come; it moves on with each leaf, and is written once."""
+
+    log_id: str
+    origin: str
+    size: int
+    peaks: bytes
+    last_recorded_at: datetime | None
+
+
+@dataclass
+class _Leaves:
+    """What a unit appends, as rows for one statement a table: written as objects they take half as long again."""
+
+    entries: list[dict[str, Any]] = field(default_factory=list)
+    disclosures: list[dict[str, Any]] = field(default_factory=list)
+    nodes: list[dict[str, Any]] = field(default_factory=list)
 
 
 def note(  # noqa: PLR0913 an event has that many parts, all named
@@ -109,25 +135,40 @@ def append_noted(session: Session, rows: Mapping[str, Salted] = _NO_ROWS) -> fro
     written = [(_of_rows(part, events[0]), part) for part in parts_of(rows)]
     logs = {log_id for event in (*events, *(event for event, _ in written)) for log_id in event.subjects}
     logs |= {PROVIDER_LOG for event in events if event.is_given}
-    query = select(LogHead, Log.origin).join(Log, Log.id == LogHead.log_id).where(LogHead.log_id.in_(logs))
-    query = query.order_by(LogHead.log_id).with_for_update(of=LogHead).execution_options(populate_existing=True)
-    found = {head.log_id: (head, origin) for head, origin in session.execute(query)}
-    heads = {log_id: head for log_id, (head, _) in found.items()}
-    origins = {log_id: origin for log_id, (_, origin) in found.items()}
+    heads = _locked_heads(session, logs)
     recorded_at = _after_all(heads.values(), now())
     fresh = without_repeats(session, events)
     leaves = _Leaves()
-    for event, part in written:
-        keep_salts(session, part, heads[PROVIDER_LOG].size)
-        _append(leaves, heads[PROVIDER_LOG], origins[PROVIDER_LOG], "rows", event, recorded_at)
+    salted = [(heads[PROVIDER_LOG].size + at, part) for at, (_, part) in enumerate(written)]
+    for event, _ in written:
+        _append(leaves, heads[PROVIDER_LOG], "rows", event, recorded_at)
     for event in fresh:
         for log_id, subject in sorted(event.subjects.items()):
-            _append(leaves, heads[log_id], origins[log_id], subject, event, recorded_at)
-    for model, rows_ in ((LogEntry, leaves.entries), (LogDisclosure, leaves.disclosures), (LogNode, leaves.nodes)):
-        if rows_:
-            session.execute(insert(model.__table__), rows_)  # type: ignore[arg-type] # a declarative class's table is a Table
+            _append(leaves, heads[log_id], subject, event, recorded_at)
     session.flush()
+    with one_trip(session):
+        for seq, part in salted:
+            keep_salts(session, part, seq)
+        _write(session, heads.values(), leaves)
     return frozenset(event.id for event in events) - {event.id for event in fresh}
+
+
+def _locked_heads(session: Session, logs: Collection[str]) -> dict[str, _Head]:
+    query = select(LogHead.log_id, Log.origin, LogHead.size, LogHead.peaks, LogHead.last_recorded_at)
+    query = query.join(Log, Log.id == LogHead.log_id).where(LogHead.log_id.in_(logs))
+    rows = session.execute(query.order_by(LogHead.log_id).with_for_update(of=LogHead))
+    return {row.log_id: _Head(*row) for row in rows}
+
+
+def _write(session: Session, heads: Iterable[_Head], leaves: _Leaves) -> None:
+    grown_heads = [
+        {"of_log": head.log_id, "size": head.size, "peaks": head.peaks, "last_recorded_at": head.last_recorded_at}
+        for head in heads
+    ]
+    session.execute(_GROW, grown_heads)
+    for table, rows in ((_ENTRIES, leaves.entries), (_DISCLOSURES, leaves.disclosures), (_NODES, leaves.nodes)):
+        if rows:
+            session.execute(table, rows)
 
 
 def _of_rows(rows: Mapping[str, Salted], first: Event) -> Event:
@@ -135,26 +176,15 @@ def _of_rows(rows: Mapping[str, Salted], first: Event) -> Event:
     return Event(new_id(), ROWS_WRITTEN, {PROVIDER_LOG: "rows"}, first.actor, now(), {"rows": digests})
 
 
-def _after_all(heads: Iterable[LogHead], instant: datetime) -> datetime:
+def _after_all(heads: Iterable[_Head], instant: datetime) -> datetime:
     """Return the time to record: never at or before what a log already holds, whatever the machine's clock does."""
     lasts = [head.last_recorded_at for head in heads if head.last_recorded_at]
     return max([instant, *(last + timedelta(microseconds=1) for last in lasts)])
 
 
-@dataclass
-class _Leaves:
-    """What a unit appends, as rows for one statement a table: written as objects they take half as long again."""
-
-    entries: list[dict[str, Any]] = field(default_factory=list)
-    disclosures: list[dict[str, Any]] = field(default_factory=list)
-    nodes: list[dict[str, Any]] = field(default_factory=list)
-
-
-def _append(  # noqa: PLR0913, PLR0917 the parts of one leaf
-    leaves: _Leaves, head: LogHead, origin: str, subject: str, event: Event, recorded_at: datetime
-) -> None:
+def _append(leaves: _Leaves, head: _Head, subject: str, event: Event, recorded_at: datetime) -> None:
     fields = [seal(name, words) for name, words in sorted(event.sealed.items())]
-    body = canonical(_body(event, origin, head.size, subject, recorded_at, fields))
+    body = canonical(_body(event, head.origin, head.size, subject, recorded_at, fields))
     leaf = leaf_hash(body)
     place = {"log_id": head.log_id, "seq": head.size}
     leaves.entries.append(

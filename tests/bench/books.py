@@ -7,9 +7,11 @@ from sqlalchemy import inspect, text
 from sqlalchemy.orm import Session
 
 from ledger.books.models import JournalEntry, Transfer
+from ledger.kernel.clock import now
 from ledger.kernel.ids import new_id
 from ledger.recovery.house_reads import trial_balance
 from ledger.recovery.models import Remedy
+from ledger.recovery.operations.house_books import save_cost_centre, set_budget
 from ledger.recovery.operations.remedies import approve_remedy
 from ledger.recovery.operations.spending import book_cost
 from ledger.work import Ledger
@@ -58,13 +60,19 @@ def _balance(ledger: Ledger, database: str) -> Figure:
 
 def _approval(ledger: Ledger, database: str) -> Figure:
     case = a_case(ledger)
+    ledger.do(save_cost_centre, case.lead, code="OPS", name="Operations")
+    ledger.do(set_budget, case.lead, cost_centre="OPS", period=f"{now():%Y}", amount=gbp(10_000_000))
     waiting = [a_remedy(ledger, case).id for _ in range(APPROVALS + 2)]
     first = waiting.pop()
     ledger.do(approve_remedy, case.lead, remedy_id=first)
     plainly = _plainly(ledger, case)
     ours, other = in_turns(lambda: ledger.do(approve_remedy, case.lead, remedy_id=waiting.pop()), plainly, APPROVALS)
     return Figure(
-        f"Approve a remedy, rules and record included ({database})", "its rows, inserted plainly", ours, other, 4
+        f"Approve a remedy against a budget, rules and record included ({database})",
+        "its rows, inserted plainly",
+        ours,
+        other,
+        4,
     )
 
 

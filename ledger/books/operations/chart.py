@@ -1,12 +1,16 @@
 """Opening accounts: the first booking that names an account, or a currency, opens it."""
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from datetime import date
 
 from babel.numbers import get_currency_precision
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import Select, null, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from ledger.books.accounts import is_client_facing
+from ledger.books.house_models import Period
 from ledger.books.models import Account, BookedCurrency
 from ledger.books.posting import TransferLine
 from ledger.kernel.ids import new_id
@@ -17,13 +21,34 @@ _MONTHS = 4_012
 """Key of the advisory lock that bookings share and closing a month takes alone."""
 
 
-def open_accounts(session: Session, transfers: Iterable[TransferLine], event_id: str) -> None:
-    """Open every account and currency of the transfers that is not there yet, under the event of their booking."""
+@dataclass(frozen=True)
+class Ground:
+    """What a booking stands on: the closed month that holds its day, if one does, and the accounts not opened yet."""
+
+    closed_month: str | None
+    missing: frozenset[tuple[str, str]]
+    """(account, currency)."""
+
+
+def ground_of(session: Session, day: date, transfers: Iterable[TransferLine]) -> Ground:
+    """Look at the month and the accounts of a booking in one statement, and keep months from being closed meanwhile."""
+    hold_months(session)
     wanted = {(name, line.currency) for line in transfers for name in (line.debit, line.credit)}
-    if not (missing := wanted - _open(session, wanted)):
+    closed = select(Period.name, null()).where(
+        Period.status == "closed", Period.starts_on <= day, Period.ends_on >= day
+    )
+    found = session.execute(closed.union_all(_there(wanted))).all()
+    there = {(name, currency) for name, currency in found if currency is not None}
+    months = [name for name, currency in found if currency is None]
+    return Ground(months[0] if months else None, frozenset(wanted - there))
+
+
+def open_accounts(session: Session, missing: AbstractSet[tuple[str, str]], event_id: str) -> None:
+    """Open accounts that were not there when a booking began, and their currencies, under the event of that booking."""
+    if not missing:
         return
     _lock(session, "pg_advisory_xact_lock", _OPENING)
-    missing -= _open(session, wanted)
+    missing -= {(name, currency) for name, currency in session.execute(_there(missing))}
     there = set(session.scalars(select(BookedCurrency.code)))
     for code in sorted({currency for _, currency in missing} - there):
         session.add(BookedCurrency(code=code, exponent=get_currency_precision(code), event_id=event_id))
@@ -39,9 +64,8 @@ def hold_months(session: Session, *, alone: bool = False) -> None:
     _lock(session, "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared", _MONTHS)
 
 
-def _open(session: Session, wanted: set[tuple[str, str]]) -> set[tuple[str, str]]:
-    query = select(Account.name, Account.currency).where(tuple_(Account.name, Account.currency).in_(sorted(wanted)))
-    return {(name, currency) for name, currency in session.execute(query)}
+def _there(wanted: AbstractSet[tuple[str, str]]) -> Select[str, str]:
+    return select(Account.name, Account.currency).where(tuple_(Account.name, Account.currency).in_(sorted(wanted)))
 
 
 def _lock(session: Session, function: str, key: int) -> None:

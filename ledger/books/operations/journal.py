@@ -6,9 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.books.commitments import left_of
-from ledger.books.house_models import Period
 from ledger.books.models import JournalEntry, Transfer
-from ledger.books.operations.chart import hold_months, open_accounts
+from ledger.books.operations.chart import Ground, ground_of, open_accounts
 from ledger.books.posting import TransferLine, change_of_provision, faults, raises_what_is_owed
 from ledger.books.queries import standing_with_clients
 from ledger.kernel.errors import Conflict, Invalid, NotFound
@@ -46,7 +45,8 @@ def book(  # noqa: PLR0913 what a booking consists of, all named
     """
     if found := faults(transfers):
         raise Invalid({"transfers": found})
-    _require_open_month(session, booked_on)
+    ground = ground_of(session, booked_on, transfers)
+    _require_open_month(ground)
     _require_nobody_owes(session, subject, transfers)
     entry = JournalEntry(
         id=entry_id or new_id(), subject=subject, line_subject=line_subject, kind=kind, narration=narration,
@@ -56,9 +56,8 @@ def book(  # noqa: PLR0913 what a booking consists of, all named
     )  # fmt: skip
     _require_committed(session, entry.id, transfers)
     entry.event_id = _noted(session, actor, entry, transfers, reverses)
-    open_accounts(session, transfers, entry.event_id)
+    open_accounts(session, ground.missing, entry.event_id)
     session.add(entry)
-    session.flush()
     # What lowers what a client owes comes first: the database itself looks at each transfer.
     for number, line in sorted(enumerate(transfers, 1), key=lambda one: raises_what_is_owed(one[1])):
         session.add(_row(entry, number, line))
@@ -114,10 +113,8 @@ def line_of(row: Transfer) -> TransferLine:
     return TransferLine(row.debit, row.credit, row.amount, row.currency, row.commitment_id)
 
 
-def _require_open_month(session: Session, day: date) -> None:
-    hold_months(session)
-    query = select(Period.name).where(Period.status == "closed", Period.starts_on <= day, Period.ends_on >= day)
-    if name := session.scalar(query):
+def _require_open_month(ground: Ground) -> None:
+    if name := ground.closed_month:
         sentence = f"The books of {name} are closed; book it on a later day, or reopen the month."
         raise Conflict(sentence)
 

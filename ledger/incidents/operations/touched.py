@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
@@ -23,8 +23,13 @@ class Touched:
 
 def locked(session: Session, incident_id: str) -> Incident:
     """Return the incident with its row locked until the unit ends; raise `NotFound`."""
-    query = select(Incident).where(Incident.id == incident_id).with_for_update()
-    incident = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
+    return locked_by(session, select(Incident).where(Incident.id == incident_id))
+
+
+def locked_by(session: Session, query: Select[Incident]) -> Incident:
+    """Return the one incident that a query finds, as `locked` does, without asking for its id first."""
+    query = query.with_for_update(of=Incident).execution_options(populate_existing=True)
+    incident = session.scalars(query).one_or_none()
     if incident is None:
         raise NotFound
     return incident
@@ -43,10 +48,8 @@ def touched(session: Session, incident_id: str) -> list[Touched]:
 
 def one_touched(session: Session, impact_id: str) -> tuple[Incident, Touched]:
     """Return an impact with its client and its incident, the incident locked; raise `NotFound`."""
-    incident_id = session.scalar(select(Impact.incident_id).where(Impact.id == impact_id))
-    if incident_id is None:
-        raise NotFound
-    incident = locked(session, incident_id)
+    of_impact = select(Incident).join(Impact, Impact.incident_id == Incident.id).where(Impact.id == impact_id)
+    incident = locked_by(session, of_impact)
     query = select(Impact, Client).join(Client, Client.id == Impact.client_id).where(Impact.id == impact_id)
     impact, client = session.execute(query.execution_options(populate_existing=True)).one()
     return incident, Touched(impact, client)

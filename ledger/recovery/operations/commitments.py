@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger.books.budget_use import use_of
+from ledger.books.budget_use import left_in
 from ledger.books.commitments import COMMIT, commitments_of
 from ledger.books.costs import committed, released
 from ledger.books.house_models import Budget, CostCentre
@@ -173,7 +173,7 @@ def _require_budget(  # noqa: PLR0913 whose money, how much, when
     query = query.order_by(Budget.id).with_for_update().execution_options(populate_existing=True)
     may_go_beyond = beyond and (actor.role in {"leadership", "system"})
     for budget in session.scalars(query).all():
-        left = use_of(session, budget).left
+        left = left_in(session, budget)
         if amount.minor > left.minor and not may_go_beyond:
             said = f"The budget of {centre.code} for {budget.period} has {left.decimal()} {left.currency} left"
             does = "say so to go beyond it" if actor.role == "leadership" else "only leadership may go beyond it"

@@ -1,52 +1,59 @@
 """Finding a remedy line with its case, locked and not frozen, and recording what was changed of it."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact, Incident
-from ledger.incidents.operations.touched import one_touched, refuse_indiscretion, refuse_stale
+from ledger.incidents.operations.touched import locked_by, refuse_indiscretion, refuse_stale
 from ledger.kernel.errors import Conflict, NotFound
 from ledger.people.actor import Actor
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedy_telling import is_seen_by_client, told
 
 Case = tuple[Incident, Impact, Client]
+_INCIDENT = select(Incident).join(Impact, Impact.incident_id == Incident.id)
 
 
-def case_of(session: Session, actor: Actor, client_reference: str, *, is_money: bool = True) -> Case:
+def case_of(session: Session, actor: Actor, client_reference: str) -> Case:
     """Return the impact that the client calls so, its client and its incident, the incident locked.
 
-    Raises `NotFound`, and `Conflict` where money lines are to be changed (`is_money`) and closing has frozen them.
+    Raises `NotFound`, and `Conflict` where closing has frozen the money lines.
     """
-    query = select(Impact.id).where(Impact.client_reference == client_reference)
-    return _case(session, actor, query, is_money=is_money)
-
-
-def _case(session: Session, actor: Actor, query: Select[str], *, is_money: bool) -> Case:
-    impact_id = session.scalar(query.where(visible_to(actor, Impact.client_id)))
-    if impact_id is None:
-        raise NotFound
-    incident, case = one_touched(session, impact_id)
-    if is_money and incident.status == "closed":
-        sentence = "This incident is closed and its money lines are frozen; reopen it first."
-        raise Conflict(sentence)
-    return incident, case.impact, case.client
+    where = (Impact.client_reference == client_reference, visible_to(actor, Impact.client_id))
+    incident = locked_by(session, _INCIDENT.where(*where))
+    query = select(Impact, Client).join(Client, Client.id == Impact.client_id).where(*where)
+    impact, client = session.execute(query.execution_options(populate_existing=True)).one()
+    _refuse_frozen(incident)
+    return incident, impact, client
 
 
 def line_of(
     session: Session, actor: Actor, remedy_id: str, version: int | None, *, is_money: bool = True
 ) -> tuple[Case, Remedy]:
-    """Return a line with its case, both locked; raise `NotFound` or `Stale`, and `Conflict` as `case_of` does."""
-    of_line = select(Impact.id).join(Remedy, Remedy.impact_id == Impact.id).where(Remedy.id == remedy_id)
-    case = _case(session, actor, of_line, is_money=is_money)
-    query = select(Remedy).where(Remedy.id == remedy_id).with_for_update()
-    row = session.scalars(query.execution_options(populate_existing=True)).one()
+    """Return a line with its case, both locked; raise `NotFound` or `Stale`.
+
+    Raises `Conflict` where the line's money is to be changed (`is_money`) and closing has frozen it.
+    """
+    where = (Remedy.id == remedy_id, visible_to(actor, Impact.client_id))
+    incident = locked_by(session, _INCIDENT.join(Remedy, Remedy.impact_id == Impact.id).where(*where))
+    # A second statement, for what the first one waited for may have changed the line.
+    query = select(Remedy, Impact, Client).join(Impact, Impact.id == Remedy.impact_id)
+    query = query.join(Client, Client.id == Impact.client_id).where(*where).with_for_update(of=Remedy)
+    row, impact, client = session.execute(query.execution_options(populate_existing=True)).one()
+    if is_money:
+        _refuse_frozen(incident)
     if actor.role == "client" and not is_seen_by_client(row):
         raise NotFound
     refuse_stale(row.version, version)
-    return case, row
+    return (incident, impact, client), row
+
+
+def _refuse_frozen(incident: Incident) -> None:
+    if incident.status == "closed":
+        sentence = "This incident is closed and its money lines are frozen; reopen it first."
+        raise Conflict(sentence)
 
 
 def require(row: Remedy, status: str, sentence: str) -> None:
