@@ -18,17 +18,21 @@ _BLOCK_ENDS = {"paragraph_close", "heading_close", "fence", "code_block", "hr"}
 
 
 def to_html(markdown: str) -> str:
-    """Return HTML of the few kinds of element that a letter needs; whatever else is written shows as it was typed."""
+    """Return HTML of the few kinds of element that a letter needs; whatever else is written shows as it was typed.
+
+    It is well-formed XML, too: so a letter's file is drawn faster.
+    """
     tokens = _MARKDOWN.parse(markdown)
     _settle_headings(tokens)
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    return nh3.clean(
+    clean = nh3.clean(
         html,
         tags=_TAGS,
         attributes={"a": {"href"}, "ol": {"start"}},
         url_schemes=_SCHEMES,
         link_rel=None,
     )
+    return clean.replace("<br>", "<br/>").replace("<hr>", "<hr/>").replace("&nbsp;", "\u00a0")
 
 
 def to_text(markdown: str) -> str:

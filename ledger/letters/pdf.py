@@ -15,6 +15,7 @@ from ledger.letters import chronology, remedy_table, wording
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.markdown import to_html
 from ledger.letters.sections import LABELS, Section, heading_of, sections_of
+from ledger.letters.stylesheet import stylesheet
 
 SKINS = ("print", "preview")
 
@@ -25,14 +26,14 @@ def render_letter(facts: LetterFacts, sections: Mapping[str, str], *, large_prin
     Raises `ledger.kernel.pdf.UnsafeDocument` when a template reaches outside the document.
     """
     return render_pdf(
-        letter_html(facts, sections, "print", large_print=large_print),
+        letter_html(facts, sections, "print"),
         title=letter_title(facts),
         language=language_of(facts),
-        stylesheet=_stylesheet(_templates()),
+        stylesheet=stylesheet(_templates(), large_print=large_print),
     )
 
 
-def letter_html(facts: LetterFacts, sections: Mapping[str, str], skin: str, *, large_print: bool = False) -> str:
+def letter_html(facts: LetterFacts, sections: Mapping[str, str], skin: str) -> str:
     """Return the letter as a whole page for print, or as a fragment (`article`) for the browser.
 
     `sections` holds the Markdown of each section by key; a section without words and without a table is left out.
@@ -41,7 +42,7 @@ def letter_html(facts: LetterFacts, sections: Mapping[str, str], skin: str, *, l
         fault = f"a letter has the skins {' and '.join(SKINS)}, not {skin}"
         raise ValueError(fault)
     values = _values(facts, sections)
-    return _environment(_templates()).get_template(f"{skin}.html").render(**values, large_print=large_print)
+    return _environment(_templates()).get_template(f"{skin}.html").render(**values)
 
 
 def letter_title(facts: LetterFacts) -> str:
@@ -67,11 +68,6 @@ def _environment(folder: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-@lru_cache(maxsize=4)
-def _stylesheet(folder: Path) -> str:
-    return (folder / "print.css").read_text(encoding="utf-8")
 
 
 def _values(facts: LetterFacts, sections: Mapping[str, str]) -> dict[str, Any]:
@@ -117,5 +113,6 @@ def _time(facts: LetterFacts, row: chronology.Row, *, dated: bool, mixed: bool) 
     return f"{wording.day_of_year(row.at, facts.zone, facts.locale)}, {told}" if dated else told
 
 
+@lru_cache(maxsize=16)
 def _code(address: str) -> str:
     return segno.make(address, error="m", micro=False).svg_data_uri(scale=1, border=0, dark="#000", omitsize=True)

@@ -1,0 +1,73 @@
+"""The last touch to a PDF's objects before they are written: scopes of header cells, and bytes that archives accept."""
+
+from typing import Any
+
+import pydyf  # type: ignore[import-untyped]  # it ships no types
+
+_UNCLEAR_END = b"\r\nendstream"
+
+
+class UnsafeDocument(ValueError):
+    """The document asks for a file, an address or an attachment; a document may use only what it carries itself."""
+
+
+class _Settled(pydyf.Object):  # type: ignore[misc]  # the base has no types
+    """An object whose bytes are made once; a PDF with an identifier is otherwise serialised and compressed twice."""
+
+    data = b""
+    compressible = False
+
+    def __init__(self, made: Any, data: bytes) -> None:
+        self.number, self.offset, self.generation, self.free = made.number, made.offset, made.generation, made.free
+        self.data = data
+        self.compressible = made.compressible
+
+
+def has_unclear_end(file: bytes) -> bool:
+    """Tell whether a stream of the file ends so that its stated length looks wrong (see `settle`)."""
+    return _UNCLEAR_END in file
+
+
+def give_scopes(pdf: Any) -> None:
+    """Give every header cell its scope (ISO 14289-1, 7.5), on continuation pages too.
+
+    Raises `UnsafeDocument` when something is attached.
+    """
+    for element in pdf.objects:
+        if not isinstance(element, dict):
+            continue
+        if element.get("Type") == "/Filespec" or element.get("Subtype") == "/FileAttachment":
+            raise UnsafeDocument
+        if element.get("S") == "/TH":
+            element["A"]["Scope"] = "/Column" if _group_of(pdf, element) == "/THead" else "/Row"
+
+
+def settle(pdf: Any, *, spare: int) -> None:
+    """Fix the bytes of every object; add `spare` empty ones, which changes the index and the packed objects.
+
+    About one compressed stream in 256 ends in a carriage return; with the line end before `endstream` it reads as
+    CR LF, so the stream's stated length looks wrong (ISO 19005-3, 6.1.7.1) and the file is no PDF/A. Such streams stay
+    uncompressed. The streams that the writer adds itself cannot be seen here: for those, try again with more to spare.
+    """
+    for _ in range(spare):
+        pdf.add_object(pydyf.Dictionary({}))
+    for number, element in enumerate(pdf.objects):
+        if element.free != "f":
+            pdf.objects[number] = _Settled(element, _bytes(element))
+
+
+def _bytes(element: Any) -> bytes:
+    data: bytes = element.data
+    if isinstance(element, pydyf.Stream) and element.compress and data.endswith(_UNCLEAR_END):
+        element.compress = False
+        data = element.data
+    return data
+
+
+def _group_of(pdf: Any, cell: Any) -> str:
+    row = _referenced(pdf, cell["P"])
+    return str(_referenced(pdf, row["P"])["S"])
+
+
+def _referenced(pdf: Any, reference: bytes) -> Any:
+    return pdf.objects[int(reference.split()[0])]
