@@ -17,9 +17,10 @@ from ledger.kernel.db import Database, Recorded, open_database
 from ledger.kernel.errors import Busy
 from ledger.kernel.files import FileStore
 from ledger.people.actor import Actor
+from ledger.record.appending import append_noted
 from ledger.record.erasures import TYPE as ERASURE
 from ledger.record.erasures import losing_words
-from ledger.record.operations import append_noted, noted
+from ledger.record.operations import noted
 from ledger.record.repeats import EventTaken
 from ledger.record.row_digests import digests_of
 from ledger.record.row_salts import rows_to_digest
@@ -80,7 +81,7 @@ class Ledger:
         Raises `Busy` where the others kept the lock for too long.
         """
         with self.database.write() as session:
-            _watch(session)
+            session.info[_CHANGED] = {}
             try:
                 yield session
                 session.flush()
@@ -128,21 +129,20 @@ def _code(fault: DBAPIError) -> str | None:
     return getattr(fault.orig, "sqlstate", None)
 
 
-def _watch(session: Session) -> None:
-    changed: dict[Recorded, None] = {}
-    session.info[_CHANGED] = changed
-
-    @event.listens_for(session, "before_flush")
-    def _(session: Session, _context: object, _instances: object) -> None:
+@event.listens_for(Session, "before_flush")
+def _watch(session: Session, _context: object, _instances: object) -> None:
+    """Remember the rows that a unit changes. Told to all sessions at once, for telling each costs a unit its time."""
+    if _CHANGED in session.info:
         rows = [*session.new, *(row for row in session.dirty if session.is_modified(row)), *session.deleted]
-        changed.update({row: None for row in rows if isinstance(row, Recorded)})
+        session.info[_CHANGED].update({row: None for row in rows if isinstance(row, Recorded)})
 
-    @event.listens_for(session, "do_orm_execute")
-    def _(state: ORMExecuteState) -> None:
-        bulk = state.is_insert or state.is_update or state.is_delete
-        if bulk and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Recorded):
-            fault = f"{state.bind_mapper.class_.__name__} is written row by row, with its event"
-            raise Unrecorded(fault)
+
+@event.listens_for(Session, "do_orm_execute")
+def _refuse_bulk(state: ORMExecuteState) -> None:
+    bulk = (state.is_insert or state.is_update or state.is_delete) and _CHANGED in state.session.info
+    if bulk and state.bind_mapper is not None and issubclass(state.bind_mapper.class_, Recorded):
+        fault = f"{state.bind_mapper.class_.__name__} is written row by row, with its event"
+        raise Unrecorded(fault)
 
 
 def _refuse_repeats(session: Session, repeated: frozenset[str]) -> None:

@@ -24,13 +24,23 @@ CATALOGUE: dict[tuple[str, int], EventType] = {
 """Lines by name and version; lines of older versions stay, so that old bodies are checked for ever."""
 
 
+_MEMBERS = frozenset(
+    {"v", "log", "seq", "id", "type", "subject", "actor", "occurred_at", "recorded_at", "supersedes", "reason", "data"}
+) | {"_sd"}
+_OURS = _MEMBERS | {"rows"}
+"""In the provider's log an event may also carry the fingerprints of the rows written with it."""
+
+
 class NotInCatalogue(AssertionError):
     """An event that the catalogue does not allow; the sentence names the file that the line belongs into."""
 
 
 def version_of(name: str) -> int:
     """Return the version in which events of this type are written now; 0 for an unknown one."""
-    return max((version for known, version in CATALOGUE if known == name), default=0)
+    version = 0
+    while (name, version + 1) in CATALOGUE:
+        version += 1
+    return version
 
 
 def require(name: str, *, is_clients: bool, data: Mapping[str, Any], sealed: Collection[str]) -> None:
@@ -51,6 +61,8 @@ def fault_of_body(body: Mapping[str, Any], *, is_clients: bool, words: Collectio
     line = CATALOGUE.get((body["type"], body["v"]))
     if line is None:
         return f"is of a type and version ({body['type']}, {body['v']}) that this Amends does not know"
+    if unknown := body.keys() - (_MEMBERS if is_clients else _OURS):
+        return f"has the unknown member {min(unknown)}"
     most = line.words(is_clients=is_clients)
     if len(body["_sd"]) > len(most):
         return f"seals more than an event {line.name} may"

@@ -1,6 +1,5 @@
 """Verifying every recorded row, all its columns at once: what was written last, and deleted, and nothing else."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from ledger.record.findings import Finding
 from ledger.record.models import PROVIDER_LOG, LogEntry, LogRow
 from ledger.record.row_digests import Layout, digest_of_row, layout_of, recorded_mappers, row_key
-from ledger.record.row_salts import ROWS_WRITTEN, TAKEN_UP
+from ledger.record.row_salts import TAKEN_UP, digests_in
 from ledger.record.row_words import sentence
 
 _AT_ONCE = 1000
@@ -81,13 +80,18 @@ def place_of(key: str) -> str:
 def told_of_rows(session: Session) -> Told:
     """Return what the provider's log says of all rows, later events over earlier ones."""
     query = select(LogEntry.seq, LogEntry.type, LogEntry.recorded_at, LogEntry.body).order_by(LogEntry.seq)
-    query = query.where(LogEntry.log_id == PROVIDER_LOG, LogEntry.type.in_((ROWS_WRITTEN, TAKEN_UP)))
+    query = query.where(LogEntry.log_id == PROVIDER_LOG)
     rows: dict[str, tuple[int, str | None]] = {}
     since: datetime | None = None
     whole = False
     for seq, kind, recorded_at, body in session.execute(query.execution_options(yield_per=_AT_ONCE)):
-        since, whole = since or recorded_at, whole or kind == TAKEN_UP
-        digests = json.loads(body)["data"]["rows"] if kind == ROWS_WRITTEN else {}
+        try:
+            digests = digests_in(body)
+        except (ValueError, KeyError, TypeError, AttributeError):
+            # Not an event: `verify_entries` says so.
+            continue
+        whole = whole or kind == TAKEN_UP
+        since = since or (recorded_at if whole or digests else None)
         rows |= {key: (seq, digest) for key, digest in digests.items()}
     return Told(rows, frozenset() if whole else _older(session, since))
 

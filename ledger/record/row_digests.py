@@ -1,7 +1,8 @@
 """What a recorded row said when its unit ended: one salted digest over all its columns, which the record keeps.
 
-The digest stands in the provider's log (`rows.written`), the salt beside it in `log_row`. Every later change of the row
-writes a new salt over the old one, so that after words were erased from a row nobody can try out what they were.
+The digest stands in the provider's log (with the event that wrote the row, or in `rows.written`), the salt beside it in
+`log_row`. Every later change of the row writes a new salt over the old one, so that after words were erased from a row
+nobody can try out what they were.
 """
 
 import hashlib
@@ -18,6 +19,7 @@ from sqlalchemy.orm import Mapper
 from ledger.kernel.db import Base, Recorded
 from ledger.record.sealing import base64url
 
+_written = json.JSONEncoder(sort_keys=True, separators=(",", ":")).encode
 Shown = Callable[[Any], Any]
 
 
@@ -74,7 +76,7 @@ def digest_of_row(layout: Layout, row: Any, salt: str) -> str:
     """
     values = ((name, getattr(row, name), absent, shown) for name, absent, shown in layout.columns)
     said = {name: shown(value) for name, value, absent, shown in values if value is not None and value != absent}
-    text = json.dumps([salt, row_key(layout, row), said], sort_keys=True, separators=(",", ":"))
+    text = _written([salt, row_key(layout, row), said])
     return base64url(hashlib.sha256(text.encode()).digest())
 
 

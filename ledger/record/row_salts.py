@@ -1,24 +1,26 @@
-"""Keeping the newest salt of every recorded row, and where in the provider's log its digest stands."""
+"""Which rows a unit writes digests of, and where in the provider's log digests stand."""
 
+import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from typing import Any
 
-from sqlalchemy import Executable
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from ledger.kernel.db import Recorded
-from ledger.record.models import LogRow
 from ledger.record.row_digests import Salted
 
 TAKEN_UP = "rows.taken_up"
 """The event after which every row has a digest: those from before there were any were given theirs, once."""
 ROWS_WRITTEN = "rows.written"
-"""The event of the provider's log that holds the digests of rows, in its `rows`: key to digest, null for deleted."""
+"""The event of the provider's log that holds digests of rows whose own events have no room for them."""
+ROWS = "rows"
+"""The member that holds digests, key to digest, null for deleted: of an event's body, or of this event's data."""
 AT_ONCE = 400
 """Digests in one event: about 40 kB of the 65 kB that an event may have."""
 
+_MEMBER = b'"rows":{'
+_DIGEST = 45
+"""Bytes of a digest in an event, with its quotation marks."""
 _ALSO = "rows to be digested"
 
 
@@ -39,16 +41,19 @@ def parts_of(rows: Mapping[str, Salted]) -> Iterator[dict[str, Salted]]:
         yield dict(items[at : at + AT_ONCE])
 
 
-def keep_salts(session: Session, rows: Mapping[str, Salted], seq: int) -> None:
-    """Write the salts of rows over their older ones; their digests stand in entry `seq` of the provider's log."""
-    kept = [{"key": key, "seq": seq, "salt": one.salt} for key, one in rows.items()]
-    session.execute(_newer(session.get_bind().dialect.name), kept)
+def digests_in(body: bytes) -> Mapping[str, str | None]:
+    """Return the digests of rows that an entry of the provider's log holds; raise `ValueError` where it is no JSON."""
+    said: dict[str, Any] = json.loads(body)
+    return dict(said.get(ROWS) or (said["data"][ROWS] if said["type"] == ROWS_WRITTEN else {}))
 
 
-@cache
-def _newer(database: str) -> Executable:
-    """Return the statement, made once: making it takes longer than carrying it out."""
-    insert = sqlite_insert if database == "sqlite" else postgresql_insert
-    statement = insert(LogRow.__table__)  # type: ignore[arg-type] # a declarative class's table is a Table
-    newer = {"seq": statement.excluded.seq, "salt": statement.excluded.salt}
-    return statement.on_conflict_do_update(index_elements=["key"], set_=newer)
+def digest_in(body: bytes, key: str) -> str | None:
+    """Return what such an entry says of one row, without reading all the others; raise `KeyError` where nothing."""
+    name = f'"{key}":'.encode()
+    # The last such member is the body's own, for it comes after `data`.
+    member = body.rfind(_MEMBER)
+    at = body.find(name, member) + len(name)
+    if member < 0 or at < len(name):
+        raise KeyError(key)
+    said = body[at : at + _DIGEST]
+    return None if said.startswith(b"null") else said.decode().strip('"')

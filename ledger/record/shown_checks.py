@@ -5,6 +5,7 @@ A bounded number of SELECTs: one for each table asked for, and three for all row
 
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,13 +17,11 @@ from ledger.record.merkle import leaf_hash
 from ledger.record.models import PROVIDER_LOG, LogDisclosure, LogEntry, LogRow
 from ledger.record.row_checks import Told, fault_of, place_of, told_of_rows
 from ledger.record.row_digests import Layout, layout_of, row_key
-from ledger.record.row_salts import ROWS_WRITTEN
+from ledger.record.row_salts import digest_in
 from ledger.record.sealing import digest_of
 
 _AT_ONCE = 500
-_DIGEST = 45
-"""Bytes of a digest in an event, with its quotation marks."""
-_DIGESTS = select(LogRow.key, LogRow.seq, LogRow.salt, LogEntry.type, LogEntry.leaf_hash, LogEntry.body).outerjoin(
+_DIGESTS = select(LogRow.key, LogRow.seq, LogRow.salt, LogEntry.leaf_hash, LogEntry.body).outerjoin(
     LogEntry, (LogEntry.log_id == PROVIDER_LOG) & (LogEntry.seq == LogRow.seq)
 )
 
@@ -88,23 +87,14 @@ def _rows(session: Session, asked: Asked) -> Iterator[tuple[str, tuple[Layout, A
 def _read_digests(session: Session, found: _Found) -> Iterator[Finding]:
     bodies: dict[int, bytes] = {}
     for keys in _parts(found.rows):
-        for key, seq, salt, kind, stored, body in session.execute(_DIGESTS.where(LogRow.key.in_(keys))):
+        for key, seq, salt, stored, body in session.execute(_DIGESTS.where(LogRow.key.in_(keys))):
             found.kept[key] = (seq, salt)
-            if body is not None and kind == ROWS_WRITTEN:
+            if body is not None:
                 if seq not in bodies and leaf_hash(body) != stored:
                     yield _changed(PROVIDER_LOG, seq)
                 bodies[seq] = body
-                found.told |= _told(body, key, seq)
-
-
-def _told(body: bytes, key: str, seq: int) -> dict[str, tuple[int, str | None]]:
-    """Return what an event says of one row, without reading all the others in it; nothing where it is not in it."""
-    name = f'"{key}":'.encode()
-    at = body.find(name) + len(name)
-    if at < len(name):
-        return {}
-    said = body[at : at + _DIGEST]
-    return {key: (seq, None if said.startswith(b"null") else said.decode().strip('"'))}
+                with suppress(KeyError):
+                    found.told[key] = (seq, digest_in(body, key))
 
 
 def _events(

@@ -91,7 +91,8 @@ def rerecord(connection: Connection, model: type[Any], row_id: str) -> None:
     row = connection.execute(select(model.__table__).where(model.id == row_id)).one_or_none()
     bodies = [json.loads(body) for body in bodies_of(connection, PROVIDER_LOG)]
     for body in bodies:
-        if body["type"] == "rows.written" and key in body["data"]["rows"]:
-            body["data"]["rows"] |= {key: digest_of_row(layout_of(model), row, salt) if row else None}
+        rows = body["data"]["rows"] if body["type"] == "rows.written" else body.get("rows", {})
+        if key in rows:
+            rows[key] = digest_of_row(layout_of(model), row, salt) if row else None
     rebuild(connection, PROVIDER_LOG, [canonical(body) for body in bodies])
     run(connection, "DELETE FROM log_checkpoint WHERE log_id = :l", l=PROVIDER_LOG)

@@ -34,7 +34,7 @@ TYPES = (
     EventType(
         "rows.written",
         "provider",
-        "The fingerprints of all rows that were written together with the next events.",
+        "The fingerprints of rows that were written together with the next events, where none of these carries them.",
         data="rows:table",
     ),
     EventType(
