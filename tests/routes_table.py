@@ -328,6 +328,7 @@ ROUTES: tuple[Route, ...] = (
     page("letters.pdf", "GET", "/letters/{issued_letter}/letter.pdf", READ | {CLIENT}, others=404),
     page("letter_review.submit", "POST", "/letters/{letter}/submit", WORK),
     page("letter_review.approve", "POST", "/letters/{letter}/approve", WORK),
+    page("letter_review.approve_and_issue", "POST", "/letters/{letter}/approve-and-issue", WORK),
     page("letter_review.alone", "POST", "/letters/{letter}/alone", WORK),
     page("letter_review.back", "POST", "/letters/{letter}/back", WORK),
     page("letter_review.issue", "POST", "/letters/{letter}/issue", WORK),

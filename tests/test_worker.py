@@ -60,6 +60,17 @@ def test_a_job_that_nobody_signed_is_not_run(queue: Jobs) -> None:
         queue.queue.dequeue()
 
 
+def test_a_queue_that_does_not_answer_loses_a_hint_and_nothing_else(ledger: Ledger) -> None:
+    def away(*_: object) -> None:
+        raise OSError(SEALED)
+
+    jobs = Jobs(ledger)
+    jobs.__dict__["tasks"] = {"finish_letter": away}
+    with structlog.testing.capture_logs() as logs:
+        jobs.finish_letter("one")
+    assert (logs[0]["job"], logs[0]["kind"]) == ("queue finish_letter", "OSError")
+
+
 def test_one_letter_that_cannot_be_drawn_does_not_keep_the_others(
     ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:

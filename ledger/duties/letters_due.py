@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import case, or_, select
+from sqlalchemy import case, or_, select, true
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
@@ -17,6 +17,12 @@ from ledger.people.actor import Actor
 from ledger.people.queries import names
 
 ASKED = {"question": "Answer the question about", "dispute": "Answer the dispute about"}
+_HAD_A_HAND = (Letter.author_id, Letter.edited_by, Letter.approved_by)
+_LOOKS = case(
+    (Incident.deputy_id.not_in(_HAD_A_HAND), Incident.deputy_id),
+    (Incident.owner_id.not_in(_HAD_A_HAND), Incident.owner_id),
+)
+"""Whose the second look is; none where neither deputy nor owner is a second person."""
 WAITS = {"in_review": "Approve or send back", "approved": "Issue"}
 
 
@@ -50,27 +56,31 @@ def answers_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
 
 
 def second_looks_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> Iterator[Due]:
-    """Give the notices that went out alone at night and that nobody has looked at yet; the deputy is reminded."""
+    """Give the notices that went out alone at night and that nobody has looked at yet.
+
+    The deputy has it, or the incident's owner, whichever had no hand in the notice; where both had, it is nobody's.
+    """
     if not wants(asked, "second_look"):
         return
     query = (
-        select(Letter, Client, Incident)
+        select(Letter, Client, Incident, _LOOKS.label("looks"))
         .join(Impact, Impact.id == Letter.impact_id)
         .join(Client, Client.id == Impact.client_id)
         .join(Incident, Incident.id == Impact.incident_id)
         .where(Letter.alone_at_night, Letter.second_look_at.is_(None), Letter.second_look_due_at.is_not(None))
-        .where(visible_to(actor, Impact.client_id), whose(asked, Incident.deputy_id), of_client(asked), grave(asked))
+        .where(visible_to(actor, Impact.client_id), of_client(asked), grave(asked))
+        .where(true() if asked.person is None else _LOOKS.is_not_distinct_from(asked.person))
         .where(mentions(asked, Letter.subject_line, Client.name))
         .where(only(asked, Letter.id))
         .order_by(Letter.second_look_due_at, Letter.id)
         .limit(asked.most)
     )
-    for row, client, incident in session.execute(query).all():
+    for row, client, incident, looks in session.execute(query).all():
         due_at = row.second_look_due_at or row.created_at
         if asked.until is None or due_at <= asked.until:
             yield Due(
                 "second_look", row.id, row.version, f"Second look at “{row.subject_line}”", (client.code,),
-                (client.name,), incident.reference, incident.deputy_id or "", incident.deputy_id, "a second person",
+                (client.name,), incident.reference, looks or "", looks, "a second person",
                 row.issued_at or due_at, due_at, due_at, True, client.zone, due_at < at, row.kind, is_grave(incident),  # noqa: FBT003 due is a day
                 row.event_id, row.id,
             )  # fmt: skip

@@ -85,14 +85,18 @@ def _moments(due: Due, rule: Escalation, at: datetime) -> list[str]:
 
 
 def _whom(due: Due, moment: str, people: Mapping[str, User]) -> set[str]:
-    """Return who hears of it: owner and deputy, their managers, or leadership; only those who can still read it."""
+    """Return who hears of it: owner and deputy, their managers, or leadership; only those who can still read it.
+
+    What is nobody's (a second look where owner and deputy had a hand in the notice) is leadership's from the start.
+    """
     own = {one for one in (due.owner_id, due.deputy_id) if one}
+    leadership = {user.id for user in people.values() if user.role == "leadership"}
     if moment in {BEFORE, AT}:
-        return own & people.keys()
+        return own & people.keys() if own else leadership
     if moment == MANAGER:
         return {people[one].manager_id or "" for one in own & people.keys()} & people.keys()
     assert moment == LEADERSHIP  # noqa: S101 there are four moments
-    return {user.id for user in people.values() if user.role == "leadership"} - own
+    return leadership - own
 
 
 def _wished(session: Session, people: Mapping[str, User], ours: Provider, at: datetime) -> Iterator[Planned]:

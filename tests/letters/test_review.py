@@ -8,9 +8,13 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.duties.asking import Asked
+from ledger.duties.owed import owed
+from ledger.duties.planning import planned
 from ledger.incidents.models import ClockRow
 from ledger.incidents.operations.clocks import start_clock
-from ledger.kernel.clock import now
+from ledger.incidents.operations.handover import hand_over
+from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
 from ledger.letters.client_view import own_letter, own_letters
 from ledger.letters.listing import count_waiting, letters_of, list_letters
@@ -25,6 +29,7 @@ from ledger.people.operations.users import add_user
 from ledger.record.queries import log_events
 from ledger.work import Ledger
 from ledger.worker import finish_letter
+from tests.factories import an_actor
 from tests.letters.steps import Case, a_case, an_issued_letter, letter
 
 NIGHT = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
@@ -56,6 +61,23 @@ def test_at_night_a_first_notice_goes_out_alone_and_waits_for_a_second_look(ledg
     assert ledger.ask(count_waiting, case.leader) == 0
     with pytest.raises(Conflict):
         ledger.do(look_again, case.leader, letter_id=letter_id)
+
+
+def test_a_second_look_is_owed_by_somebody_who_had_no_hand_in_the_notice(ledger: Ledger) -> None:
+    with time_machine.travel(NIGHT, tick=False):
+        case = a_case(ledger, severity="S1")
+        other = an_actor(ledger, name="Olu Baker")
+        letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id)
+        due_at = ledger.do(approve_alone, case.writer, letter_id=letter_id, version=1)
+        (nobodys,) = ledger.ask(owed, SYSTEM, Asked(kind="second_look"))
+        with pretended(due_at):
+            told = {one.recipient for one in ledger.ask(planned, SYSTEM) if one.kind == "second_look"}
+        ledger.do(hand_over, case.writer, incident_id=case.incident_id, to_id=other.user_id, text="Good night.")
+        (theirs,) = ledger.ask(owed, SYSTEM, Asked(kind="second_look", person=other.user_id))
+    assert (nobodys.owner_id, nobodys.owner) == ("", "a second person")
+    assert told == {case.leader.user_id}
+    assert (theirs.id, theirs.due_at) == (letter_id, due_at)
+    assert ledger.ask(owed, SYSTEM, Asked(kind="second_look", person=case.writer.user_id)) == []
 
 
 def test_by_day_a_second_person_is_asked_for(ledger: Ledger) -> None:

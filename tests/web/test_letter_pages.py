@@ -62,6 +62,23 @@ def test_a_letter_goes_from_draft_to_file_in_the_browser(
     assert writer.get(f"{here}/progress").get_json() == {"status": "issued"}
 
 
+def test_a_short_letter_about_an_s3_is_approved_and_issued_with_one_press(
+    web: StrictClient, app: Flask, ledger: Ledger
+) -> None:
+    case = a_case(ledger, severity="S3")
+    letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id)
+    here = f"/letters/{letter_id}"
+    as_writer(web, ledger, case).post(f"{here}/submit", data={"version": version(ledger, letter_id)})
+    leader = as_leader(app, ledger, case)
+    assert "Approve and issue" in leader.get(here).text
+    pressed = {"version": version(ledger, letter_id), "confirmed": "1"}
+    own = as_writer(web, ledger, case).post(f"{here}/approve-and-issue", data=pressed)
+    assert own.status_code == 403
+    leader.post(f"{here}/approve-and-issue", data=pressed)
+    row = letter(ledger, letter_id)
+    assert (row.kind, row.status, row.approved_by) == ("final", "issued", case.leader.user_id)
+
+
 def test_saving_keeps_the_text_and_emptying_a_section_empties_it(web: StrictClient, ledger: Ledger, case: Case) -> None:
     writer = as_writer(web, ledger, case)
     letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")

@@ -58,6 +58,21 @@ def approve(letter_id: str) -> Any:
     return _back(letter_id)
 
 
+def _approving_and_issuing(letter_id: str) -> list[str]:
+    return [APPROVING[0], *_issuing(letter_id)]
+
+
+@pages.post("/letters/<letter_id>/approve-and-issue")
+@needs("approve_letter")
+@or_again(show)
+@confirmed("Approve and issue this letter?", _approving_and_issuing, submit="Approve and issue it", back="letters.show")
+def approve_and_issue(letter_id: str) -> Any:
+    """Approve a letter and issue it with one press: the short letter about an S3 needs no more."""
+    ledger().do(approve_letter, actor(), letter_id=letter_id, **read_form(ApproveLetterForm()))
+    _issue(letter_id)
+    return _back(letter_id)
+
+
 @pages.post("/letters/<letter_id>/alone")
 @needs("issue_letter")
 @or_again(show)
@@ -100,13 +115,16 @@ def _issuing(letter_id: str) -> list[str]:
 @confirmed("Issue this letter?", _issuing, submit="Issue it", back="letters.show")
 def issue(letter_id: str) -> Any:
     """Freeze it and have its file drawn."""
-    said = read_form(SeenLetter())
-    begun = issue_letter(ledger(), actor(), letter_id, **said)
+    _issue(letter_id, **read_form(SeenLetter()))
+    return _back(letter_id)
+
+
+def _issue(letter_id: str, version: int | None = None) -> None:
+    begun = issue_letter(ledger(), actor(), letter_id, version)
     if begun.issuing:
         jobs().finish_letter(letter_id)
     else:
         flash(f"Not issued: the record has changed ({', '.join(begun.changed)}). Read it again.", "error")
-    return _back(letter_id)
 
 
 @pages.post("/letters/<letter_id>/finish")
