@@ -45,6 +45,7 @@ NOT_RECORDED = frozenset(
         "effort_mapping",
         "idempotency_key",
         "invitation",
+        "letter_task",
         "log",
         "log_anchor",
         "log_checkpoint",

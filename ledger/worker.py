@@ -4,7 +4,7 @@ The queue is an SQLite file of its own beside an embedded database, or tables of
 signed, so that nobody who can write there can have anything run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -17,12 +17,15 @@ from sqlalchemy import create_engine, make_url, text
 from ledger.audit.packing import forget_packed, pack
 from ledger.config import Settings
 from ledger.courier.reminding import remind
+from ledger.courier.repeats import tell_repeats
 from ledger.duties.operations.outbox import forget_reminders
-from ledger.kernel.mail import Mailer
+from ledger.letters.batches import waiting_tasks
 from ledger.letters.letter_files import to_draw, unfinished
+from ledger.letters.operations.batches import forget_tasks
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
 from ledger.notary.erasing import replay_erasures
+from ledger.notary.letter_batches import work_on
 from ledger.notary.mailing import mail_all
 from ledger.notary.signing import sign_all
 from ledger.notary.stored_files import sweep_files
@@ -30,13 +33,16 @@ from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.idempotency import sweep_keys
 from ledger.people.operations.readings import forget_readings
-from ledger.recovery.operations.repeat_mail import told_of_repeat, untold_repeats
 from ledger.work import Ledger
 
 log = structlog.get_logger()
 
 QUEUE = "amends"
 TABLE_PREFIX = "amends_job"
+AT_ONCE = 4
+"""Letters of a batch in one job: few, so that several workers share them evenly."""
+URGENT = 10
+"""One letter for which somebody waits goes before the next part of a batch."""
 
 
 Nightly = Callable[[Ledger], object]
@@ -61,8 +67,8 @@ def forget_reads(ledger: Ledger) -> int:
 
 
 def forget_sent(ledger: Ledger) -> int:
-    """Forget reminders that ended more than ninety days ago, and return how many they were."""
-    return ledger.do(forget_reminders, SYSTEM)
+    """Forget reminders, and steps of batches, that ended more than ninety days ago; return how many they were."""
+    return ledger.do(forget_reminders, SYSTEM) + ledger.do(forget_tasks, SYSTEM)
 
 
 NIGHTLY: tuple[Nightly, ...] = (
@@ -89,21 +95,20 @@ def finish_letter(ledger: Ledger, letter_id: str) -> bool:
 
 
 def sweep(ledger: Ledger) -> int:
-    """Finish what a crash or a lost job left in `issuing`, and return how many letters that were."""
-    return sum(
-        bool(_guarded("sweep", finish_letter, ledger, letter_id)) for letter_id in ledger.ask(unfinished, SYSTEM)
-    )
+    """Finish what a crash or a lost job left in `issuing`, and of batches; return how many letters were issued."""
+    left = ledger.ask(unfinished, SYSTEM)
+    finished = sum(bool(_guarded("sweep", finish_letter, ledger, letter_id)) for letter_id in left)
+    return finished + do_letter_tasks(ledger, ledger.ask(waiting_tasks, SYSTEM))
 
 
-def tell_repeats(ledger: Ledger) -> int:
-    """Mail owner and leadership what did not hold, where mail is configured; return how many repeats that were."""
-    mailer = Mailer(ledger.settings.mail_url, ledger.settings.mail_from)
-    news = ledger.ask(untold_repeats, SYSTEM) if mailer.is_on else []
-    for one in news:
-        for address in one.to:
-            mailer.send(address, one.subject, f"{one.text}\n\n{ledger.settings.public_url}/actions/{one.action_id}\n")
-        ledger.do(told_of_repeat, SYSTEM, repeat_id=one.repeat_id)
-    return len(news)
+def do_letter_tasks(ledger: Ledger, task_ids: Iterable[str]) -> int:
+    """Do steps that were asked for many letters at once, and return how many letters were issued by it."""
+    issued = 0
+    for task_id in task_ids:
+        letter_id = _guarded("letter_tasks", work_on, ledger, task_id)
+        if isinstance(letter_id, str):
+            issued += bool(_guarded("finish_letter", finish_letter, ledger, letter_id))
+    return issued
 
 
 def nightly(ledger: Ledger) -> None:
@@ -139,6 +144,9 @@ class Jobs:
         def draw(letter_id: str) -> None:
             _guarded("finish_letter", finish_letter, ledger, letter_id)
 
+        def tasks_of_letters(task_ids: list[str]) -> None:
+            _guarded("letter_tasks", do_letter_tasks, ledger, task_ids)
+
         def pack_one(sample_id: str) -> None:
             _guarded("pack_sample", pack, ledger, SYSTEM, sample_id)
 
@@ -153,7 +161,8 @@ class Jobs:
             nightly(ledger)
 
         return {
-            "finish_letter": self.queue.task(name="finish_letter")(draw),
+            "finish_letter": self.queue.task(name="finish_letter", priority=URGENT)(draw),
+            "letter_tasks": self.queue.task(name="letter_tasks")(tasks_of_letters),
             "pack_sample": self.queue.task(name="pack_sample")(pack_one),
             "sweep": self.queue.periodic_task(crontab(minute="*"), name="sweep")(minute),
             "remind": self.queue.periodic_task(crontab(minute="*"), name="remind")(reminders),
@@ -166,6 +175,14 @@ class Jobs:
             pack(self.ledger, SYSTEM, sample_id)
         else:
             self._hint("pack_sample", sample_id)
+
+    def letter_tasks(self, task_ids: Sequence[str]) -> None:
+        """Ask for steps of many letters to be done, in parts that several workers share."""
+        if self.immediate:
+            do_letter_tasks(self.ledger, task_ids)
+            return
+        for start in range(0, len(task_ids), AT_ONCE):
+            self._hint("letter_tasks", list(task_ids[start : start + AT_ONCE]))
 
     def _hint(self, name: str, *args: object) -> None:
         """Put a job into the queue; a queue that does not answer loses a hint and nothing else, for the sweep looks."""

@@ -80,6 +80,39 @@ class Letter(Recorded, Base):
     corrects_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("letter.id"))
 
 
+class LetterTask(Base):
+    """One step of one letter that somebody asked for together with others: done by the worker, in that name.
+
+    What a step does is recorded by its own verb; a row here is only what is still to be done, and why it was refused.
+    """
+
+    __tablename__ = "letter_task"
+    __table_args__ = (
+        CheckConstraint("step IN ('draft', 'refresh', 'submit', 'approve', 'issue')", name="step"),
+        CheckConstraint("status IN ('waiting', 'done', 'refused')", name="status"),
+        Index("ix_letter_task_status", "status"),
+        Index("ix_letter_task_incident_id_kind", "incident_id", "kind"),
+    )
+
+    id: Mapped[Key]
+    batch_id: Mapped[Id] = mapped_column(index=True)
+    """One press of a button."""
+    incident_id: Mapped[Id] = mapped_column(ForeignKey("incident.id"))
+    impact_id: Mapped[Id] = mapped_column(ForeignKey("impact.id"))
+    kind: Mapped[str] = mapped_column(String(12))
+    """Which letter: `first_notice`, `final`."""
+    step: Mapped[str] = mapped_column(String(8))
+    letter_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("letter.id"))
+    version: Mapped[int | None]
+    """Of the letter's row: as it was seen when this was asked, and as it stood when it ended."""
+    asked_by: Mapped[Id] = mapped_column(ForeignKey("user_account.id"))
+    asked_at: Mapped[At]
+    status: Mapped[str] = mapped_column(String(8), default="waiting")
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    answer: Mapped[str] = mapped_column(Text, default="")
+    """What the letter lacks, or why the step was refused: a sentence a line."""
+
+
 class CandourChoice(Recorded, Base):
     """What this provider decided about one rule of the candour check, or about one name: a row for each."""
 

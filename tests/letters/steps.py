@@ -99,6 +99,51 @@ def a_case_of(
     return case
 
 
+@dataclass(frozen=True)
+class WideCase:
+    """One incident on many clients, each with a contact who may be told."""
+
+    writer: Actor
+    leader: Actor
+    incident_id: str
+    reference: str
+    codes: tuple[str, ...]
+
+
+_TREES = ("Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Gingko", "Hazel", "Ilex", "Juniper")
+_TRADES = ("Bakers", "Brewers", "Coopers", "Dyers", "Farriers", "Glaziers", "Joiners", "Millers", "Potters", "Saddlers",
+           "Tanners", "Turners", "Vintners", "Weavers", "Wheelers", "Fletchers", "Carters", "Chandlers", "Cutlers",
+           "Drapers")  # fmt: skip
+
+
+def a_wide_case(ledger: Ledger, many: int) -> WideCase:
+    """Return an S2 on so many clients (at most 200) whose first notices lack nothing; the provider has to be there."""
+    writer = an_actor(ledger, name="Jane Reed", title="Service director", telephone="+44 1632 960111")
+    leader = an_actor(ledger, "leadership", name="Martin Hale", title="Managing Director", signs_up_to="S1")
+    codes = tuple(f"C{number:03}" for number in range(many))
+    for number, code in enumerate(codes):
+        name = f"{_TREES[number % 10]} {_TRADES[number // 10]}"
+        a_client(ledger, code, name, people_total=20, address="1 Pier Road")
+        ledger.do(
+            add_contact, SYSTEM, client_code=code, name="Ada Okafor", salutation="Ms Okafor", title="Office Manager",
+            mail=f"ada@{code.lower()}.example", phone="+44 1632 960222", may_receive_notices=True,
+        )  # fmt: skip
+    return a_wide_incident(ledger, writer, leader, codes)
+
+
+def a_wide_incident(ledger: Ledger, writer: Actor, leader: Actor, codes: tuple[str, ...]) -> WideCase:
+    """Return one more incident on these clients."""
+    filed = an_incident(
+        ledger, writer, codes, severity="S2", impact_started_at=now() - timedelta(minutes=40), service="mail",
+        act_statement="We restarted the wrong mail server.",
+    )  # fmt: skip
+    ledger.do(
+        add_entry, writer, incident_id=filed.id, kind="update", visibility="all_clients",
+        text="We are putting it right.", next_update_at=now() + timedelta(hours=2),
+    )  # fmt: skip
+    return WideCase(writer, leader, filed.id, filed.reference, codes)
+
+
 def an_approved_letter(ledger: Ledger, case: Case, **differs: Any) -> str:
     """Draft, send for review and approve; return the letter's id."""
     letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, **differs)

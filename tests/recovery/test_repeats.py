@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 
+from ledger.courier.repeats import tell_repeats
 from ledger.duties.asking import Asked
 from ledger.duties.owed import owed
 from ledger.incidents.operations.editing import edit_incident
@@ -22,7 +23,6 @@ from ledger.recovery.models import Action
 from ledger.recovery.operations.action_doing import resume_action
 from ledger.recovery.queries import action_of
 from ledger.work import Ledger
-from ledger.worker import tell_repeats
 from tests.factories import a_client, an_actor, an_incident
 from tests.recovery.factories import FAR, Case, a_case, a_watched_action, an_action, an_effective_action
 

@@ -40,6 +40,10 @@ TYPES = (
     _inside("approved_alone", "A first notice was approved alone, at night.", "second_look_due_at:time"),
     _answer("asked", "You asked about a letter."),
     _inside("discarded", "A draft was put away."),
+    EventType(
+        "letter.batch_asked", "provider", "One step was asked for many letters of an incident at once.",
+        data="batch:id step:code kind:code count:count",
+    ),
     _answer("disputed", "You disputed a letter."),
     _inside("drafted", "A letter was drafted.", sealed=f"subject {_SECTIONS}"),
     _inside("edited", "A draft was edited.", sealed=f"subject {_SECTIONS}"),
