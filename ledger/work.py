@@ -42,6 +42,7 @@ NOT_RECORDED = frozenset(
     {
         "api_token",
         "calendar_feed",
+        "delivery_try",
         "effort_mapping",
         "idempotency_key",
         "invitation",

@@ -9,16 +9,14 @@ from functools import cached_property
 from typing import Any
 
 import structlog
-from huey import Huey, PostgresHuey, SqliteHuey, crontab
-from huey.serializer import SignedSerializer
-from huey.storage import PostgresStorage
-from sqlalchemy import create_engine, make_url, text
+from huey import Huey, crontab
 
 from ledger.audit.packing import forget_packed, pack
-from ledger.config import Settings
+from ledger.courier.delivering import deliver_all, mailer_of
 from ledger.courier.reminding import remind
 from ledger.courier.repeats import tell_repeats
 from ledger.duties.operations.outbox import forget_reminders
+from ledger.kernel.queue import open_queue
 from ledger.letters.batches import waiting_tasks
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.operations.batches import forget_tasks
@@ -37,12 +35,12 @@ from ledger.work import Ledger
 
 log = structlog.get_logger()
 
-QUEUE = "amends"
-TABLE_PREFIX = "amends_job"
 AT_ONCE = 4
 """Letters of a batch in one job: few, so that several workers share them evenly."""
 URGENT = 10
 """One letter for which somebody waits goes before the next part of a batch."""
+PATIENT = -10
+"""A mail server may be slow: mail goes when nothing is to be drawn."""
 
 
 Nightly = Callable[[Ledger], object]
@@ -91,7 +89,8 @@ def finish_letter(ledger: Ledger, letter_id: str) -> bool:
     if frozen is None:
         return False
     sha256 = ledger.files.keep(render_letter(*frozen))
-    return ledger.do(finish_issue, SYSTEM, letter_id=letter_id, pdf_sha256=sha256)
+    by_mail = mailer_of(ledger).is_on
+    return ledger.do(finish_issue, SYSTEM, letter_id=letter_id, pdf_sha256=sha256, by_mail=by_mail)
 
 
 def sweep(ledger: Ledger) -> int:
@@ -128,13 +127,14 @@ class Jobs:
         """Ask for a letter's file to be drawn soon."""
         if self.immediate:
             finish_letter(self.ledger, letter_id)
+            deliver_all(self.ledger, letter_id)
         else:
             self._hint("finish_letter", letter_id)
 
     @cached_property
     def queue(self) -> Huey:
         """The queue, opened at its first use."""
-        return _open_queue(self.ledger.settings)
+        return open_queue(self.ledger.settings)
 
     @cached_property
     def tasks(self) -> dict[str, Callable[..., Any]]:
@@ -142,10 +142,15 @@ class Jobs:
         ledger = self.ledger
 
         def draw(letter_id: str) -> None:
-            _guarded("finish_letter", finish_letter, ledger, letter_id)
+            if _guarded("finish_letter", finish_letter, ledger, letter_id):
+                self.deliver(letter_id)
 
         def tasks_of_letters(task_ids: list[str]) -> None:
-            _guarded("letter_tasks", do_letter_tasks, ledger, task_ids)
+            if _guarded("letter_tasks", do_letter_tasks, ledger, task_ids):
+                self.deliver()
+
+        def mail(letter_id: str | None) -> None:
+            _guarded("deliver", deliver_all, ledger, letter_id)
 
         def pack_one(sample_id: str) -> None:
             _guarded("pack_sample", pack, ledger, SYSTEM, sample_id)
@@ -153,6 +158,7 @@ class Jobs:
         def minute() -> None:
             _guarded("sweep", sweep, ledger)
             _guarded("tell_repeats", tell_repeats, ledger)
+            _guarded("deliver", deliver_all, ledger)
 
         def reminders() -> None:
             _guarded("remind", remind, ledger)
@@ -163,6 +169,7 @@ class Jobs:
         return {
             "finish_letter": self.queue.task(name="finish_letter", priority=URGENT)(draw),
             "letter_tasks": self.queue.task(name="letter_tasks")(tasks_of_letters),
+            "deliver": self.queue.task(name="deliver", priority=PATIENT)(mail),
             "pack_sample": self.queue.task(name="pack_sample")(pack_one),
             "sweep": self.queue.periodic_task(crontab(minute="*"), name="sweep")(minute),
             "remind": self.queue.periodic_task(crontab(minute="*"), name="remind")(reminders),
@@ -184,6 +191,13 @@ class Jobs:
         for start in range(0, len(task_ids), AT_ONCE):
             self._hint("letter_tasks", list(task_ids[start : start + AT_ONCE]))
 
+    def deliver(self, letter_id: str | None = None) -> None:
+        """Ask for mail to be sent soon: of one letter, or all that waits."""
+        if self.immediate:
+            deliver_all(self.ledger, letter_id)
+        else:
+            self._hint("deliver", letter_id)
+
     def _hint(self, name: str, *args: object) -> None:
         """Put a job into the queue; a queue that does not answer loses a hint and nothing else, for the sweep looks."""
         _guarded(f"queue {name}", self.tasks[name], *args)
@@ -199,36 +213,6 @@ class Jobs:
         sweep(self.ledger)
         log.info("worker started", jobs=names)
         self.queue.create_consumer(workers=2, max_delay=1.0, graceful_signal="TERM", shutdown_timeout=20).run()
-
-
-def prepare_queue(owner_address: str, role: str | None) -> None:
-    """Make the queue's tables in a PostgreSQL as their owner, for the application's role to use; safe to repeat."""
-    storage = PostgresStorage(QUEUE, dsn=_libpq(owner_address), table_prefix=TABLE_PREFIX)
-    storage.close()
-    if role is None:
-        return
-    engine = create_engine(owner_address)
-    with engine.begin() as connection:
-        quoted = connection.dialect.identifier_preparer.quote_identifier(role)
-        for table in ("kv", "schedule", "task", "counter"):
-            connection.execute(text(f"GRANT SELECT, INSERT, UPDATE, DELETE ON {TABLE_PREFIX}_{table} TO {quoted}"))
-        for table in ("schedule", "task"):
-            connection.execute(text(f"GRANT USAGE ON SEQUENCE {TABLE_PREFIX}_{table}_id_seq TO {quoted}"))
-    engine.dispose()
-
-
-def _open_queue(settings: Settings) -> Huey:
-    options: dict[str, Any] = {"results": False, "serializer": SignedSerializer(settings.secret_key)}
-    if make_url(settings.database_url).get_backend_name() == "sqlite":
-        settings.home.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey(QUEUE, filename=str(settings.home / "jobs.sqlite"), **options)
-    options |= {"dsn": _libpq(settings.database_url), "table_prefix": TABLE_PREFIX, "create_tables": False}
-    # Looked at every second: waiting in the database would hold one more connection for each thread.
-    return PostgresHuey(QUEUE, blocking=False, **options)
-
-
-def _libpq(address: str) -> str:
-    return make_url(address).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def _guarded(name: str, job: Callable[..., object], *args: object) -> object:

@@ -13,9 +13,10 @@ from huey.exceptions import HueyException
 
 from ledger import worker
 from ledger.cli.logs import without_words
+from ledger.kernel.queue import prepare_queue
 from ledger.letters.operations.issuing import begin_issue
 from ledger.work import Ledger
-from ledger.worker import Jobs, prepare_queue, sweep
+from ledger.worker import Jobs, sweep
 from tests.letters.steps import a_case, an_approved_letter, letter
 from tests.support.databases import APPLICATION, Place
 
@@ -46,7 +47,7 @@ def test_the_queue_carries_a_job_from_one_process_to_another(own_ledger: Ledger,
     letter_id = an_approved_letter(own_ledger, case, kind="final")
     own_ledger.do(begin_issue, case.writer, letter_id=letter_id)
     queue.finish_letter(letter_id)
-    assert set(queue.tasks) == {"finish_letter", "letter_tasks", "pack_sample", "sweep", "remind", "nightly"}
+    assert set(queue.tasks) == {"deliver", "finish_letter", "letter_tasks", "pack_sample", "sweep", "remind", "nightly"}
     task = queue.queue.dequeue()
     assert task is not None
     queue.queue.execute(task)

@@ -9,8 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from ledger.cli.context import settings
 from ledger.config import Settings, home
 from ledger.kernel.db import open_database
+from ledger.kernel.queue import prepare_queue
 from ledger.kernel.schema import is_current, upgrade
-from ledger.worker import prepare_queue
 
 
 @click.group()

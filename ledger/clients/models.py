@@ -54,6 +54,8 @@ class Client(Recorded, Base):
     people_total: Mapped[int | None]
     mails_checkpoints: Mapped[bool] = mapped_column(default=False, info={"absent": False})
     """Whether its contacts who may receive notices are mailed the newest checkpoint each week, out of our reach."""
+    letter_mail: Mapped[str] = mapped_column(String(8), default="attached", info={"absent": "attached"})
+    """How it wants its letters mailed: the PDF `attached`, a `link` to the portal alone, or `none` by mail."""
 
 
 class Contact(Recorded, Base):

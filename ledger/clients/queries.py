@@ -59,6 +59,8 @@ class ClientPage:
     plan_id: str | None
     mails_checkpoints: bool
     """Whether its newest checkpoint is mailed to it each week."""
+    letter_mail: str
+    """How it wants its letters mailed: `attached`, `link` or `none`."""
     plan: str | None
     contacts: tuple[ContactShown, ...]
     users: tuple[ClientUser, ...]
@@ -71,7 +73,7 @@ class ClientPage:
 
 _COLUMNS = (
     "id", "version", "code", "name", "status", "address", "currency", "zone", "locale", "country", "sharing_label",
-    "people_total", "plan_id", "mails_checkpoints",
+    "people_total", "plan_id", "mails_checkpoints", "letter_mail",
 )  # fmt: skip
 
 

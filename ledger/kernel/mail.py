@@ -1,9 +1,11 @@
 """Mail, by SMTP: one message at a time, encrypted on the way, and off where no server is configured."""
 
+import contextlib
 import smtplib
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -14,6 +16,9 @@ SECONDS = 15
 """How long a mail server may take to answer."""
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 PORTS = {"smtp": 587, "smtps": 465}
+GO_AHEAD = 354
+PERMANENT = 500
+"""From here on a server's answer means that trying again will end the same (RFC 5321)."""
 
 
 class MailFailed(AmendsError):
@@ -21,6 +26,13 @@ class MailFailed(AmendsError):
 
     status = 503
     code = "mail_failed"
+
+    def __init__(self, sentence: str | None = None, *, is_final: bool = False, is_unsure: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_final = is_final
+        """Whether trying again would end the same: the address or the message itself is refused."""
+        self.is_unsure = is_unsure
+        """Whether the server may have taken it: the connection broke off after the message had been handed over."""
 
 
 class MailOff(AmendsError):
@@ -37,6 +49,24 @@ class Attachment:
     name: str
     kind: str
     content: bytes
+
+
+@dataclass(frozen=True)
+class Message:
+    """One mail to one person."""
+
+    to: str
+    subject: str
+    text: str
+    html: str = ""
+    """The same words for programs that show HTML; none for plain text alone."""
+    to_name: str = ""
+    reply_to: str = ""
+    attachments: Sequence[Attachment] = ()
+    message_id: str = ""
+    """`name@domain`, for what may be sent again after a crash: mail programs know by it that it is the same."""
+    follows: Sequence[str] = ()
+    """The names of the mails before it in the same thread, oldest first."""
 
 
 @dataclass(frozen=True)
@@ -59,47 +89,103 @@ class Mailer:
     def send(
         self, to: str, subject: str, text: str, attachments: Sequence[Attachment] = (), message_id: str = ""
     ) -> str:
-        """Send one message of plain text and return its Message-ID; raise `MailOff` or `MailFailed`.
+        """Send one message of plain text, as `post` does; `message_id` is a name without its domain."""
+        name = f"{message_id}@{self._domain}" if message_id else ""
+        return self.post(Message(to, subject, text, attachments=attachments, message_id=name))
 
-        `message_id` is for what may be sent again after a crash: mail programs know by it that it is the same.
+    def post(self, message: Message) -> str:
+        """Send one message and return its Message-ID; raise `MailOff` or `MailFailed`.
 
         `smtp://` asks for encryption (STARTTLS) and refuses to go on without it, except on this very machine.
         """
         self.require()
+        server: _Watched | None = None
         try:
-            message = _message(self.sender, to, subject, text, attachments, message_id)
-            with _connected(urlsplit(self.url)) as server:
-                server.send_message(message)
+            written = _written(self.sender, message, self._domain)
+            server = _connected(urlsplit(self.url))
+            server.send_message(written)
         except (OSError, smtplib.SMTPException, ValueError) as fault:
             # The fault's own text can carry addresses and the password's echo: only its kind is told.
             sentence = f"The mail could not be sent ({type(fault).__name__}); try again, or hand it over another way."
-            raise MailFailed(sentence) from None
-        return str(message["Message-ID"])
+            raise MailFailed(sentence, is_final=_is_final(fault), is_unsure=_is_unsure(fault, server)) from None
+        finally:
+            if server is not None:
+                _end(server)
+        return str(written["Message-ID"])
+
+    @property
+    def _domain(self) -> str:
+        return self.sender.rpartition("@")[2].strip("> ") or "localhost"
 
 
-def _message(  # noqa: PLR0913, PLR0917 what a message consists of
-    sender: str, to: str, subject: str, text: str, attachments: Sequence[Attachment], message_id: str
-) -> EmailMessage:
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, to, subject
-    message["Date"] = formatdate(localtime=False)
-    domain = sender.rpartition("@")[2].strip("> ") or "localhost"
-    message["Message-ID"] = f"<{message_id}@{domain}>" if message_id else make_msgid(domain=domain)
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(text)
-    for file in attachments:
+class _Watched(smtplib.SMTP):
+    """A connection that knows whether the message itself was handed over and not answered yet."""
+
+    handed_over = False
+
+    def getreply(self) -> tuple[int, bytes]:
+        """Return the server's answer; after `354` the message follows, until the next answer."""
+        answer = super().getreply()
+        self.handed_over = answer[0] == GO_AHEAD
+        return answer
+
+
+class _WatchedTls(_Watched, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
+def _is_final(fault: Exception) -> bool:
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return all(code >= PERMANENT for code, _ in fault.recipients.values())
+    if isinstance(fault, smtplib.SMTPDataError):
+        return fault.smtp_code >= PERMANENT
+    return isinstance(fault, (ValueError, smtplib.SMTPNotSupportedError))
+
+
+def _is_unsure(fault: Exception, server: _Watched | None) -> bool:
+    return bool(server and server.handed_over) and not isinstance(fault, smtplib.SMTPResponseException)
+
+
+def _end(server: smtplib.SMTP) -> None:
+    """End the connection; whatever the server says to that, a message that it took is taken."""
+    with contextlib.suppress(OSError, smtplib.SMTPException):
+        server.quit()
+    server.close()
+
+
+def _written(sender: str, message: Message, domain: str) -> EmailMessage:
+    """Return the message as it is sent; raise `ValueError` for an address or a header that cannot be one."""
+    # One address, parsed as one: a comma or a line break in it never becomes a second recipient or header.
+    if not message.to.strip():
+        fault = "there is no address"
+        raise ValueError(fault)
+    to = Address(" ".join(message.to_name.split()), addr_spec=message.to.strip())
+    written = EmailMessage()
+    written["From"], written["To"], written["Subject"] = sender, to, message.subject
+    if message.reply_to:
+        written["Reply-To"] = Address(addr_spec=message.reply_to.strip())
+    written["Date"] = formatdate(localtime=False)
+    written["Message-ID"] = f"<{message.message_id}>" if message.message_id else make_msgid(domain=domain)
+    if message.follows:
+        written["In-Reply-To"] = f"<{message.follows[-1]}>"
+        written["References"] = " ".join(f"<{name}>" for name in message.follows)
+    written["Auto-Submitted"] = "auto-generated"
+    written.set_content(message.text)
+    if message.html:
+        written.add_alternative(message.html, subtype="html")
+    for file in message.attachments:
         main, _, sub = file.kind.partition("/")
-        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
-    return message
+        written.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
+    return written
 
 
-def _connected(address: SplitResult) -> smtplib.SMTP:
+def _connected(address: SplitResult) -> _Watched:
     host, port = address.hostname or "", address.port or PORTS[address.scheme]
     trusted = ssl.create_default_context()
     if address.scheme == "smtps":
-        server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=SECONDS, context=trusted)
+        server: _Watched = _WatchedTls(host, port, timeout=SECONDS, context=trusted)
     else:
-        server = smtplib.SMTP(host, port, timeout=SECONDS)
+        server = _Watched(host, port, timeout=SECONDS)
     try:
         if address.scheme == "smtp" and host not in LOCAL:
             server.starttls(context=trusted)

@@ -7,7 +7,7 @@ from ledger.clients.models import Client, Contact
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import ClockRow, Entry, Factor, Handover, Impact, Incident, Proposal
 from ledger.kernel.errors import Conflict, NotFound
-from ledger.letters.models import Answer, Letter
+from ledger.letters.models import Answer, Delivery, Letter
 from ledger.people.actor import Actor
 from ledger.people.models import User
 from ledger.people.permissions import permit
@@ -17,7 +17,9 @@ from ledger.record.operations import noted
 from ledger.record.shown_checks import About, Asked, check_shown
 from ledger.recovery.models import Action, Promise, Remedy
 
-_TIED = frozenset({"incident", "impact", "entry", "factor", "clock", "proposal", "handover", "letter", "answer"})
+_TIED = frozenset(
+    {"incident", "impact", "entry", "factor", "clock", "proposal", "handover", "letter", "answer", "delivery"}
+)
 """Tables whose events are about the case itself."""
 
 
@@ -40,6 +42,7 @@ def case_findings(session: Session, actor: Actor, incident_id: str) -> list[Find
         (Promise, Promise.incident_id == incident_id),
         (Letter, Letter.impact_id.in_(impacts)),
         (Answer, Answer.letter_id.in_(letters)),
+        (Delivery, Delivery.letter_id.in_(letters)),
     )
     return check_shown(session, asked, _about(session, Impact.incident_id == incident_id))
 
@@ -61,7 +64,11 @@ def letter_findings(session: Session, actor: Actor, letter_id: str) -> list[Find
     if row is None:
         raise NotFound
     letter, impact = row
-    asked: Asked = ((Letter, Letter.id == letter.id), (Answer, Answer.letter_id == letter.id))
+    asked: Asked = (
+        (Letter, Letter.id == letter.id),
+        (Answer, Answer.letter_id == letter.id),
+        (Delivery, Delivery.letter_id == letter.id),
+    )
     if letter.pdf_sha256 is None:
         asked = (*_seen_by_client(impact), *_behind(letter, impact))
     unfinished = {event.id for event in noted(session)}

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.kernel.db import At, Base, Id, Instant, Key, Line, Recorded
@@ -78,6 +78,57 @@ class Letter(Recorded, Base):
     pdf_sha256: Mapped[str | None] = mapped_column(String(64), index=True)
     created_at: Mapped[At]
     corrects_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("letter.id"))
+
+
+class Delivery(Recorded, Base):
+    """One issued letter by mail to one contact: that it is to go, that it went, that it came back."""
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("letter_id", "contact_id", "attempt"),
+        CheckConstraint("style IN ('attached', 'link')", name="style"),
+        CheckConstraint("status IN ('waiting', 'sent', 'failed', 'bounced')", name="status"),
+        Index("ix_delivery_status", "status"),
+    )
+
+    id: Mapped[Key]
+    version: Mapped[int] = mapped_column(default=1)
+    letter_id: Mapped[Id] = mapped_column(ForeignKey("letter.id"), index=True)
+    contact_id: Mapped[Id] = mapped_column(ForeignKey("contact.id"))
+    attempt: Mapped[int] = mapped_column(default=1)
+    """Counts up only after one that failed or came back: a letter is mailed to one person once."""
+    style: Mapped[str] = mapped_column(String(8))
+    """With the PDF `attached`, or a `link` to the portal alone: the client's wish as it stood."""
+    to_mail: Mapped[Line]
+    message_id: Mapped[Line]
+    """The same in every try, so that a mailbox can tell that it is the same mail."""
+    asked_by: Mapped[Id]
+    asked_at: Mapped[At]
+    status: Mapped[str] = mapped_column(String(8), default="waiting")
+    ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    may_be_double: Mapped[bool] = mapped_column(default=False)
+    """A try before the last one broke off after the message was handed over: it may have arrived twice."""
+    answer: Mapped[str] = mapped_column(String(200), default="")
+    """What the mail server said at last, in our words."""
+    bounced_by: Mapped[str | None] = mapped_column(String(36))
+    bounced_at: Mapped[datetime | None] = mapped_column(Instant)
+    bounce_words: Mapped[str] = mapped_column(Text, default="")
+
+
+class DeliveryTry(Base):
+    """The trying of one delivery that has not ended yet: who sends has it alone, and after a failure it waits."""
+
+    __tablename__ = "delivery_try"
+
+    delivery_id: Mapped[str] = mapped_column(String(36), ForeignKey("delivery.id"), primary_key=True)
+    tries: Mapped[int] = mapped_column(default=0)
+    next_try_at: Mapped[At]
+    """Not before; while somebody is sending it, the end of the time they have for that."""
+    begun_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When a try began that nobody has ended: after a crash its end is not known."""
+    is_unsure: Mapped[bool] = mapped_column(default=False)
+    """Whether the end of any try is not known."""
+    answer: Mapped[str] = mapped_column(String(200), default="")
 
 
 class LetterTask(Base):

@@ -9,6 +9,7 @@ from ledger.web.api import books as api_books
 from ledger.web.api import candour as api_candour
 from ledger.web.api import clients as api_clients
 from ledger.web.api import contacts as api_contacts
+from ledger.web.api import deliveries as api_deliveries
 from ledger.web.api import incidents as api_incidents
 from ledger.web.api import letters as api_letters
 from ledger.web.api import plans as api_plans
@@ -44,6 +45,7 @@ from ledger.web.pages import (
     incidents,
     invitations,
     letter_batches,
+    letter_deliveries,
     letter_review,
     letters,
     limits,
@@ -94,6 +96,7 @@ PAGES = (
     incidents,
     invitations,
     letter_batches,
+    letter_deliveries,
     letter_review,
     letters,
     limits,
@@ -125,6 +128,7 @@ API = (
     api_candour,
     api_clients,
     api_contacts,
+    api_deliveries,
     api_incidents,
     api_letters,
     api_plans,

@@ -15,11 +15,11 @@ from ledger.duties.models import Reminder
 from ledger.duties.operations.hooks import add_webhook, change_webhook, queue_test
 from ledger.duties.operations.outbox import forget_reminders, hold, plan, waiting
 from ledger.duties.operations.wishes import save_escalation, save_wish
-from ledger.duties.pauses import HOLD
 from ledger.duties.planning import planned
 from ledger.duties.signature import signature
 from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Invalid
+from ledger.kernel.pauses import HOLD
 from ledger.people.actor import SYSTEM
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.queries import log_events

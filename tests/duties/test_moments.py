@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ledger.duties.moments import Escalation, before_at, digest_due, is_quiet, moments
-from ledger.duties.pauses import PAUSES, pause_after
 from ledger.duties.signature import headers, new_secret, signature
+from ledger.kernel.pauses import PAUSES, pause_after
 
 DUE_AT = datetime(2026, 11, 20, 16, 0, tzinfo=UTC)
 END_OF_DAY = datetime(2026, 11, 20, 23, 59, 59, 999999, tzinfo=UTC)

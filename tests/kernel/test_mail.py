@@ -1,10 +1,18 @@
 """Mail by SMTP, against a real server on this machine."""
 
+import ssl
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
-from ledger.kernel.mail import Attachment, Mailer, MailFailed, MailOff
+from ledger.kernel.mail import Attachment, Mailer, MailFailed, MailOff, Message
 from tests.support.mail import Postbox, a_postbox, free_port
 
 
@@ -58,3 +66,120 @@ def test_a_server_elsewhere_that_offers_no_encryption_gets_nothing(
     with pytest.raises(MailFailed):
         Mailer(f"smtp://127.0.0.1:{server.port}", "letters@tidewater.example").send("n@hfo.example", "x", "y")
     assert server.got == []
+
+
+def mailer_for(server: Postbox) -> Mailer:
+    return Mailer(f"smtp://127.0.0.1:{server.port}", "Tidewater <letters@tidewater.example>")
+
+
+def failure_of(server: Postbox) -> MailFailed:
+    with pytest.raises(MailFailed) as failure:
+        mailer_for(server).post(Message("n@hfo.example", "x", "y"))
+    return failure.value
+
+
+def test_a_message_says_the_same_in_two_ways_and_stands_in_its_thread(server: Postbox) -> None:
+    mailer_for(server).post(
+        Message(
+            "n@hfo.example", "Letter", "Plain words.\n", "<p>Plain words.</p>",
+            to_name='Ada "A", Okafor\r\nBcc: x@y.example', reply_to="jane@tidewater.example",
+            message_id="letter-3@tidewater.example",
+            attachments=[Attachment("letter.pdf", "application/pdf", b"%PDF-1.7")],
+            follows=["letter-1@tidewater.example", "letter-2@tidewater.example"],
+        )
+    )  # fmt: skip
+    (message,) = server.got
+    assert message["To"].addresses[0].addr_spec == "n@hfo.example"
+    assert len(message["To"].addresses) == 1
+    assert message["Bcc"] is None
+    assert message["Reply-To"] == "jane@tidewater.example"
+    assert message["Message-ID"] == "<letter-3@tidewater.example>"
+    assert message["In-Reply-To"] == "<letter-2@tidewater.example>"
+    assert message["References"] == "<letter-1@tidewater.example> <letter-2@tidewater.example>"
+    kinds = [part.get_content_type() for part in message.walk()]
+    assert kinds == [
+        "multipart/mixed", "multipart/alternative", "text/plain", "text/html", "application/pdf",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("says", "is_final"), [("550 no such person", True), ("451 come again", False)])
+def test_a_refused_recipient_is_final_or_tried_again_as_the_server_says(
+    server: Postbox, says: str, *, is_final: bool
+) -> None:
+    server.refuses = says
+    failure = failure_of(server)
+    assert (failure.is_final, failure.is_unsure) == (is_final, False)
+    server.refuses, server.answers = "", says
+    failure = failure_of(server)
+    assert (failure.is_final, failure.is_unsure) == (is_final, False)
+    assert server.got == []
+
+
+@pytest.mark.parametrize("drops", ["before", "after"])
+def test_a_connection_cut_after_the_message_was_handed_over_leaves_it_unknown(server: Postbox, drops: str) -> None:
+    server.drops = drops
+    failure = failure_of(server)
+    assert (failure.is_final, failure.is_unsure) == (False, True)
+    assert len(server.got) == (drops == "after")
+
+
+def test_a_server_that_is_too_slow_leaves_it_unknown_too(server: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ledger.kernel.mail.SECONDS", 0.2)
+    server.waits = 0.5
+    assert failure_of(server).is_unsure
+
+
+def test_a_server_that_is_not_there_leaves_nothing_unknown() -> None:
+    with pytest.raises(MailFailed) as failure:
+        Mailer(f"smtp://127.0.0.1:{free_port()}", "l@tidewater.example").post(Message("n@hfo.example", "x", "y"))
+    assert (failure.value.is_final, failure.value.is_unsure) == (False, False)
+
+
+@pytest.mark.parametrize(
+    "to", ["", "a@hfo.example, b@hfo.example", "Ada <a@hfo.example>", "a@hfo.example\nBcc: b@x.example"]
+)
+def test_what_is_not_one_address_is_refused_for_good(server: Postbox, to: str) -> None:
+    with pytest.raises(MailFailed) as failure:
+        mailer_for(server).post(Message(to, "x", "y"))
+    assert failure.value.is_final
+    assert server.got == []
+
+
+def test_mail_goes_encrypted_to_a_server_whose_certificate_is_trusted_and_to_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    certificate, key = a_certificate(tmp_path)
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(certificate, key)
+    monkeypatch.setattr("ledger.kernel.mail.LOCAL", frozenset())
+    with a_postbox(tls) as server:
+        with pytest.raises(MailFailed, match="SSLCertVerificationError"):
+            mailer_for(server).post(Message("n@hfo.example", "x", "y"))
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+        mailer_for(server).post(Message("n@hfo.example", "x", "y"))
+        assert len(server.got) == 1
+
+
+def a_certificate(folder: Path) -> tuple[Path, Path]:
+    """Make a certificate of this machine's own address and its key; return where they are."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    today = datetime.now(tz=UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(today - timedelta(days=1))
+        .not_valid_after(today + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    certificate, private = folder / "certificate.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    private.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    return certificate, private

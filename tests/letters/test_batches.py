@@ -109,7 +109,7 @@ def test_what_changed_after_it_was_seen_is_not_approved(ledger: Ledger, case: Wi
     done(ledger, case, "draft", "submit")
     seen = batch(ledger, case, case.leader).seen("approve")
     changed = batch(ledger, case).rows[2]
-    words = {"subject_line": "Ours", "sections": {}}
+    words: dict[str, Any] = {"subject_line": "Ours", "sections": {}}
     ledger.do(edit_letter, case.writer, letter_id=changed.letter_id, version=changed.version, **words)
     with pytest.raises(Stale):
         asked(ledger, case, "approve", case.leader, seen=seen)

@@ -1,16 +1,21 @@
 """A letter in the browser: drafted, edited, reviewed, issued, downloaded, answered."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
 
+from ledger.letters.deliveries import deliveries_of
 from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.drafting import draft_letter, edit_letter
 from ledger.people.models import User
+from ledger.web.jobs import EXTENSION as JOBS
+from ledger.web.session import EXTENSION
 from ledger.work import Ledger
 from tests.factories import a_client, a_user
 from tests.letters.steps import Case, a_case, an_approved_letter, an_issued_letter, letter
+from tests.support.mail import a_postbox
 from tests.support.web import StrictClient, client_of
 
 
@@ -159,6 +164,42 @@ def test_only_that_clients_user_gets_the_file(web: StrictClient, app: Flask, led
     assert web.sign_in(theirs).get(f"/letters/{letter_id}/letter.pdf").status_code == 200
     assert client_of(app).sign_in(others).get(f"/letters/{letter_id}/letter.pdf").status_code == 404
     assert web.get(f"/letters/{letter_id}").status_code == 403
+
+
+def test_without_mail_the_page_says_that_a_letter_can_only_be_downloaded(
+    web: StrictClient, ledger: Ledger, case: Case
+) -> None:
+    letter_id = an_issued_letter(ledger, case, kind="final")
+    writer = as_writer(web, ledger, case)
+    assert "Mail is not configured" in writer.get(f"/letters/{letter_id}").text
+    assert writer.post(f"/letters/{letter_id}/deliveries", data={}).status_code == 409
+
+
+def test_a_letter_is_mailed_again_only_after_it_came_back(
+    web: StrictClient, app: Flask, ledger: Ledger, case: Case
+) -> None:
+    with a_postbox() as postbox:
+        settings = replace(
+            ledger.settings, mail_url=f"smtp://127.0.0.1:{postbox.port}", mail_from="l@tidewater.example"
+        )
+        mailed = replace(ledger, settings=settings)
+        app.extensions[EXTENSION] = app.extensions[JOBS].ledger = mailed
+        writer = as_writer(web, ledger, case)
+        letter_id = an_issued_letter(ledger, case, kind="final")
+        here = f"/letters/{letter_id}"
+        assert "Ada Okafor, ada@harbour.example" in writer.get(here).text
+        assert ">mailed</span>" in writer.post(f"{here}/deliveries", data={}, follow_redirects=True).text
+        assert writer.post(f"{here}/deliveries", data={}).status_code == 409
+        (row,) = ledger.ask(deliveries_of, case.writer, letter_id)
+        back = {"words": "<script>full</script>"}
+        shown = writer.post(f"{here}/deliveries/{row.id}/bounce", data=back, follow_redirects=True).text
+        assert "came back" in shown
+        assert "<script>full" not in shown
+        assert len(postbox.got) == 1
+        theirs = a_user(ledger, "client", client_id=case.client.id, email="ada@harbour.example")
+        own = client_of(app).sign_in(theirs).get(f"/portal/letters/{letter_id}").text
+        assert "Our mail to Ada Okafor came back." in own
+        assert "full" not in own
 
 
 def test_a_question_is_written_down_with_proof_and_answered(web: StrictClient, ledger: Ledger, case: Case) -> None:

@@ -13,10 +13,10 @@ from sqlalchemy.orm import Session
 from ledger.duties.held import Held
 from ledger.duties.models import Reminder
 from ledger.duties.moments import LEADERSHIP, MANAGER
-from ledger.duties.pauses import HOLD, pause_after
 from ledger.duties.planning import Planned
 from ledger.kernel.clock import iso, now
 from ledger.kernel.ids import new_id
+from ledger.kernel.pauses import HOLD, pause_after
 from ledger.people.actor import Actor
 from ledger.record.operations import note
 

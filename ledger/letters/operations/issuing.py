@@ -21,6 +21,7 @@ from ledger.letters.fact_schema import from_json, to_json
 from ledger.letters.models import Letter
 from ledger.letters.operations.approving import refuse_incomplete
 from ledger.letters.operations.changing import Case, back_to_draft, case_of, locked, noted_inside, regather
+from ledger.letters.operations.delivering import plan_delivery
 from ledger.letters.sections import LABELS
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -71,8 +72,11 @@ def begin_issue(session: Session, actor: Actor, *, letter_id: str, version: int 
     return Begun(issuing=True)
 
 
-def finish_issue(session: Session, actor: Actor, *, letter_id: str, pdf_sha256: str) -> bool:
-    """Record the drawn file of a letter in `issuing`: now it is issued; return whether it was this call that did it."""
+def finish_issue(session: Session, actor: Actor, *, letter_id: str, pdf_sha256: str, by_mail: bool = False) -> bool:
+    """Record the drawn file of a letter in `issuing`: now it is issued; return whether it was this call that did it.
+
+    `by_mail`: its mail is put into the outbox in the same unit, where the client wants one.
+    """
     permit(actor, "issue_letter")
     letter = locked(session, letter_id)
     if letter.status != "issuing" or letter.issued_at is None or letter.dated_on is None:
@@ -99,6 +103,8 @@ def finish_issue(session: Session, actor: Actor, *, letter_id: str, pdf_sha256: 
     session.flush()
     _retire_earlier(session, letter)
     _tell_timeline(session, actor, letter, case)
+    if by_mail:
+        plan_delivery(session, actor, letter)
     return True
 
 

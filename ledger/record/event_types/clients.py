@@ -15,6 +15,10 @@ TYPES = (
     ),
     EventType("client.edited", "client", "What we know of you was changed.", data=_CLIENT, sealed=_CLIENT_WORDS),
     EventType("client.left", "client", "You were noted as having left us."),
+    EventType(
+        "client.letter_mail_chosen", "client",
+        "How you want your letters mailed: the file attached, a link alone, or not by mail.", data="wish:code",
+    ),
     EventType("client.recoded", "client", "Your short name with us was changed.", data="was:code"),
     EventType("client.returned", "client", "You were noted as being with us again."),
     EventType("contact.added", "client", "A contact of yours was added.", data=_CONTACT, sealed=_CONTACT_WORDS),

@@ -20,6 +20,10 @@ def _answer(name: str, says: str) -> EventType:
     )  # fmt: skip
 
 
+def _delivery(name: str, says: str, data: str = "", sealed: str = "") -> EventType:
+    return EventType(f"letter.{name}", "client", says, data=f"letter:id delivery:id {data}", sealed=sealed)
+
+
 TYPES = (
     EventType(
         "candour.name_settled", "provider", "A name that the candour check took for somebody's was found to be none.",
@@ -44,6 +48,9 @@ TYPES = (
         "letter.batch_asked", "provider", "One step was asked for many letters of an incident at once.",
         data="batch:id step:code kind:code count:count",
     ),
+    _delivery(
+        "bounced", "A mail with a letter came back, as we were told.", sealed="words",
+    ),
     _answer("disputed", "You disputed a letter."),
     _inside("drafted", "A letter was drafted.", sealed=f"subject {_SECTIONS}"),
     _inside("edited", "A draft was edited.", sealed=f"subject {_SECTIONS}"),
@@ -53,6 +60,9 @@ TYPES = (
         data="letter:id kind:code version:count dated_on:day pdf_sha256:digest", sealed="subject",
     ),
     _inside("looked_at_again", "A second person looked at a notice that had gone out alone.", sealed="words"),
+    _delivery("mail_failed", "A mail with a letter could not be sent.", "may_have_arrived:flag"),
+    _delivery("mailed", "A mail with a letter was taken by the mail server.", "may_be_double:flag"),
+    _delivery("mailing_asked", "A letter is to be mailed to you.", "contact:id style:code attempt:count", sealed="to"),
     _inside("not_in_timeline", "An issued letter could not be written into the timeline."),
     _inside("refreshed", "The facts of a draft were gathered again.", sealed="changed"),
     EventType(

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ledger.clients.listing import ClientLine, list_clients
 from ledger.clients.operations.checkpoint_mail import mail_checkpoints
 from ledger.clients.operations.clients import add_client, edit_client, set_client_status
+from ledger.clients.operations.letter_mail import choose_letter_mail
 from ledger.clients.plan_queries import list_plans
 from ledger.clients.queries import client_by_code
 from ledger.incidents.of_clients import NOTHING_OPEN, open_work
@@ -25,6 +26,7 @@ from ledger.web.schemas.clients import (
     EditedClient,
     MailCheckpoints,
 )
+from ledger.web.schemas.deliveries import WISHES, ChooseLetterMail
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("clients", __name__)
@@ -86,9 +88,14 @@ def edit(code: str) -> str:
     client = ledger().ask(client_by_code, actor(), code)
     known = {name: value for name, value in asdict(client).items() if name in EditedClient().fields}
     return render_template(
-        "clients/edit.html", client=client, form=form(EditedClient(), **known), code_form=form(ChangedCode()),
-        plans=_plans(), why_fixed="" if ledger().ask(may_change_code, actor(), code) else WHY_FIXED,
-    )  # fmt: skip
+        "clients/edit.html",
+        client=client,
+        form=form(EditedClient(), **known),
+        code_form=form(ChangedCode()),
+        wish=form(ChooseLetterMail(), wish=client.letter_mail),
+        plans=_plans(),
+        why_fixed="" if ledger().ask(may_change_code, actor(), code) else WHY_FIXED,
+    )
 
 
 @pages.post("/clients/<code>/edit")
@@ -131,6 +138,16 @@ def mail_checkpoint(code: str) -> Any:
     changed = ledger().do(mail_checkpoints, actor(), code=code, **read_form(MailCheckpoints()))
     words = "is mailed its newest checkpoint each week" if changed.mails_checkpoints else "is mailed no checkpoints now"
     flash(f"{changed.name} {words}.", "done")
+    return redirect(url_for("clients.edit", code=code))
+
+
+@pages.post("/clients/<code>/letter-mail")
+@needs("manage_clients")
+@or_again(edit)
+def letter_mail(code: str) -> Any:
+    """Keep how it wants its letters mailed."""
+    changed = ledger().do(choose_letter_mail, actor(), code=code, **read_form(ChooseLetterMail()))
+    flash(f"Letters to {changed.name} by mail: {dict(WISHES)[changed.letter_mail].lower()}.", "done")
     return redirect(url_for("clients.edit", code=code))
 
 

@@ -131,7 +131,8 @@ def _issue(letter_id: str, version: int | None = None) -> None:
 @needs("issue_letter")
 def finish(letter_id: str) -> Any:
     """Draw the file here and now, when no worker has done it."""
-    finish_letter(ledger(), letter_id)
+    if finish_letter(ledger(), letter_id):
+        jobs().deliver(letter_id)
     return _back(letter_id)
 
 

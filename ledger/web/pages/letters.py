@@ -8,6 +8,7 @@ from markupsafe import Markup
 from ledger.clients.users import client_names
 from ledger.letters.as_recorded import letter_findings
 from ledger.letters.candour_shown import shown
+from ledger.letters.deliveries import deliveries_of, mailable_to
 from ledger.letters.listing import list_letters
 from ledger.letters.markdown import to_html
 from ledger.letters.operations.drafting import (
@@ -30,6 +31,7 @@ from ledger.web.guarding import mismatch
 from ledger.web.letter_download import file_answer
 from ledger.web.paging import one_page, position
 from ledger.web.schemas.candour import ApproveLetterForm
+from ledger.web.schemas.deliveries import MailLetter, RecordBounce
 from ledger.web.schemas.letters import (
     KINDS,
     STATUSES,
@@ -106,7 +108,20 @@ def show(letter_id: str) -> str:
         look=form(LookAgain()),
         mismatch=mismatch(letter_findings, letter_id),
         promised=ledger().ask(promised_in, actor(), letter_id),
+        **_delivery(letter),
     )
+
+
+def _delivery(letter: LetterPage) -> dict[str, Any]:
+    """Return what the page says of an issued letter's mails; nothing before it is issued."""
+    if letter.pdf_sha256 is None:
+        return {}
+    return {
+        "deliveries": ledger().ask(deliveries_of, actor(), letter.id),
+        "contacts": ledger().ask(mailable_to, actor(), letter.id) if may(actor(), "issue_letter") else (),
+        "mailing": form(MailLetter()),
+        "bounce": form(RecordBounce()),
+    }
 
 
 def written_parts(letter: LetterPage) -> list[tuple[str, str]]:

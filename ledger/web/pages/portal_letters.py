@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from ledger.letters.as_recorded import letter_findings
 from ledger.letters.client_view import own_letter
+from ledger.letters.deliveries import own_deliveries
 from ledger.letters.operations.answering import REPLY_DAYS, answer_letter
 from ledger.letters.own_lines import own_letter_lines
 from ledger.letters.pdf import letter_html
@@ -53,6 +54,7 @@ def show(letter_id: str) -> str:
         form=form(OwnAnswer()),
         days=REPLY_DAYS,
         has_read=any(one.kind == "acknowledged" and one.by_name == actor().name for one in letter.answers),
+        deliveries=ledger().ask(own_deliveries, actor(), letter_id),
         mismatch=mismatch(letter_findings, letter_id),
     )
 

@@ -1,0 +1,32 @@
+"""How a client wants its letters mailed: with the PDF attached, as a link to the portal alone, or not by mail."""
+
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client
+from ledger.clients.operations.clients import locked_client
+from ledger.kernel.errors import Invalid
+from ledger.people.actor import Actor
+from ledger.record.operations import note
+
+WISHES = ("attached", "link", "none")
+
+
+def choose_letter_mail(session: Session, actor: Actor, /, *, code: str, wish: str, version: int) -> Client:
+    """Keep how this client wants its letters mailed; what was mailed already stays as it was.
+
+    Raises `Invalid` for a wish there is not, `Stale` when somebody else saved in between.
+    """
+    if wish not in WISHES:
+        raise Invalid({"wish": f"Choose one of: {', '.join(WISHES)}."})
+    client = locked_client(session, actor, code, version)
+    client.letter_mail = wish
+    client.version += 1
+    client.event_id = note(
+        session,
+        "client.letter_mail_chosen",
+        actor=actor.user_id,
+        subjects={client.log_id: client.code},
+        data={"wish": wish},
+    )
+    session.flush()
+    return client
