@@ -127,7 +127,7 @@ class Jobs:
         """Ask for a letter's file to be drawn soon."""
         if self.immediate:
             finish_letter(self.ledger, letter_id)
-            deliver_all(self.ledger, letter_id)
+            self.deliver(letter_id)
         else:
             self._hint("finish_letter", letter_id)
 
@@ -192,7 +192,9 @@ class Jobs:
             self._hint("letter_tasks", list(task_ids[start : start + AT_ONCE]))
 
     def deliver(self, letter_id: str | None = None) -> None:
-        """Ask for mail to be sent soon: of one letter, or all that waits."""
+        """Ask for mail to be sent soon, where there is mail: of one letter, or all that waits."""
+        if not mailer_of(self.ledger).is_on:
+            return
         if self.immediate:
             deliver_all(self.ledger, letter_id)
         else:
@@ -211,8 +213,9 @@ class Jobs:
         """Work until told to stop (SIGTERM, SIGINT): first what was left over, then the queue."""
         names = ", ".join(self.tasks)
         sweep(self.ledger)
+        self.deliver()
         log.info("worker started", jobs=names)
-        self.queue.create_consumer(workers=2, max_delay=1.0, graceful_signal="TERM", shutdown_timeout=20).run()
+        self.queue.create_consumer(workers=2, max_delay=0.3, graceful_signal="TERM", shutdown_timeout=20).run()
 
 
 def _guarded(name: str, job: Callable[..., object], *args: object) -> object:

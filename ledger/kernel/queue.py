@@ -36,7 +36,7 @@ def open_queue(settings: Settings) -> Huey:
         settings.home.mkdir(parents=True, exist_ok=True)
         return SqliteHuey(QUEUE, filename=str(settings.home / "jobs.sqlite"), **options)
     options |= {"dsn": _libpq(settings.database_url), "table_prefix": TABLE_PREFIX, "create_tables": False}
-    # Looked at every second: waiting in the database would hold one more connection for each thread.
+    # Looked at several times a second: waiting in the database would hold one more connection for each thread.
     return PostgresHuey(QUEUE, blocking=False, **options)
 
 

@@ -101,7 +101,7 @@ def end_try(session: Session, actor: Actor, /, *, delivery_id: str, outcome: Out
     row.may_be_double = trying.is_unsure
     told = "may_be_double" if outcome.worked else "may_have_arrived"
     session.delete(trying)
-    _noted(session, actor, row, "mailed" if outcome.worked else "mail_failed", {told: row.may_be_double})
+    _noted(session, actor, row, "letter.mailed" if outcome.worked else "letter.mail_failed", {told: row.may_be_double})
     return row.status
 
 
@@ -118,7 +118,7 @@ def record_bounce(session: Session, actor: Actor, *, letter_id: str, delivery_id
         sentence = "Only a mail that went out can come back."
         raise Conflict(sentence)
     row.status, row.bounced_by, row.bounced_at, row.bounce_words = "bounced", actor.user_id, now(), words.strip()
-    _noted(session, actor, row, "bounced", sealed={"words": words})
+    _noted(session, actor, row, "letter.bounced", sealed={"words": words})
 
 
 def _asked(session: Session, actor: Actor, letter: Letter, client: Client, contact: Contact) -> Delivery:
@@ -149,7 +149,7 @@ def _asked(session: Session, actor: Actor, letter: Letter, client: Client, conta
     )
     session.add(row)
     data: dict[str, Value] = {"contact": contact.id, "style": row.style, "attempt": row.attempt}
-    _noted(session, actor, row, "mailing_asked", data, {"to": contact.mail})
+    _noted(session, actor, row, "letter.mailing_asked", data, {"to": contact.mail})
     session.add(DeliveryTry(delivery_id=key, tries=0, next_try_at=at, is_unsure=False, answer=""))
     session.flush()
     return row
@@ -159,7 +159,7 @@ def _noted(  # noqa: PLR0913, PLR0917 the parts of one event
     session: Session,
     actor: Actor,
     row: Delivery,
-    act: str,
+    kind: str,
     data: dict[str, Value] | None = None,
     sealed: dict[str, str | None] | None = None,
 ) -> None:
@@ -168,7 +168,7 @@ def _noted(  # noqa: PLR0913, PLR0917 the parts of one event
     row.version += 1
     row.event_id = note(
         session,
-        f"letter.{act}",
+        kind,
         actor=actor.user_id,
         subjects={case.client.log_id: case.impact.client_reference},
         data={"letter": row.letter_id, "delivery": row.id} | (data or {}),
