@@ -1,22 +1,21 @@
 """Reading a log as the tree of RFC 6962: the hashes that proofs need are gathered first and asked for together."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from ledger.record.merkle import HASH
-from ledger.record.models import LogEntry
 from ledger.record.proofs import HashOf, subtree_root
 
 T = TypeVar("T")
 _AT_ONCE = 400
 """Places asked for in one statement."""
 Place = tuple[int, int]
+_LEAVES = "SELECT 0, seq, leaf_hash FROM log_entry WHERE seq IN ({wanted}) AND log_id = {mark}"
 _NODES = (
     "WITH wanted(level, idx) AS (VALUES {wanted}) SELECT n.level, n.idx, n.hash FROM wanted "
-    "JOIN log_node n ON n.log_id = :log_id AND n.level = wanted.level AND n.idx = wanted.idx"
+    "JOIN log_node n ON n.log_id = {mark} AND n.level = wanted.level AND n.idx = wanted.idx"
 )
 """A join, for SQLite looks through all nodes of the log when asked for `(level, idx) IN (...)`."""
 
@@ -50,17 +49,14 @@ def root_at(session: Session, log_id: str, size: int) -> bytes:
     return prove(session, log_id, lambda hash_of: subtree_root(hash_of, 0, size))
 
 
-def _stored(session: Session, log_id: str, places: Collection[Place]) -> Iterator[tuple[Place, bytes]]:
-    leaves = [index for level, index in places if level == 0]
-    nodes = [place for place in places if place[0] > 0]
-    for some in _parts(leaves):
-        leafs = select(LogEntry.seq, LogEntry.leaf_hash).where(LogEntry.log_id == log_id, LogEntry.seq.in_(some))
-        yield from (((0, seq), leaf) for seq, leaf in session.execute(leafs))
-    for part in _parts(nodes):
-        wanted = ",".join(f"({level:d},{index:d})" for level, index in part)
-        found = session.execute(text(_NODES.format(wanted=wanted)), {"log_id": log_id})
-        yield from (((level, index), bytes(node)) for level, index, node in found)
-
-
-def _parts(items: list[T]) -> Iterator[list[T]]:
-    return (items[at : at + _AT_ONCE] for at in range(0, len(items), _AT_ONCE))
+def _stored(session: Session, log_id: str, places: Sequence[Place]) -> Iterator[tuple[Place, bytes]]:
+    leaves = [f"{index:d}" for level, index in places if level == 0]
+    nodes = [f"({level:d},{index:d})" for level, index in places if level > 0]
+    connection = session.connection()
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    for statement, wanted in ((_LEAVES, leaves), (_NODES, nodes)):
+        for at in range(0, len(wanted), _AT_ONCE):
+            asked = statement.format(wanted=",".join(wanted[at : at + _AT_ONCE]), mark=mark)
+            # For the driver: making a statement object of it takes longer than the look-up.
+            found = connection.exec_driver_sql(asked, (log_id,))
+            yield from (((level, index), bytes(node)) for level, index, node in found)

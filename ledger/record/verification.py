@@ -3,9 +3,9 @@
 from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.record.checkpoint import Checkpoint, open_checkpoint
@@ -16,10 +16,10 @@ from ledger.record.origins import Origins, origins_of
 from ledger.record.signed_note import BadNote, VerifierKey
 
 AT_ONCE = 2000
-_LEAVES = text(
-    "SELECT seq, leaf_hash, body FROM log_entry WHERE log_id = :log_id AND seq > :after ORDER BY seq LIMIT :most"
-)
-"""Read as the driver gives it, bytes and numbers: making rows of them costs as much as hashing them."""
+_LEAVES = "SELECT seq, leaf_hash, body FROM log_entry WHERE log_id = {} ORDER BY seq"
+"""Read from SQLite as the driver gives it: making rows of bytes and numbers costs as much as hashing them."""
+_LEAVES_AT_ONCE = {"sqlite": 128, "postgresql": 2048}
+"""Few, so that what was read is hashed while the processor has it at hand; of a server more, for each is a journey."""
 Told = Callable[[int], None]
 
 
@@ -74,15 +74,13 @@ def walked(session: Session, log_id: str, sizes: Collection[int], told: Told) ->
 
 
 def _parts(session: Session, log_id: str) -> Iterator[list[tuple[int, bytes, bytes]]]:
-    after = -(2**62)
-    while True:
-        rows = session.execute(_LEAVES, {"log_id": log_id, "after": after, "most": AT_ONCE})
-        part: list[tuple[int, bytes, bytes]] = cast("Any", rows).cursor.fetchall()
-        rows.close()
-        if not part:
-            return
-        yield part
-        after = part[-1][0]
+    database = session.get_bind().dialect.name
+    mark, most = "?" if database == "sqlite" else "%s", _LEAVES_AT_ONCE[database]
+    streamed = {"stream_results": True}
+    with session.connection().exec_driver_sql(_LEAVES.format(mark), (log_id,), execution_options=streamed) as rows:
+        source: Any = rows.cursor if database == "sqlite" else rows
+        while part := source.fetchmany(most):
+            yield part
 
 
 def _strange(log_id: str, first: int, part: list[tuple[int, bytes, bytes]]) -> Iterator[Finding]:
