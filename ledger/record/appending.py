@@ -82,7 +82,7 @@ def _append(
     fields = [seal(name, words) for name, words in sorted(event.sealed.items())]
     body = canonical(_body(event, head, subject, leaves.recorded_at, fields, rows))
     leaf = leaf_hash(body)
-    leaves.add_entry(head, event, leaf, body)
+    leaves.add_entry(head, subject, event, (leaf, body))
     leaves.disclosures += [(sealed.digest, head.log_id, head.size, sealed.disclosure) for sealed in fields]
     done = completed(head.peaks, head.size, leaf)
     leaves.nodes += [(head.log_id, node.level, node.place, node.hash) for node in done]

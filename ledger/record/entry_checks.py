@@ -18,7 +18,7 @@ from ledger.record.verification import AT_ONCE
 
 ERASED = "privacy.erased"
 """The event that says which digests' words were taken away, in its `digests`."""
-_SAID = ("log", "seq", "id", "type", "occurred_at", "recorded_at", "supersedes")
+_SAID = ("log", "seq", "id", "type", "subject", "occurred_at", "recorded_at", "supersedes")
 """Members of an event that a column repeats."""
 
 
@@ -51,7 +51,8 @@ def _allowed(entry: Row[Any], body: dict[str, Any]) -> Iterator[Finding]:
 
 def _columns(entry: Row[Any], body: dict[str, Any], origin: str, before: datetime | None) -> Iterator[Finding]:
     columns = (
-        origin, entry.seq, entry.event_id, entry.type, iso(entry.occurred_at), iso(entry.recorded_at), entry.supersedes
+        origin, entry.seq, entry.event_id, entry.type, entry.subject, iso(entry.occurred_at), iso(entry.recorded_at),
+        entry.supersedes,
     )  # fmt: skip
     said = (*(body[name] for name in _SAID[:-1]), body.get("supersedes"))
     for name, column, recorded in zip(_SAID, columns, said, strict=True) if columns != said else ():

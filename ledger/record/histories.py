@@ -81,7 +81,7 @@ def place_at(session: Session, log_id: str, instant: datetime) -> int:
 def _about(
     session: Session, log_id: str, subject: str, from_at: datetime | None, until: datetime | None
 ) -> Iterator[LogEntry]:
-    query = select(LogEntry).where(LogEntry.log_id == log_id, says(session, "subject", subject))
+    query = select(LogEntry).where(LogEntry.log_id == log_id, LogEntry.subject == subject)
     if from_at is not None:
         query = query.where(LogEntry.seq >= place_at(session, log_id, from_at - timedelta(microseconds=1)))
     if until is not None:

@@ -48,10 +48,10 @@ class Leaves:
     salts: list[tuple[Any, ...]] = field(default_factory=list)
     """Key of a row, place of its digest in the provider's log, salt (none for a row that was deleted)."""
 
-    def add_entry(self, head: Head, event: Event, leaf: bytes, body: bytes) -> None:
-        """Add the entry that comes next in a log."""
-        times = event.occurred_at, self.recorded_at
-        self.entries.append((head.log_id, head.size, event.id, event.type, *times, event.supersedes, leaf, body))
+    def add_entry(self, head: Head, subject: str, event: Event, hashed: tuple[bytes, bytes]) -> None:
+        """Add the entry that comes next in a log; `hashed` is its leaf's hash and its body."""
+        found_by = head.log_id, head.size, event.id, event.type, subject
+        self.entries.append((*found_by, event.occurred_at, self.recorded_at, event.supersedes, *hashed))
 
 
 def locked_heads(session: Session, logs: Collection[str]) -> dict[str, Head]:
@@ -70,8 +70,9 @@ def _instant(kept: Any) -> datetime | None:
 
 _COLUMNS = {
     "log_entry": {
-        "log_id": "text", "seq": "int", "event_id": "text", "type": "text", "occurred_at": "timestamptz",
-        "recorded_at": "timestamptz", "supersedes": "text", "leaf_hash": "bytea", "body": "bytea",
+        "log_id": "text", "seq": "int", "event_id": "text", "type": "text", "subject": "text",
+        "occurred_at": "timestamptz", "recorded_at": "timestamptz", "supersedes": "text",
+        "leaf_hash": "bytea", "body": "bytea",
     },
     "log_disclosure": {"digest": "text", "log_id": "text", "seq": "int", "text": "text"},
     "log_node": {"log_id": "text", "level": "int", "idx": "int", "hash": "bytea"},

@@ -50,6 +50,7 @@ class LogEntry(Base):
     __table_args__ = (
         UniqueConstraint("log_id", "event_id"),
         Index("ix_log_entry_type_recorded_at", "type", "recorded_at"),
+        Index("ix_log_entry_log_id_subject_seq", "log_id", "subject", "seq"),
         {"info": _KEPT},
     )
 
@@ -57,6 +58,8 @@ class LogEntry(Base):
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     event_id: Mapped[Id] = mapped_column(index=True)
     type: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str | None] = mapped_column(String(400))
+    """What the body says it is about; none only where that is no event any more."""
     occurred_at: Mapped[At]
     recorded_at: Mapped[At]
     supersedes: Mapped[str | None] = mapped_column(String(36))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ledger.kernel.errors import Conflict
@@ -61,6 +61,8 @@ def stored_checkpoints(session: Session, log_id: str) -> list[str]:
 
 def _entries(session: Session, log_id: str, size: int, subject: str | None, letter: str | None) -> list[LogEntry]:
     query = select(LogEntry).where(LogEntry.log_id == log_id, LogEntry.seq < size).order_by(LogEntry.seq)
+    if subject is not None:
+        query = query.where(or_(LogEntry.subject == subject, LogEntry.type.in_(ALWAYS)))
     return [entry for entry in session.scalars(query) if _is_about(entry, subject, letter)]
 
 

@@ -16,12 +16,14 @@ from ledger.work import Ledger
 BATCH = 20_000
 BEGUN_AT = datetime(2021, 1, 4, 8, tzinfo=UTC)
 _ENTRY = (
-    "INSERT INTO log_entry (log_id, seq, event_id, type, occurred_at, recorded_at, leaf_hash, body) "
-    "VALUES (?, ?, ?, 'impact.changed', ?, ?, ?, ?)"
+    "INSERT INTO log_entry (log_id, seq, event_id, type, subject, occurred_at, recorded_at, leaf_hash, body) "
+    "VALUES (?, ?, ?, 'impact.changed', ?, ?, ?, ?, ?)"
 )
 _NODE = "INSERT INTO log_node (log_id, level, idx, hash) VALUES (?, ?, ?, ?)"
 _HEAD = "UPDATE log_head SET size = ?, peaks = ?, last_recorded_at = ? WHERE log_id = ?"
-_PLACE = "<here>"
+_PLACE, _CASE = "<here>", "<case>"
+OF_A_CASE = 20
+"""Entries that follow each other and are about the same."""
 
 
 def long_log(ledger: Ledger, log_id: str, size: int) -> None:
@@ -58,7 +60,7 @@ def _write(
         event_id = new_id()
         body = "".join(_filled(template, event_id, seq)).encode()
         leaf = leaf_hash(body)
-        entries.append((log_id, seq, event_id, _column(seq), _column(seq), leaf, body))
+        entries.append((log_id, seq, event_id, case_of(seq), _column(seq), _column(seq), leaf, body))
         nodes += [(log_id, node.level, node.place, node.hash) for node in completed(peaks, seq, leaf)]
         peaks = grown(peaks, seq, leaf)
     connection.exec_driver_sql(_ENTRY, entries)
@@ -69,7 +71,8 @@ def _write(
 
 def _filled(template: tuple[str, str], event_id: str, seq: int) -> Iterator[str]:
     at = iso(_at(seq))
-    yield from (template[0], event_id, template[1].replace(_PLACE, at).replace('"seq":-1', f'"seq":{seq}'))
+    after = template[1].replace(_PLACE, at).replace('"seq":-1', f'"seq":{seq}').replace(_CASE, case_of(seq))
+    yield from (template[0], event_id, after)
 
 
 def _template(origin: str) -> tuple[str, str]:
@@ -80,12 +83,17 @@ def _template(origin: str) -> tuple[str, str]:
     }  # fmt: skip
     whole = canonical(
         {
-            "v": 1, "log": origin, "seq": -1, "id": "<id>", "type": "impact.changed", "subject": "HFO-2026-03",
+            "v": 1, "log": origin, "seq": -1, "id": "<id>", "type": "impact.changed", "subject": _CASE,
             "actor": new_id(), "occurred_at": _PLACE, "recorded_at": _PLACE, "data": said, "_sd": [],
         }
     ).decode()  # fmt: skip
     before, _, after = whole.partition("<id>")
     return before, after
+
+
+def case_of(seq: int) -> str:
+    """Return what an entry is about."""
+    return f"HFO-2026-{seq // OF_A_CASE:02d}"
 
 
 def _at(seq: int) -> datetime:

@@ -18,6 +18,7 @@ from ledger.notary.receipts import receipt
 from ledger.notary.signing import checkpoint
 from ledger.people.actor import SYSTEM
 from ledger.record.entry_checks import verify_entries
+from ledger.record.histories import events_about
 from ledger.record.merkle import grown_by, leaf_hashes
 from ledger.record.models import LogEntry
 from ledger.record.nodes import prove
@@ -28,7 +29,7 @@ from ledger.record.verification import verify_leaves
 from ledger.work import Ledger
 from tests.bench.figures import Figure, in_turns, timed
 from tests.bench.ground import DATABASES, Ground
-from tests.bench.long_log import BATCH, long_log
+from tests.bench.long_log import BATCH, OF_A_CASE, case_of, long_log
 from tests.factories import a_client, a_provider, an_actor, an_incident
 from tests.notary.test_receipts import script
 from tests.notary.test_signing import keys_of
@@ -40,7 +41,10 @@ PROOF, STANDALONE = 0.001, 0.2
 """Seconds for an inclusion proof, and for the client's check of a receipt."""
 LEAVES, ENTRIES = 1_000_000, 1_000
 UNITS, PROOFS, CHECKS = 400, 400, 9
-LOG = "long"
+LOG, SHORT = "long", "short"
+SHORT_LEAVES, CASES = 1_000, 100
+FINDING = 2
+"""The most times as long the entries of one case may take to be found in a long log."""
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
@@ -54,6 +58,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
     checkpoint(ledger, LOG)
     yield from _verifying(ledger)
     yield _proof(ledger)
+    yield _case(ledger)
     yield _standalone(ground.ledger("SQLite", "record_receipt"))
 
 
@@ -139,6 +144,22 @@ def _proof(ledger: Ledger) -> Figure:
 
         ours = _median(one, PROOFS)
     return Figure(f"Inclusion proof among {LEAVES:,} leaves (SQLite)", "", ours, longest=PROOF)
+
+
+def _case(ledger: Ledger) -> Figure:
+    """Read what the record says about one case: from a long log, and from a short one."""
+    long_log(ledger, SHORT, SHORT_LEAVES)
+
+    def of(log_id: str, size: int) -> Callable[[], None]:
+        def one() -> None:
+            with ledger.database.read() as session:
+                assert len(events_about(session, {log_id: case_of(size // 2)})) == OF_A_CASE
+
+        return one
+
+    ours, other = in_turns(of(LOG, LEAVES), of(SHORT, SHORT_LEAVES), CASES)
+    what = f"A case's {OF_A_CASE} entries among {LEAVES:,} (SQLite)"
+    return Figure(what, f"among {SHORT_LEAVES:,}", ours, other, FINDING)
 
 
 def _standalone(ledger: Ledger) -> Figure:

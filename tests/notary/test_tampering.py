@@ -167,6 +167,10 @@ def edit_a_column(scene: Scene, connection: Connection) -> None:
     run(connection, "UPDATE log_entry SET type = 'entry.corrected' WHERE log_id = :l AND seq > 1", l=scene.log_id)
 
 
+def edit_a_subject(scene: Scene, connection: Connection) -> None:
+    run(connection, "UPDATE log_entry SET subject = 'HFO-2026-99' WHERE log_id = :l AND seq > 1", l=scene.log_id)
+
+
 def remove_an_entry(scene: Scene, connection: Connection) -> None:
     run(connection, "DELETE FROM log_entry WHERE log_id = :l AND seq = 1", l=scene.log_id)
 
@@ -189,6 +193,7 @@ TABLE: tuple[tuple[Act, str | None, str | None], ...] = (
     (delete_a_field, r"The words that entry \d+ seals were removed", None),
     (empty_a_field, r"Words of entry \d+ are gone, but no event erased them", None),
     (edit_a_column, r"Entry \d+ is found under another type than was recorded", None),
+    (edit_a_subject, r"Entry \d+ is found under another subject than was recorded", None),
     (remove_an_entry, r"Entry 1 is missing: the next one has the number 2", None),
 )
 """The act, what the database alone says (none: nothing), and what it says with the client's old checkpoint."""
