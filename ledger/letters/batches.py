@@ -37,6 +37,8 @@ class BatchRow:
     status: str
     held: tuple[str, ...]
     """What it lacks, or why the last step was refused; nothing once somebody changed it since."""
+    is_checked: bool
+    """Whether the last step looked at it as it stands now, and what it lacks stands in `held`."""
     why_not_approve: str
 
 
@@ -49,10 +51,12 @@ class Progress:
     done: int
     refused: int
     of: int
+    waiting: int
+    """Letters that nobody has taken up yet; of those that are issued, some may still be drawn."""
 
     @property
     def is_running(self) -> bool:
-        """Whether something of it is still to be done."""
+        """Whether something of it is still to be done, or to be drawn."""
         return self.done + self.refused < self.of
 
     @property
@@ -175,6 +179,7 @@ def _row(actor: Actor, severity: str, impact: Any, letter: Any, task: LetterTask
         letter.version_number if letter else 0,
         letter.status if letter else "none",
         tuple(task.answer.splitlines()) if task is not None and stands else (),
+        task is not None and stands and task.status == "done",
         why_not if may(actor, "approve_letter") else "You approve no letters.",
     )
 
@@ -192,4 +197,5 @@ def _progress(session: Session, incident_id: str, kind: str) -> Progress | None:
     rows = session.execute(query).all()
     refused = sum(row.status == "refused" for row in rows)
     done = sum(row.status == "done" and not (row.step == "issue" and row.letter == "issuing") for row in rows)
-    return Progress(rows[0].step, rows[0].asked_at, done, refused, len(rows))
+    waiting = sum(row.status == "waiting" for row in rows)
+    return Progress(rows[0].step, rows[0].asked_at, done, refused, len(rows), waiting)

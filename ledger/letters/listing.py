@@ -14,7 +14,7 @@ from ledger.kernel.db import shown_row
 from ledger.letters.fact_schema import from_json
 from ledger.letters.fact_sources import SENT
 from ledger.letters.missing import missing
-from ledger.letters.models import Answer, Letter
+from ledger.letters.models import Answer, Delivery, Letter
 from ledger.letters.review import next_kind
 from ledger.letters.sections import LABELS
 from ledger.people.actor import Actor
@@ -43,6 +43,8 @@ class LetterRow:
     second_look_due_at: datetime | None
     unanswered: int
     """Questions and disputes of the client without a reply."""
+    undelivered: bool
+    """Mailed in vain: nobody there has it by mail, or is known to have read it."""
 
     @property
     def label(self) -> str:
@@ -164,12 +166,21 @@ def _rows() -> Select[*tuple[Any, ...]]:
             Client.code.label("client_code"), Client.name.label("client_name"), Impact.client_reference, Letter.kind,
             Letter.version_number, Letter.status, Letter.subject_line, author.name.label("author"), Letter.created_at,
             Letter.issued_at, Letter.second_look_due_at, unanswered.label("unanswered"),
+            undelivered().label("undelivered"),
         )
         .join(Impact, Impact.id == Letter.impact_id)
         .join(Incident, Incident.id == Impact.incident_id)
         .join(Client, Client.id == Impact.client_id)
         .join(author, author.id == Letter.author_id)
     )  # fmt: skip
+
+
+def undelivered() -> ColumnElement[bool]:
+    """Return the condition of letters that nobody is known to have: mailed in vain, and not read as far as we know."""
+    mails = select(Delivery.id).where(Delivery.letter_id == Letter.id)
+    read = select(Answer.id).where(Answer.letter_id == Letter.id, Answer.kind == "acknowledged")
+    lost = mails.where(Delivery.status.in_(("failed", "bounced"))).exists()
+    return and_(lost, ~mails.where(Delivery.status.in_(("waiting", "sent"))).exists(), ~read.exists())
 
 
 def _waits_for(actor: Actor) -> ColumnElement[bool]:
@@ -182,4 +193,5 @@ def _waits_for(actor: Actor) -> ColumnElement[bool]:
         review = and_(review, Incident.severity != "S1")
     look = and_(Letter.alone_at_night, Letter.second_look_at.is_(None), others, Letter.status.in_(("issuing", *SENT)))
     back = and_(Letter.status == "draft", Letter.came_back != "", Letter.author_id == actor.user_id)
-    return or_(review, look, back)
+    lost = and_(undelivered(), or_(Letter.issued_by == actor.user_id, Letter.author_id == actor.user_id))
+    return or_(review, look, back, lost)

@@ -21,6 +21,7 @@ CALLED: Mapping[str, str] = {
     "contact": "a contact",
     "cost_centre": "a cost centre",
     "currency": "a currency",
+    "delivery": "a letter's mail",
     "effort_line": "a line of effort",
     "entry": "a timeline entry",
     "escalation_rule": "the rule of escalation",

@@ -18,6 +18,7 @@ from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.mail import MailOff
 from ledger.kernel.pauses import HOLD
 from ledger.letters.deliveries import deliveries_of, own_deliveries, waiting_deliveries
+from ledger.letters.listing import list_letters
 from ledger.letters.models import DeliveryTry
 from ledger.letters.operations.delivering import Outcome, end_try, hold_delivery, record_bounce
 from ledger.people.actor import SYSTEM, Actor
@@ -188,9 +189,12 @@ def test_a_mail_that_came_back_is_recorded_by_hand_and_may_be_sent_again(mailed:
         mailed.do(record_bounce, case.writer, **said)
     deliver_all(mailed)
     mailed.do(record_bounce, case.writer, **said)
+    (waiting,) = mailed.ask(list_letters, case.writer, waits_for_me=True)
+    assert (waiting.id, waiting.undelivered) == (letter_id, True)
     ask_to_mail(mailed, case.writer, letter_id)
     deliver_all(mailed)
     assert [status for status, _ in rows(mailed, letter_id)] == ["bounced", "sent"]
+    assert mailed.ask(list_letters, case.writer, waits_for_me=True) == []
     assert len({str(one["Message-ID"]) for one in postbox.got}) == 2
 
 

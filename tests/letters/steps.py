@@ -16,6 +16,7 @@ from ledger.kernel.clock import now
 from ledger.letters.models import Letter
 from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.approving import approve_letter, submit_letter
+from ledger.letters.operations.delivering import ask_delivery
 from ledger.letters.operations.drafting import draft_letter
 from ledger.letters.operations.issuing import begin_issue
 from ledger.people.actor import SYSTEM, Actor
@@ -167,7 +168,7 @@ def an_issued_letter(ledger: Ledger, case: Case, **differs: Any) -> str:
 
 
 def letters_to_walk(ledger: Ledger, client: Client, writer: Actor, leader: Actor) -> dict[str, str]:
-    """Return names for tests that walk all addresses: a draft, an issued letter, and a question about it.
+    """Return names for tests that walk all addresses: a draft, an issued letter, its mail, and a question about it.
 
     Somebody who signs S1 letters has to be there.
     """
@@ -177,6 +178,7 @@ def letters_to_walk(ledger: Ledger, client: Client, writer: Actor, leader: Actor
     return {
         "issued_letter": issued,
         "answer": ledger.do(answer_letter, writer, letter_id=issued, **question),
+        "delivery": ledger.do(ask_delivery, writer, letter_id=issued),
         "letter": ledger.do(draft_letter, writer, impact_id=case.impact_id, kind="interim"),
     }
 

@@ -74,7 +74,7 @@ def ask_for_all(  # noqa: PLR0913 which letters, which step and what was seen, a
 
 
 def _refuse_early(batch: Batch, step: str, seen: str | None) -> None:
-    if batch.progress is not None and batch.progress.is_running:
+    if batch.progress is not None and batch.progress.waiting:
         sentence = f"These letters are being worked on ({batch.progress.sentence}): wait until that is done."
         raise Conflict(sentence)
     if seen is not None and seen != batch.seen(step):

@@ -160,6 +160,7 @@ class LetterListed(Command):
     created_at = Moment(label="Drafted")
     issued_at = Moment(label="Issued", allow_none=True)
     unanswered = fields.Integer()
+    undelivered = fields.Boolean(metadata={"description": "Mailed in vain, and nobody is known to have read it."})
 
 
 class LetterShown(Command):
