@@ -39,6 +39,7 @@ def actions_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
         .where(only(asked, Action.id))
         .order_by(Action.due_at, Action.id)
         .limit(asked.most)
+        .offset(asked.start)
     )
     rows = session.execute(query).all() if states else []
     clients = _affected(session, actor, {row.incident_id for row, _ in rows})

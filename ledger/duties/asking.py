@@ -37,6 +37,8 @@ class Asked:
     ended_since: datetime | None = None
     """Also what has ended since then: calendars take it out of people's days."""
     most: int = MOST
+    start: int = 0
+    """Of each kind, how many of the earliest are left out: where the next page begins."""
 
 
 def whose(asked: Asked, owner: Text | InstrumentedAttribute[str | None]) -> ColumnElement[bool]:

@@ -36,6 +36,7 @@ def clocks_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> It
         .where(only(asked, ClockRow.id))
         .order_by(ClockRow.due_at, ClockRow.id)
         .limit(asked.most)
+        .offset(asked.start)
     )
     rows = session.execute(query).all()
     named = names(session, {incident.owner_id for *_, incident in rows})

@@ -42,6 +42,7 @@ def answers_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
         .where(only(asked, Answer.id))
         .order_by(Answer.reply_due_at, Answer.id)
         .limit(asked.most)
+        .offset(asked.start)
     )
     rows = session.execute(query).all()
     named = names(session, {incident.owner_id for *_, incident in rows})
@@ -74,6 +75,7 @@ def second_looks_due(session: Session, actor: Actor, asked: Asked, at: datetime)
         .where(only(asked, Letter.id))
         .order_by(Letter.second_look_due_at, Letter.id)
         .limit(asked.most)
+        .offset(asked.start)
     )
     for row, client, incident, looks in session.execute(query).all():
         due_at = row.second_look_due_at or row.created_at
@@ -104,6 +106,7 @@ def letters_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
         .where(only(asked, Letter.id))
         .order_by(ClockRow.due_at, Letter.id)
         .limit(asked.most)
+        .offset(asked.start)
     )
     rows = session.execute(query).all()
     named = names(session, {incident.owner_id for *_, incident in rows})

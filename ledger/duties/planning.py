@@ -24,7 +24,7 @@ from ledger.duties.moments import (
     is_quiet,
     moments,
 )
-from ledger.duties.owed import owed
+from ledger.duties.owed import all_owed
 from ledger.duties.working_days import calendar_in
 from ledger.kernel.clock import now
 from ledger.people.actor import SYSTEM, Actor
@@ -72,7 +72,7 @@ def _grave(session: Session, people: Mapping[str, User], at: datetime) -> Iterat
     row = session.get(EscalationRule, 1)
     rule = Escalation(row.manager_after, row.leadership_after) if row else Escalation()
     hooks = session.scalars(select(Webhook.id).where(Webhook.active)).all()
-    for due in owed(session, SYSTEM, Asked(only_grave=True, until=at + AHEAD)):
+    for due in all_owed(session, SYSTEM, Asked(only_grave=True, until=at + AHEAD)):
         for moment in _moments(due, rule, at):
             for user_id in _whom(due, moment, people):
                 yield Planned(user_id, "mail", due.kind, due.id, moment, due.due_at, due.reference)
@@ -114,7 +114,7 @@ def _wished(session: Session, people: Mapping[str, User], ours: Provider, at: da
 
 def _each(session: Session, user: User, at: datetime) -> Iterator[Planned]:
     asked = Asked(person=user.id, until=at + AHEAD)
-    for due in owed(session, SYSTEM, asked):
+    for due in all_owed(session, SYSTEM, asked):
         if not due.is_grave:
             for moment in {BEFORE, AT} & set(_moments(due, Escalation(), at)):
                 yield Planned(user.id, "mail", due.kind, due.id, moment, due.due_at)

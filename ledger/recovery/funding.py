@@ -59,9 +59,18 @@ def amounts(
     return cost or known or Money(0, cost_currency), value or known or Money(0, value_currency)
 
 
-def amount_faults(code: str, cost: Money, value: Money, tax: Money, supplier: str) -> dict[str, str]:
-    """Return why a line cannot have these amounts, a sentence by field; nothing where it can."""
+def amount_faults(  # noqa: PLR0913, PLR0917 the amounts of a line, and whose it is
+    code: str, cost: Money, value: Money, tax: Money, supplier: str, currency: str
+) -> dict[str, str]:
+    """Return why a line cannot have these amounts, a sentence by field; nothing where it can.
+
+    `currency` is the client's: it gets nothing in another one, for its invoices and credits are kept in that.
+    """
     faults: dict[str, str] = {}
+    if value.currency != currency:
+        faults["value"] = f"This client's account is kept in {currency}: say what it gets in {currency}."
+    if code in GRANTS and cost.currency != currency:
+        faults["cost"] = f"What the client gets is booked in its own currency, {currency}."
     if tax.minor and tax.currency != value.currency:
         faults["tax"] = f"The tax is in the currency of the value, {value.currency}."
     if code in _WORTH_IS_COST and cost != value:

@@ -12,9 +12,10 @@ from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from ledger.kernel.errors import Invalid, Stale
-from ledger.kernel.money import parse_number
 from ledger.web.both_texts import Both, differences
-from ledger.web.schemas.base import Amount, Moment
+from ledger.web.schemas.base import Moment
+from ledger.web.session import provider_locale
+from ledger.web.typed_numbers import plain_numbers
 
 P = ParamSpec("P")
 NOT_FIELDS = frozenset({"csrf_token", "confirmed", "form"})
@@ -91,13 +92,20 @@ def or_again(page: Callable[..., Answer]) -> Callable[[Callable[P, Answer]], Cal
     return decorate
 
 
-def read_form(schema: Schema, zone: str = "UTC", locale: str = "en_GB") -> dict[str, Any]:
-    """Return what the posted form says, loaded by `schema`; local times are of `zone`, numbers of `locale`.
+def read_form(schema: Schema, zone: str = "UTC") -> dict[str, Any]:
+    """Return what the posted form says, loaded by `schema`; local times are of `zone`, numbers as in our settings.
 
     Raises `Invalid` with the sentences of each field.
     """
     g.read_form = _Read(type(schema), zone)
-    return load(schema, unflattened(request.form, schema, zone, locale))
+    data, faults = plain_numbers(unflattened(request.form, schema, zone), schema, provider_locale)
+    if not faults:
+        return load(schema, data)
+    try:
+        load(schema, data)
+    except Invalid as more:
+        raise Invalid({**more.fields, **faults}) from None
+    raise Invalid(faults)
 
 
 def load(schema: Schema, data: Any) -> dict[str, Any]:
@@ -119,7 +127,7 @@ def flat_errors(messages: Any, prefix: str = "") -> dict[str, list[str]]:
     return flat
 
 
-def unflattened(posted: MultiDict[str, str], schema: Schema, zone: str, locale: str) -> dict[str, Any]:
+def unflattened(posted: MultiDict[str, str], schema: Schema, zone: str) -> dict[str, Any]:
     """Return posted names as nested data: `cost.amount` goes into `cost`; empty fields are left out."""
     data: dict[str, Any] = {}
     for name in posted:
@@ -134,10 +142,6 @@ def unflattened(posted: MultiDict[str, str], schema: Schema, zone: str, locale: 
         elif posted[name].strip():
             data[head] = _aware(posted[name], zone) if isinstance(kind, Moment) else posted[name]
     for name, kind in schema.fields.items():
-        if isinstance(kind, Amount) and isinstance(data.get(name), dict):
-            data[name] = _plain_amount(data[name], locale)
-            if data[name] is None:
-                del data[name]
         if isinstance(kind, fields.Boolean) and name not in data:
             data[name] = False
     return data
@@ -152,17 +156,6 @@ def _aware(text: str, zone: str) -> str:
     if local.tzinfo is not None:
         return text
     return local.replace(tzinfo=ZoneInfo(zone)).isoformat()
-
-
-def _plain_amount(typed: dict[str, str], locale: str) -> dict[str, str] | None:
-    text = typed.get("amount", "").strip()
-    if not text:
-        return None
-    try:
-        plain = f"{parse_number(text, locale):f}"
-    except ValueError:
-        plain = text
-    return typed | {"amount": plain}
 
 
 def _typed(posted: MultiDict[str, str]) -> dict[str, Any]:

@@ -10,13 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.clients.users import own_client
 from ledger.kernel.clock import now, zone_label, zoned
+from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
 from ledger.record.queries import recorded_so_far
 from ledger.record.standing import Checked, last_checked
 from ledger.web.gate import gate
 from ledger.web.guarding import administrators
-from ledger.web.session import actor, ledger, provider_name
+from ledger.web.session import actor, ledger, provider_locale, provider_name
 
 NAVIGATION = (
     ("Board", "board.index", "read_cases"),
@@ -49,10 +50,16 @@ def add_frame(app: Flask) -> None:
     """Give templates the frame's variables and filters."""
     app.jinja_env.filters["zoned"] = zoned
     app.jinja_env.filters["local_input"] = local_input
+    app.jinja_env.filters["typed_amount"] = typed_amount
     app.jinja_env.globals["may"] = may
     app.jinja_env.globals["administrators"] = administrators
     app.context_processor(frame)
     app.before_request(gate)
+
+
+def typed_amount(money: Money) -> str:
+    """Return an amount as a form takes it back: `1234,56` where our settings write it so."""
+    return money.typed(provider_locale())
 
 
 def local_input(instant: datetime, zone: str) -> str:

@@ -75,3 +75,9 @@ def provider_currency() -> str:
     """Return the currency that the provider works in, empty before it is set up."""
     provider_zone()
     return g.provider.currency if g.provider else ""
+
+
+def provider_locale() -> str:
+    """Return how numbers and dates are written at our place."""
+    provider_zone()
+    return g.provider.locale if g.provider else "en_GB"

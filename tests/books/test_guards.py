@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from ledger.books.accounts import BANK, GOODWILL, client_credit
+from ledger.books.accounts import BANK, GOODWILL, client_credit, receivable
 from ledger.books.costs import committed
 from ledger.books.guards import books_guarded
 from ledger.books.operations.journal import book
@@ -31,7 +31,9 @@ TRANSFER = (
     "INSERT INTO transfer (id, entry_id, line, currency, debit, credit, amount, event_id)"
     " SELECT :id, id, :line, :currency, :debit, :credit, :amount, event_id FROM journal_entry WHERE id = :entry"
 )
-
+ACCOUNT = (
+    "INSERT INTO account (id, name, currency, client_facing, event_id) VALUES (:id, :name, 'EUR', :facing, :event)"
+)
 
 NO_ACCOUNT = "(?i)foreign key|two accounts of its own currency"
 
@@ -76,6 +78,18 @@ def test_a_transfer_that_cannot_stand_is_refused_by_the_database(  # noqa: PLR09
     commit(ledger, 1, of="case-2")
     with pytest.raises(IntegrityError, match=sentence):
         sql(ledger, transfer(entry.id, debit, credit, amount, currency))
+
+
+@pytest.mark.parametrize(
+    ("name", "facing"), [(client_credit("NEW"), False), (receivable("NEW"), False), ("Assets:Clearing:Till", True)]
+)
+def test_an_account_that_is_wrongly_marked_is_refused_by_the_database(
+    ledger: Ledger, name: str, *, facing: bool
+) -> None:
+    a_provider(ledger)
+    entry = booked(ledger, goodwill())
+    with pytest.raises(IntegrityError, match="says truly whether it stands between us and a client"):
+        sql(ledger, (ACCOUNT, {"id": new_id(), "name": name, "facing": facing, "event": entry.event_id}))
 
 
 def test_an_entry_that_is_no_mirror_is_refused_by_the_database(ledger: Ledger) -> None:

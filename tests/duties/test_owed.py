@@ -7,7 +7,7 @@ import pytest
 
 from ledger.duties.asking import Asked
 from ledger.duties.due import Due
-from ledger.duties.owed import owed
+from ledger.duties.owed import all_owed, owed
 from ledger.incidents.operations.handover import hand_over
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Refused
@@ -35,6 +35,14 @@ def _a_late_promise(ledger: Ledger, case: Case, **differs: Any) -> str:
     at = now()
     past = {"promised_at": at - timedelta(hours=1), "due_at": at - timedelta(minutes=30), "due_on": None}
     return _a_promise(ledger, case, **(past | differs))
+
+
+def test_whoever_reads_to_the_end_reads_everything_once(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    made = {_a_promise(ledger, case) for _ in range(3)}
+    with ledger.database.read() as session:
+        found = [row.id for row in all_owed(session, case.nia, Asked(most=1)) if row.kind == "promise"]
+    assert (len(found), set(found)) == (3, made)
 
 
 def test_the_overdue_come_first_and_a_list_can_be_narrowed(ledger: Ledger) -> None:

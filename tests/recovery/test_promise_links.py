@@ -15,7 +15,8 @@ from ledger.record.queries import log_events
 from ledger.recovery.models import Promise
 from ledger.recovery.operations.broken_cases import file_broken_promise
 from ledger.recovery.operations.own_promises import agree_to_own_date, release_own_promise
-from ledger.recovery.operations.promises import break_promise, keep_promise, make_promise, redate_promise
+from ledger.recovery.operations.promises import break_promise, keep_promise, make_promise
+from ledger.recovery.operations.redating import redate_promise
 from ledger.recovery.operations.remedies import deliver_remedy
 from ledger.recovery.operations.remedy_endings import decline_remedy, withdraw_remedy
 from ledger.recovery.operations.updates import write_attempt, write_entry
@@ -208,6 +209,21 @@ def test_a_remedy_that_is_not_money_is_a_promise_and_ends_with_it(ledger: Ledger
     ledger.do(withdraw_remedy, case.nia, remedy_id=withdrawn, reason="We have nobody for it")
     ends = {row.remedy_id: row.status for row in ledger.ask(recovery_of, case.nia, case.filed.id).promises}
     assert ends == {delivered: "kept", declined: "released", withdrawn: "broken"}
+
+
+def test_moving_the_promise_of_a_remedy_moves_its_day_and_it_is_judged_by_the_first_one(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    remedy_id, day = _a_meeting(ledger, case, "Quarterly review"), FAR + timedelta(days=7)
+    (made,) = ledger.ask(recovery_of, case.nia, case.filed.id).promises
+    ledger.do(redate_promise, case.nia, promise_id=made.id, due_on=day, reason="Our engineer is ill")
+    found = ledger.ask(recovery_of, case.nia, case.filed.id)
+    assert [row.due_on for row in found.remedies if row.id == remedy_id] == [day]
+    assert found.promises[0].original_due_at == made.due_at < found.promises[0].due_at
+    with ledger.database.read() as session:
+        assert [one.type for one in log_events(session, case.client.log_id)][-2:] == [
+            "remedy.redated",
+            "promise.redated",
+        ]
 
 
 def test_a_remedy_of_money_is_no_promise_of_its_own(ledger: Ledger) -> None:

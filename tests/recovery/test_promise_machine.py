@@ -16,9 +16,9 @@ from ledger.recovery.operations.promises import (
     break_promise,
     keep_promise,
     make_promise,
-    redate_promise,
     release_promise,
 )
+from ledger.recovery.operations.redating import redate_promise
 from ledger.work import Ledger
 from tests.recovery.factories import Case, a_case
 

@@ -17,9 +17,9 @@ from ledger.recovery.operations.promises import (
     break_promise,
     keep_promise,
     make_promise,
-    redate_promise,
     release_promise,
 )
+from ledger.recovery.operations.redating import redate_promise
 from ledger.recovery.operations.updates import quick_update
 from ledger.recovery.own_actions import own_actions
 from ledger.recovery.own_promises import own_promises

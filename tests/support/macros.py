@@ -16,7 +16,7 @@ IMPORTS = '{% import "macros/forms.html" as forms %}{% import "macros/page.html"
 def environment() -> Environment:
     """Return an environment with the filters and globals that the application gives its templates."""
     made = Environment(loader=FileSystemLoader(home() / "templates"), autoescape=True)
-    made.filters |= {"zoned": zoned, "local_input": local_input}
+    made.filters |= {"zoned": zoned, "local_input": local_input, "typed_amount": lambda money: money.typed("en_GB")}
     made.globals["csrf_token"] = lambda: "a-token"
     return made
 

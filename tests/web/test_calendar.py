@@ -9,7 +9,8 @@ from icalendar import Calendar
 
 from ledger.kernel.clock import now
 from ledger.people.models import User
-from ledger.recovery.operations.promises import make_promise, redate_promise, release_promise
+from ledger.recovery.operations.promises import make_promise, release_promise
+from ledger.recovery.operations.redating import redate_promise
 from ledger.web.session import EXTENSION
 from ledger.work import Ledger
 from tests.recovery.factories import Case, a_case

@@ -131,5 +131,6 @@ TYPES = (
     _remedy("delivered", "A remedy was delivered to you."),
     _remedy("promised", "A remedy was promised to you; we pay for it."),
     _remedy("proposed", "A remedy was proposed.", "provider"),
+    _remedy("redated", "A remedy got another day, with the promise that was made for it."),
     _remedy("withdrawn", "A remedy was withdrawn."),
 )

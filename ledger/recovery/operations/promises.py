@@ -13,11 +13,10 @@ from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.recovery.keeping import agreed_in_time, due_from, refuse_impossible_due
+from ledger.recovery.keeping import due_from, refuse_impossible_due
 from ledger.recovery.models import Promise
 from ledger.recovery.operations.owners import require_owner
 from ledger.recovery.operations.promise_ends import (
-    changed,
     client_reference,
     end_broken,
     end_kept,
@@ -86,37 +85,6 @@ def keep_promise(  # noqa: PLR0913 what keeping it leaves behind, all named
     if kept_at is not None and not row.promised_at <= kept_at <= at:
         raise Invalid({"kept_at": "This lies before the promise was made, or in the future."})
     return end_kept(session, actor, client, row, kept_at or at, evidence)
-
-
-def redate_promise(  # noqa: PLR0913 what moving a date needs, all named
-    session: Session,
-    actor: Actor,
-    *,
-    promise_id: str,
-    reason: str,
-    due_on: date | None = None,
-    due_at: datetime | None = None,
-    client_words: str = "",
-    version: int | None = None,
-) -> Promise:
-    """Move the date, with a reason that the client reads; the original date stays and it is judged by that.
-
-    With `client_words` (how the client agreed), before the original date has passed, it is judged by the new one. What
-    was agreed afterwards stands in the record and changes no judgement, nor does it undo an earlier agreement.
-    """
-    permit(actor, "promise")
-    client, row = open_promise(session, promise_id, version)
-    if not reason.strip():
-        raise Invalid({"reason": "Say why; the client reads it."})
-    at = now()
-    row.due_at, row.due_is_day = due_from(due_on, due_at, client.zone)
-    refuse_impossible_due(row.due_at, row.promised_at, at)
-    if client_words.strip():
-        permit(actor, "speak_for_client")
-        if agreed_in_time(at, row.original_due_at):
-            row.agreed_due_at, row.agreed_at = row.due_at, at
-    said = {"reason": reason, "client_words": client_words}
-    return changed(session, actor, "promise.redated", client, row, said)
 
 
 def release_promise(  # noqa: PLR0913 the client's words and what shows them, all named

@@ -11,16 +11,17 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from ledger.books.reckoning import of_hours, rate_of, share_of
+from ledger.clients.models import Client
 from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.operations.clocks import start_clock, stop_clock
 from ledger.incidents.operations.touched import refuse_indiscretion
-from ledger.kernel.clock import now
-from ledger.kernel.errors import Invalid, Refused
+from ledger.kernel.clock import now, zoned
+from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.kernel.ids import new_id
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
-from ledger.people.queries import provider
+from ledger.people.queries import names, provider
 from ledger.recovery.funding import amount_faults, amounts, is_above, who_may_instead
 from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Remedy
@@ -71,9 +72,9 @@ def propose_remedy(  # noqa: PLR0913 what a line consists of, all named
     if tax and tax_rate.strip():
         faults["tax_rate"] = "Say the tax or its rate, not both."
     tax = tax or _tax(value, tax_rate, kept)
-    faults |= amount_faults(code, cost, value, tax, supplier)
-    if needs_day(code) and due_on is None:
-        faults["due_on"] = "This kind of remedy has its date from the beginning."
+    faults |= amount_faults(code, cost, value, tax, supplier, client.currency)
+    if due_on or needs_day(code):
+        faults |= _day_faults(client, due_on, "This kind of remedy has its date from the beginning.")
     if faults:
         raise Invalid(faults)
     row = Remedy(
@@ -106,8 +107,9 @@ def approve_remedy(  # noqa: PLR0913 what an approval consists of, all named
     says so (`beyond_budget`).
     """
     permit(actor, "approve_remedy")
-    case, row = line_of(session, actor, remedy_id, version)
-    require(row, "proposed", "Only a proposed line is approved.")
+    case, row = line_of(session, actor, remedy_id)
+    _refuse_approved(session, actor, row)
+    require(row, version, "proposed", "Only a proposed line is approved.")
     second_person(actor, row.proposed_by, act="approve this remedy")
     worth = Money(row.value_minor + row.tax_minor, row.value_currency)
     if is_above(limits_of(session, actor.role), Money(row.cost_minor, row.cost_currency), worth):
@@ -127,12 +129,12 @@ def promise_remedy(
     Raises `Invalid` without a day or for one that has passed at the client's place.
     """
     permit(actor, "promise")
-    case, row = line_of(session, actor, remedy_id, version)
+    case, row = line_of(session, actor, remedy_id)
     incident, impact, client = case
-    require(row, "approved", "A line is approved by a second person before it is promised.")
+    require(row, version, "approved", "A line is approved by a second person before it is promised.")
     row.due_on, at = due_on or row.due_on, now()
-    if row.due_on is None or row.due_on < at.astimezone(ZoneInfo(client.zone)).date():
-        raise Invalid({"due_on": "Say by which day the client has it; today or later."})
+    if faults := _day_faults(client, row.due_on, "Say by which day the client has it."):
+        raise Invalid(faults)
     row.status, row.promised_at = "promised", at
     book_promise(session, actor, incident, client, row)
     stop_clock(session, actor, impact.id, ClockKind.REMEDY_OFFERED, at)
@@ -157,9 +159,9 @@ def deliver_remedy(  # noqa: PLR0913 what delivery leaves behind, all named
     promise or in the future.
     """
     permit(actor, "act")
-    case, row = line_of(session, actor, remedy_id, version)
+    case, row = line_of(session, actor, remedy_id)
     incident, impact, client = case
-    require(row, "promised", "A line is promised to the client before it is delivered.")
+    require(row, version, "promised", "A line is promised to the client before it is delivered.")
     at = now()
     kept, faults = read_details(row.code, details or {}, "delivered")
     if not evidence.strip():
@@ -178,6 +180,23 @@ def deliver_remedy(  # noqa: PLR0913 what delivery leaves behind, all named
     return changed(session, actor, "remedy.delivered", case, row)
 
 
+def _refuse_approved(session: Session, actor: Actor, row: Remedy) -> None:
+    """Raise `Conflict` for a line that was approved before: says by whom and when, whatever has become of it since."""
+    if row.approved_by and row.approved_at:
+        who = names(session, {row.approved_by}).get(row.approved_by, "somebody")
+        sentence = f"This line is approved already: by {who}, {zoned(row.approved_at, actor.zone)}."
+        raise Conflict(sentence)
+
+
+def _day_faults(client: Client, due_on: date | None, without: str) -> dict[str, str]:
+    """Return what is wrong with the day that a client has a line by: it has passed at its place, or is missing."""
+    if due_on is None:
+        return {"due_on": without}
+    if due_on < now().astimezone(ZoneInfo(client.zone)).date():
+        return {"due_on": "This day has passed at the client's place; say today or a later one."}
+    return {}
+
+
 def _labour(session: Session, hours: str, rate_name: str, currency: str) -> tuple[Money, str]:
     today = now().astimezone(ZoneInfo(provider(session).zone)).date()
     rate = rate_on(session, rate_name, currency, today)
@@ -192,7 +211,7 @@ def _tax(value: Money, tax_rate: str, kept: dict[str, str]) -> Money:
     if not tax_rate.strip():
         return Money(0, value.currency)
     try:
-        found = share_of(value, rate_of(tax_rate.replace(",", ".").removesuffix("%")))
+        found = share_of(value, rate_of(tax_rate.removesuffix("%")))
     except ValueError:
         raise Invalid({"tax_rate": "Write the rate in per cent, such as 20 or 8.1."}) from None
     kept["tax_rate"] = found.how

@@ -29,10 +29,8 @@ def case_of(session: Session, actor: Actor, client_reference: str) -> Case:
     return incident, impact, client
 
 
-def line_of(
-    session: Session, actor: Actor, remedy_id: str, version: int | None, *, is_money: bool = True
-) -> tuple[Case, Remedy]:
-    """Return a line with its case, both locked; raise `NotFound` or `Stale`.
+def line_of(session: Session, actor: Actor, remedy_id: str, *, is_money: bool = True) -> tuple[Case, Remedy]:
+    """Return a line with its case, both locked; raise `NotFound`.
 
     Raises `Conflict` where the line's money is to be changed (`is_money`) and closing has frozen it.
     """
@@ -46,7 +44,6 @@ def line_of(
         _refuse_frozen(incident)
     if actor.role == "client" and not is_seen_by_client(row):
         raise NotFound
-    refuse_stale(row.version, version)
     return (incident, impact, client), row
 
 
@@ -56,11 +53,16 @@ def _refuse_frozen(incident: Incident) -> None:
         raise Conflict(sentence)
 
 
-def require(row: Remedy, status: str, sentence: str) -> None:
-    """Raise `Conflict` with the sentence and where the line stands, unless it stands at `status`."""
+def require(row: Remedy, version: int | None, status: str, sentence: str) -> None:
+    """Raise `Conflict` with the sentence and where the line stands, unless it stands at `status`.
+
+    Only then raise `Stale` where it is not the `version` that was seen: what was done already says more than that
+    somebody changed something.
+    """
     if row.status != status:
         whole = f"{sentence} This one is {row.status.replace('_', ' ')}."
         raise Conflict(whole)
+    refuse_stale(row.version, version)
 
 
 def changed(session: Session, actor: Actor, event: str, case: Case, row: Remedy) -> Remedy:

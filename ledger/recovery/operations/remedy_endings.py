@@ -6,6 +6,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from ledger.books.reckoning import share_of
+from ledger.incidents.operations.touched import refuse_stale
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.money import Money
@@ -32,8 +33,8 @@ def confirm_remedy(
     Works after closing too, for no money moves. Raises `Invalid` where we speak for the client without its words.
     """
     words = _spoken(actor, client_words)
-    case, row = line_of(session, actor, remedy_id, version, is_money=False)
-    require(row, "delivered", "A line is delivered before it is confirmed.")
+    case, row = line_of(session, actor, remedy_id, is_money=False)
+    require(row, version, "delivered", "A line is delivered before it is confirmed.")
     row.status, row.confirmed_at, row.confirmation = "confirmed", now(), words
     return changed(session, actor, "remedy.confirmed", case, row)
 
@@ -43,8 +44,8 @@ def decline_remedy(
 ) -> Remedy:
     """Record that the client does not want a promised line, in its own words; what was booked is undone."""
     words = _spoken(actor, client_words)
-    case, row = line_of(session, actor, remedy_id, version)
-    require(row, "promised", "Only what was promised can be declined.")
+    case, row = line_of(session, actor, remedy_id)
+    require(row, version, "promised", "Only what was promised can be declined.")
     return _ended(session, actor, "declined_by_client", {"client_words": words}, case, row)
 
 
@@ -53,10 +54,11 @@ def withdraw_remedy(
 ) -> Remedy:
     """Take a line back, with a reason that the client reads where it was promised; what was booked is undone."""
     permit(actor, "act")
-    case, row = line_of(session, actor, remedy_id, version)
+    case, row = line_of(session, actor, remedy_id)
     if row.status in ENDED:
         sentence = "This line has ended already."
         raise Conflict(sentence)
+    refuse_stale(row.version, version)
     return _ended(session, actor, "withdrawn", {"reason": reason}, case, row)
 
 
@@ -67,7 +69,7 @@ def propose_late_extra(session: Session, actor: Actor, *, remedy_id: str) -> Rem
     has its extra already.
     """
     permit(actor, "act")
-    (_, impact, client), row = line_of(session, actor, remedy_id, None)
+    (_, impact, client), row = line_of(session, actor, remedy_id)
     extra = share_of(Money(row.value_minor, row.value_currency), LATE_EXTRA).money
     if not is_late(row, client.zone, now()) or not extra.minor:
         sentence = "An extra is for a line that is late and worth money to the client; this one is not."

@@ -4,6 +4,7 @@ from typing import Any
 
 from ledger.recovery.operations import promises as verbs
 from ledger.recovery.operations.broken_cases import file_broken_promise
+from ledger.recovery.operations.redating import redate_promise
 from ledger.recovery.queries import promise_of
 from ledger.recovery.rows import PromiseRow
 from ledger.web.addressed import incident_id_at
@@ -55,7 +56,7 @@ def keep(said: dict[str, Any], promise_id: str, *, version: int) -> PromiseRow:
 @versioned
 def redate(said: dict[str, Any], promise_id: str, *, version: int) -> PromiseRow:
     """Move the date; the original one stays."""
-    ledger().do(verbs.redate_promise, actor(), promise_id=promise_id, version=version, **said)
+    ledger().do(redate_promise, actor(), promise_id=promise_id, version=version, **said)
     return _shown(promise_id)
 
 

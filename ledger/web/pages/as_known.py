@@ -32,7 +32,7 @@ def asked(zone: str) -> Asked:
         return Asked()
     schema = AsKnown()
     try:
-        at = load(schema, unflattened(MultiDict({ASKED: typed}), schema, zone, "en_GB"))[ASKED]
+        at = load(schema, unflattened(MultiDict({ASKED: typed}), schema, zone))[ASKED]
     except Invalid as fault:
         return Asked(typed[:40], None, " ".join(fault.fields.get(ASKED, ())) or fault.sentence)
     return Asked(typed, at)

@@ -10,6 +10,7 @@ from ledger.clients.queries import client_options
 from ledger.people.permissions import may
 from ledger.recovery.operations import promises as verbs
 from ledger.recovery.operations.broken_cases import file_broken_promise
+from ledger.recovery.operations.redating import redate_promise
 from ledger.recovery.queries import promise_of
 from ledger.web.addressed import incident_id_at
 from ledger.web.forms import Form, form, or_again, read_form
@@ -64,7 +65,7 @@ def keep(promise_id: str) -> Any:
 @or_again(show)
 def redate(promise_id: str) -> Any:
     """Move the date."""
-    return _done(promise_id, said.RedatePromise(), verbs.redate_promise, "Date moved; the original one stays.")
+    return _done(promise_id, said.RedatePromise(), redate_promise, "Date moved; the original one stays.")
 
 
 @pages.post(f"{PATH}/release")
