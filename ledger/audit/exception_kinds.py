@@ -10,6 +10,7 @@ from datetime import timedelta
 KINDS: Mapping[str, str] = {
     "alone": "Approved alone",
     "second_person": "Agreed by a second person",
+    "outside": "Checked from outside",
     "without": "Closed or settled without",
     "candour": "Candour check set aside",
     "after_issue": "Corrected after issue",
@@ -98,6 +99,20 @@ LINES: tuple[Line, ...] = (
     Line("entry.added", "late_entry", "An entry was written down {lag}.", _LATE, is_late=True, reason="text"),
     Line("entry.corrected", "late_entry", "A correction was written down {lag}.", _LATE, is_late=True, reason="why"),
     Line("promise.redated", "redated", "A promise got another date.", reason="reason", ours_only=True),
+    Line(
+        "action.verified_outside",
+        "outside",
+        "Somebody from outside verified an action.",
+        reason="proof",
+        ours_only=True,
+    ),
+    Line(
+        "action.judged_outside",
+        "outside",
+        "Somebody from outside said whether an action works.",
+        reason="proof",
+        ours_only=True,
+    ),
     Line("action.redated", "redated", "An action got another date.", reason="reason", ours_only=True),
     Line(
         "promise.released", "released", "The client released us from a promise.", reason="ending_words", ours_only=True

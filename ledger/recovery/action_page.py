@@ -21,6 +21,7 @@ from ledger.recovery.action_row import (
     StepRow,
 )
 from ledger.recovery.action_rows import action_rows, touched_and_seen
+from ledger.recovery.action_standing import independent_people
 from ledger.recovery.action_usual import usual_plan
 from ledger.recovery.models import Action
 
@@ -37,6 +38,7 @@ def action_page(session: Session, actor: Actor, action_id: str) -> ActionPage:
         evidence_of(session, action_id),
         _attestations(session, actor, action_id),
         _repeats(session, action_id),
+        not independent_people(session, session.get_one(Action, action_id), found[0].severity),
     )
 
 

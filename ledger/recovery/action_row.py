@@ -39,6 +39,8 @@ class ActionRow:
     min_opportunities: int | None
     planned_verifier_id: str | None
     planned_verifier: str
+    outsider: str | None
+    """Who from outside checks it, where nobody of ours is independent."""
     started_at: datetime | None
     evidence: str
     could_break: str | None
@@ -181,6 +183,8 @@ class ActionPage:
     evidence: tuple[EvidenceRow, ...]
     attestations: tuple[AttestationRow, ...]
     repeats: tuple[RepeatRow, ...]
+    needs_outsider: bool
+    """Whether nobody of ours may verify it: somebody from outside has to."""
 
 
 @dataclass(frozen=True)

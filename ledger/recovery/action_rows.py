@@ -32,7 +32,7 @@ _PEOPLE = ("owner_id", "implemented_by", "verifier_id", "planned_verifier_id", "
 _SAME = (
     "id", "version", "incident_id", "kind", "sort", "text", "how_seen", "status", "visible_to_client", "owner_id",
     "due_at", "original_due_at", "approved_at", "evaluation_criteria", "measure", "baseline", "window_days",
-    "min_opportunities", "planned_verifier_id", "started_at", "evidence", "could_break", "how_undone",
+    "min_opportunities", "planned_verifier_id", "outsider", "started_at", "evidence", "could_break", "how_undone",
     "implemented_at", "implemented_by", "verified_at", "verification_note", "watching_from_at", "window_ends_at",
     "extended_at", "opportunities", "result", "effective_at", "removed_at", "stays_until_at", "handed_over_at",
     "handed_over_from", "cancelled_reason",
@@ -111,10 +111,10 @@ def _people(beside: _Beside, row: Action, incident: Incident) -> dict[str, Any]:
     return {
         "owner": beside.named.get(row.owner_id, ""),
         "implementer": beside.named.get(row.implemented_by or "", ""),
-        "verifier": beside.named.get(row.verifier_id or "", ""),
+        "verifier": beside.named.get(row.verifier_id or "", "") or (row.outsider or "" if row.verified_at else ""),
         "planned_verifier": beside.named.get(row.planned_verifier_id or "", ""),
         "approver": beside.named.get(row.approved_by or "", ""),
-        "judge": beside.named.get(row.result_by or "", ""),
+        "judge": beside.named.get(row.result_by or "", "") or row.outsider or "",
         "may_verify": independent and row.status == "implemented",
         "may_judge": independent and row.status in {"watching", "inconclusive"},
         "waits_for_me": independent and row.planned_verifier_id == me and (row.status == "implemented" or has_ended),

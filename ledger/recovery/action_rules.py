@@ -43,6 +43,7 @@ class Standing:
     window_days: int | None = None
     min_opportunities: int | None = None
     planned_verifier_id: str | None = None
+    outsider: str = ""
     has_evidence: bool = False
     could_break: str = ""
     how_undone: str = ""
@@ -96,7 +97,9 @@ def _plan(it: Standing) -> list[Fault]:
 def _plan_of_a_grave_one(it: Standing) -> list[Fault]:
     return [
         *_unless(it.sort, "sort", "Say what sort of change it is."),
-        *_unless(it.planned_verifier_id, "planned_verifier_id", "Name the second person who will look at it."),
+        *_unless(
+            it.planned_verifier_id or it.outsider, "planned_verifier_id", "Name the second person who will look at it."
+        ),
     ]
 
 

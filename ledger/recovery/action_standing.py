@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from ledger.kernel.clock import now
 from ledger.kernel.money import Money
 from ledger.people.models import User
+from ledger.people.permissions import MAY
 from ledger.recovery.action_parts import ActionEvidence, ActionStep
 from ledger.recovery.action_rules import Standing
 from ledger.recovery.models import Action
@@ -35,6 +36,7 @@ def standing_of(
         window_days=row.window_days,
         min_opportunities=row.min_opportunities,
         planned_verifier_id=row.planned_verifier_id,
+        outsider=row.outsider or "",
         has_evidence=bool(row.evidence) or has_evidence,
         could_break=row.could_break or "",
         how_undone=row.how_undone or "",
@@ -85,6 +87,18 @@ def barred_people(session: Session, rows: Collection[Action]) -> dict[str, set[s
     for action_id, owner_id, by_id, verb in session.execute(query) if found else ():
         found[action_id] |= {owner_id, by_id} if verb == "implemented" else {owner_id}
     return found
+
+
+def independent_people(session: Session, row: Action, severity: str) -> dict[str, str]:
+    """Return the names of our people who may verify an action, by id; none where we are too few."""
+    barred = barred_people(session, [row])[row.id]
+    query = select(User.id, User.name).where(User.active, User.role.in_(MAY["verify_action"])).order_by(User.name)
+    above = managers(session) if severity == "S1" else {}
+    return {
+        user_id: name
+        for user_id, name in session.execute(query)
+        if user_id not in barred and not in_line(above, user_id, row.owner_id)
+    }
 
 
 def managers(session: Session) -> dict[str, str | None]:

@@ -17,6 +17,9 @@ from ledger.recovery.funding import sees_costs
 from ledger.recovery.journal import JournalRow, of_case
 from ledger.recovery.queries import recovery_of
 
+MOST_ENTRIES = 50
+"""On the page of one case; its journal is paged."""
+
 
 @dataclass(frozen=True)
 class CaseMoney:
@@ -25,6 +28,9 @@ class CaseMoney:
     costs: tuple[CaseCost, ...] | None
     given: tuple[Money, ...]
     entries: tuple[JournalRow, ...] | None
+    """The latest, at most `MOST_ENTRIES`."""
+    has_more: bool
+    """Whether more is booked than `entries` shows."""
 
 
 def money_of_case(session: Session, actor: Actor, incident_id: str) -> CaseMoney:
@@ -35,8 +41,10 @@ def money_of_case(session: Session, actor: Actor, incident_id: str) -> CaseMoney
     if incident is None:
         raise NotFound
     is_shown = sees_costs(actor, incident.owner_id, incident.deputy_id, incident.filed_by)
+    booked = of_case(session, actor, incident_id, limit=MOST_ENTRIES + 1) if may(actor, "read_all_costs") else None
     return CaseMoney(
         costs=tuple(case_costs(transfers_of(session, incident_id))) if is_shown else None,
         given=recovery_of(session, actor, incident_id).value_totals,
-        entries=tuple(of_case(session, actor, incident_id)) if may(actor, "read_all_costs") else None,
+        entries=None if booked is None else tuple(booked[:MOST_ENTRIES]),
+        has_more=len(booked or ()) > MOST_ENTRIES,
     )

@@ -19,7 +19,7 @@ from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.recovery.effort_file import Effort, Fault, Table, UnreadableFile, Written, read_lines, usual_mapping
 from ledger.recovery.effort_models import EffortLine, EffortMapping
-from ledger.recovery.rates import RateRow, in_force, rate_history
+from ledger.recovery.rates import LabourRateRow, in_force, rate_history
 
 
 @dataclass(frozen=True)
@@ -173,7 +173,7 @@ def _money_of(row: EffortLine) -> tuple[str, str, int, str]:
     return row.incident_id, row.hours, row.rate_minor, row.currency
 
 
-def _rate_of_day(history: Sequence[RateRow], effort: Effort, zone: str) -> Money | None:
+def _rate_of_day(history: Sequence[LabourRateRow], effort: Effort, zone: str) -> Money | None:
     """Return the rate of that day: the person's own, else the only one there is; which of several nobody guesses."""
     rates = in_force(history, effort.started_at.astimezone(ZoneInfo(zone)).date())
     return rates.get(effort.person) or (next(iter(rates.values())) if len(rates) == 1 else None)

@@ -103,10 +103,11 @@ def entry_of(session: Session, actor: Actor, entry_id: str) -> JournalRow:
     return rows[0]
 
 
-def of_case(session: Session, actor: Actor, incident_id: str) -> list[JournalRow]:
-    """Return everything booked for one incident, in the order of booking."""
+def of_case(session: Session, actor: Actor, incident_id: str, *, limit: int) -> list[JournalRow]:
+    """Return what was booked last for one incident, the latest first; the journal has the rest."""
     permit(actor, "read_all_costs")
-    return _rows(session, _entries().where(JournalEntry.subject == incident_id).order_by(JournalEntry.id))
+    query = _entries().where(JournalEntry.subject == incident_id)
+    return _rows(session, query.order_by(JournalEntry.id.desc()).limit(limit))
 
 
 def account_lines(  # noqa: PLR0913 which account, which part of it

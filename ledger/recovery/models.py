@@ -30,13 +30,13 @@ class Action(Recorded, Base):
         CheckConstraint("verifier_id IS NULL OR verifier_id <> implemented_by", name="verifier_is_not_implementer"),
         CheckConstraint(
             "status NOT IN ('implementation_verified', 'watching', 'effective', 'not_effective', 'inconclusive',"
-            " 'reopened') OR (verifier_id IS NOT NULL AND implemented_by IS NOT NULL)",
+            " 'reopened') OR ((verifier_id IS NOT NULL OR outsider IS NOT NULL) AND implemented_by IS NOT NULL)",
             name="verified_by_somebody",
         ),
         CheckConstraint("result_by IS NULL OR result_by <> owner_id", name="result_is_not_by_owner"),
         CheckConstraint("result_by IS NULL OR result_by <> implemented_by", name="result_is_not_by_implementer"),
         CheckConstraint(
-            "status <> 'effective' OR (result_by IS NOT NULL AND effective_at IS NOT NULL"
+            "status <> 'effective' OR ((result_by IS NOT NULL OR outsider IS NOT NULL) AND effective_at IS NOT NULL"
             " AND opportunities >= min_opportunities)",
             name="effective_by_somebody",
         ),
@@ -81,6 +81,8 @@ class Action(Recorded, Base):
     window_days: Mapped[int | None]
     min_opportunities: Mapped[int | None]
     planned_verifier_id: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
+    outsider: Mapped[str | None] = mapped_column(String(200))
+    """Who from outside checks it, and what they are to us; only where nobody of ours is independent."""
     """Who is to look at it, and later to say whether it works; another second person may stand in."""
     started_at: Mapped[datetime | None] = mapped_column(Instant)
     could_break: Mapped[str | None] = mapped_column(Text)

@@ -17,7 +17,7 @@ from ledger.recovery.limit_models import LabourRate
 
 
 @dataclass(frozen=True)
-class RateRow:
+class LabourRateRow:
     """One rate: whose work, what an hour costs us, and from which day on."""
 
     name: str
@@ -30,14 +30,14 @@ class RateRow:
         return f"{self.name}, {self.rate.decimal()} {self.rate.currency} an hour"
 
 
-def rates(session: Session, actor: Actor) -> tuple[RateRow, ...]:
+def rates(session: Session, actor: Actor) -> tuple[LabourRateRow, ...]:
     """Return all rates that ever were in force, by name, the newest first."""
     permit(actor, "read_settings")
     query = select(LabourRate).order_by(LabourRate.name, LabourRate.currency, LabourRate.valid_from.desc())
     return tuple(_row(row) for row in session.scalars(query))
 
 
-def rates_today(session: Session, actor: Actor) -> tuple[RateRow, ...]:
+def rates_today(session: Session, actor: Actor) -> tuple[LabourRateRow, ...]:
     """Return the rates in force today at our place, by name and currency, for those who work with them."""
     permit(actor, "read_cases")
     day = now().astimezone(ZoneInfo(provider(session).zone)).date()
@@ -46,21 +46,21 @@ def rates_today(session: Session, actor: Actor) -> tuple[RateRow, ...]:
     return tuple(_row(newest[key]) for key in sorted(newest))
 
 
-def rate_on(session: Session, name: str, currency: str, day: date) -> Money | None:
+def labour_rate_on(session: Session, name: str, currency: str, day: date) -> Money | None:
     """Return what an hour of `name`'s work costs us in that currency on a day, or none where nobody set it."""
     return in_force(rate_history(session, currency), day).get(name)
 
 
-def rate_history(session: Session, currency: str) -> tuple[RateRow, ...]:
+def rate_history(session: Session, currency: str) -> tuple[LabourRateRow, ...]:
     """Return every rate in that currency, the oldest first."""
     query = select(LabourRate).where(LabourRate.currency == currency).order_by(LabourRate.valid_from)
     return tuple(_row(row) for row in session.scalars(query))
 
 
-def in_force(history: Iterable[RateRow], day: date) -> dict[str, Money]:
+def in_force(history: Iterable[LabourRateRow], day: date) -> dict[str, Money]:
     """Return whose work costs us what on a day, by name, from rates of one currency, the oldest first."""
     return {row.name: row.rate for row in history if row.valid_from <= day}
 
 
-def _row(row: LabourRate) -> RateRow:
-    return RateRow(row.name, Money(row.amount_minor, row.currency), row.valid_from)
+def _row(row: LabourRate) -> LabourRateRow:
+    return LabourRateRow(row.name, Money(row.amount_minor, row.currency), row.valid_from)

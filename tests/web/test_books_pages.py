@@ -8,6 +8,7 @@ from flask import Flask
 
 from ledger.people.actor import Actor
 from ledger.people.models import User
+from ledger.recovery import case_money
 from ledger.recovery.journal import account_lines
 from ledger.recovery.operations.spending import book_cost
 from ledger.web.paging import cursor
@@ -71,6 +72,21 @@ def test_an_account_is_paged_line_by_line(web: StrictClient, ledger: Ledger) -> 
     (row,) = ledger.ask(account_lines, case.lead, account=PAYABLE, currency="GBP", limit=1)
     after = cursor(row.booked_on.isoformat(), row.place)
     assert "-£120.00" in web.get(f"/books/account?account={PAYABLE}&currency=GBP&limit=1&after={after}").text
+
+
+def test_a_case_shows_its_latest_entries_and_leads_to_the_rest(
+    web: StrictClient, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = a_case(ledger)
+    for text in ("Cable", "Disks"):
+        _a_taxed_invoice(ledger, case, text)
+    _signed_in(web, ledger, case.lead)
+    address = f"/incidents/{case.filed.reference}/cost"
+    assert "in the journal" not in web.get(address).text
+    monkeypatch.setattr(case_money, "MOST_ENTRIES", 1)
+    page = web.get(address).text
+    assert ("Disks" in page, "Cable" in page) == (True, False)
+    assert f"/books?incident={case.filed.reference}" in page
 
 
 @pytest.mark.parametrize("kind", ["beancount", "hledger", "csv", "xlsx"])

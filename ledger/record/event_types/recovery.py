@@ -13,7 +13,7 @@ def _action(name: str, says: str) -> EventType:
         inside="owner:id implementer:id? verifier:id? shown:flag sort:code? estimate:amount? currency:code? "
         "approved_by:id? approved_at:time? window_days:count? min_opportunities:count? planned_verifier:id? "
         "started_at:time? extended_at:time? result_by:id? handed_over_at:time? handed_over_from:code?",
-        inside_sealed="evidence verification_note reason note measure baseline could_break how_undone",
+        inside_sealed="evidence verification_note reason note measure baseline could_break how_undone outsider proof",
     )  # fmt: skip
 
 
@@ -91,6 +91,8 @@ TYPES = (
     _action("started", "Work on something to be done began."),
     _action("taken_up", "Its new owner took something up that was handed over."),
     _action("verified", "A second person looked and found it done."),
+    _action("verified_outside", "Somebody from outside looked and found that it was done."),
+    _action("judged_outside", "Somebody from outside said whether it works."),
     _action("watched", "It is watched from now on whether what was done works."),
     _evidence("evidence_added", "Something that shows what was done was attached."),
     _evidence("evidence_shown", "Something that shows what was done was shown to you."),

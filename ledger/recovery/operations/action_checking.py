@@ -19,23 +19,37 @@ from ledger.recovery.keeping import end_of_day
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_clocks import stop_if_all_verified
 from ledger.recovery.operations.action_outcome import did_not_hold
+from ledger.recovery.operations.action_outside import named_outsider
 from ledger.recovery.operations.action_telling import open_action, refuse_missing, require, standing, stepped
 
 
-def verify_action(session: Session, actor: Actor, *, action_id: str, note: str, version: int | None = None) -> Action:
+def verify_action(  # noqa: PLR0913 what a verification leaves behind, all named
+    session: Session,
+    actor: Actor,
+    *,
+    action_id: str,
+    note: str,
+    outsider: str = "",
+    proof: str = "",
+    version: int | None = None,
+) -> Action:
     """Record that a second person looked at the live thing; with that, the window in which it is watched opens.
 
     Raises `Refused` for whoever owned or implemented it, and against an S1 for those above or below its owner in the
     line of management; `Invalid` without a note of what was looked at, `Conflict` before it is implemented. Where
     something is missing for the window, it stays verified until that is mended (`watch_action`).
+
+    Where nobody of ours is independent, a named `outsider` looks instead, whoever of us writes it down; `proof` says
+    how their word reached us. It stands among the exceptions.
     """
     incident, row = open_action(session, actor, action_id, version, "verify_action")
-    _refuse_dependent(session, actor, incident, row, "verify this action")
+    who = _checked_by(session, actor, incident, row, "verify this action", outsider, proof)
     require(row, "implemented", sentence="Only an implemented action is verified; it needs its evidence first.")
     if not note.strip():
         raise Invalid({"note": "Say what you looked at and what you saw."})
-    row.verification_note, row.verifier_id, row.verified_at = note, actor.user_id, now()
-    stepped(session, actor, incident, row, "action.verified", to="implementation_verified", note=note)
+    row.verification_note, row.verifier_id, row.verified_at = note, who, now()
+    event = "action.verified" if who else "action.verified_outside"
+    stepped(session, actor, incident, row, event, to="implementation_verified", note=note, words=_proof(proof))
     stop_if_all_verified(session, actor, incident, row.verified_at)
     _open_windows(session, actor, incident)
     return row
@@ -88,23 +102,27 @@ def record_result(  # noqa: PLR0913 what a result consists of, all named
     held: bool,
     opportunities: int,
     result: str,
+    outsider: str = "",
+    proof: str = "",
     version: int | None = None,
 ) -> Action:
     """Record whether a watched action works: effective, not effective, or inconclusive where it was tried too rarely.
 
     Inconclusive makes the window longer, once. A client who sees the action reads `result`, and is owed a follow-up
-    letter. Raises `Refused` for whoever is not independent of it, `Conflict` before the window has ended (except that
-    it did not hold), `Invalid` for what is missing.
+    letter. Somebody from outside says it as in `verify_action`. Raises `Refused` for whoever is not independent of it,
+    `Conflict` before the window has ended (except that it did not hold), `Invalid` for what is missing.
     """
     incident, row = open_action(session, actor, action_id, version, "verify_action")
-    _refuse_dependent(session, actor, incident, row, "say whether this action works")
+    who = _checked_by(session, actor, incident, row, "say whether this action works", outsider, proof)
     open_states = ("watching", "inconclusive") if not held else ("watching",)
     require(row, *open_states, sentence="Only an action that is watched has a result; it has to be verified first.")
     if held and row.window_ends_at is not None and now() < row.window_ends_at:
         sentence = "Its window is still open: until it ends, only that it did not hold can be recorded."
         raise Conflict(sentence)
-    row.opportunities, row.result, row.result_by = opportunities, result.strip(), actor.user_id
+    row.opportunities, row.result, row.result_by = opportunities, result.strip(), who
     refuse_missing(standing(session, incident, row), "inconclusive" if row.status == "watching" else "not_effective")
+    if who is None:
+        stepped(session, actor, incident, row, "action.judged_outside", note=row.result, words=_proof(proof))
     if not held:
         return did_not_hold(session, actor, incident, row, to="not_effective", why=row.result or "")
     if "opportunities" in faults(standing(session, incident, row), "effective"):
@@ -124,11 +142,24 @@ def _inconclusive(session: Session, actor: Actor, incident: Incident, row: Actio
     return stepped(session, actor, incident, row, "action.extended", to="watching")
 
 
-def _refuse_dependent(session: Session, actor: Actor, incident: Incident, row: Action, act: str) -> None:
+def _checked_by(  # noqa: PLR0913, PLR0917 who checks what, and from where
+    session: Session, actor: Actor, incident: Incident, row: Action, act: str, outsider: str, proof: str
+) -> str | None:
+    """Return the id of the second person, the actor; none where somebody from outside is named, who is written down."""
+    if outsider.strip() or proof.strip():
+        row.outsider = named_outsider(session, incident, row, outsider or row.outsider or "")
+        if not proof.strip():
+            raise Invalid({"proof": "Say how their word reached us: a signed letter, a mail; attach it as evidence."})
+        return None
     second_person(actor, *barred_people(session, [row])[row.id], act=act)
     if incident.severity == "S1" and in_line(managers(session), actor.user_id, row.owner_id):
         sentence = f"Against an S1, somebody outside the line of management of its owner has to {act}."
         raise Refused(sentence)
+    return actor.user_id
+
+
+def _proof(words: str) -> dict[str, str | None]:
+    return {"proof": words.strip() or None}
 
 
 def _open_windows(session: Session, actor: Actor, incident: Incident) -> None:

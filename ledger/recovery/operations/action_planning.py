@@ -19,6 +19,7 @@ from ledger.recovery.action_usual import usual_plan
 from ledger.recovery.funding import is_above, who_may_instead
 from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Action
+from ledger.recovery.operations.action_outside import named_outsider
 from ledger.recovery.operations.action_telling import open_action, refuse_missing, require, standing, stepped
 from ledger.recovery.operations.commitments import commit_money, refuse_frozen
 from ledger.recovery.operations.owners import require_owner
@@ -37,10 +38,11 @@ class Plan:
     window_days: int | None = None
     min_opportunities: int | None = None
     planned_verifier_id: str | None = None
+    outsider: str | None = None
     sort: str | None = None
     estimate: Money | None = None
 
-    def onto(self, session: Session, row: Action) -> None:
+    def onto(self, session: Session, incident: Incident, row: Action) -> None:
         """Write it onto an action; raise `Invalid` for a verifier who is its owner or cannot act."""
         for name in ("evaluation_criteria", "measure", "baseline", "window_days", "min_opportunities", "sort"):
             if (value := getattr(self, name)) is not None:
@@ -53,6 +55,8 @@ class Plan:
                 row.planned_verifier_id = require_owner(session, self.planned_verifier_id)
             except Invalid:
                 raise Invalid({"planned_verifier_id": "Choose one of our people who works on incidents."}) from None
+        if self.outsider:
+            row.outsider = named_outsider(session, incident, row, self.outsider)
         if self.estimate is not None:
             row.estimate_minor, row.estimate_currency = self.estimate.minor, self.estimate.currency
 
@@ -69,6 +73,7 @@ def plan_action(  # noqa: PLR0913 the parts of a plan, all named
     window_days: int | None = None,
     min_opportunities: int | None = None,
     planned_verifier_id: str | None = None,
+    outsider: str | None = None,
     sort: str | None = None,
     estimate: Money | None = None,
     start: bool = False,
@@ -87,9 +92,10 @@ def plan_action(  # noqa: PLR0913 the parts of a plan, all named
     if estimate is not None and row.approved_at is not None and estimate != estimate_of(row):
         raise Invalid({"estimate": "This money is approved already; add an action of its own for what more is needed."})
     said = Plan(
-        evaluation_criteria, measure, baseline, window_days, min_opportunities, planned_verifier_id, sort, estimate
-    )
-    said.onto(session, row)
+        evaluation_criteria, measure, baseline, window_days, min_opportunities, planned_verifier_id, outsider, sort,
+        estimate,
+    )  # fmt: skip
+    said.onto(session, incident, row)
     stepped(session, actor, incident, row, "action.planned")
     return begin(session, actor, incident, row) if start and row.status in {"proposed", "funded"} else row
 

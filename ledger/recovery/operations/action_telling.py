@@ -132,6 +132,7 @@ def _told(  # noqa: PLR0913, PLR0917 what an event of an action needs
             "baseline": row.baseline,
             "could_break": row.could_break,
             "how_undone": row.how_undone,
+            "outsider": row.outsider,
             **inside_words,
         },
     )

@@ -61,7 +61,7 @@ def add_action(  # noqa: PLR0913 what an action consists of, all named
     if is_quick and kind in CHECKED_KINDS:
         preset(session, incident, row)
     if plan:
-        plan.onto(session, row)
+        plan.onto(session, incident, row)
     stepped(session, actor, incident, row, "action.added", first=True)
     return begin(session, actor, incident, row) if (is_quick if start is None else start) else row
 

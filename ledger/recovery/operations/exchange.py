@@ -1,9 +1,7 @@
 """Exchange rates: only where a person enters them, dated; what was booked at one never changes."""
 
-from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ledger.books.house_models import ExchangeRate
@@ -15,16 +13,6 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.operations import note
 from ledger.recovery.book_day import book_day
-
-
-@dataclass(frozen=True)
-class RateRow:
-    """One rate: 1 base = rate quote, as of a day."""
-
-    base: str
-    quote: str
-    rate: str
-    on_date: date
 
 
 def enter_rate(  # noqa: PLR0913 what a rate consists of, all named
@@ -56,25 +44,3 @@ def enter_rate(  # noqa: PLR0913 what a rate consists of, all named
     session.add(row)
     session.flush()
     return row
-
-
-def rate_on(session: Session, one: str, other: str, day: date) -> RateRow | None:
-    """Return the rate between two currencies, either way round, that was entered last for that day or before it."""
-    query = select(ExchangeRate).where(
-        or_(
-            (ExchangeRate.base == one) & (ExchangeRate.quote == other),
-            (ExchangeRate.base == other) & (ExchangeRate.quote == one),
-        ),
-        ExchangeRate.on_date <= day,
-    )
-    row = session.scalars(query.order_by(ExchangeRate.on_date.desc(), ExchangeRate.id.desc()).limit(1)).one_or_none()
-    return RateRow(row.base, row.quote, row.rate, row.on_date) if row else None
-
-
-def list_rates(session: Session, actor: Actor, *, limit: int = 500) -> list[RateRow]:
-    """Return the rates, the newest first, at most `limit`."""
-    permit(actor, "read_all_costs")
-    rows = session.scalars(
-        select(ExchangeRate).order_by(ExchangeRate.on_date.desc(), ExchangeRate.id.desc()).limit(limit)
-    )
-    return [RateRow(row.base, row.quote, row.rate, row.on_date) for row in rows]

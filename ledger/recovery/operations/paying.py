@@ -21,8 +21,8 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.recovery.book_day import book_day
+from ledger.recovery.exchange_rates import exchange_rate_on
 from ledger.recovery.operations.commitments import one_line
-from ledger.recovery.operations.exchange import rate_on
 
 
 def pay_invoice(
@@ -92,7 +92,7 @@ def _abroad(  # noqa: PLR0913, PLR0917 the invoice and where it is paid
 
 
 def _at_home(session: Session, amount: Money, home: str, day: date) -> Reckoned:
-    rate = rate_on(session, home, amount.currency, day)
+    rate = exchange_rate_on(session, home, amount.currency, day)
     if rate is None:
         sentence = f"Enter the rate between {home} and {amount.currency} of that day, or before it, first."
         raise Invalid({"paid_on": sentence})

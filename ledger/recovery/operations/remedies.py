@@ -29,7 +29,7 @@ from ledger.recovery.operations.remedy_books import book_approval, book_delivery
 from ledger.recovery.operations.remedy_case import case_of, changed, line_of, require
 from ledger.recovery.operations.remedy_promises import end_promise_for, promise_for
 from ledger.recovery.operations.remedy_telling import told
-from ledger.recovery.rates import rate_on
+from ledger.recovery.rates import labour_rate_on
 from ledger.recovery.remedy_codes import usual
 from ledger.recovery.remedy_details import needs_day, packed, read_details, unpacked
 
@@ -199,7 +199,7 @@ def _day_faults(client: Client, due_on: date | None, without: str) -> dict[str, 
 
 def _labour(session: Session, hours: str, rate_name: str, currency: str) -> tuple[Money, str]:
     today = now().astimezone(ZoneInfo(provider(session).zone)).date()
-    rate = rate_on(session, rate_name, currency, today)
+    rate = labour_rate_on(session, rate_name, currency, today)
     if rate is None:
         raise Invalid({"rate_name": f"There is no rate of that name in {currency} yet; say the cost instead."})
     found = of_hours(Decimal(hours), rate)

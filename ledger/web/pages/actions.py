@@ -118,13 +118,13 @@ def _forms(row: ActionRow) -> dict[str, Form]:
         "redate": form(said.RedateAction()),
         "implement": form(said.ImplementAction(), could_break=row.could_break, how_undone=row.how_undone),
         "send_back": form(said.SendBackAction()),
-        "verify": form(said.VerifyAction()),
+        "verify": form(said.VerifyAction(), outsider=row.outsider),
         "cancel": form(said.CancelAction()),
         "plan": _plan(row),
         "resume": form(steps.ResumeAction()),
         "hand_over": form(steps.HandOverAction()),
         "containment": form(steps.EndContainment()),
-        "result": form(steps.RecordResult(), held=True),
+        "result": form(steps.RecordResult(), held=True, outsider=row.outsider),
         "evidence": form(steps.AddEvidence()),
     }
 
@@ -132,7 +132,7 @@ def _forms(row: ActionRow) -> dict[str, Form]:
 def _plan(row: ActionRow) -> Form:
     """Return the form of the plan: as it stands, and the usual plan for what is not written yet."""
     names = ("sort", "estimate", "evaluation_criteria", "measure", "baseline", "window_days", "min_opportunities")
-    stands = {name: getattr(row, name) for name in (*names, "planned_verifier_id")}
+    stands = {name: getattr(row, name) for name in (*names, "planned_verifier_id", "outsider")}
     usual = ledger().ask(plan_offered, actor(), row.incident_id) if row.is_checked else {}
     offered = usual | {name: value for name, value in stands.items() if value is not None}
     return form(steps.PlanAction(), **offered, start=True)

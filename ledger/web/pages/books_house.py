@@ -8,10 +8,11 @@ from marshmallow import Schema
 
 from ledger.kernel.clock import now
 from ledger.people.permissions import may
+from ledger.recovery.exchange_rates import exchange_rates
 from ledger.recovery.house_choices import cost_centre_choices
 from ledger.recovery.house_reads import list_budgets, list_cost_centres, list_mappings, list_months
 from ledger.recovery.operations import house_books as house
-from ledger.recovery.operations.exchange import enter_rate, list_rates
+from ledger.recovery.operations.exchange import enter_rate
 from ledger.recovery.operations.months import close_month, reopen_month
 from ledger.web.confirming import confirmed
 from ledger.web.forms import form, or_again, read_form
@@ -112,7 +113,7 @@ def unmap_account() -> Any:
 def rates() -> str:
     """Show the exchange rates that people entered."""
     shown = form(said.EnterRate(), on_date=now().date()) if may(actor(), "keep_books") else None
-    return render_template("books/rates.html", rows=ledger().ask(list_rates, actor()), form=shown)
+    return render_template("books/rates.html", rows=ledger().ask(exchange_rates, actor()), form=shown)
 
 
 @pages.post("/rates")

@@ -37,6 +37,7 @@ class ActionShown(Command):
     min_opportunities = fields.Integer(allow_none=True)
     planned_verifier_id = fields.String(allow_none=True)
     planned_verifier = fields.String()
+    outsider = fields.String(allow_none=True)
     started_at = Moment(label="Started", allow_none=True)
     evidence = fields.String()
     could_break = fields.String(allow_none=True)

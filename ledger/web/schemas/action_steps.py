@@ -5,7 +5,14 @@ from marshmallow import fields
 from ledger.recovery.action_presets import MOST_DAYS, MOST_OPPORTUNITIES
 from ledger.web.schemas.actions import SORTS
 from ledger.web.schemas.base import Amount, Choice, Command, Words
-from ledger.web.schemas.kinds import day_field, number_field, person_field, version_field
+from ledger.web.schemas.kinds import (
+    day_field,
+    number_field,
+    outsider_field,
+    person_field,
+    proof_field,
+    version_field,
+)
 
 _DAYS = f"Write a whole number of days, 1 to {MOST_DAYS}."
 _TIMES = f"Write a whole number, 0 to {MOST_OPPORTUNITIES}."
@@ -31,6 +38,7 @@ class PlanAction(Command):
         "No recurrence proves nothing if nothing was tried.",
     )  # fmt: skip
     planned_verifier_id = person_field("Second person who will look at it")
+    outsider = outsider_field("Where nobody of ours is independent of it; their word stands among the exceptions.")
     start = fields.Boolean(load_default=False, metadata={"label": "Start it now"})
 
 
@@ -75,6 +83,8 @@ class RecordResult(Command):
         2000, label="What you found, with the figures", required=True, rows=2,
         help="The client reads this in the follow-up letter.",
     )  # fmt: skip
+    outsider = outsider_field()
+    proof = proof_field()
 
 
 class AddEvidence(Command):

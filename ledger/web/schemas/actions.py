@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
-from ledger.web.schemas.kinds import day_field, person_field, version_field
+from ledger.web.schemas.kinds import day_field, outsider_field, person_field, proof_field, version_field
 
 KINDS: Choices = (
     ("correction", "correction: undoes this damage"),
@@ -91,6 +91,8 @@ class VerifyAction(Command):
 
     version = version_field(required=False)
     note = Words(2000, label="What you looked at, and what you saw", required=True, rows=2)
+    outsider = outsider_field()
+    proof = proof_field()
 
 
 class CancelAction(Command):

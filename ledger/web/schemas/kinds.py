@@ -45,3 +45,13 @@ def version_field(*, required: bool = True) -> fields.Integer:
         metadata={"label": "Version", "widget": "hidden"},
         error_messages={"required": MISSING},
     )
+
+
+def outsider_field(help: str = "Such as: Hanne Vik, chair of the board.") -> Words:  # noqa: A002 the word forms know it by
+    """Return the field that names who from outside checks an action, and what they are to us."""
+    return Words(200, label="Who from outside, and what they are to us", help=help)
+
+
+def proof_field() -> Words:
+    """Return the field that says how the word of somebody from outside reached us."""
+    return Words(1000, label="How their word reached us", help="A signed letter, a mail; attach it as evidence first.")
