@@ -5,8 +5,8 @@ The triggers on transfers keep a client from owing anything on accounts marked s
 
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0022"
+down_revision = "0021"
 
 SENTENCE = "an account says truly whether it stands between us and a client"
 FACING = ("Assets:Receivable:Client:", "Liabilities:Client:Credit:")
