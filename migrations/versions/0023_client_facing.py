@@ -5,8 +5,8 @@ The triggers on transfers keep a client from owing anything on accounts marked s
 
 from alembic import op
 
-revision = "0022"
-down_revision = "0021"
+revision = "0023"
+down_revision = "0022"
 
 SENTENCE = "an account says truly whether it stands between us and a client"
 FACING = ("Assets:Receivable:Client:", "Liabilities:Client:Credit:")

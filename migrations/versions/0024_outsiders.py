@@ -6,8 +6,8 @@ Rows that are there stay exactly as they are.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0023"
-down_revision = "0022"
+revision = "0024"
+down_revision = "0023"
 
 VERIFIED_STATES = "'implementation_verified', 'watching', 'effective', 'not_effective', 'inconclusive', 'reopened'"
 EFFECTIVE = "effective_at IS NOT NULL AND opportunities >= min_opportunities"
