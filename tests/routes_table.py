@@ -100,6 +100,9 @@ ROUTES: tuple[Route, ...] = (
     page("invitations.redeem", "POST", "/invitation/{invitation}", EVERYBODY),
     page("invitations.link", "GET", "/sign-in-link", EVERYBODY),
     page("invitations.ask_link", "POST", "/sign-in-link", EVERYBODY),
+    # checking a letter's file
+    page("checking.show", "GET", "/check", EVERYBODY),
+    page("checking.ask", "POST", "/check", EVERYBODY, data={"sha256": "0" * 64}),
     # people
     page("account.show", "GET", "/account", SIGNED_IN),
     page("account.change", "POST", "/account", SIGNED_IN),

@@ -14,6 +14,9 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.work import Ledger
 
+CHECKING = "/check"
+"""The page where anyone with a letter's file can check it."""
+
 
 def issue(ledger: Ledger, actor: Actor, letter_id: str, version: int | None = None) -> Begun:
     """Sign, then freeze the letter as `begin_issue` does, whose refusals are raised.
@@ -21,7 +24,8 @@ def issue(ledger: Ledger, actor: Actor, letter_id: str, version: int | None = No
     Raises `Conflict` also where the checkpoint is refused: no letter goes out that shows a history we cannot sign.
     """
     outward_checkpoint(ledger, ledger.ask(_log_of, actor, letter_id))
-    return ledger.do(begin_issue, actor, letter_id=letter_id, version=version)
+    verify_url = f"{ledger.settings.public_url}{CHECKING}"
+    return ledger.do(begin_issue, actor, letter_id=letter_id, version=version, verify_url=verify_url)
 
 
 def _log_of(session: Session, actor: Actor, letter_id: str) -> str:

@@ -44,7 +44,7 @@ def _amends_error(fault: AmendsError) -> Any:
 
 
 def _session_is_lost() -> bool:
-    own_way_in = {"security", "invitations"}
+    own_way_in = {"security", "invitations", "checking"}
     return request.blueprint not in own_way_in and not current_user.is_authenticated and not _for_program()
 
 

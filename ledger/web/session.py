@@ -71,6 +71,12 @@ def provider_name() -> str:
     return g.provider.name if g.provider else ""
 
 
+def provider_contact() -> str:
+    """Return the provider's telephone number and mail address as people read them, empty before it is set up."""
+    provider_zone()
+    return ", ".join(way for way in (g.provider.phone, g.provider.mail) if way) if g.provider else ""
+
+
 def provider_currency() -> str:
     """Return the currency that the provider works in, empty before it is set up."""
     provider_zone()

@@ -17,9 +17,10 @@ DOORS: dict[str, tuple[str, Callable[[], str]]] = {
     "security.verify": ("verify", lambda: str(session.get("_user_id", ""))),
     "security.change_password": ("verify", lambda: str(session.get("_user_id", ""))),
     "invitations.ask_link": ("link", lambda: request.form.get("email", "")),
+    "checking.ask": ("check", lambda: request.remote_addr or ""),
     "invitations.redeem": ("invitation", lambda: str((request.view_args or {}).get("secret", ""))),
 }
-"""Endpoint to the door's name and what is tried there."""
+"""Endpoint to the door's name and what is tried there; who checks letters is counted by address alone."""
 
 
 def add_throttling(app: Flask) -> None:

@@ -4,7 +4,7 @@ Between the two a letter stands in `issuing`. Whoever finds it there (the worker
 from what was frozen and records it; doing so twice is harmless.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -47,8 +47,12 @@ class Begun:
     changed: tuple[str, ...] = ()
 
 
-def begin_issue(session: Session, actor: Actor, *, letter_id: str, version: int | None = None) -> Begun:
+def begin_issue(
+    session: Session, actor: Actor, *, letter_id: str, version: int | None = None, verify_url: str | None = None
+) -> Begun:
     """Freeze an approved letter's facts and date and stop its clocks; a second time is harmless.
+
+    `verify_url` is the page where the letter's file can be checked; the letter prints it with a code.
 
     Where the record has changed since the approval, the approval is withdrawn instead and the answer says what changed.
     Raises `Conflict` for a letter that is not approved.
@@ -68,7 +72,7 @@ def begin_issue(session: Session, actor: Actor, *, letter_id: str, version: int 
         noted_inside(session, actor, letter, "approval_withdrawn", sealed={"changed": ", ".join(changed)})
         return Begun(issuing=False, changed=changed or ("the text",))
     refuse_incomplete(session, actor, letter)
-    _freeze(session, actor, letter, now())
+    _freeze(session, actor, letter, now(), verify_url)
     return Begun(issuing=True)
 
 
@@ -108,9 +112,9 @@ def finish_issue(session: Session, actor: Actor, *, letter_id: str, pdf_sha256: 
     return True
 
 
-def _freeze(session: Session, actor: Actor, letter: Letter, at: datetime) -> None:
+def _freeze(session: Session, actor: Actor, letter: Letter, at: datetime, verify_url: str | None) -> None:
     case = case_of(session, letter.impact_id)
-    facts = from_json(letter.facts).dated(at)
+    facts = replace(from_json(letter.facts).dated(at), verify_url=verify_url)
     letter.facts = to_json(facts)
     letter.status = "issuing"
     letter.issued_at = at
