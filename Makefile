@@ -4,7 +4,7 @@ PY := $(VENV)/bin/python
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 # apt packages: WeasyPrint's libraries and fonts; Chromium for the browser tests; hledger where it is to be had.
-LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-dejavu-core
+LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-dejavu-core fonts-droid-fallback
 BROWSER := chromium poppler-utils
 
 .PHONY: run test check bench soak setup libraries browser clean
@@ -49,7 +49,7 @@ define apt
 endef
 
 libraries: setup
-	$(call apt,$(PY) -c "import weasyprint" && fc-list | grep -qi dejavu,$(LIBRARIES),what letters are drawn with,exit 1)
+	$(call apt,$(PY) -c "import weasyprint" && fc-list | grep -qi dejavu && fc-list | grep -qi droid,$(LIBRARIES),what letters are drawn with,exit 1)
 
 browser: setup
 	$(call apt,command -v chromium && command -v pdftoppm,$(BROWSER),the browser that tests use,true)

@@ -9,6 +9,7 @@ import base64
 import contextlib
 import gc
 import importlib.resources
+import logging
 import os
 import threading
 from collections.abc import Iterator
@@ -19,10 +20,12 @@ from xml.etree import ElementTree as ET
 import cssselect2  # type: ignore[import-untyped]  # it ships no types
 from weasyprint import CSS, HTML, Document
 from weasyprint.css import ColorProfile
+from weasyprint.logger import LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from ledger.kernel.glyphs import named
 from ledger.kernel.pdf_objects import UnsafeDocument, give_scopes, has_unclear_end, settle
 
 FONT_FAMILY = "Source Sans Pro"
@@ -64,15 +67,19 @@ for _prefix in ("Extension", "Schema", "Property"):
     ET.register_namespace(f"pdfa{_prefix}", f"http://www.aiim.org/pdfa/{_tail}")
 
 
+class MissingGlyphs(ValueError):
+    """The document has characters that no font here can draw; they would have been printed as boxes."""
+
+
 def render_pdf(html: str, *, title: str, language: str, stylesheet: str) -> bytes:
     """Return the PDF of one HTML document: tagged, archivable, fonts embedded, the same bytes for the same input.
 
     `title` and `language` (BCP 47) replace whatever the document says of itself; nothing else stands in the metadata.
-    `stylesheet` is CSS text. Raises `UnsafeDocument` when the document or the stylesheet reaches outside. Well-formed
-    XML is read faster than other HTML.
+    `stylesheet` is CSS text. Raises `UnsafeDocument` when the document or the stylesheet reaches outside, and
+    `MissingGlyphs`. Well-formed XML is read faster than other HTML.
     """
     try:
-        with _LOCK, _without_collecting():
+        with _LOCK, _without_collecting(), _refusing_boxes():
             return _render(html, title, language, stylesheet)
     except FatalURLFetchingError as refused:
         raise UnsafeDocument(str(refused.__cause__ or refused)) from None
@@ -99,6 +106,29 @@ def _written(document: Document, attempt: int) -> bytes:
 
     drawn: bytes = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=_COLOURS, finisher=finish)
     return drawn
+
+
+@contextlib.contextmanager
+def _refusing_boxes() -> Iterator[None]:
+    """Turn the drawing program's warnings of missing glyphs into an error."""
+    warned = _Boxes()
+    LOGGER.addHandler(warned)
+    try:
+        yield
+    finally:
+        LOGGER.removeHandler(warned)
+    if warned.characters:
+        raise MissingGlyphs(named(tuple(warned.characters)))
+
+
+class _Boxes(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.characters: dict[str, None] = {}
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if str(record.msg).startswith(".notdef glyph") and isinstance(record.args, tuple):
+            self.characters[str(record.args[0])] = None
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ledger import config
 from ledger.kernel.pdf import render_pdf
 from ledger.letters import chronology, remedy_table, wording
+from ledger.letters.directions import apart
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.markdown import to_html
 from ledger.letters.sections import LABELS, Section, heading_of, sections_of
@@ -61,13 +62,15 @@ def _templates() -> Path:
 
 @lru_cache(maxsize=4)
 def _environment(folder: Path) -> jinja2.Environment:
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["apart"] = apart
+    return made
 
 
 def _values(facts: LetterFacts, sections: Mapping[str, str]) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def measure(_ground: Ground) -> Iterator[Figure]:
         ours, other = in_turns(lambda: render_letter(facts, sections), printed, ROUNDS)
         yield Figure("The same letter", "Chromium's print, tagged", ours, other)
     for entries, longest in LIMITS:
-        long = _with_entries(entries)
+        long = with_entries(entries)
         prose = prefill(long)
         ours, other = in_turns(
             lambda long=long, prose=prose: render_letter(long, prose),  # type: ignore[misc]  # bound as it stands now
@@ -53,7 +53,8 @@ def measure(_ground: Ground) -> Iterator[Figure]:
         yield Figure(f"Letter with {entries} entries", "plain WeasyPrint", ours, other, longest=longest, note=note)
 
 
-def _with_entries(count: int) -> LetterFacts:
+def with_entries(count: int) -> LetterFacts:
+    """Return the facts of a final letter with so many entries, half a working day of one a minute."""
     more = (
         TimelineEntry(at(9, 7) + timedelta(minutes=step), "action", f"We did step {step} and looked whether it held")
         for step in range(count - len(TIMELINE))

@@ -16,6 +16,7 @@ from ledger.letters.operations.addressing import contact_of, signatory_of
 from ledger.letters.operations.candour import findings_in, refuse_uncandid, waive_warnings
 from ledger.letters.operations.changing import back_to_draft, case_of, locked, noted_inside, regather, unissued
 from ledger.letters.review import why_not_approve
+from ledger.letters.undrawable import undrawable_in
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
 from ledger.people.queries import provider
@@ -124,7 +125,7 @@ def refuse_incomplete(session: Session, actor: Actor, letter: Letter) -> None:
     contact_of(session, case.client, letter.contact_id)
     signatory_of(session, actor, case.incident, letter.signatory_id)
     facts = from_json(letter.facts)
-    lacking = missing(facts, letter.kind, letter.sections)
+    lacking = missing(facts, letter.kind, letter.sections) + undrawable_in(facts, letter.sections)
     if lacking:
         raise Invalid({"_schema": lacking})
     _refuse_internal_reference(letter)

@@ -1,12 +1,14 @@
 """What can be asked about the file of a letter, by anyone who holds it."""
 
 import re
+from typing import Any
 
 from marshmallow import ValidationError
 
 from ledger.web.schemas.base import Command, Words
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
+_HELP = "64 digits and letters from a to f. sha256sum FILE prints it, on Windows certutil -hashfile FILE SHA256."
 _BETWEEN = str.maketrans("", "", " :-\n\t")
 
 
@@ -15,20 +17,18 @@ def fingerprint(text: str) -> str:
     return text.translate(_BETWEEN).lower()
 
 
+class Sha256(Words):
+    """A SHA-256 as people type or paste it."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(200, label="SHA-256 of the file", help=_HELP, metadata={"autocomplete": "off"}, **more)
+        self.validators = [*self.validators, _is_fingerprint]
+
+
 class CheckFile(Command):
-    """A file's SHA-256."""
+    """Which file is asked about."""
 
-    sha256 = Words(
-        200,
-        label="SHA-256 of the file",
-        required=True,
-        help="64 digits and letters a to f: sha256sum FILE, on Windows certutil -hashfile FILE SHA256.",
-        metadata={"autocomplete": "off"},
-    )
-
-    def __init__(self, **more: object) -> None:
-        super().__init__(**more)
-        self.fields["sha256"].validators = [*self.fields["sha256"].validators, _is_fingerprint]
+    sha256 = Sha256(required=True)
 
 
 def _is_fingerprint(text: str) -> None:
