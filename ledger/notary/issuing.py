@@ -24,8 +24,13 @@ def issue(ledger: Ledger, actor: Actor, letter_id: str, version: int | None = No
     Raises `Conflict` also where the checkpoint is refused: no letter goes out that shows a history we cannot sign.
     """
     outward_checkpoint(ledger, ledger.ask(_log_of, actor, letter_id))
-    verify_url = f"{ledger.settings.public_url}{CHECKING}"
-    return ledger.do(begin_issue, actor, letter_id=letter_id, version=version, verify_url=verify_url)
+    where = checking_address(ledger)
+    return ledger.do(begin_issue, actor, letter_id=letter_id, version=version, verify_url=where)
+
+
+def checking_address(ledger: Ledger) -> str:
+    """Return the address that letters print for checking their file."""
+    return f"{ledger.settings.public_url}{CHECKING}"
 
 
 def _log_of(session: Session, actor: Actor, letter_id: str) -> str:

@@ -3,6 +3,7 @@
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.letters.batches import log_to_sign
 from ledger.letters.operations.batches import do_task, refuse_task
+from ledger.notary.issuing import checking_address
 from ledger.notary.signing import outward_checkpoint
 from ledger.people.actor import SYSTEM
 from ledger.work import Ledger
@@ -16,7 +17,7 @@ def work_on(ledger: Ledger, task_id: str) -> str | None:
     try:
         if log_id := ledger.ask(log_to_sign, SYSTEM, task_id):
             outward_checkpoint(ledger, log_id)
-        return ledger.do(do_task, SYSTEM, task_id=task_id)
+        return ledger.do(do_task, SYSTEM, task_id=task_id, verify_url=checking_address(ledger))
     except (Conflict, Invalid, NotFound, Refused, Stale) as refusal:
         ledger.do(refuse_task, SYSTEM, task_id=task_id, refusal=refusal)
         return None

@@ -87,8 +87,10 @@ def _refuse_early(batch: Batch, step: str, seen: str | None) -> None:
     raise Conflict(sentence)
 
 
-def do_task(session: Session, actor: Actor, /, *, task_id: str) -> str | None:
+def do_task(session: Session, actor: Actor, /, *, task_id: str, verify_url: str | None = None) -> str | None:
     """Do one task, if it is still to be done and nobody else is at it; return its letter's id where it was issued.
+
+    `verify_url` is where an issued letter's file can be checked.
 
     Raises what the letter's own verb raises: then nothing is changed, and `refuse_task` keeps the reason.
     """
@@ -96,12 +98,14 @@ def do_task(session: Session, actor: Actor, /, *, task_id: str) -> str | None:
     task = _waiting(session, task_id)
     if task is None:
         return None
-    told = _DOES[task.step](session, _asker(session, task), task)
+    asker = _asker(session, task)
+    is_issue = task.step == "issue"
+    told = _issue(session, asker, task, verify_url) if is_issue else _DOES[task.step](session, asker, task)
     letter = session.get_one(Letter, task.letter_id)
-    task.status = "refused" if task.step == "issue" and letter.status == "draft" else "done"
+    task.status = "refused" if is_issue and letter.status == "draft" else "done"
     task.ended_at, task.version, task.answer = now(), letter.version, "\n".join(told[:MOST_SENTENCES])
     session.flush()
-    return letter.id if task.step == "issue" and letter.status == "issuing" else None
+    return letter.id if is_issue and letter.status == "issuing" else None
 
 
 def refuse_task(session: Session, actor: Actor, /, *, task_id: str, refusal: AmendsError) -> None:
@@ -163,8 +167,9 @@ def _approve(session: Session, asker: Actor, task: LetterTask) -> list[str]:
     return []
 
 
-def _issue(session: Session, asker: Actor, task: LetterTask) -> list[str]:
-    begun = begin_issue(session, asker, letter_id=task.letter_id or "", version=task.version)
+def _issue(session: Session, asker: Actor, task: LetterTask, verify_url: str | None) -> list[str]:
+    letter_id = task.letter_id or ""
+    begun = begin_issue(session, asker, letter_id=letter_id, version=task.version, verify_url=verify_url)
     return [] if begun.issuing else [f"Not issued: the record has changed ({', '.join(begun.changed)}). Read it again."]
 
 
@@ -181,5 +186,4 @@ _DOES: dict[str, Callable[[Session, Actor, LetterTask], list[str]]] = {
     "refresh": _refresh,
     "submit": _submit,
     "approve": _approve,
-    "issue": _issue,
 }
