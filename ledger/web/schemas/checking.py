@@ -17,6 +17,12 @@ def fingerprint(text: str) -> str:
     return text.translate(_BETWEEN).lower()
 
 
+def _is_fingerprint(text: str) -> None:
+    if not _SHA256.fullmatch(fingerprint(text)):
+        fault = "A SHA-256 has 64 digits and letters from a to f."
+        raise ValidationError(fault)
+
+
 class Sha256(Words):
     """A SHA-256 as people type or paste it."""
 
@@ -29,9 +35,3 @@ class CheckFile(Command):
     """Which file is asked about."""
 
     sha256 = Sha256(required=True)
-
-
-def _is_fingerprint(text: str) -> None:
-    if not _SHA256.fullmatch(fingerprint(text)):
-        fault = "A SHA-256 has 64 digits and letters from a to f."
-        raise ValidationError(fault)
