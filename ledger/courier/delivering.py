@@ -21,18 +21,26 @@ def ask_to_mail(ledger: Ledger, actor: Actor, letter_id: str, contact_id: str | 
 
 
 def deliver_all(ledger: Ledger, letter_id: str | None = None) -> int:
-    """Send what waits (of one letter where it is named) and return how many mails the server took from this call."""
-    if not mailer_of(ledger).is_on:
-        return 0
-    return sum(deliver(ledger, one) for one in ledger.ask(waiting_deliveries, SYSTEM, letter_id))
+    """Send what waits (of one letter where it is named) and return how many mails the server took from this call.
+
+    After a failure that may pass the others wait for the next call: a server that is away or slow holds nobody up.
+    """
+    sent = 0
+    waiting = ledger.ask(waiting_deliveries, SYSTEM, letter_id) if mailer_of(ledger).is_on else []
+    for delivery_id in waiting:
+        state = deliver(ledger, delivery_id)
+        sent += state == "sent"
+        if state == "waiting":
+            break
+    return sent
 
 
-def deliver(ledger: Ledger, delivery_id: str) -> bool:
-    """Try one delivery, if nobody else is at it, and return whether the server took it."""
+def deliver(ledger: Ledger, delivery_id: str) -> str:
+    """Try one delivery and return its state afterwards; empty where somebody else is at it, or it is not its time."""
     if not ledger.do(hold_delivery, SYSTEM, delivery_id=delivery_id):
-        return False
+        return ""
     outcome = _tried(ledger, ledger.ask(parcel, SYSTEM, delivery_id))
-    return ledger.do(end_try, SYSTEM, delivery_id=delivery_id, outcome=outcome) == "sent"
+    return ledger.do(end_try, SYSTEM, delivery_id=delivery_id, outcome=outcome)
 
 
 def _tried(ledger: Ledger, one: Parcel) -> Outcome:

@@ -24,7 +24,7 @@ from tests.support.databases import APPLICATION
 
 CLIENTS = 60
 SCALES = 1.8
-"""Two workers are to be at least so many times as quick as one (issue 5)."""
+"""On PostgreSQL two workers are to be at least so many times as quick as one."""
 
 
 def measure(ground: Ground) -> Iterator[Figure]:
@@ -41,9 +41,10 @@ def measure(ground: Ground) -> Iterator[Figure]:
         with workers(ledger.settings, 2):
             two = _seconds(ledger, again)
         note = f"{one / two:.2f} times as quick; {two / CLIENTS * 1000:.0f} ms a letter"
-        yield Figure(
-            f"{CLIENTS} letters drafted to issued, two workers, {database}", "one worker", two, one, 1 / SCALES, note
-        )
+        what = f"{CLIENTS} letters drafted to issued, two workers, {database}"
+        # SQLite lets one write at a time, and a step reads what it decides on under that lock: no limit is set there.
+        most = None if ledger.database.is_sqlite else 1 / SCALES
+        yield Figure(what, "one worker", two, one, most, note)
 
 
 def _seconds(ledger: Ledger, case: WideCase) -> float:

@@ -156,6 +156,18 @@ def test_a_server_that_cuts_the_line_after_the_message_leaves_it_said_that_it_ma
     assert rows(mailed, letter_id) == [("sent", True)]
 
 
+def test_a_server_that_is_away_holds_nobody_up_for_longer_than_one_try(mailed: Ledger, postbox: Postbox) -> None:
+    case = a_case(mailed)
+    first, second = (an_issued_letter(mailed, case, kind=kind) for kind in ("first_notice", "final"))
+    postbox.refuses = "451 come again"
+    deliver_all(mailed)
+    tries = [mailed.ask(deliveries_of, SYSTEM, one)[0].tries for one in (first, second)]
+    assert tries == [1, 0]
+    postbox.refuses = ""
+    assert deliver_all(mailed) == 1
+    assert (rows(mailed, first), rows(mailed, second)) == ([("waiting", False)], [("sent", False)])
+
+
 def test_a_refused_address_is_given_up_at_once_and_the_letter_may_go_to_somebody_else(
     mailed: Ledger, postbox: Postbox
 ) -> None:

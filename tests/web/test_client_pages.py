@@ -281,3 +281,15 @@ def test_filing_from_a_clients_page_has_that_client_ticked(web: StrictClient, le
     assert re.search(r'value="HFO"[^>]* checked', page)
     assert not re.search(r'value="ORC"[^>]* checked', page)
     assert manager.is_staff
+
+
+def test_how_a_client_wants_its_letters_mailed_is_kept_and_recorded(
+    web: StrictClient, manager: Actor, ledger: Ledger
+) -> None:
+    assert "No mail leaves this ledger" in web.get("/clients/HFO/edit").text
+    version = str(ledger.ask(client_by_code, manager, "HFO").version)
+    answer = web.post("/clients/HFO/letter-mail", data={"wish": "link", "version": version}, follow_redirects=True)
+    assert "a link to the portal alone" in answer.text
+    assert ledger.ask(client_by_code, manager, "HFO").letter_mail == "link"
+    late = web.post("/clients/HFO/letter-mail", data={"wish": "none", "version": version})
+    assert late.status_code == 412
