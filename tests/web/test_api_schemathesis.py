@@ -35,7 +35,7 @@ HELD = [
 
 SEEDED = {
     "letter_id": "letter", "reference": "incident", "client_code": "client", "code": "client",
-    "action_id": "action", "remedy_id": "remedy", "promise_id": "promise",
+    "action_id": "action", "remedy_id": "remedy", "promise_id": "promise", "delivery_id": "delivery",
 }  # fmt: skip
 """What addresses name, by the names of `seeded`."""
 
