@@ -24,6 +24,8 @@ KNOWN = (
     "AMENDS_PRIVATE_WEBHOOKS",
     "AMENDS_PUBLIC_URL",
     "AMENDS_SECRET_KEY",
+    "AMENDS_SIGNING_FILE",
+    "AMENDS_SIGNING_PASSWORD",
     "AMENDS_THROTTLE",
     "AMENDS_TRUSTED_PROXIES",
     "AMENDS_UPLOAD_LIMIT",
@@ -48,6 +50,9 @@ class Settings:
     public_url: str
     """Where clients reach us: printed in mail, letters and codes."""
     secret_key: str = field(repr=False)
+    signing_file: Path | None
+    """PKCS#12 file with which letters are signed; none: they carry no signature."""
+    signing_password: str = field(repr=False)
     trusted_proxies: int
     upload_limit: int
     """Bytes of one request."""
@@ -107,6 +112,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         migration_url=read("AMENDS_MIGRATION_URL", database, _database_address),
         public_url=read("AMENDS_PUBLIC_URL", "http://127.0.0.1:8000", _web_address),
         secret_key=read("AMENDS_SECRET_KEY", "", _long_enough) or _own_secret(folder),
+        signing_file=read("AMENDS_SIGNING_FILE", "", _file_or_none),
+        signing_password=read("AMENDS_SIGNING_PASSWORD", "", str),
         trusted_proxies=read("AMENDS_TRUSTED_PROXIES", "0", _whole_number),
         upload_limit=read("AMENDS_UPLOAD_LIMIT", str(52 * 1024 * 1024), _whole_number),
         mail_url=read("AMENDS_MAIL_URL", "", _mail_address_of_server),
@@ -138,6 +145,16 @@ def _mail_address_of_server(text: str) -> str:
     if not text or (urlsplit(text).scheme in {"smtp", "smtps"} and urlsplit(text).hostname):
         return text
     fault = "must be a mail server's address such as smtps://user:password@mail.example.com:465"
+    raise ValueError(fault)
+
+
+def _file_or_none(text: str) -> Path | None:
+    if not text:
+        return None
+    file = Path(text).expanduser().resolve()
+    if file.is_file():
+        return file
+    fault = "must be a PKCS#12 file (.p12 or .pfx) that is there"
     raise ValueError(fault)
 
 

@@ -19,6 +19,7 @@ from ledger.duties.operations.outbox import forget_reminders
 from ledger.kernel.queue import open_queue
 from ledger.letters.batches import waiting_tasks
 from ledger.letters.letter_files import to_draw, unfinished
+from ledger.letters.letter_signing import letter_signer
 from ledger.letters.operations.batches import forget_tasks
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
@@ -88,7 +89,7 @@ def finish_letter(ledger: Ledger, letter_id: str) -> bool:
     frozen = ledger.ask(to_draw, SYSTEM, letter_id)
     if frozen is None:
         return False
-    sha256 = ledger.files.keep(render_letter(*frozen))
+    sha256 = ledger.files.keep(render_letter(*frozen, signer=letter_signer(ledger.settings)))
     by_mail = mailer_of(ledger).is_on
     return ledger.do(finish_issue, SYSTEM, letter_id=letter_id, pdf_sha256=sha256, by_mail=by_mail)
 

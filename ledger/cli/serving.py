@@ -15,8 +15,9 @@ from ledger.cli.context import ledger, settings
 from ledger.cli.database import schema_is_current
 from ledger.cli.logs import begin_logging
 from ledger.cli.supervising import Supervisor, end_with_parent
-from ledger.config import Settings
+from ledger.config import BadSetting, Settings
 from ledger.demo.hints import sign_in_hints
+from ledger.letters.letter_signing import letter_signer
 from ledger.worker import Jobs
 
 _THREADS = 8
@@ -49,6 +50,7 @@ def serve(host: str, port: int, workers: int) -> None:
     Ctrl+C or SIGTERM ends both when they have finished what they are doing.
     """
     refuse_old_schema()
+    refuse_bad_certificate()
     _refuse_taken(host, port)
     begin_logging(settings().log_format)
     web = ["web", "--host", host, "--port", str(port), "--workers", str(workers)]
@@ -76,10 +78,19 @@ def worker(*, supervised: bool) -> None:
     `amends serve` starts one. With PostgreSQL more of them can run, also on other machines that share AMENDS_HOME.
     """
     refuse_old_schema()
+    refuse_bad_certificate()
     begin_logging(settings().log_format)
     if supervised:
         end_with_parent()
     Jobs(ledger()).run()
+
+
+def refuse_bad_certificate() -> None:
+    """End the command with a sentence when letters cannot be signed with the certificate that is configured."""
+    try:
+        letter_signer(settings())
+    except BadSetting as fault:
+        raise click.ClickException(str(fault)) from None
 
 
 def refuse_old_schema() -> None:

@@ -26,7 +26,7 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
 from ledger.kernel.glyphs import named
-from ledger.kernel.pdf_objects import UnsafeDocument, give_scopes, has_unclear_end, settle
+from ledger.kernel.pdf_objects import UnsafeDocument, add_signature_field, give_scopes, has_unclear_end, settle
 
 FONT_FAMILY = "Source Sans Pro"
 """The family that stylesheets name."""
@@ -71,21 +71,22 @@ class MissingGlyphs(ValueError):
     """The document has characters that no font here can draw; they would have been printed as boxes."""
 
 
-def render_pdf(html: str, *, title: str, language: str, stylesheet: str) -> bytes:
+def render_pdf(html: str, *, title: str, language: str, stylesheet: str, to_sign: str = "") -> bytes:
     """Return the PDF of one HTML document: tagged, archivable, fonts embedded, the same bytes for the same input.
 
     `title` and `language` (BCP 47) replace whatever the document says of itself; nothing else stands in the metadata.
-    `stylesheet` is CSS text. Raises `UnsafeDocument` when the document or the stylesheet reaches outside, and
-    `MissingGlyphs`. Well-formed XML is read faster than other HTML.
+    `stylesheet` is CSS text. `to_sign` is what a field for a signature is called; without it there is none. Raises
+    `UnsafeDocument` when the document or the stylesheet reaches outside, and `MissingGlyphs`. Well-formed XML is read
+    faster than other HTML.
     """
     try:
         with _LOCK, _without_collecting(), _refusing_boxes():
-            return _render(html, title, language, stylesheet)
+            return _render(html, title, language, stylesheet, to_sign)
     except FatalURLFetchingError as refused:
         raise UnsafeDocument(str(refused.__cause__ or refused)) from None
 
 
-def _render(html: str, title: str, language: str, stylesheet: str) -> bytes:
+def _render(html: str, title: str, language: str, stylesheet: str, to_sign: str) -> bytes:
     source = _source(html)
     source.etree_element.set("lang", language)
     document = source.render(
@@ -96,12 +97,15 @@ def _render(html: str, title: str, language: str, stylesheet: str) -> bytes:
     )
     document.color_profiles[_COLOURS] = _colours()
     document.metadata = _PlainMetadata(title=title, lang=language)
-    return next(drawn for attempt in range(_ATTEMPTS) if not has_unclear_end(drawn := _written(document, attempt)))
+    drawings = (_written(document, to_sign, attempt) for attempt in range(_ATTEMPTS))
+    return next(drawn for drawn in drawings if not has_unclear_end(drawn))
 
 
-def _written(document: Document, attempt: int) -> bytes:
+def _written(document: Document, to_sign: str, attempt: int) -> bytes:
     def finish(_: Document, pdf: Any) -> None:
         give_scopes(pdf)
+        if to_sign:
+            add_signature_field(pdf, to_sign)
         settle(pdf, spare=attempt)
 
     drawn: bytes = document.write_pdf(pdf_variant="pdf/a-3a", output_intent=_COLOURS, finisher=finish)

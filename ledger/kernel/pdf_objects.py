@@ -4,6 +4,11 @@ from typing import Any
 
 import pydyf  # type: ignore[import-untyped]  # it ships no types
 
+SIGNATURE_FIELD = "Signature"
+"""The name of the field that a signature fills."""
+
+_PRINTED_AND_LOCKED = 4 | 128
+"""Flags of an annotation (ISO 32000-1, 12.5.3)."""
 _UNCLEAR_END = b"\r\nendstream"
 
 
@@ -40,6 +45,29 @@ def give_scopes(pdf: Any) -> None:
             raise UnsafeDocument
         if element.get("S") == "/TH":
             element["A"]["Scope"] = "/Column" if _group_of(pdf, element) == "/THead" else "/Row"
+
+
+def add_signature_field(pdf: Any, called: str) -> None:
+    """Put an empty field to sign on the first page, invisible and in the structure tree (ISO 14289-1, 7.18.4).
+
+    `called` is what a screen reader says of it. Made before signing, for a signature changes no structure.
+    """
+    page = pdf.objects[int(pdf.page_references[0].split()[0])]
+    root = _referenced(pdf, pdf.catalog["StructTreeRoot"])
+    document = _referenced(pdf, root["K"][0])
+    numbers = _referenced(pdf, root["ParentTree"])["Nums"]
+    widget = pydyf.Dictionary({"Type": "/Annot", "Subtype": "/Widget", "FT": "/Sig", "F": _PRINTED_AND_LOCKED})
+    widget |= {"T": pydyf.String(SIGNATURE_FIELD), "TU": pydyf.String(called), "Rect": pydyf.Array([0, 0, 0, 0])}
+    widget |= {"P": page.reference, "StructParent": numbers[-2] + 1}
+    pdf.add_object(widget)
+    place = pydyf.Dictionary({"Type": "/OBJR", "Obj": widget.reference, "Pg": page.reference})
+    element = pydyf.Dictionary({"Type": "/StructElem", "S": "/Form", "P": document.reference, "K": place})
+    element["Alt"] = pydyf.String(called)
+    pdf.add_object(element)
+    document["K"].append(element.reference)
+    numbers.extend((numbers[-2] + 1, element.reference))
+    page.setdefault("Annots", pydyf.Array()).append(widget.reference)
+    pdf.catalog["AcroForm"] = pydyf.Dictionary({"Fields": pydyf.Array([widget.reference]), "SigFlags": 3})
 
 
 def settle(pdf: Any, *, spare: int) -> None:

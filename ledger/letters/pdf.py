@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ledger import config
 from ledger.kernel.pdf import render_pdf
+from ledger.kernel.pdf_signing import Signer, sign
 from ledger.letters import chronology, remedy_table, wording
 from ledger.letters.directions import apart
 from ledger.letters.letter_facts import LetterFacts
@@ -21,17 +22,21 @@ from ledger.letters.stylesheet import stylesheet
 SKINS = ("print", "preview")
 
 
-def render_letter(facts: LetterFacts, sections: Mapping[str, str], *, large_print: bool = False) -> bytes:
-    """Return the PDF. Its metadata carries the reference and kind, no name (L1).
+def render_letter(
+    facts: LetterFacts, sections: Mapping[str, str], *, large_print: bool = False, signer: Signer | None = None
+) -> bytes:
+    """Return the PDF, signed where there is a signer. Its metadata carries the reference and kind, no name (L1).
 
     Raises `ledger.kernel.pdf.UnsafeDocument` when a template reaches outside the document.
     """
-    return render_pdf(
+    drawn = render_pdf(
         letter_html(facts, sections, "print"),
         title=letter_title(facts),
         language=language_of(facts),
         stylesheet=stylesheet(_templates(), large_print=large_print),
+        to_sign=f"Signature of {facts.provider.name}" if signer else "",
     )
+    return sign(drawn, signer, name=facts.provider.name) if signer else drawn
 
 
 def letter_html(facts: LetterFacts, sections: Mapping[str, str], skin: str) -> str:

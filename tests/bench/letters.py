@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from playwright.sync_api import sync_playwright
 from pypdf import PdfReader
@@ -20,6 +22,7 @@ from ledger.letters.prefill import prefill
 from ledger.letters.stylesheet import stylesheet
 from tests.bench.figures import Figure, in_turns
 from tests.bench.ground import Ground
+from tests.letters.certificates import a_signer
 from tests.letters.factories import TIMELINE, at, final_facts
 
 ROUNDS = 7
@@ -41,6 +44,13 @@ def measure(_ground: Ground) -> Iterator[Figure]:
     with _chromium(facts, sections) as printed:
         ours, other = in_turns(lambda: render_letter(facts, sections), printed, ROUNDS)
         yield Figure("The same letter", "Chromium's print, tagged", ours, other)
+    with TemporaryDirectory() as folder:
+        signer = a_signer(Path(folder))
+        ours, other = in_turns(
+            lambda: render_letter(facts, sections, signer=signer), lambda: render_letter(facts, sections), ROUNDS
+        )
+    more = f"{(ours - other) * 1000:.0f} ms more"
+    yield Figure("The same letter, signed", "without a signature", ours, other, note=more)
     for entries, longest in LIMITS:
         long = with_entries(entries)
         prose = prefill(long)
