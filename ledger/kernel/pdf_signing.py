@@ -12,6 +12,9 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ec import ECDSA
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates, load_pkcs12
 
 from ledger.kernel.pdf_objects import SIGNATURE_FIELD, has_unclear_end
@@ -53,11 +56,7 @@ def load_signer(file: Path, password: str) -> Signer:
     if found.key is None or found.cert is None:
         fault = "the file holds no key with its certificate"
         raise BadCertificate(fault)
-    chain = _chain(found)
-    from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415  # an optional part, and half a second to import
-
-    secret = password.encode() if password else None
-    return Signer(chain, SimpleSigner.load_pkcs12_data(content, other_certs=[], passphrase=secret))
+    return Signer(_chain(found), _with_key(content, password, found.key))
 
 
 def sign(pdf: bytes, signer: Signer, *, name: str) -> bytes:
@@ -86,6 +85,23 @@ def sign(pdf: bytes, signer: Signer, *, name: str) -> bytes:
             return content
     fault = "no signature leaves this file a PDF/A"
     raise RuntimeError(fault)
+
+
+def _with_key(content: bytes, password: str, key: Any) -> Any:
+    from pyhanko.sign.signers import SimpleSigner  # noqa: PLC0415  # an optional part, and half a second to import
+
+    class KeptKey(SimpleSigner):
+        def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
+            """Sign with the key as it was read once; reading it again for each letter takes longer than signing."""
+            mechanism = self.get_signature_mechanism_for_digest(digest_algorithm).signature_algo
+            if digest_algorithm == "sha256" and mechanism == "rsassa_pkcs1v15":
+                return bytes(key.sign(data, PKCS1v15(), SHA256()))
+            if digest_algorithm == "sha256" and mechanism == "ecdsa":
+                return bytes(key.sign(data, ECDSA(SHA256())))
+            return super().sign_raw(data, digest_algorithm)
+
+    secret = password.encode() if password else None
+    return KeptKey.load_pkcs12_data(content, other_certs=[], passphrase=secret)
 
 
 def _chain(found: PKCS12KeyAndCertificates) -> tuple[x509.Certificate, ...]:
