@@ -41,7 +41,7 @@ def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign] # Flask's own recipe
     Bootstrap5(app)
     csrf = CSRFProtect(app)
-    add_sign_in(app, ledger)
+    add_sign_in(app, ledger.settings)
     add_frame(app)
     add_headers(app)
     add_read_log(app, ledger, background=is_served)

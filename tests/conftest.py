@@ -1,9 +1,11 @@
 """Fixtures: a ledger on each database, an application over it, a client that reads markup strictly."""
 
 import os
+import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +20,13 @@ from ledger.kernel.files import FileStore
 from ledger.record.catalogue import CATALOGUE
 from ledger.record.event_type import EventType
 from ledger.web.jobs import EXTENSION as JOBS
+from ledger.web.read_log import EXTENSION as READ_LOG
+from ledger.web.read_log import ReadLog
+from ledger.web.session import EXTENSION as LEDGER
 from ledger.work import Ledger, open_ledger
+from ledger.worker import Jobs
 from tests.support.databases import Place, PostgresPlaces, SqlitePlaces
+from tests.support.seeded import Seeded, seed
 from tests.support.web import StrictClient, client_of
 
 DATABASES = ("sqlite", "postgresql")
@@ -88,12 +95,22 @@ def _places(request: pytest.FixtureRequest, kind: str) -> SqlitePlaces | Postgre
     return found
 
 
+@dataclass(frozen=True)
+class Ground:
+    """A database that tests share, each inside a transaction that is rolled back, and the files that belong to it."""
+
+    database: Database
+    home: Path
+    seeded: Seeded | None = None
+
+
 @pytest.fixture(scope="session")
-def _shared() -> Iterator[dict[str, Database]]:
-    opened: dict[str, Database] = {}
-    yield opened
-    for database in opened.values():
-        database.engine.dispose()
+def _grounds() -> Iterator[dict[tuple[str, bool], Ground]]:
+    """By kind of database and whether there is one of everything in it; made when a test first asks for one."""
+    found: dict[tuple[str, bool], Ground] = {}
+    yield found
+    for ground in found.values():
+        ground.database.engine.dispose()
 
 
 def settings_for(place: Place, folder: Path) -> Settings:
@@ -110,14 +127,37 @@ def settings_for(place: Place, folder: Path) -> Settings:
 
 
 @pytest.fixture
-def ledger(
-    request: pytest.FixtureRequest, database_kind: str, tmp_path: Path, _shared: dict[str, Database]
-) -> Iterator[Ledger]:
-    """An empty ledger inside an outer transaction that is rolled back: quick, for one thread."""
-    if database_kind not in _shared:
-        place = _places(request, database_kind).new("shared")
-        _shared[database_kind] = open_database(place.url)
-    engine = _shared[database_kind].engine
+def ground(
+    request: pytest.FixtureRequest,
+    database_kind: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    _grounds: dict[tuple[str, bool], Ground],
+) -> Ground:
+    """What this test's ledger stands on."""
+    key = (database_kind, "seeded" in request.fixturenames)
+    if key not in _grounds:
+        name = "seeded" if key[1] else "shared"
+        place, folder = _places(request, database_kind).new(name), tmp_path_factory.mktemp(name)
+        if key[1]:
+            filled = open_ledger(settings_for(place, folder))
+            _grounds[key] = Ground(filled.database, folder, seed(filled))
+        else:
+            _grounds[key] = Ground(open_database(place.url), folder)
+    return _grounds[key]
+
+
+@pytest.fixture
+def seeded(ground: Ground) -> Seeded:
+    """Let the ledger of this test have one of everything, and tell its names."""
+    assert ground.seeded
+    return ground.seeded
+
+
+@pytest.fixture
+def ledger(ground: Ground, tmp_path: Path) -> Iterator[Ledger]:
+    """A ledger inside an outer transaction that is rolled back: quick, for one thread; empty if not `seeded`."""
+    engine = ground.database.engine
+    shutil.copytree(ground.home, tmp_path, dirs_exist_ok=True)
     settings = settings_for(Place(str(engine.url.render_as_string(hide_password=False)), ""), tmp_path)
     with engine.connect() as connection:
         outer = connection.begin()
@@ -140,13 +180,29 @@ def own_ledger(own_place: Place, tmp_path: Path) -> Iterator[Ledger]:
     ledger.database.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def one_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """One application for all tests of this process: to build it and to compile its templates costs more than a test.
+
+    It looks up what it serves in `extensions` at each request, where each test hangs its own ledger.
+    """
+    folder = tmp_path_factory.mktemp("app")
+    ledger = open_ledger(settings_for(Place(f"sqlite:///{folder}/none.sqlite", ""), folder))
+    yield create_app(ledger.settings, ledger)
+    ledger.database.engine.dispose()
+
+
 @pytest.fixture
-def app(ledger: Ledger) -> Flask:
+def app(one_app: Flask, ledger: Ledger) -> Iterator[Flask]:
     """The application over the quick ledger."""
-    app = create_app(ledger.settings, ledger)
-    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
-    app.extensions[JOBS].immediate = True
-    return app
+    as_built = dict(one_app.config)
+    one_app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    one_app.extensions |= {LEDGER: ledger, JOBS: Jobs(ledger), READ_LOG: ReadLog(ledger, background=False)}
+    one_app.extensions[JOBS].immediate = True
+    yield one_app
+    one_app.extensions["security"].datastore.sessions.remove()
+    one_app.config.clear()
+    one_app.config.update(as_built)
 
 
 @pytest.fixture

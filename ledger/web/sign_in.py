@@ -5,11 +5,11 @@ from datetime import timedelta
 from flask import Flask
 from flask_security import RoleMixin, Security
 
+from ledger.config import Settings
 from ledger.web.second_step import CodesTakenOnce, NoRescueForm, SecondStepForm
 from ledger.web.sign_in_store import RecordingStore
 from ledger.web.sign_in_words import MESSAGES
 from ledger.web.throttling import add_throttling
-from ledger.work import Ledger
 
 SHORTEST_PASSWORD = 12
 """NIST SP 800-63B asks for 8 beside a second step, which is optional here; length is what helps."""
@@ -19,11 +19,11 @@ class NoRole(RoleMixin):
     """Flask-Security wants a role table; roles are a column here and permissions plain data."""
 
 
-def add_sign_in(app: Flask, ledger: Ledger) -> Security:
+def add_sign_in(app: Flask, settings: Settings) -> Security:
     """Put sign-in before the application."""
     app.config.update(
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 the name of a method
-        SECURITY_PASSWORD_SALT=ledger.settings.secret_key,
+        SECURITY_PASSWORD_SALT=settings.secret_key,
         SECURITY_PASSWORD_LENGTH_MIN=SHORTEST_PASSWORD,
         SECURITY_JOIN_USER_ROLES=False,
         SECURITY_TRACKABLE=False,
@@ -32,7 +32,7 @@ def add_sign_in(app: Flask, ledger: Ledger) -> Security:
         SECURITY_TWO_FACTOR_ALWAYS_VALIDATE=True,
         SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
         SECURITY_TWO_FACTOR_POST_SETUP_VIEW="/account",
-        SECURITY_TOTP_SECRETS={"1": ledger.settings.secret_key},
+        SECURITY_TOTP_SECRETS={"1": settings.secret_key},
         SECURITY_TOTP_ISSUER="Amends",
         SECURITY_CHANGEABLE=True,
         SECURITY_SEND_PASSWORD_CHANGE_EMAIL=False,
@@ -44,13 +44,13 @@ def add_sign_in(app: Flask, ledger: Ledger) -> Security:
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=ledger.settings.public_url.startswith("https://"),
+        SESSION_COOKIE_SECURE=settings.public_url.startswith("https://"),
     )
     for name, sentence in MESSAGES.items():
         app.config[f"SECURITY_MSG_{name}"] = (sentence, "error" if "SUCCESS" not in name else "done")
     for name in ("PASSWORD_CHANGE", "TWO_FACTOR_DISABLED"):
         app.config[f"SECURITY_MSG_{name}"] = (MESSAGES[name], "done")
-    store = RecordingStore(ledger, NoRole)
+    store = RecordingStore(NoRole)
     security = Security(
         app,
         store,

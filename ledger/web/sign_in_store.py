@@ -8,20 +8,19 @@ from typing import Any
 
 from flask_security import SQLAlchemySessionUserDatastore
 from sqlalchemy import inspect
-from sqlalchemy.orm import scoped_session, sessionmaker
+from sqlalchemy.orm import Session, scoped_session
 
 from ledger.people.models import User
 from ledger.people.operations.own_account import change_sign_in
 from ledger.people.queries import actor_of
-from ledger.work import Ledger
+from ledger.web.session import ledger
 
 
 class RecordingStore(SQLAlchemySessionUserDatastore):
-    """Flask-Security's store of accounts, over a ledger."""
+    """Flask-Security's store of accounts, over the ledger that the application serves."""
 
-    def __init__(self, ledger: Ledger, role_model: type) -> None:
-        self.ledger = ledger
-        self.sessions = scoped_session(sessionmaker(**_as_reader(ledger)))
+    def __init__(self, role_model: type) -> None:
+        self.sessions: scoped_session[Session] = scoped_session(_reading)  # type: ignore[arg-type] # any callable that makes one will do
         super().__init__(self.sessions, User, role_model)
 
     def find_user(self, case_insensitive: bool = False, **named: Any) -> User | None:  # noqa: FBT001, FBT002 the library's signature
@@ -39,12 +38,11 @@ class RecordingStore(SQLAlchemySessionUserDatastore):
         self.sessions.rollback()
         for user_id, (actor, fields) in changed.items():
             if fields:
-                self.ledger.do(change_sign_in, actor, user_id, fields)
+                ledger().do(change_sign_in, actor, user_id, fields)
 
 
-def _as_reader(ledger: Ledger) -> dict[str, Any]:
-    maker = ledger.database.read
-    return dict(maker.kw) if isinstance(maker, sessionmaker) else {"bind": ledger.database.engine}
+def _reading() -> Session:
+    return ledger().database.read()
 
 
 def _changes(user: User) -> dict[str, str | None]:

@@ -16,7 +16,7 @@ ALWAYS = BusinessCalendar("Europe/London", opens=time(0), closes=time(0), weekda
 
 def local(zone: str, *parts: int) -> datetime:
     """Return the instant at which it is that time there."""
-    return datetime(*parts, tzinfo=ZoneInfo(zone)).astimezone(UTC)  # type: ignore[arg-type, misc]
+    return datetime(*parts, tzinfo=ZoneInfo(zone)).astimezone(UTC)  # type: ignore[arg-type, misc] # as many numbers as a test needs
 
 
 def end_of(zone: str, year: int, month: int, day: int) -> datetime:
@@ -155,7 +155,7 @@ def test_hours_inside_the_skipped_hour_take_no_time_and_no_harm() -> None:
 )
 def test_a_calendar_that_cannot_be_is_refused(arguments: dict[str, object], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        BusinessCalendar(**arguments)  # type: ignore[arg-type]
+        BusinessCalendar(**arguments)  # type: ignore[arg-type] # wrong on purpose
 
 
 def test_a_time_without_a_zone_and_a_negative_span_are_refused() -> None:

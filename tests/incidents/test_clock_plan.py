@@ -75,12 +75,12 @@ def test_business_hours_for_a_day_need_the_length_of_the_clients_day() -> None:
 @pytest.mark.parametrize("span", [(0, "minutes"), (-1, "days"), (5, "weeks")])
 def test_a_span_that_is_none_is_refused(span: tuple[int, str]) -> None:
     with pytest.raises(ValueError, match="A clock needs one or more"):
-        merge_plan(DEFAULT_PLAN, {(ClockKind.FIRST_NOTICE, "S1"): span})  # type: ignore[dict-item]
+        merge_plan(DEFAULT_PLAN, {(ClockKind.FIRST_NOTICE, "S1"): span})  # type: ignore[dict-item] # wrong on purpose
 
 
 def test_an_unknown_kind_is_refused() -> None:
     with pytest.raises(ValueError, match="second_notice"):
-        merge_plan(DEFAULT_PLAN, {("second_notice", "S1"): (5, "minutes")})  # type: ignore[dict-item]
+        merge_plan(DEFAULT_PLAN, {("second_notice", "S1"): (5, "minutes")})  # type: ignore[dict-item] # wrong on purpose
 
 
 @given(

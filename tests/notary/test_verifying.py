@@ -1,5 +1,7 @@
 """Verifying: clean where nothing was done behind the record, and recorded that it was looked at."""
 
+import pytest
+
 from ledger.incidents.operations.timeline import add_entry
 from ledger.notary.signing import sign_all
 from ledger.notary.verifying import verify
@@ -8,7 +10,6 @@ from ledger.record.models import PROVIDER_LOG
 from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
-from tests.support.seeded import seed
 
 
 def lived_in(ledger: Ledger) -> None:
@@ -33,8 +34,8 @@ def test_a_ledger_in_use_is_as_it_was_recorded(ledger: Ledger) -> None:
     assert (done.logs, done.entries > 10) == (3, True)
 
 
+@pytest.mark.usefixtures("seeded")
 def test_one_of_everything_is_as_it_was_recorded(ledger: Ledger) -> None:
-    seed(ledger)
     sign_all(ledger)
     assert verify(ledger, SYSTEM).findings == ()
 

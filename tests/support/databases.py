@@ -51,6 +51,9 @@ class PostgresPlaces:
         with FileLock(f"{shared}.lock"):
             self.server = get_server(shared, cleanup_mode="delete")
             self._super = self.server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+            for part in ("fsync", "synchronous_commit", "full_page_writes"):
+                self._run(f"ALTER SYSTEM SET {part} = off")  # what tests write need not outlive the machine
+            self._run("SELECT pg_reload_conf()")
             self._run(f"DO $$ BEGIN CREATE ROLE {OWNER} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
             self._run(f"DO $$ BEGIN CREATE ROLE {APPLICATION} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
         self._template = f"template_{worker}"

@@ -15,7 +15,7 @@ from ledger.record.models import LogEntry
 from ledger.work import Ledger
 
 
-def an_update(id: str = "u1", **differs: Any) -> dict[str, Any]:  # noqa: A002 the file's own word
+def an_update(id: str = "u1", **differs: Any) -> dict[str, Any]:  # noqa: A002 the name in their file the file's own word
     """Return one update as a file has it."""
     return {
         "id": id,
@@ -26,7 +26,7 @@ def an_update(id: str = "u1", **differs: Any) -> dict[str, Any]:  # noqa: A002 t
     } | differs
 
 
-def a_notice(id: str = "i1", updates: tuple[Mapping[str, Any], ...] = (), **differs: Any) -> dict[str, Any]:  # noqa: A002
+def a_notice(id: str = "i1", updates: tuple[Mapping[str, Any], ...] = (), **differs: Any) -> dict[str, Any]:  # noqa: A002 the name in their file
     """Return one incident as a file has it."""
     return {
         "id": id,

@@ -7,10 +7,12 @@ import pytest
 from flask import Flask
 from marshmallow import fields, validate
 
+from ledger.app import create_app
 from ledger.kernel.errors import Stale
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
 from ledger.web.schemas.base import Command, Words
+from ledger.work import Ledger
 from tests.support.programs import Program, reasons
 
 
@@ -30,6 +32,14 @@ class ChangeThing(Command):
     count = fields.Integer(validate=validate.Range(0, 10))
     urgent = fields.Boolean()
     parts = fields.List(fields.Integer())
+
+
+@pytest.fixture
+def app(ledger: Ledger) -> Flask:
+    """An application of this file's own: it gets a resource that no other has."""
+    app = create_app(ledger.settings, ledger)
+    app.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
+    return app
 
 
 @pytest.fixture
@@ -64,7 +74,6 @@ def things(program: Program, app: Flask) -> Program:
         thing.version = version + 1
         return thing
 
-    app._got_first_request = False  # noqa: SLF001 the fixtures have asked it before
     app.extensions["flask-smorest"]["apis"][""]["ext_obj"].register_blueprint(part, url_prefix="/api/v1/things")
     app.extensions["csrf"].exempt(part)
     return program

@@ -1,5 +1,6 @@
 """The calendar of what is due: a secret address, shown once, that answers its owner's list and nobody else's."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -9,11 +10,13 @@ from icalendar import Calendar
 
 from ledger.kernel.clock import now
 from ledger.people.models import User
+from ledger.record.operations import note
 from ledger.recovery.operations.promises import make_promise, release_promise
 from ledger.recovery.operations.redating import redate_promise
 from ledger.web.session import EXTENSION
 from ledger.work import Ledger
 from tests.recovery.factories import Case, a_case
+from tests.support.planted import all_words
 from tests.support.web import StrictClient
 
 LONG = "Ring Ms Okafor back; ask about invoices, the printer\nand “Ünïcödé” " + "x" * 90
@@ -118,14 +121,10 @@ def test_an_address_that_is_not_valid_is_not_found(web: StrictClient, ledger: Le
 
 
 def _noted(session: Any) -> str:
-    from ledger.record.operations import note  # noqa: PLC0415 only this test closes an account by hand
-
     return note(session, "user.password_changed", actor="system", subjects="system")
 
 
 def test_guessing_is_throttled_and_a_right_address_is_not(web: StrictClient, ledger: Ledger, app: Flask) -> None:
-    from dataclasses import replace  # noqa: PLC0415
-
     case = a_case(ledger)
     address = _address(web, ledger, case)
     app.extensions[EXTENSION] = replace(ledger, settings=replace(ledger.settings, throttle=True))
@@ -137,8 +136,6 @@ def test_guessing_is_throttled_and_a_right_address_is_not(web: StrictClient, led
 
 
 def test_the_secret_stands_nowhere_but_on_the_page_that_showed_it(web: StrictClient, ledger: Ledger) -> None:
-    from tests.support.planted import all_words  # noqa: PLC0415
-
     case = a_case(ledger)
     secret = _address(web, ledger, case).removeprefix("/calendar/").removesuffix(".ics")
     web.get(f"/calendar/{secret}.ics")

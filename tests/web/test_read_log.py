@@ -16,7 +16,7 @@ from ledger.web.read_log import EXTENSION, LISTS, SHOWS, ReadLog
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user
 from tests.routes_table import CLIENT, LEAD, ROUTES, Route
-from tests.support.seeded import Seeded, seed
+from tests.support.seeded import Seeded
 from tests.support.web import StrictClient, client_of
 from tests.test_routes import walked
 
@@ -48,8 +48,7 @@ def test_every_endpoint_that_names_a_case_writes_a_line_or_says_why_not() -> Non
     assert not SHOWS.keys() & LISTS.keys()
 
 
-def test_every_page_with_words_of_a_case_writes_a_line_or_says_why_not(web: StrictClient, ledger: Ledger) -> None:
-    seeded = seed(ledger)
+def test_every_page_with_words_of_a_case_writes_a_line_or_says_why_not(web: StrictClient, seeded: Seeded) -> None:
     words = ("Mail stopped at the harbour", seeded.values["client_reference"], seeded.values["incident"])
     missing = []
     for route in ROUTES:
@@ -62,12 +61,11 @@ def test_every_page_with_words_of_a_case_writes_a_line_or_says_why_not(web: Stri
 
 @pytest.mark.parametrize("endpoint", sorted(SHOWS))
 def test_a_reading_is_written_under_a_reference_people_know(
-    web: StrictClient, ledger: Ledger, app: Flask, endpoint: str
+    web: StrictClient, ledger: Ledger, seeded: Seeded, app: Flask, endpoint: str
 ) -> None:
     route = next(one for one in ROUTES if one.endpoint == endpoint)
     if "{none}" in route.path:
         pytest.skip("the table has no sample of it; its own test reads one")
-    seeded = seed(ledger)
     values = seeded.values
     answer = walked(web, seeded, route, reader_of(route))
     assert answer.status_code == 200
@@ -83,16 +81,18 @@ def test_a_reading_is_written_under_a_reference_people_know(
     assert line.reference.startswith(known), line.reference
 
 
-def test_what_was_refused_or_not_there_was_not_read(web: StrictClient, ledger: Ledger, app: Flask) -> None:
-    seeded = seed(ledger)
+def test_what_was_refused_or_not_there_was_not_read(
+    web: StrictClient, ledger: Ledger, seeded: Seeded, app: Flask
+) -> None:
     web.sign_in(seeded.users["client"]).get(f"/incidents/{seeded.values['incident']}")
     web.get("/portal/incidents/HFO-1999-01")
     web.sign_in(seeded.users["auditor"]).get("/incidents/INC-1999-0001")
     assert written(app, ledger) == []
 
 
-def test_who_came_by_a_link_read_by_that_way_until_signing_out(web: StrictClient, ledger: Ledger, app: Flask) -> None:
-    seeded = seed(ledger)
+def test_who_came_by_a_link_read_by_that_way_until_signing_out(
+    web: StrictClient, ledger: Ledger, seeded: Seeded, app: Flask
+) -> None:
     path = f"/portal/incidents/{seeded.values['client_reference']}"
     web.post(f"/invitation/{seeded.values['invitation']}", data={"password": "", "again": ""})
     assert web.get(path).status_code == 200
@@ -102,9 +102,8 @@ def test_who_came_by_a_link_read_by_that_way_until_signing_out(web: StrictClient
 
 
 def test_a_page_is_answered_when_nothing_can_be_written(
-    web: StrictClient, ledger: Ledger, app: Flask, monkeypatch: pytest.MonkeyPatch
+    web: StrictClient, ledger: Ledger, seeded: Seeded, app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seeded = seed(ledger)
     log: ReadLog = app.extensions[EXTENSION]
 
     def locked(*_args: Any, **_more: Any) -> None:
@@ -153,8 +152,7 @@ def _route(endpoint: str) -> Route:
     return next(one for one in ROUTES if one.endpoint == endpoint)
 
 
-def test_the_page_finds_by_case_and_by_person(web: StrictClient, ledger: Ledger, app: Flask) -> None:
-    seeded: Seeded = seed(ledger)
+def test_the_page_finds_by_case_and_by_person(web: StrictClient, ledger: Ledger, seeded: Seeded, app: Flask) -> None:
     walked(web, seeded, _route("portal.incident"), CLIENT)
     walked(web, seeded, _route("client_page.show"), LEAD)
     written(app, ledger)
