@@ -14,7 +14,7 @@ run: setup libraries
 	$(PY) -m ledger.cli.main serve --port $(PORT)
 
 test: setup libraries browser check
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadgroup
 
 check: setup
 	$(VENV)/bin/ruff check .
@@ -26,7 +26,7 @@ bench: setup libraries
 	$(PY) -m tests.bench
 
 soak: setup libraries browser
-	AMENDS_SOAK=1 $(PY) -m pytest -n 2 --dist loadfile
+	AMENDS_SOAK=1 $(PY) -m pytest -n 2 --dist loadgroup
 
 setup: $(VENV)/.installed
 

@@ -28,7 +28,7 @@ from ledger.work import Ledger, open_ledger
 from tests.conftest import settings_for
 from tests.support.databases import SqlitePlaces
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("example")]  # filled once, in one process
 
 SENT = ("issued", "corrected", "superseded")
 
