@@ -27,15 +27,19 @@ FINDINGS = 3
 
 
 @click.command("backup")
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
-def backup_command(folder: Path) -> None:
+@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False))
+def backup_command(folder: str) -> None:
     """Write a backup into DIR: database, files and keys as one set, in a folder of its own named after the moment.
 
     The ledger can be in use meanwhile. The backup holds private keys and what clients told you: keep it where only you
     can read it. Exit status 0: it is complete and on the disk; 1: there is none, and nothing was left behind.
     """
+    if not folder.strip():
+        # As from a script whose variable is not set; it would be the folder one stands in.
+        sentence = "DIR is empty: name the folder that backups go into."
+        raise click.ClickException(sentence)
     with one_sentence(), _bar() as told:
-        made = backup(_settings_before(), folder, told)
+        made = backup(_settings_before(), Path(folder), told)
     manifest = made.manifest
     for name in manifest.without:
         click.echo(f"Not in it, for the store has it missing or altered: {name}. Look at amends verify.", err=True)

@@ -18,6 +18,9 @@ from ledger.notary.verifying import Verified, entries_to_verify, verify
 from ledger.people.actor import SYSTEM
 from ledger.work import Ledger
 
+WHOLE = 10_000
+"""Columns where nobody looks through a window: a file or a program gets every line whole."""
+
 
 @click.command("verify")
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON, for a program.")
@@ -53,7 +56,7 @@ def verified(book: Ledger, outside: tuple[str, ...]) -> Verified:
 
 def show(done: Verified) -> None:
     """Print what was found, or that all is as recorded."""
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WHOLE)
     looked = f"{done.entries:,} entries in {done.logs:,} logs"
     if not done.findings:
         console.print(f"Everything is as it was recorded: {looked}.", highlight=False)

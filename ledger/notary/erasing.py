@@ -20,7 +20,7 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.people.models import User
 from ledger.people.operations.users import change_user
 from ledger.people.permissions import permit
-from ledger.record.erased_outside import Erasure, keep_erasure, kept_erasures
+from ledger.record.erased_outside import Erasure, keep_erasure, kept_erasures, unreadable, unreadable_lines
 from ledger.record.erasures import deleted_files, erased_digests, null_disclosures, standing
 from ledger.record.models import LogDisclosure
 from ledger.record.redaction import redacted
@@ -133,10 +133,11 @@ def replay_erasures(ledger: Ledger, *, by_hand: bool = False) -> Replayed:
     count += ledger.do(_mend, SYSTEM)
     with ledger.database.read() as session:
         count += ledger.files.remove(deleted_files(session))
-    notes = tuple(clean_up(ledger)) if count or by_hand else ()
+    notes = [unreadable(number) for number in unreadable_lines(ledger.settings.checkpoints)]
+    notes += clean_up(ledger) if count or by_hand else ()
     for sentence in notes:
         log.warning("an erasure left something behind", why=sentence)
-    return Replayed(count, notes)
+    return Replayed(count, tuple(notes))
 
 
 def _again(session: Session, actor: Actor, ledger: Ledger, erasure: Erasure) -> tuple[int, tuple[Path, ...]]:

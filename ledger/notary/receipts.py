@@ -48,10 +48,13 @@ def receipt(ledger: Ledger, actor: Actor, name: str, since: str | None = None) -
     signed = outward_checkpoint(ledger, subject.log_id)
     with ledger.database.read() as session:
         keys = known_keys(session)
-        older = [one for one in stored_checkpoints(session, subject.log_id) if _opens(one, signing(keys))]
+        theirs = signing(keys)
         if since is not None:
             _refuse_strange(session, subject.log_id, since, [one.key for one in keys])
-            older.append(since)
+            # Who kept something that a retired key signed has that key, and gets all it signed, up to what both did.
+            theirs += [one.key for one in keys if one.retired_at and _opens(since, [one.key])]
+        older = [one for one in stored_checkpoints(session, subject.log_id) if _opens(one, theirs)]
+        older += [since] if since is not None else []
         text = write_receipt(
             session,
             subject.log_id,

@@ -1,6 +1,7 @@
 """The one place that signs: after the commit, from committed state, held against what is known outside, then stored."""
 
 import json
+from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -115,8 +116,15 @@ def rotate_key(ledger: Ledger, actor: Actor) -> VerifierKey:
 
 
 def retire(ledger: Ledger, actor: Actor, key_id: str) -> VerifierKey:
-    """Let a key sign no more and remove its private part; what it signed stays good."""
+    """Let a key sign no more and remove its private part; what it signed stays good.
+
+    Before, every log gets a checkpoint that it signs together with its successor, where it still can.
+    """
     permit(actor, "manage_settings")
+    with suppress(Conflict):
+        # While both keys sign: whoever knows only the old one is shown by it what the new one goes on with. A key whose
+        # private part is lost cannot, and must be retired all the same.
+        sign_all(ledger)
     with ledger.unit() as session:
         key = retire_key(session, actor.user_id, key_id)
     forget_key(key_folder(ledger), key)

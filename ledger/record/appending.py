@@ -39,7 +39,8 @@ def append_noted(session: Session, rows: Mapping[str, Salted] = _NO_ROWS) -> fro
         logs.add(PROVIDER_LOG)
     heads = locked_heads(session, logs)
     fresh = without_repeats(session, events)
-    carrier = _carrier(fresh, len(rows))
+    # The first digests of all stand in an entry that is found by its type: from then on no row is without.
+    carrier = _carrier(fresh, len(rows)) if rows and heads[PROVIDER_LOG].size else None
     leaves = Leaves(_after_all(heads.values(), now()))
     for part in parts_of(rows) if carrier is None else ():
         told = Event(new_id(), ROWS_WRITTEN, {PROVIDER_LOG: ROWS}, events[0].actor, now(), {ROWS: _digests(part)})

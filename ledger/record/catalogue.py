@@ -69,6 +69,12 @@ def fault_of_body(body: Mapping[str, Any], *, is_clients: bool, words: Collectio
     return next(faults(line, is_clients=is_clients, data=body["data"], sealed=words), None)
 
 
+def words_of(body: Mapping[str, Any], *, is_clients: bool) -> frozenset[str]:
+    """Return the names that the sealed fields of an event as recorded may have; none for an unknown one."""
+    line = CATALOGUE.get((body["type"], body["v"]))
+    return line.words(is_clients=is_clients) if line else frozenset()
+
+
 def _file(name: str) -> str:
     noun = name.partition(".")[0]
     for room, lines in ROOMS.items():

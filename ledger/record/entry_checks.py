@@ -9,11 +9,11 @@ from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import iso
-from ledger.record.catalogue import fault_of_body
+from ledger.record.catalogue import fault_of_body, words_of
 from ledger.record.findings import Finding
 from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry
 from ledger.record.origins import origins_of
-from ledger.record.sealing import digest_of
+from ledger.record.sealing import digest_of, opened
 from ledger.record.verification import AT_ONCE
 
 ERASED = "privacy.erased"
@@ -26,7 +26,7 @@ def verify_entries(session: Session, log_id: str) -> Iterator[Finding]:
     """Give what is wrong with a log's columns and disclosures; its leaves are `verify_leaves`' business."""
     log = session.get_one(Log, log_id)
     origins = origins_of(session, log)
-    digests: dict[str, int] = {}
+    digests: dict[str, tuple[int, frozenset[str]]] = {}
     erased: set[str] = set()
     before: datetime | None = None
     query = select(*LogEntry.__table__.c).where(LogEntry.log_id == log_id).order_by(LogEntry.seq)
@@ -35,7 +35,8 @@ def verify_entries(session: Session, log_id: str) -> Iterator[Finding]:
             body = json.loads(entry.body)
             yield from _columns(entry, body, origins.at(entry.seq), before)
             yield from _allowed(entry, body)
-            digests |= dict.fromkeys(body["_sd"], entry.seq)
+            names = words_of(body, is_clients=log_id != PROVIDER_LOG)
+            digests |= dict.fromkeys(body["_sd"], (entry.seq, names))
             erased |= set(body["data"]["digests"]) if entry.type == ERASED else set()
         except (ValueError, KeyError, TypeError, AttributeError):
             yield Finding("column", f"{log.origin} {entry.seq}", f"Entry {entry.seq} is not an event.")
@@ -64,13 +65,16 @@ def _columns(entry: Row[Any], body: dict[str, Any], origin: str, before: datetim
         yield Finding("column", f"{entry.log_id} {entry.seq}", sentence)
 
 
-def _disclosures(session: Session, log: Log, digests: dict[str, int], erased: set[str]) -> Iterator[Finding]:
+def _disclosures(
+    session: Session, log: Log, digests: dict[str, tuple[int, frozenset[str]]], erased: set[str]
+) -> Iterator[Finding]:
     query = select(LogDisclosure.digest, LogDisclosure.seq, LogDisclosure.text).where(LogDisclosure.log_id == log.id)
     found: set[str] = set()
     for digest, seq, text in session.execute(query.execution_options(yield_per=AT_ONCE)):
         found.add(digest)
         where = f"{log.origin} {seq}"
-        if digests.get(digest) != seq:
+        sealed_by, names = digests.get(digest, (None, frozenset()))
+        if sealed_by != seq:
             yield Finding("disclosure", where, f"Words are kept for entry {seq} that it does not seal.")
         elif text is None:
             if digest not in erased:
@@ -79,6 +83,15 @@ def _disclosures(session: Session, log: Log, digests: dict[str, int], erased: se
             yield Finding("disclosure", where, f"Words of entry {seq} were erased, and stand here again.")
         elif not text.isascii() or digest_of(text) != digest:
             yield Finding("disclosure", where, f"The words kept for entry {seq} are not those it seals.")
-    for digest, seq in digests.items():
+        elif (name := _name(text)) not in names:
+            yield Finding("catalogue", f"{log.id} {seq}", f"Entry {seq} has the unknown sealed field {name}.")
+    for digest, (seq, _) in digests.items():
         if digest not in found:
             yield Finding("disclosure", f"{log.origin} {seq}", f"The words that entry {seq} seals were removed.")
+
+
+def _name(disclosure: str) -> str | None:
+    try:
+        return opened(disclosure)[0]
+    except ValueError:
+        return None

@@ -46,15 +46,34 @@ def keep_erasure(folder: Path, erasure: Erasure) -> None:
 
 
 def kept_erasures(folder: Path) -> Iterator[Erasure]:
-    """Give the erasures of the list, oldest first; a line that was cut off or is none of ours is passed over."""
+    """Give the erasures of the list, oldest first; `unreadable_lines` tells of the others."""
+    return (one for _, one in _lines(folder) if one is not None)
+
+
+def unreadable_lines(folder: Path) -> list[int]:
+    """Return the numbers of the lines of the list that are cut off or none of ours."""
+    return [number for number, one in _lines(folder) if one is None]
+
+
+def unreadable(number: int) -> str:
+    """Return what is said of such a line."""
+    return (
+        f"Line {number} of {FILE} cannot be read: whom it names cannot be erased again after a restore. Mend it from a "
+        f"copy, or erase them again and take the line out."
+    )
+
+
+def _lines(folder: Path) -> Iterator[tuple[int, Erasure | None]]:
     file = folder / FILE
     lines = file.read_text(encoding="ascii", errors="replace").splitlines() if file.is_file() else []
-    for line in lines:
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
         try:
             erasure = _read(json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError):
-            continue
-        yield erasure
+            erasure = None
+        yield number, erasure
 
 
 def _read(told: dict[str, Any]) -> Erasure:

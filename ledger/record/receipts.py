@@ -4,18 +4,27 @@ import base64
 import json
 from collections.abc import Collection, Sequence
 from functools import partial
-from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ledger.kernel.errors import Conflict
 from ledger.record.checkpoint import Checkpoint, told_by
+from ledger.record.merkle import leaf_hash
 from ledger.record.models import LogCheckpoint, LogDisclosure, LogEntry
 from ledger.record.nodes import prove
-from ledger.record.proofs import HashOf, consistency_proof, inclusion_proof
+from ledger.record.proofs import (
+    BadProof,
+    HashOf,
+    check_consistency,
+    check_inclusion,
+    consistency_proof,
+    inclusion_proof,
+)
 
 FORMAT = "amends-receipt/1"
+Path = Sequence[bytes]
+"""Hashes of a proof."""
 ALWAYS = ("log.continues", "privacy.erased")
 """Events without which others cannot be judged; every receipt of the log carries them."""
 OLDER = 50
@@ -40,14 +49,17 @@ def write_receipt(  # noqa: PLR0913 what a receipt is of, all named
     points = {one: told[one] for one in sorted(told, key=_place) if 0 < one.size <= point.size}
     seqs = [entry.seq for entry in entries]
     paths, growths = prove(session, log_id, partial(_proofs, seqs=seqs, older=list(points), size=point.size))
+    _require_proof(point, [*zip(entries, paths, strict=True)], [*zip(points, growths, strict=True)])
     receipt = {
         "format": FORMAT,
         "checkpoint": note,
         "entries": [
-            {"body": entry.body.decode(), "proof": path, "disclosures": opened.get(entry.seq, [])}
+            {"body": entry.body.decode(), "proof": _told(path), "disclosures": opened.get(entry.seq, [])}
             for entry, path in zip(entries, paths, strict=True)
         ],
-        "older": [{"checkpoint": signed, "proof": path} for signed, path in zip(points.values(), growths, strict=True)],
+        "older": [
+            {"checkpoint": signed, "proof": _told(path)} for signed, path in zip(points.values(), growths, strict=True)
+        ],
     }
     return json.dumps(receipt, sort_keys=True, indent=1) + "\n"
 
@@ -86,10 +98,23 @@ def _disclosures(session: Session, log_id: str, seqs: Collection[int], *, is_who
 
 def _proofs(
     hash_of: HashOf, *, seqs: Sequence[int], older: Sequence[Checkpoint], size: int
-) -> tuple[list[list[str]], list[list[str]]]:
-    paths: list[Any] = [inclusion_proof(hash_of, seq, size) for seq in seqs]
-    growths: list[Any] = [consistency_proof(hash_of, point.size, size) for point in older]
-    return [_told(path) for path in paths], [_told(path) for path in growths]
+) -> tuple[list[Path], list[Path]]:
+    paths: list[Path] = [inclusion_proof(hash_of, seq, size) for seq in seqs]
+    return paths, [consistency_proof(hash_of, point.size, size) for point in older]
+
+
+def _require_proof(
+    point: Checkpoint, entries: Sequence[tuple[LogEntry, Path]], older: Sequence[tuple[Checkpoint, Path]]
+) -> None:
+    """Raise `Conflict` where the client's own check would say no: such a receipt does not leave."""
+    try:
+        for entry, path in entries:
+            check_inclusion(entry.seq, point.size, leaf_hash(entry.body), path, point.root)
+        for one, path in older:
+            check_consistency(one.size, point.size, one.root, point.root, path)
+    except BadProof as fault:
+        sentence = f"No receipt was made, for it would not hold: {fault}. amends verify says what is wrong."
+        raise Conflict(sentence) from None
 
 
 def _place(point: Checkpoint) -> tuple[str, int, bytes]:

@@ -1,6 +1,6 @@
 """Verifying every recorded row, all its columns at once: what was written last, and deleted, and nothing else."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from ledger.record.findings import Finding
 from ledger.record.models import PROVIDER_LOG, LogEntry, LogRow
 from ledger.record.row_digests import Layout, digest_of_row, layout_of, recorded_mappers, row_key
-from ledger.record.row_salts import TAKEN_UP, digests_in
+from ledger.record.row_salts import ROWS_WRITTEN, TAKEN_UP, digests_in
 from ledger.record.row_words import sentence
 
 _AT_ONCE = 1000
@@ -94,6 +94,20 @@ def told_of_rows(session: Session) -> Told:
         since = since or (recorded_at if whole or digests else None)
         rows |= {key: (seq, digest) for key, digest in digests.items()}
     return Told(rows, frozenset() if whole else _older(session, since))
+
+
+def from_before(session: Session, event_ids: Collection[str]) -> frozenset[str]:
+    """Return those of these events that are from before rows had digests; none once such rows were taken up.
+
+    A bounded look, for pages: by the first entry `rows.written`, which every ledger begins with.
+    """
+    ours = LogEntry.log_id == PROVIDER_LOG
+    if session.scalar(select(LogEntry.seq).where(ours, LogEntry.type == TAKEN_UP).limit(1)) is not None:
+        return frozenset()
+    first = select(LogEntry.recorded_at).where(ours, LogEntry.type == ROWS_WRITTEN).order_by(LogEntry.recorded_at)
+    since = session.scalar(first.limit(1))
+    query = select(LogEntry.event_id).where(LogEntry.event_id.in_(event_ids))
+    return frozenset(session.scalars(query.where(LogEntry.recorded_at < since) if since else query))
 
 
 def _older(session: Session, since: datetime | None) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """Verifying a few rows before they are shown: their digests, their events' hashes, words and subjects.
 
-A bounded number of SELECTs: one for each table asked for, and three for all rows together (more beyond 500 rows).
+A bounded number of SELECTs, none of which reads the whole record: one for each table asked for, three for all rows
+together, and three more where a row has no digest (more beyond 500 rows).
 """
 
 import json
@@ -15,12 +16,15 @@ from sqlalchemy.orm import Session
 from ledger.record.findings import Finding
 from ledger.record.merkle import leaf_hash
 from ledger.record.models import PROVIDER_LOG, LogDisclosure, LogEntry, LogRow
-from ledger.record.row_checks import Told, fault_of, place_of, told_of_rows
+from ledger.record.row_checks import fault_of, from_before, place_of
 from ledger.record.row_digests import Layout, layout_of, row_key
 from ledger.record.row_salts import digest_in
+from ledger.record.row_words import sentence
 from ledger.record.sealing import digest_of
 
 _AT_ONCE = 500
+UNKNOWN = "was never recorded, or what was kept for checking it is gone."
+"""Which of both the whole verification says, for only that reads everything."""
 _DIGESTS = select(LogRow.key, LogRow.seq, LogRow.salt, LogEntry.leaf_hash, LogEntry.body).outerjoin(
     LogEntry, (LogEntry.log_id == PROVIDER_LOG) & (LogEntry.seq == LogRow.seq)
 )
@@ -44,7 +48,6 @@ class _Found:
     rows: dict[str, tuple[Layout, Any]]
     kept: dict[str, tuple[int, str | None]] = field(default_factory=dict)
     told: dict[str, tuple[int, str | None]] = field(default_factory=dict)
-    older: Collection[str] = ()
 
 
 def check_shown(session: Session, asked: Asked, about: About, unfinished: Collection[str] = ()) -> list[Finding]:
@@ -64,14 +67,17 @@ def _findings(session: Session, asked: Asked, about: About, unfinished: Collecti
     rows = {key: found for key, found in _rows(session, asked) if found[1].event_id not in unfinished}
     found = _Found(rows)
     yield from _read_digests(session, found)
-    if found.rows.keys() - found.told.keys():
-        whole: Told = told_of_rows(session)
-        found.told, found.older = whole.rows, whole.older
+    untold = {found.rows[key][1].event_id for key in found.rows.keys() - found.told.keys()}
+    older: set[str] = set()
+    for some in _parts(untold):
+        older |= from_before(session, some)
     for key, (layout, row) in found.rows.items():
-        if key in found.told or row.event_id not in found.older:
-            fault = fault_of(layout, row, found.told.get(key), found.kept.get(key))
-            if fault:
-                yield Finding("row", place_of(key), fault)
+        if key in found.told:
+            fault = fault_of(layout, row, found.told[key], found.kept.get(key))
+        else:
+            fault = "" if row.event_id in older else sentence(layout.table, UNKNOWN)
+        if fault:
+            yield Finding("row", place_of(key), fault)
     tied = {row.event_id for layout, row in found.rows.values() if layout.table in about.tables}
     subjects = dict.fromkeys(tied, about.subjects)
     yield from _events(session, {row.event_id for _, row in found.rows.values()}, subjects)
@@ -110,8 +116,8 @@ def _events(
             if said.get("id") != event_id or said["seq"] != seq:
                 yield _changed(log_id, seq)
             elif said["subject"] not in subjects.get(event_id, {}).get(log_id, (said["subject"],)):
-                sentence = f"Entry {seq} is about {said['subject']}, and not about this."
-                yield Finding("column", f"{log_id} {seq}", sentence)
+                about = f"Entry {seq} is about {said['subject']}, and not about this."
+                yield Finding("column", f"{log_id} {seq}", about)
             sealed[log_id, seq] = set(said.get("_sd", ()))
         yield from _words(session, ids, sealed)
     for event_id in sorted(set(event_ids) - there):

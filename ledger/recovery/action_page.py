@@ -1,5 +1,7 @@
 """Reading one action with its history, evidence and attestations, and an incident's answer to where else."""
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -11,6 +13,7 @@ from ledger.people.actor import Actor
 from ledger.people.models import User
 from ledger.people.permissions import permit
 from ledger.people.queries import names
+from ledger.record.erasures import deleted_files
 from ledger.recovery.action_parts import ActionAttestation, ActionEvidence, ActionRepeat, ActionStep, ReadAcross
 from ledger.recovery.action_row import (
     ActionPage,
@@ -56,13 +59,15 @@ def evidence_of(session: Session, action_id: str) -> tuple[EvidenceRow, ...]:
     query = select(ActionEvidence).where(ActionEvidence.action_id == action_id)
     rows = session.scalars(query.order_by(ActionEvidence.added_at, ActionEvidence.id)).all()
     named = names(session, {row.added_by for row in rows})
-    return tuple(_evidence(row, named.get(row.added_by, "")) for row in rows)
+    gone = deleted_files(session) if any(row.sha256 for row in rows) else {}
+    deleted = {sha256: one.at for sha256, one in gone.items()}
+    return tuple(_evidence(row, named.get(row.added_by, ""), deleted.get(row.sha256 or "")) for row in rows)
 
 
-def _evidence(row: ActionEvidence, by: str) -> EvidenceRow:
+def _evidence(row: ActionEvidence, by: str, deleted_at: datetime | None = None) -> EvidenceRow:
     return EvidenceRow(
         row.id, row.kind, row.text, row.link, row.file_name, row.media_type, row.size, row.sha256,
-        row.visible_to_client, by, row.added_at,
+        row.visible_to_client, by, row.added_at, deleted_at,
     )  # fmt: skip
 
 

@@ -151,6 +151,8 @@ class EvidenceRow:
     visible_to_client: bool
     added_by: str
     added_at: datetime
+    deleted_at: datetime | None = None
+    """When its file was deleted with an erasure."""
 
 
 @dataclass(frozen=True)

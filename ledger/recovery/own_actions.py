@@ -1,6 +1,6 @@
 """What a client's own people read of actions: what we change, how it stands, what shows it; never our names."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,6 +12,7 @@ from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.people.models import User
 from ledger.people.permissions import permit
+from ledger.record.erasures import deleted_files
 from ledger.recovery.action_parts import ActionAttestation, ActionEvidence
 from ledger.recovery.models import Action
 
@@ -31,6 +32,8 @@ class OwnEvidence:
     size: int | None
     sha256: str | None
     added_at: datetime
+    deleted_at: datetime | None = None
+    """When its file was deleted because it held personal data."""
 
 
 @dataclass(frozen=True)
@@ -122,8 +125,11 @@ def own_evidence_file(session: Session, actor: Actor, evidence_id: str) -> OwnEv
 def _evidence(session: Session, ids: list[str]) -> dict[str, list[OwnEvidence]]:
     query = select(ActionEvidence).where(ActionEvidence.action_id.in_(ids), ActionEvidence.visible_to_client)
     found: dict[str, list[OwnEvidence]] = {}
-    for row in session.scalars(query.order_by(ActionEvidence.added_at, ActionEvidence.id)) if ids else ():
-        found.setdefault(row.action_id, []).append(_piece(row))
+    rows = session.scalars(query.order_by(ActionEvidence.added_at, ActionEvidence.id)).all() if ids else ()
+    gone = deleted_files(session) if any(row.sha256 for row in rows) else {}
+    for row in rows:
+        deleted_at = gone[row.sha256].at if row.sha256 in gone else None
+        found.setdefault(row.action_id, []).append(replace(_piece(row), deleted_at=deleted_at))
     return found
 
 

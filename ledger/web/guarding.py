@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec
 
 from sqlalchemy.orm import Session
 
+from ledger.kernel.errors import Conflict
 from ledger.notary.noticing import notice
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.queries import staff
@@ -45,6 +46,15 @@ def mismatch(
     counts = Counter(finding.sentence for finding in findings if actor().is_staff)
     sentences = tuple(f"{one} ({count} times)" if count > 1 else one for one, count in counts.items())
     return Mismatch(sentences, min((one.since_at for one in found), default=None), max(cleared, default=None))
+
+
+def refuse_mismatch(
+    look: Callable[Concatenate[Session, Actor, P], list[Finding]], *args: P.args, **named: P.kwargs
+) -> None:
+    """Raise `Conflict` where what a program asked for is not as recorded: it would pass it on without a banner."""
+    if wrong := mismatch(look, *args, **named):
+        told = " ".join(["What you asked for is not all as it was recorded.", *wrong.sentences[:5]])
+        raise Conflict(told)
 
 
 def administrators() -> list[str]:

@@ -23,11 +23,11 @@ from ledger.letters.operations.closing import close_incident
 from ledger.people.actor import Actor
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
-from ledger.record.queries import log_events
 from ledger.record.signing_keys import known_keys
 from ledger.work import Ledger
 from tests.factories import an_actor, an_incident
 from tests.letters.steps import Case, a_case, an_issued_letter
+from tests.support.events import log_events
 
 TODAY = {"first": date(2020, 1, 1), "last": date(2199, 1, 1)}
 

@@ -14,9 +14,9 @@ from ledger.books.queries import cost_by_currency, costs_of, journal_of
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.people.actor import SYSTEM, Actor
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_provider
+from tests.support.events import log_events
 
 DAY = date(2026, 11, 20)
 

@@ -118,3 +118,11 @@ def test_without_a_ledger_nothing_is_made(at_home: Path, monkeypatch: pytest.Mon
 def test_both_explain_themselves(command: str) -> None:
     result = typed(command, "--help")
     assert (result.exit_code, "Exit status 0" in result.output) == (0, True)
+
+
+def test_an_empty_name_is_no_folder(begun_home: Path) -> None:
+    before = sorted(Path.cwd().iterdir())
+    result = typed("backup", "")
+    assert begun_home
+    assert (result.exit_code, result.output) == (1, "Error: DIR is empty: name the folder that backups go into.\n")
+    assert sorted(Path.cwd().iterdir()) == before

@@ -121,7 +121,15 @@ def test_a_spoiled_folder_of_checkpoints_is_a_finding_and_stops_no_verification(
     (begun_home / "anchors" / "erasures.jsonl").write_bytes(b'{"a": 1}\n[]\n\xff\n')
     told = typed("verify", "--json")
     assert told.exit_code == 1
+    # Whole, also where a table as wide as a window would have cut it.
+    assert "cannot be erased again after a restore. Mend it from a copy" in typed("verify").output
+    assert "Line 2 of erasures.jsonl cannot be read" in typed("erase", "--replay").output
     assert [one["sentence"] for one in json.loads(told.stdout)["findings"]] == [
-        "A file kept outside is not a checkpoint."
+        "A file kept outside is not a checkpoint.",
+        *(
+            f"Line {number} of erasures.jsonl cannot be read: whom it names cannot be erased again after a restore. "
+            f"Mend it from a copy, or erase them again and take the line out."
+            for number in (1, 2, 3)
+        ),
     ]
     assert "cannot be trusted" in typed("checkpoint", "_provider").output

@@ -11,9 +11,9 @@ from ledger.clients.queries import client_by_code, client_options
 from ledger.incidents.operations.client_codes import change_client_code
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.people.actor import Actor
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
+from tests.support.events import log_events
 
 KNOWN: dict[str, Any] = {
     "name": "Harbour Foods", "address": "1 Fish Quay", "currency": "EUR", "zone": "Europe/Lisbon", "locale": "en_GB",

@@ -11,9 +11,9 @@ from ledger.clients.operations.contacts import add_contact, edit_contact, move_c
 from ledger.clients.queries import ContactShown, client_by_code
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.people.actor import Actor
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor
+from tests.support.events import log_events
 
 
 @pytest.fixture

@@ -14,9 +14,9 @@ from ledger.incidents.operations.service_plans import save_service_plan
 from ledger.kernel.errors import Invalid, NotFound, Refused, Stale
 from ledger.people.actor import Actor
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor
+from tests.support.events import log_events
 
 STRICT = {("first_notice", "S1"): (30, "minutes"), ("final_letter", "S2"): (5, "business_days")}
 

@@ -22,9 +22,9 @@ from ledger.letters.listing import list_letters
 from ledger.letters.models import DeliveryTry
 from ledger.letters.operations.delivering import Outcome, end_try, hold_delivery, record_bounce
 from ledger.people.actor import SYSTEM, Actor
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.letters.steps import a_case, an_issued_letter, letter
+from tests.support.events import log_events
 from tests.support.mail import Postbox, a_postbox
 
 

@@ -22,12 +22,12 @@ from ledger.kernel.errors import Invalid
 from ledger.kernel.pauses import HOLD
 from ledger.people.actor import SYSTEM
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.recovery.operations.redating import redate_promise
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_actor, an_incident
 from tests.recovery.factories import FAR, Case, a_case
+from tests.support.events import log_events
 from tests.support.mail import Postbox, a_postbox
 from tests.support.receiver import a_receiver
 

@@ -22,11 +22,11 @@ from ledger.letters.missing import missing
 from ledger.letters.models import Answer, Letter
 from ledger.people.models import User
 from ledger.record.models import PROVIDER_LOG, LogEntry, LogHead
-from ledger.record.queries import log_events
 from ledger.recovery.models import Promise, Remedy
 from ledger.work import Ledger, open_ledger
 from tests.conftest import settings_for
 from tests.support.databases import SqlitePlaces
+from tests.support.events import log_events
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("example")]  # filled once, in one process
 

@@ -13,9 +13,9 @@ from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.clock import now
 from ledger.people.actor import SYSTEM, Actor
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import RecordedEvent, log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
+from tests.support.events import RecordedEvent, log_events
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from ledger.incidents.models import Impact
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Invalid, Refused
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
+from tests.support.events import log_events
 
 
 def test_filing_gives_an_internal_and_a_client_reference(ledger: Ledger) -> None:

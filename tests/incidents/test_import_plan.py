@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from ledger.incidents.import_plan import fingerprint, known_after, plan_import
+from ledger.incidents.import_plan import fingerprint, plan_import
 from ledger.incidents.intake import ParsedIncident, ParsedUpdate, Skipped
+from tests.incidents.imported import known_after
 
 START = datetime(2026, 10, 6, 8, tzinfo=UTC)
 FIRST = ParsedUpdate("u1", "investigating", "We are looking.", START, START, START, ("Mail",))

@@ -12,9 +12,9 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.people.actor import SYSTEM, Actor
 from ledger.record.models import PROVIDER_LOG, LogEntry
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
+from tests.support.events import log_events
 from tests.support.notices import a_notice, an_update, brought_in, counts, file_of, planned
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ledger.incidents.import_plan import Known, known_after, plan_import
+from ledger.incidents.import_plan import Known, plan_import
 from ledger.incidents.intake import STARTED_AFTER_FIRST_NOTICE
 from ledger.incidents.statuspage import ParsedFile, ParsedIncident, UnreadableFile, parse_file, parse_incident
+from tests.incidents.imported import known_after
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 RAW = DATA / "statuspage-github-raw"

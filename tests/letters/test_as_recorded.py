@@ -69,6 +69,11 @@ def name_another_event(connection: Connection, log_id: str) -> None:
     run(connection, "UPDATE entry SET event_id = 'none' WHERE text = :w", w=WORDS)
 
 
+def forget_the_salt(connection: Connection, log_id: str) -> None:
+    assert log_id
+    run(connection, "DELETE FROM log_row WHERE key LIKE 'entry:%'")
+
+
 ACTS: tuple[tuple[Callable[[Connection, str], None], str], ...] = (
     (edit_an_event, "is not what was hashed: it was changed"),
     (turn_to_another_subject, "is about HFO-2019-77, and not about this"),
@@ -76,6 +81,7 @@ ACTS: tuple[tuple[Callable[[Connection, str], None], str], ...] = (
     (remove_words, "seals were removed"),
     (edit_a_digest, "is not what was hashed: it was changed"),
     (edit_the_row, "A timeline entry was changed without being recorded"),
+    (forget_the_salt, "A timeline entry was never recorded, or what was kept for checking it is gone"),
     (name_another_event, "an event wrote it which is not in the record"),
 )
 

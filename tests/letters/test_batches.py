@@ -18,11 +18,11 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.people.models import User
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from ledger.worker import do_letter_tasks, sweep
 from tests.factories import a_provider
 from tests.letters.steps import WideCase, a_wide_case, letter
+from tests.support.events import log_events
 
 KIND = "first_notice"
 

@@ -24,11 +24,11 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.people.operations.users import add_user
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from ledger.worker import finish_letter, sweep
 from tests.factories import a_client
 from tests.letters.steps import Case, a_case, an_approved_letter, an_issued_letter, letter
+from tests.support.events import log_events
 
 
 def an_entry_more(ledger: Ledger, case: Case) -> None:

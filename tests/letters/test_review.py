@@ -26,11 +26,11 @@ from ledger.letters.queries import letter_page
 from ledger.letters.review import next_kind, signs, why_not_approve
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.operations.users import add_user
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from ledger.worker import finish_letter
 from tests.factories import an_actor
 from tests.letters.steps import Case, a_case, an_issued_letter, letter
+from tests.support.events import log_events
 
 NIGHT = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
 """A Wednesday, long before anybody is there."""

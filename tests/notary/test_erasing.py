@@ -21,7 +21,6 @@ from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.models import User
 from ledger.record.erased_outside import FILE
-from ledger.record.queries import log_events
 from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.evidence import KeptFile, add_evidence
 from ledger.work import Ledger
@@ -29,6 +28,7 @@ from tests.factories import a_user, an_incident
 from tests.notary.erased_scene import HERS, HIS, MAIL, NAME, STAFF, STAFF_MAIL, Scene, a_scene, everything, words_in
 from tests.notary.test_receipts import checked
 from tests.recovery.factories import FAR
+from tests.support.events import log_events
 
 REQUEST = "Art. 17 request of 2026-11-20"
 GROUND = "GDPR Art. 17(3)(e), until 2032"

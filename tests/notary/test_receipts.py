@@ -16,13 +16,14 @@ from ledger.clients.logs import log_named
 from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.errors import Conflict, NotFound
 from ledger.notary.receipts import receipt
-from ledger.notary.signing import checkpoint, rotate_key
+from ledger.notary.signing import checkpoint, retire, rotate_key
 from ledger.people.actor import SYSTEM
 from ledger.people.queries import actor_of
 from ledger.record.checkpoint import told_by
 from ledger.record.checkpoints import continue_log, to_sign
 from ledger.record.models import LogDisclosure
 from ledger.record.operations import note
+from ledger.record.signed_note import read_note
 from ledger.record.signing_keys import known_keys
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_actor, an_incident
@@ -159,6 +160,33 @@ def test_while_two_keys_sign_either_is_enough(lived_in: Ledger) -> None:
     text = json.loads(receipt(lived_in, SYSTEM, "HFO")[1]) | {"older": []}
     for line in lines:
         script.check(json.dumps(text, sort_keys=True, indent=1) + "\n", [script.read_key(line)])
+
+
+def test_who_kept_what_a_retired_key_signed_gets_all_of_it_up_to_its_successor(lived_in: Ledger) -> None:
+    log_id = lived_in.ask(log_named, SYSTEM, "HFO")
+    kept = checkpoint(lived_in, log_id)
+    (old,) = keys_of(lived_in)
+    new = rotate_key(lived_in, SYSTEM)
+    with lived_in.unit() as session:
+        note(session, "test.noted", actor="system", subjects={log_id: "x"})
+    retire(lived_in, SYSTEM, old.id.hex())
+    with lived_in.unit() as session:
+        note(session, "test.noted", actor="system", subjects={log_id: "x"})
+    both = [script.read_key(str(key)) for key in (old, new)]
+    plain = receipt(lived_in, SYSTEM, "HFO")[1]
+    script.check(plain, both[1:])
+    text = receipt(lived_in, SYSTEM, "HFO", since=kept)[1]
+    script.check(text, both, since=kept)
+    signers = [{one.key_id for one in read_note(told["checkpoint"]).signatures} for told in json.loads(text)["older"]]
+    assert {old.id} in signers
+    assert {old.id, new.id} in signers
+    assert {new.id} == {one.key_id for one in read_note(json.loads(text)["checkpoint"]).signatures}
+
+
+def test_a_receipt_that_would_not_hold_is_not_made(lived_in: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ledger.record.receipts.inclusion_proof", lambda *_: (b"x" * 32,) * 2)
+    with pytest.raises(Conflict, match="No receipt was made, for it would not hold"):
+        receipt(lived_in, SYSTEM, "HFO")
 
 
 def _mutations(text: str) -> list[str]:

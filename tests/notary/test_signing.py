@@ -18,11 +18,11 @@ from ledger.record.checkpoints import Forked, newest_checkpoint
 from ledger.record.heads import log_head
 from ledger.record.models import PROVIDER_LOG, LogCheckpoint
 from ledger.record.operations import note
-from ledger.record.queries import log_events
 from ledger.record.signed_note import VerifierKey, read_note
 from ledger.record.signing_keys import known_keys, signing
 from ledger.work import Ledger, open_ledger
 from tests.factories import a_client, a_provider, an_actor
+from tests.support.events import log_events
 
 
 def keys_of(ledger: Ledger) -> list[VerifierKey]:

@@ -7,9 +7,9 @@ from ledger.notary.signing import sign_all
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
+from tests.support.events import log_events
 
 
 def lived_in(ledger: Ledger) -> None:

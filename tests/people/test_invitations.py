@@ -12,9 +12,9 @@ from ledger.people.models import User
 from ledger.people.operations.invitations import Spent, invite, make_link, open_invitation, redeem
 from ledger.people.operations.users import change_user
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_actor
+from tests.support.events import log_events
 
 
 def a_clients_user(ledger: Ledger) -> User:

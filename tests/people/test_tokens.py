@@ -12,9 +12,9 @@ from ledger.people.listing import own_tokens
 from ledger.people.operations.tokens import MOST, make_token, revoke_token
 from ledger.people.queries import BadToken, actor_of_token
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_provider, an_actor
+from tests.support.events import log_events
 
 
 def test_a_token_is_its_maker_with_its_scope_until_it_expires(ledger: Ledger) -> None:

@@ -12,9 +12,9 @@ from ledger.people.operations.tokens import make_token
 from ledger.people.operations.users import add_user, change_user, forget_second_step
 from ledger.people.queries import BadToken, actor_of_token
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import RecordedEvent, log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_actor
+from tests.support.events import RecordedEvent, log_events
 
 
 def changed(ledger: Ledger, admin: Actor, user: User, **differs: Any) -> User:

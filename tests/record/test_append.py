@@ -12,9 +12,9 @@ from ledger.people.actor import SYSTEM
 from ledger.record.merkle import grown, leaf_hash
 from ledger.record.models import PROVIDER_LOG, LogDisclosure, LogEntry, LogHead
 from ledger.record.operations import note
-from ledger.record.queries import log_events
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
+from tests.support.events import log_events
 
 
 def _entries(session: Session, log_id: str) -> list[LogEntry]:

@@ -145,6 +145,16 @@ def test_verification_finds_what_the_catalogue_does_not_know(ledger: Ledger, mon
     assert "is of a type and version (client.recoded, 1) that this Amends does not know" in unknown.sentence
 
 
+def test_words_sealed_under_an_unknown_name_are_found(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_provider(ledger)
+    with ledger.unit() as session:
+        note(session, "test.noted", actor="system", subjects="x", sealed={"t": "Words"})
+    assert verify(ledger, SYSTEM).findings == ()
+    monkeypatch.setitem(CATALOGUE, ("test.noted", 1), EventType("test.noted", "both", "A test.", sealed="other"))
+    (found,) = verify(ledger, SYSTEM).findings
+    assert found.sentence.endswith("has the unknown sealed field t.")
+
+
 def test_a_body_of_an_older_version_is_held_against_its_own_line(monkeypatch: pytest.MonkeyPatch) -> None:
     later = EventType("client.recoded", "client", "Newly told.", data="was:code is:code", version=2)
     monkeypatch.setitem(CATALOGUE, (later.name, later.version), later)

@@ -9,7 +9,6 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.people.actor import Actor
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_checking import verify_action
 from ledger.recovery.operations.action_doing import implement_action, send_back_action
@@ -18,6 +17,7 @@ from ledger.recovery.queries import action_of, recovery_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
 from tests.recovery.factories import FAR, HARM, Case, a_case, a_done_action, an_action
+from tests.support.events import log_events
 
 
 def test_a_second_person_verifies_what_was_implemented(ledger: Ledger) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from ledger.kernel.errors import Conflict, Invalid, NotFound
-from ledger.record.queries import log_events
+from ledger.record.operations import note
 from ledger.recovery.action_files import named_evidence
+from ledger.recovery.action_page import evidence_of
 from ledger.recovery.evidence_files import content_fault, link_fault, media_type, name_fault
 from ledger.recovery.operations.action_doing import implement_action
 from ledger.recovery.operations.evidence import KeptFile, add_evidence, attest_action, show_evidence
@@ -14,6 +15,7 @@ from ledger.recovery.own_actions import own_actions, own_evidence_file
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor
 from tests.recovery.factories import HARM, Case, a_case, a_done_action, an_action
+from tests.support.events import log_events
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 20
 
@@ -128,3 +130,18 @@ def test_a_clients_person_attests_beside_our_second_person_and_another_ones_cann
     (mine,) = ledger.ask(own_actions, case.theirs)
     assert [(said.by, said.agrees) for said in mine.attestations] == [("Mina Okafor", True)]
     assert mine.status == "implemented"
+
+
+def test_a_deleted_file_is_said_to_be_and_not_offered(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    row = a_done_action(ledger, case)
+    shown = ledger.do(add_evidence, case.nia, action_id=row.id, text="Picture", file=a_file(ledger))
+    ledger.do(show_evidence, case.nia, evidence_id=shown.id)
+    deleted: dict[str, Any] = {"digests": [], "deleted": [shown.sha256]}
+    with ledger.unit() as session:
+        note(session, "privacy.erased", actor="system", subjects={case.client.log_id: "x"}, data=deleted)
+    with ledger.database.read() as session:
+        (piece,) = (one for one in evidence_of(session, row.id) if one.kind == "file")
+    ((theirs,),) = (mine.evidence for mine in ledger.ask(own_actions, case.theirs))
+    assert piece.deleted_at is not None
+    assert theirs.deleted_at == piece.deleted_at

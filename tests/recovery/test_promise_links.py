@@ -11,7 +11,6 @@ from ledger.incidents.operations.second_person import decide, propose
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
 from ledger.people.actor import Actor
-from ledger.record.queries import log_events
 from ledger.recovery.models import Promise
 from ledger.recovery.operations.broken_cases import file_broken_promise
 from ledger.recovery.operations.own_promises import agree_to_own_date, release_own_promise
@@ -26,6 +25,7 @@ from ledger.recovery.queries import promise_of, recovery_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor
 from tests.recovery.factories import FAR, Case, a_case, a_promised_remedy
+from tests.support.events import log_events
 
 
 def a_promise(ledger: Ledger, case: Case, **differs: Any) -> Promise:

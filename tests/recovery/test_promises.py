@@ -11,7 +11,6 @@ from ledger.incidents.models import Entry
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.recovery.models import Promise
 from ledger.recovery.operations.promises import (
     break_promise,
@@ -27,6 +26,7 @@ from ledger.recovery.queries import promise_of, recovery_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
 from tests.recovery.factories import FAR, Case, a_case, an_action
+from tests.support.events import log_events
 
 NOTHING_NEW = "Nothing new; we are still working on it."
 

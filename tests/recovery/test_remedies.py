@@ -11,7 +11,6 @@ from ledger.incidents.models import ClockRow, Incident
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.kernel.money import Money
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedies import (
     approve_remedy,
@@ -25,6 +24,7 @@ from ledger.recovery.queries import recovery_of, remedy_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
 from tests.recovery.factories import DONE, FAR, RECORDED, a_case, a_promised_remedy, a_remedy, gbp
+from tests.support.events import log_events
 
 
 def test_a_credit_goes_from_proposal_to_delivery_and_the_books_follow(ledger: Ledger) -> None:

@@ -17,7 +17,6 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Refused
 from ledger.kernel.mail import Mailer
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.recovery.action_page import action_page
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_doing import resume_action
@@ -25,6 +24,7 @@ from ledger.recovery.queries import action_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
 from tests.recovery.factories import FAR, Case, a_case, a_watched_action, an_action, an_effective_action
+from tests.support.events import log_events
 
 FAMILY = "Restores"
 

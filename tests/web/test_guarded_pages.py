@@ -20,6 +20,7 @@ from ledger.work import Ledger
 from tests.factories import a_user
 from tests.letters.steps import Case, a_case, an_approved_letter, letter
 from tests.support.queries import counted
+from tests.support.seeded import a_token
 from tests.support.web import StrictClient
 
 WORDS = "We stopped the restore."
@@ -175,3 +176,15 @@ def test_a_letter_drafted_and_begun_in_the_unit_that_changes_its_case_is_not_ref
         add_entry(session, house.case.writer, incident_id=house.case.incident_id, kind="action", text="It is back.")
         session.flush()
         assert begin_issue(session, house.case.writer, letter_id=approved)
+
+
+def test_the_call_sheet_looks_and_a_program_gets_nothing_that_was_changed(web: StrictClient, house: House) -> None:
+    headers = {"Authorization": f"Bearer {a_token(house.ledger, house.users['service_manager'])}"}
+    addresses = [f"/api/v1/incidents/{house.reference}", f"/api/v1/incidents/{house.reference}/impacts/HFO"]
+    assert [web.get(address, headers=headers).status_code for address in addresses] == [200, 200]
+    house.tamper()
+    for address in addresses:
+        answer = web.get(address, headers=headers)
+        assert answer.status_code == 409
+        assert "A timeline entry was changed without being recorded" in answer.get_data(as_text=True)
+    assert STAFF_BANNER in read(web, house, "service_manager", f"/incidents/{house.reference}/calls")

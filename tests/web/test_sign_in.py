@@ -20,10 +20,10 @@ from ledger.people.models import User
 from ledger.people.operations.users import change_user
 from ledger.people.throttle import PER_ACCOUNT_HERE
 from ledger.record.models import PROVIDER_LOG
-from ledger.record.queries import log_events
 from ledger.web.sign_in_words import WRONG
 from ledger.work import Ledger
 from tests.factories import a_provider, a_user
+from tests.support.events import log_events
 from tests.support.web import StrictClient, client_of
 
 PASSWORD = "correct horse battery"

@@ -10,6 +10,7 @@ from ledger.incidents.operations.editing import edit_incident
 from ledger.incidents.operations.filing import file_incident
 from ledger.incidents.operations.impacts import edit_impact
 from ledger.incidents.operations.milestones import set_milestones
+from ledger.letters.as_recorded import case_findings
 from ledger.letters.operations.closing import close_incident
 from ledger.recovery.operations.updates import write_entry
 from ledger.web.addressed import impact_of, incident_at, incident_id_at
@@ -17,6 +18,7 @@ from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
+from ledger.web.guarding import refuse_mismatch
 from ledger.web.schemas import incident_api as said_and_shown
 from ledger.web.schemas.closing import CloseIncident
 from ledger.web.schemas.incident_filters import IncidentFilters, filters_of
@@ -57,9 +59,11 @@ def create(said: dict[str, Any]) -> Any:
 def show(reference: str) -> Any:
     """Return one incident with its impacts, timeline, factors and clocks.
 
-    The ETag is the version of its own facts, as a change of them wants it; entries are added without one.
+    The ETag is the version of its own facts, as a change of them wants it; entries are added without one. What is not
+    as it was recorded is not handed out: 409 says what it is.
     """
     found = incident_at(reference)
+    refuse_mismatch(case_findings, found.id)
     return found, {"ETag": f'"{found.version}"'}
 
 
@@ -112,7 +116,9 @@ def close(said: dict[str, Any], reference: str) -> IncidentPage:
 @versioned
 def impact(reference: str, client_code: str) -> ImpactShown:
     """Return what an incident did to one client."""
-    return impact_of(incident_at(reference), client_code)
+    found = incident_at(reference)
+    refuse_mismatch(case_findings, found.id)
+    return impact_of(found, client_code)
 
 
 @api.patch("/<reference>/impacts/<client_code>")

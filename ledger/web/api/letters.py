@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response
 
+from ledger.letters.as_recorded import letter_findings
 from ledger.letters.listing import list_letters
 from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.approving import approve_letter, send_back, submit_letter
@@ -18,6 +19,7 @@ from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
+from ledger.web.guarding import refuse_mismatch
 from ledger.web.jobs import jobs
 from ledger.web.letter_download import file_answer
 from ledger.web.schemas import letters as said_and_shown
@@ -54,7 +56,11 @@ def create(said: dict[str, Any]) -> LetterPage:
 @api.response(200, said_and_shown.LetterShown)
 @versioned
 def show(letter_id: str) -> LetterPage:
-    """Return one letter with its text, what it lacks, and what has changed in the record since."""
+    """Return one letter with its text, what it lacks, and what has changed in the record since.
+
+    What is not as it was recorded is not handed out: 409 says what it is.
+    """
+    refuse_mismatch(letter_findings, letter_id)
     return _shown(letter_id)
 
 

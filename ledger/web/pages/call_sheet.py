@@ -6,9 +6,11 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 
 from ledger.incidents.call_sheet import Callee, call_sheet
+from ledger.letters.as_recorded import case_findings
 from ledger.recovery.operations.updates import write_attempt
 from ledger.web.addressed import incident_id_at
 from ledger.web.forms import form, or_again, read_form
+from ledger.web.guarding import mismatch
 from ledger.web.pages.incident import PATH
 from ledger.web.schemas.timeline import LogAttempt
 from ledger.web.session import actor, ledger, needs
@@ -21,7 +23,8 @@ pages = Blueprint("call_sheet", __name__)
 def show(reference: str) -> str:
     """Show the sheet as it is right now."""
     sheet = ledger().ask(call_sheet, actor(), reference)
-    return render_template("incidents/calls.html", sheet=sheet, form=form(LogAttempt()), named=_named)
+    wrong = mismatch(case_findings, sheet.incident.id)
+    return render_template("incidents/calls.html", sheet=sheet, form=form(LogAttempt()), named=_named, mismatch=wrong)
 
 
 def _named(callees: Sequence[Callee]) -> list[tuple[str, str]]:

@@ -74,6 +74,7 @@ class EvidenceShown(Command):
     visible_to_client = fields.Boolean()
     added_by = fields.String()
     added_at = Moment(label="Attached")
+    deleted_at = Moment(label="Its file was deleted", allow_none=True)
 
 
 class StepShown(Command):
