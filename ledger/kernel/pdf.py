@@ -82,8 +82,10 @@ def render_pdf(html: str, *, title: str, language: str, stylesheet: str, to_sign
     try:
         with _LOCK, _without_collecting(), _refusing_boxes():
             return _render(html, title, language, stylesheet, to_sign)
-    except FatalURLFetchingError as refused:
-        raise UnsafeDocument(str(refused.__cause__ or refused)) from None
+    except FatalURLFetchingError:
+        # The program's own words name the address, which may be a path of this machine.
+        sentence = "The document asks for something outside itself."
+        raise UnsafeDocument(sentence) from None
 
 
 def _render(html: str, title: str, language: str, stylesheet: str, to_sign: str) -> bytes:

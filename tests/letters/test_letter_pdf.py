@@ -1,7 +1,9 @@
 """The letter as HTML and as the PDF that is issued: what it shows, and what the file is."""
 
 import io
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import page
 import pikepdf
@@ -150,6 +152,27 @@ def test_hostile_words_in_facts_and_sections_stay_words() -> None:
     assert html.count("<img") == 1
     assert 'javascript:alert(1)"' not in html
     assert "alert(1)" in words(render_letter(facts, sections))
+
+
+def test_markup_in_every_fact_that_is_printed_stays_words() -> None:
+    """Whoever can type a name, an address or a remedy can type markup, a template's braces and a style, too."""
+    hostile = "</p><style>@import 'file:///etc/hostname'</style>{{ facts }}{% include '/etc/hostname' %}<b onclick=x>"
+    facts = final_facts()
+    people: dict[str, Any] = {
+        "addressee": replace(facts.addressee, name=hostile, title=hostile, address_lines=(hostile,)),
+        "provider": replace(facts.provider, name=hostile, letterhead_line=hostile, registration_line=hostile),
+        "signatory": replace(facts.signatory, name=hostile, title=hostile),
+    }
+    lines: dict[str, Any] = {
+        "remedies": tuple(replace(line, text=hostile, how=hostile) for line in facts.remedies),
+        "timeline": (TimelineEntry(at(9, 7), "action", hostile),),
+        "sharing_label": hostile,
+        "checkpoint": hostile,
+    }
+    html = letter_html(replace(facts, **people, **lines), {"why": hostile, "talk": hostile}, "print")
+    assert "<style" not in html
+    assert "<b onclick" not in html
+    assert html.count("{{ facts }}") > 10
 
 
 def test_an_unknown_skin_is_refused() -> None:
