@@ -26,6 +26,7 @@ from ledger.record.row_digests import digests_of
 from ledger.record.row_salts import rows_to_digest
 from ledger.recovery.operations.commitments import release_of_ended
 from ledger.recovery.operations.repeats import find_repeats
+from ledger.trends.operations.keeping_facts import keep_facts
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -35,8 +36,10 @@ _RETRIED = {"40001", "40P01"}
 """PostgreSQL: serialization failure, deadlock. The unit has left nothing behind and is run again."""
 _WAITED_TOO_LONG = {"55P03", "57014"}
 _CHANGED = "rows changed"
-AFTER_RULES = (find_repeats, release_of_ended)
-"""What follows from a unit's changed rows whoever made them, in the same transaction; each notes its own events."""
+AFTER_RULES = (find_repeats, release_of_ended, keep_facts)
+"""What follows from a unit's changed rows whoever made them, in the same transaction; each notes its own events.
+
+Facts come last: they are derived from all that the others have written, and need none."""
 
 NOT_RECORDED = frozenset(
     {
@@ -59,9 +62,10 @@ NOT_RECORDED = frozenset(
         "reference_counter",
         "reminder",
         "sign_in_attempt",
+        "trend_fact",
     }
 )
-"""Tables whose rows need no event: the record itself, counters, and what only serves signing in."""
+"""Tables whose rows need no event: the record itself, counters, what only serves signing in, and what is derived."""
 
 
 class Unrecorded(AssertionError):

@@ -5,6 +5,7 @@ signed, so that nobody who can write there can have anything run.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict
 from functools import cached_property
 from typing import Any
 
@@ -32,6 +33,7 @@ from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.idempotency import sweep_keys
 from ledger.people.operations.readings import forget_readings
+from ledger.trends.operations.keeping_facts import Compared, rebuild
 from ledger.work import Ledger
 
 log = structlog.get_logger()
@@ -70,6 +72,14 @@ def forget_sent(ledger: Ledger) -> int:
     return ledger.do(forget_reminders, SYSTEM) + ledger.do(forget_tasks, SYSTEM)
 
 
+def rebuild_facts(ledger: Ledger) -> Compared:
+    """Make the facts of trends anew; what had to be put right is a fault of ours and is logged as one."""
+    compared = ledger.do(rebuild, SYSTEM)
+    if not compared.is_same:
+        log.error("facts of trends were not what the rows say", **asdict(compared))
+    return compared
+
+
 NIGHTLY: tuple[Nightly, ...] = (
     forget_keys,
     forget_reads,
@@ -80,6 +90,7 @@ NIGHTLY: tuple[Nightly, ...] = (
     mail_all,
     verify_all,
     replay_erasures,
+    rebuild_facts,
 )
 """What is done each night at 02:10 UTC, in this order; one that fails does not keep the others from running."""
 

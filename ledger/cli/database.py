@@ -11,6 +11,9 @@ from ledger.config import Settings, home
 from ledger.kernel.db import open_database
 from ledger.kernel.queue import prepare_queue
 from ledger.kernel.schema import is_current, upgrade
+from ledger.people.actor import SYSTEM
+from ledger.trends.operations.keeping_facts import rebuild_where_none
+from ledger.work import open_ledger
 
 
 @click.group()
@@ -25,7 +28,7 @@ def upgrade_command() -> None:
 
 
 def bring_up(chosen: Settings) -> str:
-    """Migrate as the owner, give the application's role its rights, and return the revision."""
+    """Migrate as the owner, give the application's role its rights, fill what is derived, and return the revision."""
     address = chosen.migration_url
     if make_url(address).get_backend_name() == "sqlite":
         engine = open_database(address).engine
@@ -36,9 +39,14 @@ def bring_up(chosen: Settings) -> str:
         revision = upgrade(engine, home() / "migrations", role)
         if engine.dialect.name == "postgresql":
             prepare_queue(address, role)
-        return revision
     finally:
         engine.dispose()
+    book = open_ledger(chosen)
+    try:
+        book.do(rebuild_where_none, SYSTEM)
+    finally:
+        book.database.engine.dispose()
+    return revision
 
 
 def schema_is_current() -> bool:

@@ -15,6 +15,7 @@ from ledger.cli import (
     record,
     sampling,
     serving,
+    trends,
     user,
     verifying,
 )
@@ -36,7 +37,7 @@ for command in (
     begin.init, user.user, database.db, demo.demo, exporting.export,
     importing.import_group, letters.letter, record.checkpoint_command,
     record.key, record.continue_command, verifying.verify_command, verifying.receipt_command, erasing.erase_command,
-    sampling.sample_command, serving.serve, serving.web, serving.worker,
+    sampling.sample_command, trends.trends_group, serving.serve, serving.web, serving.worker,
 ):  # fmt: skip
     main.add_command(command)
 

@@ -36,6 +36,7 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "read_all_costs": frozenset({"leadership", "auditor"}),
         "keep_books": _LEAD,
         "read_trends": _READ,
+        "keep_facts": frozenset(),
         "read_settings": _READ | _ADMIN,
         "oversee": frozenset({"leadership", "admin", "auditor"}),
         "draw_sample": frozenset({"leadership", "auditor"}),

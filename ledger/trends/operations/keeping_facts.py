@@ -1,0 +1,183 @@
+"""Facts written in the transaction that makes them true, and made anew and compared at night.
+
+What a unit of work changed names the cases it touched; their facts are made again from the rows and only the
+differences are written. Nothing is counted up: a fact is what its case says now, so no order of edits can leave one
+behind.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, event, insert, or_, select
+from sqlalchemy.orm import Session, object_session
+
+from ledger.clients.models import Client
+from ledger.incidents.models import ClockRow, Impact, Incident
+from ledger.kernel.db import Recorded, shown_row
+from ledger.letters.models import Answer, Letter
+from ledger.people.actor import Actor
+from ledger.people.models import Provider
+from ledger.people.permissions import permit
+from ledger.people.queries import provider
+from ledger.recovery.action_parts import ActionEvidence, ActionRepeat, ActionStep
+from ledger.recovery.models import Action, Promise
+from ledger.trends.case_reading import cases_of, loose_promises
+from ledger.trends.catalogue import facts_of
+from ledger.trends.fact import Fact
+from ledger.trends.keeping_word import promise_kept
+from ledger.trends.models import TrendFact
+from ledger.trends.months import month_key
+
+BATCH = 400
+"""Cases read at once; SQLite takes 32,766 values in one statement."""
+_TABLE: Any = TrendFact.__table__
+_OF_ACTION = (ActionEvidence, ActionRepeat, ActionStep)
+_MOVED = "zones moved"
+
+
+@event.listens_for(Client.zone, "set", active_history=True)
+@event.listens_for(Provider.zone, "set", active_history=True)
+def _zone_set(row: Client | Provider, zone: str, before: object, _by: object) -> None:
+    """Remember whose days end elsewhere now: after the flush nothing tells that a column has changed."""
+    session = object_session(row)
+    if session is not None and zone != before:
+        session.info.setdefault(_MOVED, set()).add(row)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """How many facts there are, and how many were missing, wrong, or of nothing."""
+
+    facts: int
+    missing: int
+    wrong: int
+    stray: int
+
+    @property
+    def is_same(self) -> bool:
+        """Whether what was stored is what the rows say."""
+        return not (self.missing or self.wrong or self.stray)
+
+
+def keep_facts(session: Session, changed: Iterable[Recorded]) -> None:
+    """After-rule: make the facts of every case that a unit of work has touched say what its rows say."""
+    rows = list(changed)
+    moved = session.info.pop(_MOVED, set())
+    if any(isinstance(row, Provider) for row in moved):
+        _compare(session, _everything(session), write=True)
+        return
+    incident_ids = set(_incidents_of(session, rows))
+    loose = {row.id for row in rows if isinstance(row, Promise) and row.incident_id is None}
+    for client in moved:
+        incident_ids |= set(session.scalars(select(Impact.incident_id).where(Impact.client_id == client.id)))
+        of_client = select(Promise.incident_id, Promise.id).where(Promise.client_id == client.id)
+        for incident_id, promise_id in session.execute(of_client):
+            (incident_ids if incident_id else loose).add(incident_id or promise_id)
+    _compare(session, _parts(sorted(incident_ids), sorted(loose)), write=True)
+
+
+def rebuild(session: Session, actor: Actor, *, write: bool = True) -> Compared:
+    """Make all facts anew and return how they differ from what was stored; put them right where `write` is set."""
+    permit(actor, "keep_facts")
+    found = _compare(session, _everything(session), write=write)
+    stray = _strays(session)
+    if write and stray:
+        session.execute(delete(TrendFact).where(TrendFact.id.in_(stray)))
+    return Compared(found.facts, found.missing, found.wrong, found.stray + len(stray))
+
+
+def rebuild_where_none(session: Session, actor: Actor) -> int:
+    """Make the facts of a ledger that was filled before there were any; return how many were made."""
+    has_cases = session.scalar(select(Incident.id).limit(1)) or session.scalar(select(Promise.id).limit(1))
+    if has_cases is None or session.scalar(select(TrendFact.id).limit(1)) is not None:
+        return 0
+    return rebuild(session, actor).missing
+
+
+Part = tuple[Sequence[str], Sequence[str]]
+"""Incidents and promises of no incident, by id."""
+
+
+def _parts(incident_ids: Sequence[str], promise_ids: Sequence[str]) -> Iterator[Part]:
+    yield from ((incident_ids[at : at + BATCH], ()) for at in range(0, len(incident_ids), BATCH))
+    yield from (((), promise_ids[at : at + BATCH]) for at in range(0, len(promise_ids), BATCH))
+
+
+def _everything(session: Session) -> Iterator[Part]:
+    loose = select(Promise.id).where(Promise.incident_id.is_(None)).order_by(Promise.id)
+    return _parts(session.scalars(select(Incident.id).order_by(Incident.id)).all(), session.scalars(loose).all())
+
+
+def _compare(session: Session, parts: Iterable[Part], *, write: bool) -> Compared:
+    facts = missing = wrong = stray = 0
+    for incident_ids, promise_ids in parts:
+        wanted = {fact.id: asdict(fact) | {"id": fact.id} for fact in _made(session, incident_ids, promise_ids)}
+        stored = _stored(session, incident_ids, promise_ids)
+        new = [row for key, row in wanted.items() if key not in stored]
+        changed = [row for key, row in wanted.items() if key in stored and stored[key] != row]
+        gone = [key for key in stored if key not in wanted]
+        facts, missing = facts + len(wanted), missing + len(new)
+        wrong, stray = wrong + len(changed), stray + len(gone)
+        if write:
+            _write(session, new, changed, gone)
+    return Compared(facts, missing, wrong, stray)
+
+
+def _made(session: Session, incident_ids: Sequence[str], promise_ids: Sequence[str]) -> Iterator[Fact]:
+    if incident_ids:
+        yield from facts_of(cases_of(session, incident_ids))
+    if promise_ids:
+        zone = ZoneInfo(provider(session).zone)
+        for promise in loose_promises(session, promise_ids):
+            yield promise_kept(promise, month_key(promise.original_due_at, zone))
+
+
+def _stored(session: Session, incident_ids: Sequence[str], promise_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Read the facts these have; a promise that has come to an incident is found by its key too."""
+    keys = [f"promises_kept:{promise_id}" for promise_id in promise_ids]
+    query = select(_TABLE).where(or_(TrendFact.incident_id.in_(incident_ids), TrendFact.id.in_(keys)))
+    return {row.id: shown_row(row) for row in session.execute(query)}
+
+
+def _write(session: Session, new: list[dict[str, Any]], changed: list[dict[str, Any]], gone: list[str]) -> None:
+    if gone or changed:
+        session.execute(delete(TrendFact).where(TrendFact.id.in_([*gone, *(row["id"] for row in changed)])))
+    wandered = [row["id"] for row in new if row["measure"] == "promises_kept"]
+    if wandered:  # a promise that came to an incident, or left one, has its fact there
+        session.execute(delete(TrendFact).where(TrendFact.id.in_(wandered)))
+    if rows := new + changed:
+        session.execute(insert(_TABLE), rows)
+
+
+def _strays(session: Session) -> list[str]:
+    """Find facts of incidents and promises that are not there, or that belong elsewhere by now."""
+    cases = select(Incident.id)
+    query = select(TrendFact.id).where(TrendFact.incident_id.is_not(None), TrendFact.incident_id.not_in(cases))
+    loose = select(Promise.id).where(Promise.incident_id.is_(None))
+    return [*session.scalars(query), *session.scalars(
+        select(TrendFact.id).where(TrendFact.incident_id.is_(None), TrendFact.item_id.not_in(loose))
+    )]  # fmt: skip
+
+
+def _incidents_of(session: Session, rows: Iterable[Recorded]) -> Iterator[str]:
+    """Name the incidents that changed rows belong to."""
+    impacts, letters, actions = set(), set(), set()
+    for row in rows:
+        if isinstance(row, Incident):
+            yield row.id
+        elif isinstance(row, (Impact, Action)) or (isinstance(row, Promise) and row.incident_id):
+            yield row.incident_id or ""
+        elif isinstance(row, (ClockRow, Letter)):
+            impacts.add(row.impact_id)
+        elif isinstance(row, Answer):
+            letters.add(row.letter_id)
+        elif isinstance(row, _OF_ACTION):
+            actions.add(row.action_id)
+    if letters:
+        impacts |= set(session.scalars(select(Letter.impact_id).where(Letter.id.in_(letters))))
+    if impacts:
+        yield from session.scalars(select(Impact.incident_id).where(Impact.id.in_(impacts)))
+    if actions:
+        yield from session.scalars(select(Action.incident_id).where(Action.id.in_(actions)))
