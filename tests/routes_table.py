@@ -401,6 +401,10 @@ ROUTES: tuple[Route, ...] = (
     api("api_trends.index", "GET", "/api/v1/trends", READ),
     page("trends.index", "GET", "/trends", READ),
     page("trends.behind", "GET", "/trends/cases", READ, query="measure=told_first"),
+    page("trends.behind_table", "GET", "/trends/cases.csv", READ, query="measure=told_first"),
+    page("trends.measure", "GET", "/trends/measures/told_first", READ),
+    page("trends.measure_table", "GET", "/trends/measures/told_first.xlsx", READ),
+    page("trends.table", "GET", "/trends.csv", READ),
     # the portal
     page("portal.index", "GET", "/portal", ONLY_CLIENT),
     page("portal.incidents", "GET", "/portal/incidents", ONLY_CLIENT),

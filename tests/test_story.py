@@ -40,8 +40,7 @@ from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.recovery.operations.remedies import approve_remedy, deliver_remedy, promise_remedy, propose_remedy
 from ledger.recovery.operations.updates import quick_update
 from ledger.recovery.queries import recovery_of
-from ledger.trends.measures import promises_kept, told_first
-from ledger.trends.queries import impact_rows, promise_rows
+from ledger.trends.counting import shares
 from ledger.trends.scope import Scope
 from ledger.work import Ledger
 from ledger.worker import finish_letter
@@ -300,8 +299,7 @@ def promises_are_kept_and_a_second_person_looks(story: Story) -> None:
 def it_counts(story: Story) -> None:
     """One impact, not told first; two promises due by then, both kept by their day; one still to come."""
     scope = Scope(as_of=october(15, 12), zone="Europe/London", months=1)
-    given = (scope.as_of, scope.tz, scope.month_keys)
-    told = told_first(story.ledger.ask(impact_rows, story.director, scope), *given).shares[0]
-    kept = promises_kept(story.ledger.ask(promise_rows, story.director, scope), *given).shares[0]
-    assert (len(told.met), len(told.counted)) == (0, 1)
-    assert (len(kept.met), len(kept.counted)) == (2, 2)
+    found = story.ledger.ask(shares, story.director, scope, ("told_first", "promises_kept"))
+    (told,), (kept,) = found["told_first"], found["promises_kept"]
+    assert (told.k, told.n) == (0, 1)
+    assert (kept.k, kept.n) == (2, 2)

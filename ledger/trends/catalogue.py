@@ -36,6 +36,8 @@ class Measure:
     under: str = ""
     target: float | None = None
     for_client: bool = False
+    leadership_only: bool = False
+    """Not for managers: the number of incidents and of disputes is nobody's score."""
     unit: str = "share"
     """`share` (k of n), `count` (a rate by clients' people), `stock` (counted at month ends) or `money`."""
     maker: Maker | None = None
@@ -71,15 +73,15 @@ _ALL = (
         "the month in which the letter was due", target=0.95, for_client=True, maker=telling.letters_on_time,
     ),
     Measure(
-        "updates_on_cadence", "M5", "Updates on cadence", "had every update in time", "incidents with updates", UP, 1,
-        "Incidents in which no gap between updates was longer than promised and a tenth of it, five minutes at least.",
+        "updates_on_cadence", "M5", "Updates on cadence", "had every update in time", "impacts with updates", UP, 1,
+        "Impacts in which no gap between updates was longer than promised and a tenth of it, five minutes at least.",
         "the month of detection", target=0.9, for_client=True, maker=telling.updates_on_cadence,
     ),
     Measure(
         "incidents", "M6", "Client-affecting incidents", "incidents", "incidents", NEUTRAL, 0,
         "Incidents but near misses, for each 1,000 people of our clients as they are counted today. More filing is not"
         " worse, so this is never good or bad by itself.",
-        "the month of detection", unit="count", maker=keeping_word.incidents,
+        "the month of detection", unit="count", leadership_only=True, maker=keeping_word.incidents,
     ),
     Measure(
         "resolved_in_time", "M7", "Put right within eight hours", "put right within eight hours", "incidents", UP, 1,
@@ -90,13 +92,13 @@ _ALL = (
     Measure(
         "recovery_cost", "M8", "Cost of recovery", "", "", DOWN, 0,
         "What was booked to incidents detected in the period, by remedy; currencies are never added.",
-        "the quarter of detection", unit="money",
+        "the quarter of detection", unit="money", leadership_only=True,
     ),
     Measure(
         "who_funded", "M9", "Who funded it", "", "", NEUTRAL, 0,
         "What recovery cost, by who bore it: we, a supplier, an insurer. What a client bore must be nothing; the books"
         " refuse it, and the page of the books lists what other systems still bill.",
-        "the quarter of booking", unit="money",
+        "the quarter of booking", unit="money", leadership_only=True,
     ),
     Measure(
         "repeats", "M10", "Repeats after an effective fix", "came back within 90 days", "fixes declared effective",
@@ -128,11 +130,12 @@ _ALL = (
     Measure(
         "disputed", "M14", "Disputed by the client", "disputed within 30 days", "letters issued", NEUTRAL, 30,
         "Issued letters that the client disputed within 30 days. Being told so is not bad; having to be told is.",
-        "the month of issue", maker=telling.disputed,
+        "the month of issue", leadership_only=True, maker=telling.disputed,
     ),
     Measure(
         "disputes_upheld", "M14", "Disputes upheld", "led to a corrected letter", "disputes decided", DOWN, 0,
         "Disputes we replied to after which the letter was corrected.", "the month of our reply", under="disputed",
+        leadership_only=True,
         maker=telling.disputes_upheld,
     ),
     Measure(

@@ -1,106 +1,29 @@
-"""Figures: a chart in two geometries with its words and its table, ready for a page or a PDF.
+"""Figures of shares and of parts that add up: a chart in two geometries with its words and its table.
 
 The caller passes the finding that the caption states and the note that names zone and as-of. A figure without anything
 to show says so instead of drawing empty axes.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Literal
 
+from ledger.trends.figures import Cell, EmptyFigure, LineFigure, Row, StackedFigure, Table, Words
 from ledger.trends.layout import span_label
-from ledger.trends.line_chart import Link, line_chart, mature_mean
-from ledger.trends.marks import LineChart, StackedColumns
+from ledger.trends.line_chart import Link, Signals, line_chart, mature_mean
 from ledger.trends.measure_rows import Share, ShareSeries, Stack, StackSeries
 from ledger.trends.months import is_quarter, period_label
-from ledger.trends.patterns import REMEDIES, SEVERITIES, Style, styles_for
+from ledger.trends.patterns import FUNDERS, REMEDIES, SEVERITIES, Style, styles_for
 from ledger.trends.scales import FEW, NARROW, WIDE, percent
 from ledger.trends.stacked_columns import StackLink, Unit, stacked_columns
 
 NOTHING = "Nothing to count in these {periods}."
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a table; `href` leads to the list behind its number."""
-
-    text: str
-    href: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One period of a table: the head of the row and its cells."""
-
-    head: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The same figures as the chart, to be read: a caption, column heads (the first over the row heads), rows."""
-
-    caption: str
-    heads: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class LineFigure:
-    """A line chart and what stands around it."""
-
-    id: str
-    title: str
-    caption: str
-    desc: str
-    note: str
-    wide: LineChart
-    narrow: LineChart
-    table: Table
-    kind: Literal["line"] = "line"
-
-
-@dataclass(frozen=True, slots=True)
-class StackedFigure:
-    """Stacked columns and what stands around them."""
-
-    id: str
-    title: str
-    caption: str
-    desc: str
-    note: str
-    wide: StackedColumns
-    narrow: StackedColumns
-    table: Table
-    kind: Literal["stacked"] = "stacked"
-
-
-@dataclass(frozen=True, slots=True)
-class EmptyFigure:
-    """A figure with nothing to draw, and the sentence that says so."""
-
-    id: str
-    title: str
-    caption: str
-    note: str
-    reason: str
-    kind: Literal["empty"] = "empty"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What the caller says about a figure: its id (unique on the page), title, finding, and zone with as-of."""
-
-    id: str
-    title: str
-    caption: str
-    note: str
-
-
-def share_figure(words: Words, series: ShareSeries, link: Link | None = None) -> LineFigure | EmptyFigure:
-    """Draw a share per period as a line of points."""
-    wide = line_chart(series.shares, WIDE, link)
-    narrow = line_chart(series.shares, NARROW, link)
+def share_figure(
+    words: Words, series: ShareSeries, link: Link | None = None, signals: Signals | None = None
+) -> LineFigure | EmptyFigure:
+    """Draw a share per period as a line of points, with its limits where there are any."""
+    wide = line_chart(series.shares, WIDE, link, signals)
+    narrow = line_chart(series.shares, NARROW, link, signals)
     if wide is None or narrow is None:
         return _empty(words, [share.period for share in series.shares])
     return LineFigure(
@@ -125,6 +48,13 @@ def cost_figure(
 ) -> StackedFigure | EmptyFigure:
     """Draw amounts of one currency by remedy code as stacked columns."""
     return _stacked_figure(words, series, REMEDIES, Unit(currency=currency, exponent=exponent), link)
+
+
+def funded_figure(
+    words: Words, series: StackSeries, currency: str, exponent: int, link: StackLink | None = None
+) -> StackedFigure | EmptyFigure:
+    """Draw amounts of one currency by who bore them as stacked columns."""
+    return _stacked_figure(words, series, FUNDERS, Unit(currency=currency, exponent=exponent), link)
 
 
 def _stacked_figure(
@@ -174,7 +104,7 @@ def _share_table(words: Words, shares: Sequence[Share], link: Link | None) -> Ta
             (
                 Cell(str(share.k)),
                 Cell(str(share.n), link(share.period) if link and share.n else None),
-                Cell(_share_text(share)),
+                Cell(share_text(share.k, share.n)),
             ),
         )
         for share in shares
@@ -182,10 +112,11 @@ def _share_table(words: Words, shares: Sequence[Share], link: Link | None) -> Ta
     return Table(_table_caption(words, noun), (noun.capitalize(), "Met", "Out of", "Share"), rows)
 
 
-def _share_text(share: Share) -> str:
-    if not share.n:
+def share_text(k: int, n: int) -> str:
+    """Write a share for a table: in percent, or why there is none."""
+    if not n:
         return "none"
-    said = percent(share.k, share.n)
+    said = percent(k, n)
     return "too few" if said is None else f"{said}%"
 
 

@@ -1,12 +1,13 @@
-"""The sentences a figure states: k of n and totals, nothing about change.
+"""The sentences a figure states: k of n and totals, and whether anything has changed beyond chance.
 
-No percentage, no comparison with the month before: whether something has really changed is for the rules of signals to
-say. Counts of what was left out stand beside, so that nothing leaves a denominator unseen.
+No percentage, no comparison with the month before: what has really changed is for the rules of
+signals to say. Counts of what was left out stand beside, so that nothing leaves a denominator unseen.
 """
 
 from collections.abc import Mapping, Sequence
 
-from ledger.trends.measure_rows import OverdueStock, ShareSeries, StackSeries
+from ledger.trends.judging import Judged, change_sentence
+from ledger.trends.measure_rows import OverdueStock, Share, StackSeries
 from ledger.trends.months import is_quarter, period_label
 from ledger.trends.patterns import REMEDIES, SEVERITIES
 from ledger.trends.scales import money_text
@@ -21,23 +22,42 @@ _LEFT_OUT_WORDS = {
 }
 
 
-def told_first_sentence(told: ShareSeries, found: ShareSeries) -> str:
-    """Say the headline and, under it, how many we found ourselves first."""
-    if not told.n:
-        return _ended(_nothing("No impact", _share_periods(told)), _left_out(told.left_out))
-    span = _span(_share_periods(told))
-    first = f"Clients heard from us first in {told.k} of {told.n} impacts {span}"
-    ours = f"we found {found.k} of {found.n} before the client did"
-    return _ended(first, ours, _not_all_due(told), _left_out(told.left_out))
+def share_sentence(found: Judged, left_out: Mapping[str, int]) -> str:
+    """Say k of n over all periods, whether that has changed beyond chance, what is not due and what does not count."""
+    periods = [share.period for share in found.shares]
+    measure = found.measure
+    if not found.n:
+        return _ended(_nothing(f"No {measure.noun}", periods), _left_out(left_out))
+    if measure.unit == "stock":
+        last = found.shares[-1]
+        first = f"{last.k} of {last.n} {measure.noun.replace(' at month end', '')} now {measure.met}"
+    elif measure.unit == "count":
+        first = f"{found.n} {measure.noun} {_span(periods)}"
+    else:
+        first = f"{found.k} of {found.n} {measure.noun} {_span(periods)} {measure.met}"
+    changed = (change_sentence(found) or _quiet(found)).removeprefix(measure.name).lstrip(": ").rstrip(".")
+    return _ended(first, changed, _not_all_due(found.shares), _left_out(left_out))
 
 
-def promises_sentence(kept: ShareSeries, overdue: OverdueStock) -> str:
-    """Say how many promises were kept by their original date, and how many are open past it now."""
-    if not kept.n:
-        return _ended(_nothing("No promise was due", _share_periods(kept)), _left_out(kept.left_out))
-    first = f"{kept.k} of {kept.n} that fell due {_span(_share_periods(kept))} were kept by the original date"
-    now = f"{overdue.k} open and overdue now" if overdue.k else ""
-    return _ended(first, now, _not_all_due(kept), _left_out(kept.left_out))
+def funded_sentence(funded: StackSeries, currency: str, exponent: int) -> str:
+    """Say how much of what recovery cost we bore; what a client bore is always nothing."""
+    periods = _stack_periods(funded)
+    total = funded.total
+    if not total:
+        return _ended(_nothing(f"Nothing booked in {currency}", periods))
+    ours = money_text(funded.total_of("us"), exponent)
+    return _ended(
+        f"We paid {ours} of {money_text(total, exponent)} {currency} {_span(periods)}", "no client paid anything"
+    )
+
+
+def _quiet(found: Judged) -> str:
+    """Say what can be said where nothing has changed, and why little can."""
+    if found.chart == "t":
+        return "too rare to judge by month; the days between are judged instead"
+    if found.standing == "dots":
+        return "too few months to say more"
+    return "no change beyond chance"
 
 
 def overdue_sentence(noun: str, stock: OverdueStock) -> str:
@@ -58,10 +78,12 @@ def incidents_sentence(incidents: StackSeries) -> str:
     """Say how many incidents there were, by severity."""
     periods = _stack_periods(incidents)
     if not incidents.total:
-        return _ended(_nothing("No incident", periods), _left_out(incidents.left_out))
+        return _ended(_nothing("No incident", periods), _left_out(_counts(incidents.left_out)))
     by_severity = ((style.key, incidents.total_of(style.key)) for style in SEVERITIES)
     detail = ", ".join(f"{count} {severity}" for severity, count in by_severity if count)
-    return _ended(f"{_counted(incidents.total, 'incident')} {_span(periods)}: {detail}", _left_out(incidents.left_out))
+    return _ended(
+        f"{_counted(incidents.total, 'incident')} {_span(periods)}: {detail}", _left_out(_counts(incidents.left_out))
+    )
 
 
 def cost_sentence(cost: StackSeries, currency: str, exponent: int) -> str:
@@ -90,24 +112,24 @@ def _noun(periods: Sequence[str]) -> str:
     return "quarter" if is_quarter(periods[0]) else "month"
 
 
-def _share_periods(series: ShareSeries) -> list[str]:
-    return [share.period for share in series.shares]
-
-
 def _stack_periods(series: StackSeries) -> list[str]:
     return [stack.period for stack in series.stacks]
 
 
-def _not_all_due(series: ShareSeries) -> str:
+def _not_all_due(shares: Sequence[Share]) -> str:
     """Name the periods that are not mature, and say so."""
-    names = [period_label(share.period) for share in series.shares if share.n and not share.mature]
+    names = [period_label(share.period) for share in shares if share.n and not share.mature]
     return f"{_listed(names)} not all due yet" if names else ""
 
 
-def _left_out(left_out: Mapping[str, Sequence[str]]) -> str:
+def _left_out(left_out: Mapping[str, int]) -> str:
     """Count what left the denominator, by reason."""
-    counts = [f"{len(ids)} {_LEFT_OUT_WORDS[reason][len(ids) != 1]}" for reason, ids in left_out.items() if ids]
+    counts = [f"{count} {_LEFT_OUT_WORDS[reason][count != 1]}" for reason, count in left_out.items() if count]
     return f"not counted: {_listed(counts)}" if counts else ""
+
+
+def _counts(left_out: Mapping[str, Sequence[str]]) -> Mapping[str, int]:
+    return {reason: len(ids) for reason, ids in left_out.items()}
 
 
 def _lines_left_out(left_out: Mapping[str, Sequence[str]]) -> str:

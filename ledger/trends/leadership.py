@@ -1,47 +1,138 @@
-"""What leadership opens: the five headline measures of one scope, as series; drawing and words come after."""
+"""What leadership opens: every measure of one scope judged, what has really changed, and what is overdue and spent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
+from ledger.trends.catalogue import GATES, MEASURES, Measure
+from ledger.trends.counting import by_client, client_exists, lasted, people, rare_days, shares
+from ledger.trends.funding import funded_by_quarter
+from ledger.trends.judging import Judged, change_sentence, gate_is_bad, judged, under_filing
 from ledger.trends.measure_rows import OverdueStock, ShareSeries, StackSeries
-from ledger.trends.measures import found_first, promises_kept, told_first
+from ledger.trends.months import quarter_months
 from ledger.trends.overdue import overdue_actions, overdue_promises
-from ledger.trends.queries import cost_lines, impact_rows, incident_rows, open_action_rows, promise_rows
+from ledger.trends.queries import cost_lines, funded_lines, incident_rows, open_action_rows, promise_rows
 from ledger.trends.scope import Scope
+from ledger.trends.step_chart import Lasting
+from ledger.trends.survival import kaplan_meier
 from ledger.trends.tallies import cost_per_quarter, incidents_per_month
+
+AT_MOST = 5
+"""So many sentences of what has changed: who reads ten reads none."""
+BEFORE = 4
+"""Quarters that the newest one is compared with."""
 
 
 @dataclass(frozen=True)
 class Leadership:
-    """The series of the page. Costs stand by currency, and are none where the actor may not see them."""
+    """The page's data. Costs stand by currency, and are none where the actor may not see them."""
 
-    told: ShareSeries
-    found: ShareSeries
-    promises: ShareSeries
+    measures: Mapping[str, Judged]
+    changes: tuple[tuple[str, str], ...]
+    """What has really changed: a tone and a sentence each, the worst first."""
+    care: tuple[str, ...]
+    """Why everything has to be read with care; none where the record is timely and whole."""
     overdue_promises: OverdueStock
     overdue_actions: OverdueStock
     incidents: StackSeries
     costs: Mapping[str, StackSeries] | None
+    funded: Mapping[str, StackSeries] | None
+    lasting: tuple[Lasting, ...]
+    late_by_client: tuple[tuple[str, int, int], ...]
+    """First notices that came late, by client: code, k and n."""
     open_incidents: int
+
+    @property
+    def told(self) -> ShareSeries:
+        """M1 as a series."""
+        return ShareSeries(self.measures["told_first"].shares)
+
+    @property
+    def found(self) -> ShareSeries:
+        """Found first as a series."""
+        return ShareSeries(self.measures["found_first"].shares)
+
+    @property
+    def promises(self) -> ShareSeries:
+        """M3 as a series."""
+        return ShareSeries(self.measures["promises_kept"].shares)
 
 
 def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
-    """Return the headline measures of a scope as of its instant; six SELECTs whatever the size."""
+    """Return the measures of a scope as of its instant; a bounded number of SELECTs whatever the size.
+
+    Raises `NotFound` for a client that is not there.
+    """
+    client_exists(session, actor, scope)
     as_of, zone, months = scope.as_of, scope.tz, scope.month_keys
-    impacts = impact_rows(session, actor, scope)
-    incidents = incident_rows(session, actor, scope)
-    costs = cost_lines(session, actor, scope) if may(actor, "read_all_costs") else None
+    found = judged_measures(session, actor, scope, [key for key in MEASURES if may_see(actor, MEASURES[key])])
+    rows = incident_rows(session, actor, scope)
+    sees_costs = may(actor, "read_all_costs")
+    notices = by_client(session, actor, scope, "first_notice")
     return Leadership(
-        told=told_first(impacts, as_of, zone, months),
-        found=found_first(impacts, as_of, zone, months),
-        promises=promises_kept(promise_rows(session, actor, scope), as_of, zone, months),
+        measures=found,
+        changes=changes(found),
+        care=tuple(_care(found[key]) for key in GATES if gate_is_bad(found[key])),
         overdue_promises=overdue_promises(promise_rows(session, actor, scope, open_now=True), as_of),
         overdue_actions=overdue_actions(open_action_rows(session, actor, scope), as_of),
-        incidents=incidents_per_month(incidents, as_of, zone, months),
-        costs=None if costs is None else cost_per_quarter(costs, as_of, zone, scope.quarter_keys),
-        open_incidents=sum(1 for row in incidents if row.status in {"open", "contained"}),
+        incidents=incidents_per_month(rows, as_of, zone, months),
+        costs=cost_per_quarter(cost_lines(session, actor, scope), as_of, zone, scope.quarter_keys)
+        if sees_costs
+        else None,
+        funded=funded_by_quarter(funded_lines(session, actor, scope), scope.quarter_keys, as_of.astimezone(zone).date())
+        if sees_costs
+        else None,
+        lasting=lasting_quarters(session, actor, scope, "resolved_in_time"),
+        late_by_client=tuple((code, n - k, n) for code, k, n in notices),
+        open_incidents=sum(1 for row in rows if row.status in {"open", "contained"}),
     )
+
+
+def may_see(actor: Actor, measure: Measure) -> bool:
+    """Say whether a measure is this reader's: some are leadership's and the auditors' alone."""
+    return not measure.leadership_only or may(actor, "read_all_costs")
+
+
+def judged_measures(session: Session, actor: Actor, scope: Scope, keys: Sequence[str]) -> dict[str, Judged]:
+    """Return measures that are counted from facts, each judged by the chart that its numbers bear."""
+    counted = [key for key in keys if MEASURES[key].unit != "money"]
+    heads = people(session, actor, scope)
+    by_month = shares(session, actor, scope, counted)
+    found = {key: judged(MEASURES[key], by_month[key], people=heads) for key in counted}
+    rare = {
+        key: MEASURES[key].unit == "count" or 2 * one.k < one.n
+        for key, one in found.items()
+        if one.chart == "t" and one.n
+    }
+    for key, gaps in rare_days(session, actor, scope, rare).items():
+        found[key] = judged(MEASURES[key], by_month[key], people=heads, gaps=gaps, rarer_is_met=rare[key])
+    return found
+
+
+def lasting_quarters(session: Session, actor: Actor, scope: Scope, measure: str) -> tuple[Lasting, ...]:
+    """Return how long things took in the newest quarter and in the four before it."""
+    newest, *before = reversed(scope.last_quarter_keys(BEFORE + 1))
+    groups = (("this quarter", quarter_months(newest)), ("four quarters before", _months(before)))
+    read = ((name, lasted(session, actor, scope, measure, months)) for name, months in groups)
+    return tuple(Lasting(name, kaplan_meier(rows), len(rows), sum(not row.over for row in rows)) for name, rows in read)
+
+
+def changes(found: Mapping[str, Judged]) -> tuple[tuple[str, str], ...]:
+    """Return at most five sentences of what has really changed, concern first, then what improved."""
+    said = [(one.tone, sentence) for one in found.values() if (sentence := change_sentence(one)) is not None]
+    if {"incidents", "told_first"} <= found.keys():
+        warning = under_filing(found["incidents"], found["told_first"])
+        said = [("concern", warning), *said] if warning else said
+    order = ("concern", "improvement", "neutral", "")
+    return tuple(sorted(said, key=lambda pair: order.index(pair[0]))[:AT_MOST])
+
+
+def _care(gate: Judged) -> str:
+    return f"Read with care: {gate.k} of {gate.n} {gate.measure.noun} were {gate.measure.met}."
+
+
+def _months(quarters: Sequence[str]) -> tuple[str, ...]:
+    return tuple(month for quarter in quarters for month in quarter_months(quarter))

@@ -1,6 +1,7 @@
 """A share per period as points in percent: hollow while not all is due, "k of n" where few, absent where nothing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ledger.trends.layout import (
@@ -11,10 +12,12 @@ from ledger.trends.layout import (
     period_ticks,
     place_legend,
 )
-from ledger.trends.marks import Box, LineChart, Mark, Mean, Run, Tick
+from ledger.trends.limit_lines import band_lines, level_line
+from ledger.trends.marks import Box, LimitLine, LineChart, Mark, Mean, Run, Tick
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import period_label
 from ledger.trends.scales import FEW, Geometry, Scale, percent, text_width
+from ledger.trends.signals import Band
 
 QUARTERS_OF_THE_WAY = (0, 25, 50, 75, 100)
 _POINT = 9
@@ -24,22 +27,40 @@ _GAP = 8
 Link = Callable[[str], str]
 
 
-def line_chart(shares: Sequence[Share], geometry: Geometry, link: Link | None = None) -> LineChart | None:
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """What stands beside the shares: the band and the tone of each, and the target, all as shares 0..1."""
+
+    bands: tuple[Band | None, ...]
+    tones: tuple[str, ...]
+    target: float | None = None
+    trial: bool = False
+
+
+def line_chart(
+    shares: Sequence[Share], geometry: Geometry, link: Link | None = None, signals: Signals | None = None
+) -> LineChart | None:
     """Lay out a share per period, at least one of which has something to count; else give None.
 
     The axis always runs from 0 to 100 %: a cut axis makes a small change look large. `link` gives the address of the
-    list behind a period.
+    list behind a period. Limits are clipped to the axis here and nowhere else.
     """
     if not any(share.n for share in shares):
         return None
-    legend, top = place_legend(_legend(shares), geometry)
+    said = signals or Signals((None,) * len(shares), ("",) * len(shares))
+    has_limits = any(said.bands)
+    legend, top = place_legend(_legend(shares, said), geometry)
     has_few = any(0 < share.n < FEW for share in shares)
     frame = frame_for(geometry, top + geometry.font, [f"{tick}%" for tick in QUARTERS_OF_THE_WAY])
     scale = Scale(0, 100, frame.bottom, frame.y)
     strip = Box(frame.x, frame.bottom + _GAP, frame.width, _STRIP) if has_few else None
     bottom = strip.bottom if strip else frame.bottom
     places = bands(Box(frame.x, frame.y, frame.width, round(bottom - frame.y, 1)), len(shares))
-    points = tuple(_point(share, band, scale, link) for share, band in _each(shares, places) if share.n >= FEW)
+    points = tuple(
+        _point(share, band, scale, link, tone)
+        for (share, band), tone in zip(_each(shares, places), said.tones, strict=True)
+        if share.n >= FEW
+    )
     return LineChart(
         geometry=geometry,
         height=round(bottom + below_axis(geometry), 1),
@@ -52,11 +73,21 @@ def line_chart(shares: Sequence[Share], geometry: Geometry, link: Link | None = 
         ),
         strip=strip,
         runs=runs(shares, points),
-        mean=_mean(shares, scale),
+        mean=None if has_limits else _mean(shares, scale),
         x_ticks=period_ticks([share.period for share in shares], places, geometry),
         y_ticks=tuple(Tick(scale.at(tick), f"{tick}%") for tick in QUARTERS_OF_THE_WAY),
         legend=legend,
+        lines=_lines(said, places, scale, frame),
     )
+
+
+def _lines(said: Signals, places: Sequence[Box], scale: Scale, frame: Box) -> tuple[LimitLine, ...]:
+    """Lay the band's lines and the target; a percentage is scaled from the share."""
+    hundred = [
+        None if band is None else Band(100 * band.centre, 100 * band.lower, 100 * band.upper) for band in said.bands
+    ]
+    target = () if said.target is None else (level_line("target", 100 * said.target, frame, scale),)
+    return (*band_lines(hundred, places, scale), *target)
 
 
 def share_label(share: Share) -> str:
@@ -89,11 +120,11 @@ def _each(shares: Sequence[Share], places: Sequence[Box]) -> "zip[tuple[Share, B
     return zip(shares, places, strict=True)
 
 
-def _legend(shares: Sequence[Share]) -> list[LegendEntry]:
+def _legend(shares: Sequence[Share], said: Signals) -> list[LegendEntry]:
     """Name only what is drawn."""
-    entries = []
+    entries = _limits_legend(said)
     k, n = mature_mean(shares)
-    if n >= FEW:
+    if n >= FEW and not entries:
         entries.append(LegendEntry("mean", f"average {percent(k, n)}%"))
     if any(share.n >= FEW and not share.mature for share in shares):
         entries.append(LegendEntry("hollow", "not all due yet"))
@@ -104,6 +135,23 @@ def _legend(shares: Sequence[Share]) -> list[LegendEntry]:
     return entries
 
 
+def _limits_legend(said: Signals) -> list[LegendEntry]:
+    """Name the lines by their newest values, and the tones that occur."""
+    entries = []
+    last = next((band for band in reversed(said.bands) if band), None)
+    if last is not None:
+        low, high = (round(100 * min(max(limit, 0.0), 1.0)) for limit in (last.lower, last.upper))
+        kind = "trial limits" if said.trial else "expected range"
+        entries += [
+            LegendEntry("mean", f"average {round(100 * last.centre)}%"),
+            LegendEntry("limit", f"{kind} {low}% to {high}%"),
+        ]
+    if said.target is not None:
+        entries.append(LegendEntry("target", f"target {round(100 * said.target)}%"))
+    named = (("concern", "worse than chance"), ("improvement", "better than chance"), ("neutral", "more than chance"))
+    return entries + [LegendEntry(tone, words) for tone, words in named if tone in said.tones]
+
+
 def _mean(shares: Sequence[Share], scale: Scale) -> Mean | None:
     """Place the mean of what is mature, unless that is too few."""
     k, n = mature_mean(shares)
@@ -112,11 +160,11 @@ def _mean(shares: Sequence[Share], scale: Scale) -> Mean | None:
     return Mean(scale.at(100 * k / n), k, n, f"average {percent(k, n)}%")
 
 
-def _point(share: Share, band: Box, scale: Scale, link: Link | None) -> Mark:
+def _point(share: Share, band: Box, scale: Scale, link: Link | None, tone: str) -> Mark:
     """Place one point in the middle of its band; it stands at the exact share, its words are rounded."""
     y = scale.at(100 * share.k / share.n)
     box = Box(round(band.middle - _POINT / 2, 1), round(y - _POINT / 2, 1), _POINT, _POINT)
-    return _mark(share, box, band, link)
+    return _mark(share, box, band, link, tone=tone)
 
 
 def _few_mark(share: Share, band: Box, strip: Box, geometry: Geometry, link: Link | None) -> Mark:
@@ -131,17 +179,23 @@ def _few_text(share: Share, band: Box, geometry: Geometry) -> str:
     return next((text for text in spellings if text_width(text, geometry.font) <= band.width), "")
 
 
-def _mark(share: Share, box: Box, hit: Box, link: Link | None, text: str = "") -> Mark:
+_TONE_WORDS = {"concern": ", worse than chance", "improvement": ", better than chance", "neutral": ", more than chance"}
+
+
+def _mark(  # noqa: PLR0913 the parts of one mark
+    share: Share, box: Box, hit: Box, link: Link | None, *, text: str = "", tone: str = ""
+) -> Mark:
     return Mark(
         period=share.period,
         series="share",
         box=box,
         hit=hit,
-        label=share_label(share),
+        label=share_label(share) + _TONE_WORDS.get(tone, ""),
         href=link(share.period) if link else None,
         k=share.k,
         n=share.n,
         value=percent(share.k, share.n),
         hollow=not share.mature,
         text=text,
+        tone=tone,
     )

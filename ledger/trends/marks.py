@@ -56,6 +56,16 @@ class Mark:
     hollow: bool
     text: str = ""
     style: Style | None = None
+    tone: str = ""
+    """`concern` is an orange diamond, `improvement` a blue square, all else a grey dot: never by colour alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class LimitLine:
+    """A line across the plot: `centre`, `upper`, `lower` or `target`, in steps where it moves."""
+
+    kind: str
+    points: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,66 @@ class LineChart:
     x_ticks: tuple[Tick, ...]
     y_ticks: tuple[Tick, ...]
     legend: tuple[LegendItem, ...]
+    lines: tuple[LimitLine, ...] = ()
+    unit: str = ""
+    unit_y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One step curve with its band, both closed shapes ready to be drawn, and where its words stand."""
+
+    name: str
+    words: str
+    points: str
+    band: str
+    dashed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StepChart:
+    """How much is over after so long: one or two curves with their bands."""
+
+    geometry: Geometry
+    height: float
+    frame: Box
+    curves: tuple[Curve, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    legend: tuple[LegendItem, ...]
+    unit: str
+    unit_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelChart:
+    """Shares of many by their size, between exact limits."""
+
+    geometry: Geometry
+    height: float
+    frame: Box
+    points: tuple[Mark, ...]
+    lines: tuple[LimitLine, ...]
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    legend: tuple[LegendItem, ...]
+    unit: str
+    unit_y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A share with its plausible range and what was promised, on a bar from 0 to 100 %; without a point where few."""
+
+    width: float
+    height: float
+    track: Box
+    range: Box | None
+    point_x: float | None
+    target_x: float | None
+    other_x: float | None
+    label: str
+    tone: str
 
 
 @dataclass(frozen=True, slots=True)

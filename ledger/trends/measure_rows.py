@@ -9,19 +9,6 @@ from datetime import datetime, tzinfo
 
 
 @dataclass(frozen=True, slots=True)
-class ImpactRow:
-    """One incident on one client, with what decides whether we told the client first."""
-
-    id: str
-    severity: str
-    status: str
-    found_by: str
-    detected_at: datetime | None
-    client_notified_at: datetime | None
-    client_reported_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class IncidentRow:
     """One incident, with what decides where it is counted."""
 
@@ -72,22 +59,12 @@ class CostLine:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One period of a measure said as k of n, with the ids behind both numbers."""
+    """One period of a measure said as k of n; `mature` once everything in it can be judged."""
 
     period: str
-    met: tuple[str, ...]
-    counted: tuple[str, ...]
+    k: int
+    n: int
     mature: bool
-
-    @property
-    def k(self) -> int:
-        """How many met the measure."""
-        return len(self.met)
-
-    @property
-    def n(self) -> int:
-        """Out of how many."""
-        return len(self.counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +72,7 @@ class ShareSeries:
     """A measure over periods, in order and without gaps, and what was left out of it by reason."""
 
     shares: tuple[Share, ...]
-    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def k(self) -> int:

@@ -66,6 +66,12 @@ def is_quarter(period: str) -> bool:
     return "Q" in period
 
 
+def quarter_months(quarter: str) -> tuple[str, ...]:
+    """List the three months of a quarter."""
+    first = first_day(quarter)
+    return months_between(first, _months_later(first, 2))
+
+
 def months_between(first: date, last: date) -> tuple[str, ...]:
     """List the months from the one that holds `first` to the one that holds `last`, both included."""
     return tuple(_sequence(_month_of(first), _month_of(last)))

@@ -69,6 +69,12 @@ REMEDIES = (
     Style("EX", "Help to leave", "zigzag", 3),
 )
 
+FUNDERS = (
+    Style("us", "We paid", "solid", 2),
+    Style("supplier", "A supplier paid", "rising", 1),
+    Style("insurer", "An insurer paid", "dots", 3),
+)
+
 
 def styles_for(series: Iterable[str], palette: Iterable[Style]) -> tuple[Style, ...]:
     """Give the styles of the series that occur, in the palette's order; an unknown series raises ValueError."""

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.orm import Session
 
-from ledger.books.accounts import COST_PREFIXES, NOT_COST
+from ledger.books.accounts import COST_PREFIXES, FROM_INSURANCE, FROM_SUPPLIER, NOT_COST
 from ledger.books.models import JournalEntry, Transfer
 from ledger.clients.models import Client
 from ledger.incidents.models import Impact, Incident
@@ -14,32 +14,15 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.models import Action, Promise, Remedy
-from ledger.trends.measure_rows import ActionRow, CostLine, ImpactRow, IncidentRow, PromiseRow
+from ledger.trends.funding import INSURER, SUPPLIER, US, FundedLine
+from ledger.trends.measure_rows import ActionRow, CostLine, IncidentRow, PromiseRow
+from ledger.trends.months import first_day
 from ledger.trends.scope import Scope
 
 Query = TypeVar("Query", bound="Select[*tuple[Any, ...]]")
 
 NO_REMEDY = "TP"
 """A cost that no remedy line explains is shown with what third parties cost us."""
-
-
-def impact_rows(session: Session, actor: Actor, scope: Scope) -> list[ImpactRow]:
-    """Return the impacts of incidents of the scope's months."""
-    permit(actor, "read_trends")
-    query = (
-        select(
-            Impact.id,
-            Incident.severity,
-            Incident.status,
-            Incident.found_by,
-            Incident.detected_at,
-            Impact.client_notified_at,
-            Impact.client_reported_at,
-        )
-        .join(Incident, Impact.incident_id == Incident.id)
-        .where(_in_months(scope), *_about_incident(scope), *_about_client(scope, Impact.client_id))
-    )
-    return [ImpactRow(*row) for row in session.execute(query)]
 
 
 def incident_rows(session: Session, actor: Actor, scope: Scope) -> list[IncidentRow]:
@@ -106,6 +89,40 @@ def cost_lines(session: Session, actor: Actor, scope: Scope) -> list[CostLine]:
         mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
         query = query.where(Remedy.impact_id.in_(mine))
     return [CostLine(row[0], row[1] or NO_REMEDY, *row[2:]) for row in session.execute(query)]
+
+
+def funded_lines(session: Session, actor: Actor, scope: Scope) -> list[FundedLine]:
+    """Return what was booked for recovery in the scope's quarters: costs to us, and what others pay us back."""
+    permit(actor, "read_all_costs")
+    sources = ((FROM_SUPPLIER, SUPPLIER), (FROM_INSURANCE, INSURER))
+    is_cost, is_undone = _cost_account(Transfer.debit), _cost_account(Transfer.credit)
+    paid_back = [Transfer.credit == account for account, _ in sources] + [
+        Transfer.debit == account for account, _ in sources
+    ]
+    source = case(
+        *((or_(Transfer.credit == account, Transfer.debit == account), name) for account, name in sources), else_=US
+    )
+    is_plus = or_(is_cost, *(Transfer.credit == account for account, _ in sources))
+    query = (
+        select(
+            Transfer.id,
+            source,
+            Transfer.currency,
+            case((is_plus, Transfer.amount), else_=-Transfer.amount),
+            JournalEntry.booked_on,
+        )
+        .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
+        .join(Incident, JournalEntry.subject == Incident.id)
+        .where(
+            or_(is_cost, is_undone, *paid_back),
+            JournalEntry.booked_on >= first_day(scope.quarter_keys[0]),
+            *_about_incident(scope),
+        )
+    )
+    if scope.client:
+        mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
+        query = query.outerjoin(Remedy, JournalEntry.line_subject == Remedy.id).where(Remedy.impact_id.in_(mine))
+    return [FundedLine(*row) for row in session.execute(query)]
 
 
 def services(session: Session, actor: Actor) -> list[str]:

@@ -15,7 +15,7 @@ class Scope:
 
     as_of: datetime
     zone: str
-    months: int = 12
+    months: int = 24
     client: str | None = None
     """A client's code."""
     service: str | None = None
@@ -35,6 +35,10 @@ class Scope:
     def quarter_keys(self) -> tuple[str, ...]:
         """The quarters shown: as many as the months fill."""
         return last_quarters(self.as_of, self.tz, max(1, -(-self.months // MONTHS_A_QUARTER)))
+
+    def last_quarter_keys(self, count: int) -> tuple[str, ...]:
+        """Return the last `count` quarters, whatever the months shown."""
+        return last_quarters(self.as_of, self.tz, count)
 
     @property
     def begins_at(self) -> datetime:

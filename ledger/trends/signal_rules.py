@@ -64,10 +64,14 @@ def flags(values: Sequence[float], bands: Sequence[Band]) -> tuple[Flag | None, 
 
 
 def anhoej(values: Sequence[float]) -> Runs | None:
-    """Judge a run chart about its median; points on it are left out, and none is said of fewer than ten others."""
+    """Judge a run chart about its median; points on it are left out, and none is said of fewer than ten others.
+
+    Where most points are alike (all met) the median is the best there is, the others lie on one side of it by
+    necessity, and nothing is said either.
+    """
     middle = median(values) if values else 0.0
     sides = [value > middle for value in values if value != middle]
-    if len(sides) < 10:  # noqa: PLR2004 the rules' own least number
+    if len(sides) < 10 or len(set(sides)) == 1:  # noqa: PLR2004 the rules' own least number
         return None
     return Runs(
         longest=max(len(list(run)) for _, run in groupby(sides)),

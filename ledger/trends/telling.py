@@ -80,14 +80,23 @@ def letters_on_time(case: CaseRow) -> Iterator[Fact]:
 
 
 def updates_on_cadence(case: CaseRow) -> Iterator[Fact]:
-    """M5: every gap between updates no longer than promised and its grace. One fact an incident with updates."""
-    runs = [run for runs in _runs(case, "updates").values() for run in runs]
-    if runs:
-        first_due = min(run.due_at for run in runs)
-        late = [until for run in runs if (until := _late_from(run)) is not None]
-        yield at_detection(
-            case, "updates_on_cadence", case.id, counts_at=first_due, met_at=first_due, unmet_at=min(late, default=None)
-        )
+    """M5: every gap between updates no longer than promised and its grace. One fact an impact with updates.
+
+    Each client has its own: another client's late update is nothing to learn from one's own figures.
+    """
+    runs = _runs(case, "updates")
+    for impact in case.impacts:
+        if mine := runs.get(impact.id):
+            late = [until for run in mine if (until := _late_from(run)) is not None]
+            yield at_detection(
+                case,
+                "updates_on_cadence",
+                impact.id,
+                client_id=impact.client_id,
+                counts_at=mine[0].due_at,
+                met_at=mine[0].due_at,
+                unmet_at=min(late, default=None),
+            )
 
 
 def acknowledged(case: CaseRow) -> Iterator[Fact]:

@@ -1,53 +1,98 @@
-"""The figures of the leadership page: series become drawings whose marks link to the cases behind them."""
+"""The figures of trend pages: judged measures become drawings whose marks link to the cases behind them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from babel.numbers import get_currency_precision
 
 from ledger.kernel.clock import zoned
-from ledger.trends.charts import Words, cost_figure, severity_figure, share_figure
-from ledger.trends.findings import cost_sentence, incidents_sentence, promises_sentence, told_first_sentence
+from ledger.trends.charts import cost_figure, funded_figure, severity_figure
+from ledger.trends.figures import Words
+from ledger.trends.findings import cost_sentence, funded_sentence, incidents_sentence, share_sentence
+from ledger.trends.funnel_chart import outside
+from ledger.trends.judging import Judged
 from ledger.trends.leadership import Leadership
+from ledger.trends.measure_rows import StackSeries
 from ledger.trends.scope import Scope
+from ledger.trends.signal_figures import funnel_figure, gaps_figure, judged_figure, step_figure
+from ledger.trends.step_chart import Lasting
 
 Link = Callable[..., str]
 
 
+def note_of(scope: Scope) -> str:
+    """Name the zone and the instant of a figure."""
+    return f"Months of {scope.zone}, as of {zoned(scope.as_of, scope.zone)}."
+
+
 def figures(found: Leadership, scope: Scope, link: Link) -> list[Any]:
     """Return the page's figures in their order; costs only where the actor was given them."""
-    note = f"Months of {scope.zone}, as of {zoned(scope.as_of, scope.zone)}."
+    note = note_of(scope)
+    promises = found.measures["promises_kept"]
+    words = Words("promises", promises.measure.name, share_sentence(promises, {}), note)
     return [
-        share_figure(
-            Words("told", "Told first", told_first_sentence(found.told, found.found), note),
-            found.told,
-            lambda period: link("told_first", period),
-        ),
-        share_figure(
-            Words("promises", "Promises kept", promises_sentence(found.promises, found.overdue_promises), note),
-            found.promises,
-            lambda period: link("promises_kept", period),
-        ),
-        *_cost_figures(found, note, link),
+        judged_figure(words, promises, lambda period: link("promises_kept", period)),
+        lasting_figure(found.lasting, note),
+        *_money_figures(found, note, link),
+        _late_notices(found, note, link),
         severity_figure(
             Words("incidents", "Incidents by severity", incidents_sentence(found.incidents), note),
             found.incidents,
-            lambda period, part: link("incidents", period, part),
+            lambda period, part: link("severities", period, part),
         ),
     ]
 
 
-def _cost_figures(found: Leadership, note: str, link: Link) -> Iterator[Any]:
-    for currency, series in (found.costs or {}).items():
-        exponent = get_currency_precision(currency)
-        words = Words(
-            f"cost-{currency.lower()}",
-            f"Cost of recovery in {currency}",
-            f"{cost_sentence(series, currency, exponent)} All of it was paid by us.",
-            note.replace("Months", "Quarters"),
-        )
+def measure_figures(found: Judged, left_out: Mapping[str, int], scope: Scope, link: Link) -> list[Any]:
+    """Return the figures of one measure: its months, and the days between where it is rare."""
+    note = note_of(scope)
+    key, name = found.measure.key, found.measure.name
+    words = Words(key.replace("_", "-"), name, share_sentence(found, left_out), note)
+    drawn: list[Any] = [judged_figure(words, found, lambda period: link(key, period))]
+    if found.chart == "t" and found.gaps:
+        said = "Days between what is rare of it; the rules look at their 3.6th root."
+        drawn.append(gaps_figure(Words(f"{words.id}-gaps", "Days between", said, note), found))
+    return drawn
 
-        def to(period: str, part: str | None, currency: str = currency) -> str:
-            return link("cost", period, f"{currency}-{part}" if part else currency)
 
-        yield cost_figure(words, series, currency, exponent, to)
+def lasting_figure(groups: tuple[Lasting, ...], note: str) -> Any:
+    """Draw how long putting right takes, what is open counted as open."""
+    said = "; ".join(f"{group.name}: {group.words}" for group in groups if group.n) or "Nothing to count"
+    return step_figure(Words("lasting", "Time to put right", f"{said}.", note), groups)
+
+
+def _late_notices(found: Leadership, note: str, link: Link) -> Any:
+    counts = found.late_by_client
+    n = sum(size for _, _, size in counts)
+    pooled = sum(k for _, k, _ in counts) / n if n else 0.0
+    named = [name for name, k, size in counts if size and outside(k, size, pooled)]
+    said = (
+        f"Beyond what chance explains: {', '.join(named)}."
+        if named
+        else "No client differs from the others by more than chance."
+    )
+    words = Words("late", "Late first notice by client", f"{said} Not adjusted for severity or over-dispersion.", note)
+    return funnel_figure(words, counts, -1, lambda client: link("first_notice", client=client))
+
+
+def _money_figures(found: Leadership, note: str, link: Link) -> Iterator[Any]:
+    quarters = note.replace("Months", "Quarters")
+    for currency, series in _worth_drawing(found.funded):
+        digits = get_currency_precision(currency)
+        said = funded_sentence(series, currency, digits)
+        words = Words(f"funded-{currency.lower()}", f"Who funded recovery, in {currency}", said, quarters)
+        yield funded_figure(words, series, currency, digits, _of_currency(link, "funded", currency))
+    for currency, series in _worth_drawing(found.costs):
+        digits = get_currency_precision(currency)
+        said = cost_sentence(series, currency, digits)
+        words = Words(f"cost-{currency.lower()}", f"Cost of recovery, in {currency}", said, quarters)
+        yield cost_figure(words, series, currency, digits, _of_currency(link, "cost", currency))
+
+
+def _worth_drawing(series: Mapping[str, StackSeries] | None) -> list[tuple[str, StackSeries]]:
+    """Leave out a currency of which nothing is left in any quarter: what was booked in it was converted."""
+    return [(key, one) for key, one in (series or {}).items() if any(stack.total for stack in one.stacks)]
+
+
+def _of_currency(link: Link, measure: str, currency: str) -> Callable[[str, str | None], str]:
+    return lambda period, part: link(measure, period, f"{currency}-{part}" if part else currency)

@@ -19,17 +19,12 @@ def periods(first: str, count: int) -> list[str]:
     return keys[:count]
 
 
-def ids(count: int) -> tuple[str, ...]:
-    """Invent so many ids."""
-    return tuple(f"id-{place}" for place in range(count))
-
-
 def shares(points: Sequence[tuple[int, int]], *, first: str = "2026-01", immature: int = 0) -> ShareSeries:
     """Make a share of k and n for each month from the first; the last `immature` are not all due yet."""
     months = periods(first, len(points))
     return ShareSeries(
         tuple(
-            Share(month, ids(k), ids(n), mature=place < len(points) - immature)
+            Share(month, k, n, mature=place < len(points) - immature)
             for place, (month, (k, n)) in enumerate(zip(months, points, strict=True))
         )
     )

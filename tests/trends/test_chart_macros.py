@@ -7,15 +7,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ledger.trends.charts import (
-    EmptyFigure,
-    LineFigure,
-    StackedFigure,
-    Words,
-    cost_figure,
-    severity_figure,
-    share_figure,
-)
+from ledger.trends.charts import cost_figure, severity_figure, share_figure
+from ledger.trends.figures import EmptyFigure, LineFigure, StackedFigure, Words
 from ledger.trends.share_bar import share_bar
 from ledger.trends.sparkline import sparkline
 from tests.trends.chart_rows import CODES, shares, stacks

@@ -5,15 +5,8 @@ from itertools import pairwise
 import pytest
 from hypothesis import example, given
 
-from ledger.trends.charts import (
-    EmptyFigure,
-    LineFigure,
-    StackedFigure,
-    Words,
-    cost_figure,
-    severity_figure,
-    share_figure,
-)
+from ledger.trends.charts import cost_figure, severity_figure, share_figure
+from ledger.trends.figures import EmptyFigure, LineFigure, StackedFigure, Words
 from ledger.trends.line_chart import line_chart
 from ledger.trends.marks import Box
 from ledger.trends.measure_rows import ShareSeries, StackSeries

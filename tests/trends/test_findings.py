@@ -4,24 +4,26 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ledger.trends.catalogue import MEASURES
 from ledger.trends.findings import (
     cost_sentence,
+    funded_sentence,
     incidents_sentence,
     overdue_sentence,
-    promises_sentence,
-    told_first_sentence,
+    share_sentence,
 )
-from ledger.trends.measure_rows import Overdue, OverdueStock, Part, Share, ShareSeries, Stack, StackSeries
+from ledger.trends.judging import Judged, judged
+from ledger.trends.measure_rows import Overdue, OverdueStock, Part, Share, Stack, StackSeries
 
 NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 IDS = tuple("abcdefgh")
 
 
-def shares(*points: tuple[int, int, bool], **left_out: tuple[str, ...]) -> ShareSeries:
-    """Make a series of k, n and maturity that begins in September 2026."""
+def found(key: str, *points: tuple[int, int, bool]) -> Judged:
+    """Judge a measure of k, n and maturity that begins in September 2026."""
     months = ("2026-09", "2026-10", "2026-11")
-    made = (Share(month, IDS[:k], IDS[:n], mature) for month, (k, n, mature) in zip(months, points, strict=False))
-    return ShareSeries(tuple(made), left_out)
+    made = (Share(month, k, n, mature) for month, (k, n, mature) in zip(months, points, strict=False))
+    return judged(MEASURES[key], tuple(made))
 
 
 def stock(days: int | None, n: int) -> OverdueStock:
@@ -30,30 +32,31 @@ def stock(days: int | None, n: int) -> OverdueStock:
     return OverdueStock(NOW, late, IDS[:n])
 
 
-def test_told_first_says_k_of_n_what_is_not_due_and_what_left() -> None:
-    told = shares((5, 6, True), (2, 4, False), (1, 1, False), withdrawn=("x",), near_miss=("y", "z"))
-    found = shares((3, 6, True), (2, 4, False), (1, 1, False))
-    assert told_first_sentence(told, found) == (
-        "Clients heard from us first in 8 of 11 impacts in the last 3 months; we found 6 of 11 before the client did; "
+def test_a_share_says_k_of_n_what_is_not_due_and_what_left() -> None:
+    told = found("told_first", (5, 6, True), (2, 4, False), (1, 1, False))
+    assert share_sentence(told, {"withdrawn": 1, "near_miss": 2}) == (
+        "8 of 11 impacts in the last 3 months heard it from us first; too few months to say more; "
         "October 2026 and November 2026 not all due yet; not counted: 1 withdrawn and 2 near misses."
     )
 
 
-def test_promises_say_what_is_overdue_and_what_the_client_released() -> None:
-    kept = shares((1, 2, True), (0, 0, True), released=("r",))
-    assert promises_sentence(kept, stock(3, 4)) == (
-        "1 of 2 that fell due in the last 2 months were kept by the original date; 1 open and overdue now; "
-        "not counted: 1 released by the client."
-    )
+def test_a_stock_is_said_as_it_is_now() -> None:
+    said = share_sentence(found("action_ageing", (1, 4, True), (2, 5, False)), {})
+    assert said.startswith("2 of 5 actions open now past their original date;")
 
 
 def test_nothing_to_count_is_said() -> None:
-    nothing = shares((0, 0, True))
-    assert told_first_sentence(nothing, nothing) == "No impact in September 2026."
-    assert promises_sentence(nothing, stock(None, 0)) == "No promise was due in September 2026."
+    assert share_sentence(found("told_first", (0, 0, True)), {}) == "No impacts in September 2026."
     empty = StackSeries((), (Stack("2026-Q3", (), mature=True), Stack("2026-Q4", (), mature=False)))
     assert incidents_sentence(empty) == "No incident in the last 2 quarters."
     assert cost_sentence(empty, "EUR", 2) == "No cost in EUR in the last 2 quarters."
+    assert funded_sentence(empty, "EUR", 2) == "Nothing booked in EUR in the last 2 quarters."
+
+
+def test_who_funded_it_says_what_we_paid_of_all() -> None:
+    parts = (Part("us", 30000, ("a",)), Part("supplier", 10000, ("b",)))
+    series = StackSeries(("us", "supplier"), (Stack("2026-Q4", parts, mature=False),))
+    assert funded_sentence(series, "EUR", 2) == "We paid 300.00 of 400.00 EUR in 2026 Q4; no client paid anything."
 
 
 @pytest.mark.parametrize(

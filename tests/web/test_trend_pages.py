@@ -9,6 +9,7 @@ from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.clock import now
 from ledger.people.models import User
 from ledger.people.queries import actor_of
+from ledger.trends.catalogue import MEASURES
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
 from tests.support.web import StrictClient
@@ -36,7 +37,7 @@ def test_the_page_says_k_of_n_and_links_to_exactly_the_cases_behind_it(web: Stri
     assert page.status_code == 200
     assert "3 of 6" in page.text
     links = {link.replace("&amp;", "&") for link in re.findall(r'href="(/trends/cases[^"]+)"', page.text)}
-    assert any("measure=incidents" in link for link in links)
+    assert any("measure=severities" in link for link in links)
     for link in links:
         assert web.get(link).status_code == 200, link
     cases = web.get("/trends/cases?measure=told_first")
@@ -60,7 +61,32 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(web: StrictClient, l
         actor = actor_of(session.query(User).filter_by(role="leadership").one(), "Europe/London")
     for _ in range(8):
         an_incident(ledger, actor, ("HFO", "ORC"), impact_started_at=now() - timedelta(hours=1))
-    assert _queries(web, ledger, "/trends") == few <= 16
+    assert _queries(web, ledger, "/trends") == few <= 18
+
+
+def test_every_measure_has_a_page_with_its_meaning_and_its_files(web: StrictClient, ledger: Ledger) -> None:
+    web.sign_in(_some_cases(ledger))
+    for key, measure in MEASURES.items():
+        if measure.unit == "money":
+            assert web.get(f"/trends/measures/{key}").status_code == 404
+            continue
+        page = web.get(f"/trends/measures/{key}")
+        assert page.status_code == 200, key
+        assert "What it means" in page.text
+    for kind in ("csv", "xlsx"):
+        for address in ("/trends", "/trends/measures/told_first", "/trends/cases"):
+            answer = web.get(
+                f"{address}.{kind}?measure=told_first&client=HFO" if "cases" in address else f"{address}.{kind}"
+            )
+            assert answer.status_code == 200, address
+            assert answer.data.startswith(b"PK" if kind == "xlsx" else b"\xef\xbb\xbf")
+    assert "client HFO" in web.get("/trends/measures/told_first.csv?client=HFO").text
+
+
+def test_an_address_that_names_nothing_is_not_found(web: StrictClient, ledger: Ledger) -> None:
+    web.sign_in(_some_cases(ledger))
+    for address in ("/trends?client=NOPE", "/trends/measures/nope", "/trends/measures/told_first?client=NOPE"):
+        assert web.get(address).status_code == 404, address
 
 
 def test_costs_are_shown_to_leadership_and_not_to_a_service_manager(web: StrictClient, ledger: Ledger) -> None:

@@ -1,35 +1,88 @@
-"""The leadership page and the cases behind each of its marks; every view is an address."""
+"""The leadership page, one page a measure, and the cases behind each mark; every view is an address."""
 
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 
 from ledger.clients.queries import client_options
 from ledger.kernel.clock import zoned
 from ledger.trends.cases import Point, cases
+from ledger.trends.catalogue import GATES, MEASURES
 from ledger.trends.leadership import leadership
+from ledger.trends.measure_page import measure_page
 from ledger.trends.queries import services
 from ledger.trends.scope import Scope
 from ledger.web.forms import load
 from ledger.web.schemas.trends import SEVERITY, SPANS, TrendPoint, TrendView
 from ledger.web.session import actor, ledger, needs
-from ledger.web.trend_figures import figures
+from ledger.web.trend_figures import figures, lasting_figure, measure_figures, note_of
 from ledger.web.trend_scope import scope_of
+from ledger.web.trend_sheets import MEASURE_HEAD, measure_rows, sheet
+from ledger.web.trend_words import add_trend_words
 
 pages = Blueprint("trends", __name__)
+pages.record_once(add_trend_words)
 FILTERS = ("months", "client", "service", "severity")
+CASE_HEAD = ("Incident", "What", "Client or owner", "When", "Met")
 
 
 @pages.get("/trends")
 @needs("read_trends")
 def index() -> str:
-    """Show the headline measures with the cases behind them."""
+    """Show what has really changed, the headline rows, all measures and the figures."""
     said = load(TrendView(), _given())
     scope = scope_of(said)
     found = ledger().ask(leadership, actor(), scope)
+    rows = [one for key, one in found.measures.items() if key not in GATES and not one.measure.under]
     return render_template(
-        "trends/index.html", found=found, figures=figures(found, scope, _link), **_words(scope), **_choices(said)
+        "trends/index.html",
+        found=found,
+        rows=sorted(rows, key=_order),
+        gates=[found.measures[key] for key in GATES],
+        figures=figures(found, scope, _link),
+        **_words(scope),
+        **_choices(said),
     )
+
+
+@pages.get("/trends.<any(csv, xlsx):kind>")
+@needs("read_trends")
+def table(kind: str) -> Response:
+    """Hand out every measure by month as a file."""
+    scope = scope_of(load(TrendView(), _given()))
+    found = ledger().ask(leadership, actor(), scope)
+    return sheet("trends", MEASURE_HEAD, list(measure_rows(found.measures)), scope, kind)
+
+
+@pages.get("/trends/measures/<key>")
+@needs("read_trends")
+def measure(key: str) -> str:
+    """Show one measure: its chart, what it means, what it leaves out, and the way to each list."""
+    said = load(TrendView(), _given())
+    scope = scope_of(said)
+    found = ledger().ask(measure_page, actor(), scope, key)
+    drawn = [drawing for one in found.measures for drawing in measure_figures(one, found.left_out, scope, _link)]
+    if found.lasting:
+        drawn.append(lasting_figure(found.lasting, note_of(scope)))
+    return render_template(
+        "trends/measure.html",
+        found=found,
+        figures=drawn,
+        link=_link,
+        back=_index(said),
+        **_words(scope),
+        **_choices(said),
+    )
+
+
+@pages.get("/trends/measures/<key>.<any(csv, xlsx):kind>")
+@needs("read_trends")
+def measure_table(key: str, kind: str) -> Response:
+    """Hand out one measure by month as a file."""
+    scope = scope_of(load(TrendView(), _given()))
+    found = ledger().ask(measure_page, actor(), scope, key)
+    by_key = {one.measure.key: one for one in found.measures}
+    return sheet(key.replace("_", "-"), MEASURE_HEAD, list(measure_rows(by_key)), scope, kind)
 
 
 @pages.get("/trends/cases")
@@ -40,18 +93,47 @@ def behind() -> str:
     point = Point(said["measure"], said.get("period"), said.get("series"))
     scope = scope_of(said)
     found = ledger().ask(cases, actor(), scope, point)
-    kept: dict[str, Any] = {name: said.get(name) for name in FILTERS}
-    back = url_for("trends.index", **kept)
-    return render_template("trends/cases.html", found=found, point=point, back=back, said=said, **_words(scope))
+    return render_template(
+        "trends/cases.html", found=found, point=point, back=_index(said), said=said, asked=_given(), **_words(scope)
+    )
+
+
+@pages.get("/trends/cases.<any(csv, xlsx):kind>")
+@needs("read_trends")
+def behind_table(kind: str) -> Response:
+    """Hand out the cases behind one mark as a file."""
+    said = load(TrendPoint(), _given())
+    scope = scope_of(said)
+    found = ledger().ask(cases, actor(), scope, Point(said["measure"], said.get("period"), said.get("series")))
+    rows = [
+        (
+            case.reference or "", case.text, case.client, case.at.isoformat() if case.at else "",
+            "" if case.met is None else "yes" if case.met else "no",
+        )
+        for case in found.cases
+    ]  # fmt: skip
+    return sheet("cases", CASE_HEAD, rows, scope, kind)
+
+
+def _order(one: Any) -> tuple[int, int]:
+    """Put concern first, then what will keep missing, then what improves, then the rest by number."""
+    place = {"concern": 0, "improvement": 2}.get(one.tone, 3)
+    return (1 if place == 3 and one.outlook == "missed" else place), list(MEASURES).index(one.measure.key)  # noqa: PLR2004 the rest
 
 
 def _given() -> dict[str, str]:
     return {name: text for name, text in request.args.items() if text.strip()}
 
 
-def _link(measure: str, period: str | None = None, series: str | None = None) -> str:
+def _link(measure: str, period: str | None = None, series: str | None = None, client: str | None = None) -> str:
     kept: dict[str, Any] = {name: request.args.get(name) or None for name in FILTERS}
+    kept["client"] = client or kept["client"]
     return url_for("trends.behind", measure=measure, period=period, series=series, **kept)
+
+
+def _index(said: dict[str, Any]) -> str:
+    kept: dict[str, Any] = {name: said.get(name) for name in FILTERS}
+    return url_for("trends.index", **kept)
 
 
 def _words(scope: Scope) -> dict[str, str]:

@@ -12,7 +12,7 @@ SEVERITY: Choices = (("S1", "S1"), ("S2", "S2"), ("S3", "S3"), ("S4", "S4"))
 class TrendView(Command):
     """The filters of a trend view; empty means all."""
 
-    months = Choice(SPANS, label="Period", load_default="12")
+    months = Choice(SPANS, label="Period", load_default="24")
     client = Words(8, label="Client")
     service = Words(400, label="Service")
     severity = Choice(SEVERITY, label="Severity")

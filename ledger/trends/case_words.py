@@ -1,0 +1,145 @@
+"""What stands behind a number, in words: one line for each impact, incident, promise, action, letter or booking."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.books.models import JournalEntry, Transfer
+from ledger.clients.models import Client
+from ledger.incidents.models import ClockRow, Impact, Incident
+from ledger.kernel.money import Money
+from ledger.letters.models import Answer, Letter
+from ledger.people.queries import names
+from ledger.recovery.models import Action, Promise
+
+Describe = Callable[[Session, Sequence[str]], "list[Case]"]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row behind a point: which incident, in what words, when, and whether it met the measure."""
+
+    id: str
+    reference: str | None
+    text: str
+    client: str
+    at: datetime | None
+    met: bool | None = None
+    amount: Money | None = None
+
+
+def described_by(measure: str) -> Describe:
+    """Return what describes the items of a measure."""
+    return _DESCRIBED[measure]
+
+
+def _impacts(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = (
+        select(Impact.id, Incident.reference, Impact.statement, Client.code, Incident.detected_at)
+        .join(Incident, Impact.incident_id == Incident.id)
+        .join(Client, Impact.client_id == Client.id)
+        .where(Impact.id.in_(ids))
+    )
+    return [Case(*row) for row in session.execute(query)]
+
+
+def _incidents(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = (
+        select(Incident.id, Incident.reference, Incident.title, Client.code, Incident.detected_at)
+        .outerjoin(Impact, Impact.incident_id == Incident.id)
+        .outerjoin(Client, Impact.client_id == Client.id)
+        .where(Incident.id.in_(ids))
+        .order_by(Client.code)
+    )
+    merged: dict[str, Case] = {}
+    for key, reference, title, code, at in session.execute(query):
+        before = f"{merged[key].client}, " if key in merged else ""
+        merged[key] = Case(key, reference, title, f"{before}{code or ''}", at)
+    return list(merged.values())
+
+
+def _promises(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = (
+        select(Promise.id, Incident.reference, Promise.text, Client.code, Promise.original_due_at)
+        .join(Client, Promise.client_id == Client.id)
+        .outerjoin(Incident, Promise.incident_id == Incident.id)
+        .where(Promise.id.in_(ids))
+    )
+    return [Case(*row) for row in session.execute(query)]
+
+
+def _actions(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = (
+        select(Action.id, Incident.reference, Action.text, Action.owner_id, Action.original_due_at)
+        .join(Incident, Action.incident_id == Incident.id)
+        .where(Action.id.in_(ids))
+    )
+    rows = list(session.execute(query))
+    owners = names(session, {row[3] for row in rows})
+    return [Case(key, reference, text, owners.get(owner, ""), at) for key, reference, text, owner, at in rows]
+
+
+def _costs(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = (
+        select(Transfer, JournalEntry.narration, JournalEntry.reverses_id, Incident.reference, Incident.detected_at)
+        .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
+        .join(Incident, JournalEntry.subject == Incident.id)
+        .where(Transfer.id.in_(ids))
+    )
+    return [
+        Case(row.id, reference, narration, "", at, None, Money(-row.amount if reverses else row.amount, row.currency))
+        for row, narration, reverses, reference, at in session.execute(query)
+    ]
+
+
+def _letters(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = (
+        select(Letter.id, Incident.reference, Letter.subject_line, Client.code, Letter.issued_at)
+        .join(Impact, Impact.id == Letter.impact_id)
+        .join(Incident, Incident.id == Impact.incident_id)
+        .join(Client, Client.id == Impact.client_id)
+        .where(Letter.id.in_(ids))
+    )
+    return [Case(*row) for row in session.execute(query)]
+
+
+def _disputes(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = (
+        select(Answer.id, Incident.reference, Letter.subject_line, Client.code, Answer.at)
+        .join(Letter, Letter.id == Answer.letter_id)
+        .join(Impact, Impact.id == Letter.impact_id)
+        .join(Incident, Incident.id == Impact.incident_id)
+        .join(Client, Client.id == Impact.client_id)
+        .where(Answer.id.in_(ids))
+    )
+    return [Case(*row) for row in session.execute(query)]
+
+
+def _letter_clocks(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = (
+        select(ClockRow.id, Incident.reference, ClockRow.rule, Client.code, ClockRow.due_at)
+        .join(Impact, Impact.id == ClockRow.impact_id)
+        .join(Incident, Incident.id == Impact.incident_id)
+        .join(Client, Client.id == Impact.client_id)
+        .where(ClockRow.id.in_(ids))
+    )
+    return [Case(*row) for row in session.execute(query)]
+
+
+_OF: Mapping[Describe, tuple[str, ...]] = {
+    _impacts: ("told_first", "found_first", "first_notice", "updates_on_cadence"),
+    _incidents: (
+        "incidents", "resolved_in_time", "filed_in_time", "milestones_recorded", "severities",
+    ),
+    _promises: ("promises_kept", "overdue_promises"),
+    _actions: ("repeats", "repeats_in_a_year", "action_ageing", "checked_by_second", "overdue_actions"),
+    _letters: ("acknowledged", "disputed"),
+    _disputes: ("disputes_upheld",),
+    _letter_clocks: ("letters_on_time",),
+    _costs: ("cost", "funded"),
+}  # fmt: skip
+_DESCRIBED: Mapping[str, Describe] = MappingProxyType({key: describe for describe, keys in _OF.items() for key in keys})

@@ -1,0 +1,47 @@
+"""A share with its plausible range against what was promised, in the width of a table cell."""
+
+from ledger.trends.marks import Box, Interval
+from ledger.trends.proportions import wilson
+from ledger.trends.scales import FEW, Scale
+
+WIDTH = 240
+HEIGHT = 22
+_EDGE = 6
+
+
+def verdict(k: int, n: int, target: float | None, direction: int = 1) -> tuple[str, str]:
+    """Say in words, and as a tone, how k of n stands to what was promised: only a range beyond it is a verdict."""
+    if not n:
+        return "nothing to count", ""
+    if target is None or not direction:
+        return "no promise stands for this", ""
+    if n < FEW:
+        return "too few to say", ""
+    low, high = wilson(k, n)
+    if direction < 0:
+        low, high, target = 1 - high, 1 - low, 1 - target
+    if high < target:
+        return "below what we promised", "concern"
+    return ("as promised or better", "improvement") if low >= target else ("could be as promised; more would show", "")
+
+
+def interval_strip(title: str, k: int, n: int, target: float | None, other: float | None = None) -> Interval | None:
+    """Lay out k of n on a bar of 0 to 100 % with Wilson's range; None where nothing counts, no range below five."""
+    if not n:
+        return None
+    scale = Scale(0, 1, _EDGE, WIDTH - _EDGE)
+    low, high = wilson(k, n)
+    left, right = scale.at(low), scale.at(high)
+    few = n < FEW
+    said, tone = verdict(k, n, target)
+    return Interval(
+        width=WIDTH,
+        height=HEIGHT,
+        track=Box(_EDGE, HEIGHT / 2 - 0.5, WIDTH - 2 * _EDGE, 1),
+        range=None if few else Box(left, HEIGHT / 2 - 4, round(right - left, 1), 8),
+        point_x=None if few else scale.at(k / n),
+        target_x=None if target is None else scale.at(target),
+        other_x=None if other is None else scale.at(other),
+        label=f"{title}: {k} of {n}, {said}",
+        tone=tone,
+    )

@@ -1,0 +1,114 @@
+"""Figures of judged measures: points with their limits, days between rare events, durations, and clients compared."""
+
+from collections.abc import Sequence
+
+from ledger.trends.charts import share_figure, share_text
+from ledger.trends.figures import Cell, EmptyFigure, FunnelFigure, LineFigure, Row, StepFigure, Table, Words
+from ledger.trends.funnel_chart import funnel_chart
+from ledger.trends.judging import Judged, tone_of
+from ledger.trends.line_chart import Link, Signals
+from ledger.trends.measure_rows import Share, ShareSeries
+from ledger.trends.months import period_label
+from ledger.trends.scales import NARROW, WIDE
+from ledger.trends.signals import standing, t_chart
+from ledger.trends.step_chart import Lasting, duration, step_chart
+from ledger.trends.value_chart import Valued, value_chart
+
+
+def judged_figure(words: Words, found: Judged, link: Link | None = None) -> LineFigure | EmptyFigure:
+    """Draw a judged measure: shares in percent, counts by people, each with the limits and flags it bears."""
+    tones = tuple("" if flag is None else tone_of(found.measure, flag) for flag in found.flags)
+    trial = found.standing == "trial"
+    if found.measure.unit != "count":
+        signals = Signals(found.bands, tones, found.measure.target, trial)
+        return share_figure(words, ShareSeries(found.shares), link, signals)
+    points = [
+        Valued(share.period, found.value(share), count_label(share), share.n, not share.mature, tone, band)
+        for share, tone, band in zip(found.shares, tones, found.bands, strict=True)
+    ]
+    unit = "for each 1,000 people" if found.people else "incidents"
+    return _value_figure(words, points, unit, link, trial=trial)
+
+
+def gaps_figure(words: Words, found: Judged) -> LineFigure | EmptyFigure:
+    """Draw the days between what is rare, with the limits of a t-chart."""
+    limits = t_chart(found.gaps) if standing(len(found.gaps)) != "dots" else ()
+    points = [
+        Valued(f"{place}", days, f"{days:,.0f} days", 1, band=limits[place - 1] if limits else None)
+        for place, days in enumerate(found.gaps, 1)
+    ]
+    return _value_figure(words, points, "days between", None, trial=standing(len(points)) == "trial")
+
+
+def step_figure(words: Words, groups: Sequence[Lasting]) -> StepFigure | EmptyFigure:
+    """Draw how long things took, with a table of when a quarter, half and three quarters were over."""
+    wide, narrow = step_chart(groups, WIDE), step_chart(groups, NARROW)
+    if wide is None or narrow is None:
+        return EmptyFigure(words.id, words.title, words.caption, words.note, "Nothing was put right in these quarters.")
+    rows = tuple(
+        Row(group.name, tuple(Cell(_over_by(group, share)) for share in (0.25, 0.5, 0.75)) + _sizes(group))
+        for group in groups
+    )
+    heads = ("Group", "A quarter by", "Half by", "Three quarters by", "Counted", "Still open")
+    desc = "Share over after so long, with a 95 percent band; what is open counts as open. The table says when."
+    return StepFigure(
+        words.id, words.title, words.caption, desc, words.note, wide, narrow, Table(f"{words.title}.", heads, rows)
+    )
+
+
+def funnel_figure(
+    words: Words, counts: Sequence[tuple[str, int, int]], direction: int, link: Link | None = None
+) -> FunnelFigure | EmptyFigure:
+    """Draw many shares by their size; only those beyond the outer limits are named in the drawing."""
+    wide, narrow = funnel_chart(counts, WIDE, direction, link), funnel_chart(counts, NARROW, direction, link)
+    if wide is None or narrow is None:
+        return EmptyFigure(words.id, words.title, words.caption, words.note, "Fewer than two have anything to compare.")
+    rows = tuple(
+        Row(name, (Cell(str(k)), Cell(str(n), link(name) if link else None), Cell(share_text(k, n))))
+        for name, k, n in counts
+        if n
+    )
+    desc = "Each point is one client by how many were counted; lines are what chance alone would do."
+    return FunnelFigure(
+        words.id, words.title, words.caption, desc, words.note, wide, narrow,
+        Table(f"{words.title}.", ("Client", "Of these", "Out of", "Share"), rows),
+    )  # fmt: skip
+
+
+def _value_figure(
+    words: Words, points: Sequence[Valued], unit: str, link: Link | None, *, trial: bool
+) -> LineFigure | EmptyFigure:
+    wide = value_chart(points, unit, WIDE, link, trial=trial)
+    narrow = value_chart(points, unit, NARROW, link, trial=trial)
+    if wide is None or narrow is None:
+        return EmptyFigure(words.id, words.title, words.caption, words.note, "Nothing to count here.")
+    dated = "-" in points[0].period
+    rows = tuple(
+        Row(
+            period_label(point.period) if dated else f"Gap {point.period}",
+            (
+                Cell(str(point.k) if dated else "1", link(point.period) if link and point.k else None),
+                Cell("none" if point.value is None else f"{point.value:,.1f}"),
+            ),
+        )
+        for point in points
+    )
+    table = Table(
+        f"{words.title}. {words.note}".strip(), ("Month" if dated else "Gap", "Count", unit.capitalize()), rows
+    )
+    desc = f"Values {unit}, oldest first. The same figures stand in the table below."
+    return LineFigure(words.id, words.title, words.caption, desc, words.note, wide, narrow, table)
+
+
+def count_label(share: Share) -> str:
+    """Say one month's count: "March 2026: 7"."""
+    return f"{period_label(share.period)}: {share.n}" + ("" if share.mature else ", not over yet")
+
+
+def _over_by(group: Lasting, share: float) -> str:
+    found = next((step.minutes for step in group.steps if step.done >= share), None)
+    return "not yet" if found is None else duration(found)
+
+
+def _sizes(group: Lasting) -> tuple[Cell, ...]:
+    return Cell(str(group.n)), Cell(str(group.open_count))

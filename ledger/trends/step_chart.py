@@ -1,0 +1,94 @@
+"""How long things take, as steps that rise to what is over, with a band; open items count as open, never dropped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ledger.trends.layout import LegendEntry, below_axis, frame_for, place_legend
+from ledger.trends.marks import Curve, StepChart, Tick
+from ledger.trends.scales import Geometry, Scale
+from ledger.trends.survival import Step, median_minutes
+
+MINUTES_AN_HOUR = 60
+_HOURS = (1, 2, 4, 8, 12, 24, 48, 96, 168, 336, 720)
+"""Lengths of the time axis; it ends at the first that holds nine tenths of what has ended."""
+QUARTERS_OF_THE_WAY = (0, 25, 50, 75, 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting:
+    """One group whose durations are drawn: its name, its curve, how many it holds and how many are still open."""
+
+    name: str
+    steps: tuple[Step, ...]
+    n: int
+    open_count: int
+
+    @property
+    def words(self) -> str:
+        """Say half-time and size: "half by 2 h 30 min; 64, 14 still open"."""
+        half = median_minutes(self.steps)
+        said = "less than half over yet" if half is None else f"half by {duration(half)}"
+        return f"{said}; {self.n}, {self.open_count} still open"
+
+
+def duration(minutes: float) -> str:
+    """Write minutes as people say them: "45 min", "2 h 30 min", "3 days"."""
+    whole = round(minutes)
+    if whole < MINUTES_AN_HOUR:
+        return f"{whole} min"
+    hours, rest = divmod(whole, MINUTES_AN_HOUR)
+    if hours >= 72:  # noqa: PLR2004 from three days on nobody counts hours
+        return f"{round(hours / 24)} days"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def step_chart(groups: Sequence[Lasting], geometry: Geometry) -> StepChart | None:
+    """Lay out one curve a group that has a step; None where none has. The first is solid, others dashed."""
+    drawn = [group for group in groups if group.steps]
+    if not drawn:
+        return None
+    hours = _span(drawn)
+    legend, top = place_legend(
+        [LegendEntry(f"curve-{place}", f"{group.name}: {group.words}") for place, group in enumerate(drawn, 1)],
+        geometry,
+    )
+    frame = frame_for(geometry, top + 2.4 * geometry.font, ["100%"])
+    across = Scale(0, hours * MINUTES_AN_HOUR, frame.x, frame.right)
+    up = Scale(0, 1, frame.bottom, frame.y)
+    marks = 4
+    return StepChart(
+        geometry=geometry,
+        height=round(frame.bottom + below_axis(geometry), 1),
+        frame=frame,
+        curves=tuple(_curve(group, place, across, up) for place, group in enumerate(drawn, 1)),
+        x_ticks=tuple(
+            Tick(across.at(hours * MINUTES_AN_HOUR * part / marks), duration(hours * MINUTES_AN_HOUR * part / marks))
+            for part in range(marks + 1)
+        ),
+        y_ticks=tuple(Tick(up.at(tick / 100), f"{tick}%") for tick in QUARTERS_OF_THE_WAY),
+        legend=legend,
+        unit="over after",
+        unit_y=round(top + geometry.font, 1),
+    )
+
+
+def _span(groups: Sequence[Lasting]) -> int:
+    ended = sorted(step.minutes for group in groups for step in group.steps)
+    wanted = ended[min(len(ended) - 1, len(ended) * 9 // 10)] / MINUTES_AN_HOUR
+    return next((hours for hours in _HOURS if hours >= wanted), _HOURS[-1])
+
+
+def _curve(group: Lasting, place: int, across: Scale, up: Scale) -> Curve:
+    shown = [step for step in group.steps if step.minutes <= across.high]
+    line, low, high = [f"{across.at(0)},{up.at(0)}"], [f"{across.at(0)},{up.at(0)}"], [f"{across.at(0)},{up.at(0)}"]
+    done = at_least = at_most = 0.0
+    for step in shown:
+        x = across.at(step.minutes)
+        line += [f"{x},{up.at(done)}", f"{x},{up.at(step.done)}"]
+        low += [f"{x},{up.at(at_least)}", f"{x},{up.at(1 - step.upper)}"]
+        high += [f"{x},{up.at(at_most)}", f"{x},{up.at(1 - step.lower)}"]
+        done, at_least, at_most = step.done, 1 - step.upper, 1 - step.lower
+    end = across.at(across.high)
+    for points, value in ((line, done), (low, at_least), (high, at_most)):
+        points.append(f"{end},{up.at(value)}")
+    return Curve(group.name, group.words, " ".join(line), " ".join([*low, *reversed(high)]), dashed=place > 1)

@@ -1,0 +1,110 @@
+"""Any value per period or event as points with limits: counts by people, days between events, costs on a log scale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ledger.trends.layout import LegendEntry, bands, below_axis, frame_for, period_ticks, place_legend
+from ledger.trends.limit_lines import band_lines, clipped
+from ledger.trends.line_chart import Link
+from ledger.trends.marks import Box, LineChart, Mark, Run, Tick
+from ledger.trends.scales import Geometry, Scale, whole_ticks
+from ledger.trends.signals import Band
+
+_POINT = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """One point: its period or place in line, its value in the chart's unit, and what is said of it."""
+
+    period: str
+    value: float | None
+    label: str
+    k: int
+    hollow: bool = False
+    tone: str = ""
+    band: Band | None = None
+
+
+def value_chart(
+    points: Sequence[Valued], unit: str, geometry: Geometry, link: Link | None = None, *, trial: bool = False
+) -> LineChart | None:
+    """Lay out values from nought upwards, at least one of which is there; else give None. Limits below nought are cut.
+
+    Periods that are no months or quarters (events in a row) stand without labels.
+    """
+    values = [point.value for point in points if point.value is not None]
+    if not values:
+        return None
+    highs = [point.band.upper for point in points if point.band]
+    ticks = whole_ticks(0, max(1, round(max([*values, *highs]) * 1.02 + 0.5)))
+    legend, top = place_legend(_legend(points, trial=trial), geometry)
+    labels = [f"{tick:,}" for tick in ticks]
+    frame = frame_for(geometry, top + 2.4 * geometry.font, labels)
+    scale = Scale(ticks[0], ticks[-1], frame.bottom, frame.y)
+    places = bands(frame, len(points))
+    marks = [_mark(point, place, scale, link) for point, place in zip(points, places, strict=True)]
+    return LineChart(
+        geometry=geometry,
+        height=round(frame.bottom + below_axis(geometry), 1),
+        frame=frame,
+        points=tuple(mark for mark in marks if mark is not None),
+        few=(),
+        strip=None,
+        runs=_runs(marks),
+        mean=None,
+        x_ticks=period_ticks([point.period for point in points], places, geometry) if _dated(points) else (),
+        y_ticks=tuple(Tick(scale.at(tick), label) for tick, label in zip(ticks, labels, strict=True)),
+        legend=legend,
+        lines=band_lines([point.band for point in points], places, scale),
+        unit=unit,
+        unit_y=round(top + geometry.font, 1),
+    )
+
+
+def _dated(points: Sequence[Valued]) -> bool:
+    return "-" in points[0].period
+
+
+def _mark(point: Valued, place: Box, scale: Scale, link: Link | None) -> Mark | None:
+    if point.value is None:
+        return None
+    y = clipped(point.value, scale)
+    return Mark(
+        period=point.period,
+        series="value",
+        box=Box(round(place.middle - _POINT / 2, 1), round(y - _POINT / 2, 1), _POINT, _POINT),
+        hit=place,
+        label=point.label,
+        href=link(point.period) if link else None,
+        k=point.k,
+        n=point.k,
+        value=None,
+        hollow=point.hollow,
+        tone=point.tone,
+    )
+
+
+def _runs(marks: Sequence[Mark | None]) -> tuple[Run, ...]:
+    return tuple(
+        Run(f"{one.box.middle},{one.box.centre} {two.box.middle},{two.box.centre}", dashed=one.hollow or two.hollow)
+        for one, two in pairwise(marks)
+        if one is not None and two is not None
+    )
+
+
+def _legend(points: Sequence[Valued], *, trial: bool) -> list[LegendEntry]:
+    entries = []
+    last = next((point.band for point in reversed(points) if point.band), None)
+    if last is not None:
+        kind = "trial limits" if trial else "expected range"
+        entries += [
+            LegendEntry("mean", f"average {last.centre:,.1f}"),
+            LegendEntry("limit", f"{kind} {max(0.0, last.lower):,.1f} to {last.upper:,.1f}"),
+        ]
+    if any(point.hollow and point.value is not None for point in points):
+        entries.append(LegendEntry("hollow", "not all due yet"))
+    tones = {point.tone for point in points}
+    named = (("concern", "worse than chance"), ("improvement", "better than chance"), ("neutral", "more than chance"))
+    return entries + [LegendEntry(tone, words) for tone, words in named if tone in tones]

@@ -1,0 +1,82 @@
+"""Tables of trends as files: CSV and XLSX of what a page shows, with scope, zone and as-of in their first lines."""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+from flask import Response
+from xlsxwriter import Workbook
+
+from ledger.kernel.clock import zoned
+from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
+from ledger.trends.judging import Judged
+from ledger.trends.months import period_label
+from ledger.trends.scales import percent
+from ledger.trends.scope import Scope
+
+Cells = tuple[str | int, ...]
+MEASURE_HEAD = (
+    "Number",
+    "Measure",
+    "Period",
+    "Met",
+    "Out of",
+    "Percent",
+    "All due",
+    "Flag",
+    "Average",
+    "Lower",
+    "Upper",
+)
+KINDS = ("csv", "xlsx")
+_TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+def measure_rows(measures: Mapping[str, Judged]) -> Iterator[Cells]:
+    """Give a line for each period of each measure; limits in percent, or in the unit of a count."""
+    for found in measures.values():
+        share = found.measure.unit != "count"
+        for one, band, flag in zip(found.shares, found.bands, found.flags, strict=True):
+            limits = (band.centre, band.lower, band.upper) if band else ()
+            said = percent(one.k, one.n)
+            yield (
+                found.measure.number, found.measure.name, one.period, one.k if share else "", one.n,
+                "" if said is None or not share else said, "yes" if one.mature else "no", flag.rule if flag else "",
+                *(f"{100 * limit if share else limit:.2f}" for limit in limits), *([""] * (3 - len(limits))),
+            )  # fmt: skip
+
+
+def sheet(name: str, head: Sequence[str], rows: Sequence[Cells], scope: Scope, kind: str) -> Response:
+    """Hand out a table as a file of this kind."""
+    about = f"{_about(scope)}; months of {scope.zone}; as of {zoned(scope.as_of, scope.zone)}"
+    body = _csv(about, head, rows) if kind == "csv" else _xlsx(about, head, rows)
+    filed = f"{name}-{scope.as_of:%Y-%m-%d}.{kind}"
+    return Response(body, mimetype=_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{filed}"'})
+
+
+def _about(scope: Scope) -> str:
+    named = [f"client {scope.client}" if scope.client else "all clients"]
+    named += [f"service {scope.service}"] if scope.service else []
+    named += [scope.severity] if scope.severity else []
+    return f"{', '.join(named)}; {period_label(scope.month_keys[0])} to {period_label(scope.month_keys[-1])}"
+
+
+def _csv(about: str, head: Sequence[str], rows: Sequence[Cells]) -> str:
+    lines = [csv_line((about,)), csv_line(tuple(head)), *(csv_line(tuple(str(cell) for cell in row)) for row in rows)]
+    return BYTE_ORDER_MARK + "".join(lines)
+
+
+def _xlsx(about: str, head: Sequence[str], rows: Sequence[Cells]) -> bytes:
+    file = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(file, options) as book:
+        bold = book.add_format({"bold": True})
+        page = book.add_worksheet("Trends")
+        page.write_string(0, 0, about)
+        page.write_row(1, 0, head, bold)
+        page.freeze_panes(2, 0)
+        for number, row in enumerate(rows, 2):
+            for place, cell in enumerate(row):
+                page.write_number(number, place, cell) if isinstance(cell, int) else page.write_string(
+                    number, place, cell
+                )
+    return file.getvalue()

@@ -1,0 +1,118 @@
+"""Points and the lists behind them are one predicate: the length of the list is k for every point drawn."""
+
+from datetime import timedelta
+
+import pytest
+
+from ledger.incidents.operations.timeline import add_entry
+from ledger.kernel.clock import now
+from ledger.kernel.errors import NotFound
+from ledger.people.actor import Actor
+from ledger.recovery.operations.promises import keep_promise, make_promise
+from ledger.trends.cases import Point, cases
+from ledger.trends.catalogue import MEASURES
+from ledger.trends.counting import behind, by_client, lasted, shares
+from ledger.trends.leadership import leadership
+from ledger.trends.measure_page import measure_page
+from ledger.trends.scope import Scope
+from ledger.work import Ledger
+from tests.factories import a_client, a_provider, an_actor, an_incident
+
+COUNTED = tuple(key for key, measure in MEASURES.items() if measure.unit != "money")
+
+
+@pytest.fixture
+def leader(ledger: Ledger) -> Actor:
+    """A leader of a provider with two clients, some incidents over some months, and promises."""
+    a_provider(ledger)
+    a_client(ledger, people_total=40)
+    a_client(ledger, "ORC", "Orchard Clinic", people_total=10)
+    actor = an_actor(ledger, "leadership")
+    for number in range(9):
+        began = now() - timedelta(days=17 * number, hours=5)
+        filed = an_incident(
+            ledger, actor, (("HFO",), ("ORC",), ("HFO", "ORC"))[number % 3], severity=("S1", "S2", "S4")[number % 3],
+            impact_started_at=began, aware_at=began, service="Mail",
+        )  # fmt: skip
+        if number % 2:
+            ledger.do(add_entry, actor, incident_id=filed.id, kind="client_notice", text="Told.", channel="phone")
+        promise = ledger.do(
+            make_promise, actor, client_code="HFO", text="Call back", due_at=began + timedelta(days=2),
+            promised_at=began, incident_id=filed.id if number % 3 != 1 else None,
+        )  # fmt: skip
+        if number % 4:
+            ledger.do(keep_promise, actor, promise_id=promise.id)
+    return actor
+
+
+def test_the_list_behind_every_point_has_k_and_n_of_it(ledger: Ledger, leader: Actor) -> None:
+    scope = Scope(now(), "Asia/Tokyo", months=6)
+    found = ledger.ask(shares, leader, scope, COUNTED)
+    assert found.keys() == set(COUNTED)
+    for key, share in ((key, share) for key, points in found.items() for share in points if share.n):
+        counted, met = ledger.ask(behind, leader, scope, key, share.period)
+        assert (len(counted), len(met) if MEASURES[key].unit != "count" else share.k) == (share.n, share.k), (
+            key,
+            share,
+        )
+        described = ledger.ask(cases, leader, scope, Point(key, share.period))
+        assert len(described.cases) == share.n, (key, share)
+
+
+@pytest.mark.parametrize("narrowed", [{"client": "ORC"}, {"severity": "S1"}])
+def test_a_filter_narrows_points_and_lists_alike(ledger: Ledger, leader: Actor, narrowed: dict[str, str]) -> None:
+    scope = Scope(now(), "Europe/London", months=6, **narrowed)  # type: ignore[arg-type] # client or severity, both text
+    keys = ("told_first", "promises_kept", "resolved_in_time")
+    for key, points in ledger.ask(shares, leader, scope, keys).items():
+        counted, met = ledger.ask(behind, leader, scope, key, None)
+        assert (len(met), len(counted)) == (sum(p.k for p in points), sum(p.n for p in points))
+        everything, _ = ledger.ask(behind, leader, Scope(now(), "Europe/London", months=6), key, None)
+        assert set(counted) < set(everything)
+
+
+def test_a_quarter_and_the_whole_span_are_the_sum_of_their_months(ledger: Ledger, leader: Actor) -> None:
+    scope = Scope(now(), "Europe/London", months=6)
+    points = ledger.ask(shares, leader, scope, ("told_first",))["told_first"]
+    counted, met = ledger.ask(behind, leader, scope, "told_first", None)
+    assert (len(met), len(counted)) == (sum(p.k for p in points), sum(p.n for p in points))
+    assert len(counted) > 5
+
+
+def test_clients_add_up_to_all(ledger: Ledger, leader: Actor) -> None:
+    scope = Scope(now(), "Europe/London")
+    points = ledger.ask(shares, leader, scope, ("told_first",))["told_first"]
+    rows = ledger.ask(by_client, leader, scope, "told_first")
+    assert [row[0] for row in rows] == ["HFO", "ORC"]
+    assert (sum(row[1] for row in rows), sum(row[2] for row in rows)) == (
+        sum(p.k for p in points),
+        sum(p.n for p in points),
+    )
+
+
+def test_what_goes_on_is_as_old_as_it_is_now(ledger: Ledger, leader: Actor) -> None:
+    scope = Scope(now(), "Europe/London")
+    rows = ledger.ask(lasted, leader, scope, "resolved_in_time", scope.month_keys)
+    assert rows
+    assert not any(row.over for row in rows)
+    assert min(row.minutes for row in rows) >= 300
+
+
+def test_a_client_that_is_not_there_is_not_found(ledger: Ledger, leader: Actor) -> None:
+    scope = Scope(now(), "Europe/London", client="NOPE")
+    with pytest.raises(NotFound):
+        ledger.ask(leadership, leader, scope)
+    with pytest.raises(NotFound):
+        ledger.ask(cases, leader, scope, Point("told_first"))
+    with pytest.raises(NotFound):
+        ledger.ask(measure_page, leader, scope, "told_first")
+
+
+def test_a_manager_has_no_measure_of_how_many(ledger: Ledger, leader: Actor) -> None:
+    manager = an_actor(ledger)
+    scope = Scope(now(), "Europe/London")
+    assert "incidents" not in ledger.ask(leadership, manager, scope).measures
+    assert "incidents" in ledger.ask(leadership, leader, scope).measures
+    with pytest.raises(NotFound):
+        ledger.ask(measure_page, manager, scope, "disputed")
+    with pytest.raises(NotFound):
+        ledger.ask(cases, manager, scope, Point("incidents"))

@@ -1,0 +1,163 @@
+"""The drawings of judged measures: everything lies inside, limits are cut to the axis, and each point says itself."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ledger.trends.catalogue import MEASURES
+from ledger.trends.figures import FunnelFigure, LineFigure, StepFigure, Words
+from ledger.trends.funnel_chart import funnel_chart
+from ledger.trends.interval_strip import interval_strip, verdict
+from ledger.trends.judging import judged
+from ledger.trends.limit_lines import band_lines
+from ledger.trends.marks import Box, LimitLine
+from ledger.trends.measure_rows import Share, ShareSeries
+from ledger.trends.scales import NARROW, WIDE, Geometry, Scale
+from ledger.trends.signal_figures import funnel_figure, gaps_figure, judged_figure, step_figure
+from ledger.trends.signals import Band
+from ledger.trends.step_chart import Lasting, duration, step_chart
+from ledger.trends.survival import Lasted, kaplan_meier
+from tests.trends.chart_rows import any_shares
+from tests.trends.test_chart_macros import SVG, draw, tree
+from tests.trends.test_judging import months, steady
+
+GEOMETRIES = pytest.mark.parametrize("geometry", [WIDE, NARROW], ids=lambda geometry: geometry.name)
+WORDS = Words("one", "Kept & told", "A finding.", "Months of UTC.")
+
+
+def ys(points: str) -> list[float]:
+    """Give the heights of a line's points."""
+    return [float(pair.split(",")[1]) for pair in points.split()]
+
+
+def inside(frame: Box, lines: tuple[LimitLine, ...]) -> bool:
+    """Say whether every point of every line lies within the frame."""
+    return all(frame.y - 0.2 <= y <= frame.bottom + 0.2 for line in lines for y in ys(line.points))
+
+
+@given(any_shares)
+@settings(max_examples=40)
+def test_limits_of_any_series_lie_inside_the_frame(series: ShareSeries) -> None:
+    figure = judged_figure(WORDS, judged(MEASURES["promises_kept"], series.shares))
+    if isinstance(figure, LineFigure):
+        assert all(inside(chart.frame, chart.lines) for chart in (figure.wide, figure.narrow))
+
+
+@given(any_shares)
+@settings(max_examples=25)
+def test_counts_and_their_limits_lie_inside_the_frame(series: ShareSeries) -> None:
+    counts = [Share(share.period, share.n, share.n, share.mature) for share in series.shares]
+    figure = judged_figure(WORDS, judged(MEASURES["incidents"], counts, people=300))
+    if isinstance(figure, LineFigure):
+        for chart in (figure.wide, figure.narrow):
+            assert inside(chart.frame, chart.lines)
+            assert all(chart.frame.y - 0.2 <= mark.box.centre <= chart.frame.bottom + 0.2 for mark in chart.points)
+
+
+def test_limits_break_where_a_period_has_none_and_are_cut_at_the_axis() -> None:
+    places = [Box(10.0 * place, 0, 10, 100) for place in range(4)]
+    band = Band(0.9, 0.7, 1.2)
+    lines = band_lines([band, None, band, band], places, Scale(0, 1, 100, 0))
+    assert [line.kind for line in lines] == ["lower", "upper", "centre"] * 2
+    assert lines[1].points == "0.0,0.0 10.0,0.0"
+
+
+def test_a_flagged_point_has_a_shape_of_its_own_and_says_so() -> None:
+    figure = judged_figure(
+        WORDS, judged(MEASURES["promises_kept"], months([*steady(90, 100, 16), (40, 100)])), "/x/{}".format
+    )
+    assert isinstance(figure, LineFigure)
+    bad = figure.wide.points[-1]
+    assert (bad.tone, bad.label) == ("concern", "March 2026: 40 of 100, 40%, worse than chance")
+    assert "worse than chance" in [item.text for item in figure.wide.legend]
+    assert len(tree("figure(f)", f=figure).findall(f".//{SVG}path[@class='chart-concern']")) == 4, (
+        "point and legend, twice"
+    )
+
+
+@GEOMETRIES
+def test_a_curve_rises_inside_its_band_and_frame(geometry: Geometry) -> None:
+    steps = kaplan_meier(Lasted(float(m), over=m % 5 != 0) for m in range(7, 900, 13))
+    chart = step_chart([Lasting("now", steps, 69, 14), Lasting("before", (), 0, 0)], geometry)
+    assert chart is not None
+    (curve,) = chart.curves
+    heights = ys(curve.points)
+    assert heights == sorted(heights, reverse=True)
+    assert inside(chart.frame, (LimitLine("band", curve.band), LimitLine("line", curve.points)))
+    assert step_chart([Lasting("now", (), 0, 0)], geometry) is None
+
+
+def test_durations_are_said_as_people_say_them() -> None:
+    assert [duration(m) for m in (0.4, 45, 60, 150, 4319, 10_000)] == [
+        "0 min",
+        "45 min",
+        "1 h",
+        "2 h 30 min",
+        "71 h 59 min",
+        "7 days",
+    ]
+
+
+@GEOMETRIES
+@given(
+    st.lists(st.integers(1, 400).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))), min_size=2, max_size=12)
+)
+@settings(max_examples=25)
+def test_a_funnels_points_and_limits_lie_inside(geometry: Geometry, counts: list[tuple[int, int]]) -> None:
+    chart = funnel_chart([(f"C{place}", k, n) for place, (k, n) in enumerate(counts)], geometry, -1)
+    assert chart is not None
+    assert inside(chart.frame, chart.lines)
+    assert all(chart.frame.y - 0.2 <= mark.box.centre <= chart.frame.bottom + 0.2 for mark in chart.points)
+    assert all(chart.frame.x <= mark.box.middle <= chart.frame.right for mark in chart.points)
+
+
+def test_only_what_lies_beyond_the_outer_limits_is_named() -> None:
+    chart = funnel_chart([("BAD", 30, 40), *((f"C{n}", n // 10, n) for n in range(40, 200, 20))], WIDE, -1)
+    assert chart is not None
+    assert [mark.text for mark in chart.points if mark.text] == ["BAD"]
+    assert chart.points[0].tone == "concern"
+    assert funnel_chart([("ONE", 1, 9), ("NONE", 0, 0)], WIDE, -1) is None
+
+
+@pytest.mark.parametrize(
+    ("k", "n", "said"),
+    [
+        (0, 0, "nothing to count"), (1, 4, "too few to say"), (5, 20, "below what we promised"),
+        (17, 20, "could be as promised; more would show"), (99, 100, "as promised or better"),
+    ],
+)  # fmt: skip
+def test_a_verdict_is_given_only_where_the_whole_range_lies_on_one_side(k: int, n: int, said: str) -> None:
+    assert verdict(k, n, 0.9)[0] == said
+    drawn = interval_strip("Promises", k, n, 0.9)
+    assert (drawn is None) == (n == 0)
+    if drawn is not None and drawn.range is not None:
+        assert 0 <= drawn.range.x <= (drawn.point_x or 0) <= drawn.range.right <= drawn.width
+
+
+def test_every_signal_figure_is_well_formed_and_carries_no_style() -> None:
+    steps = kaplan_meier(Lasted(float(m), over=True) for m in range(5, 90))
+    rare = judged(
+        MEASURES["repeats"], months([(0, 10)] * 24), gaps=[9.0, 20, 31, 12, 14, 8, 30, 22, 17], rarer_is_met=True
+    )
+    figures = [
+        judged_figure(WORDS, judged(MEASURES["incidents"], months([(20, 20)] * 13), people=0), "/{}".format),
+        gaps_figure(WORDS, rare),
+        step_figure(WORDS, [Lasting("now", steps, 85, 0), Lasting("before", steps, 85, 0)]),
+        funnel_figure(WORDS, [("A", 1, 9), ("B", 30, 40)], -1, "/{}".format),
+    ]
+    assert [type(figure) for figure in figures] == [LineFigure, LineFigure, StepFigure, FunnelFigure]
+    for figure in figures:
+        root = tree("figure(f)", f=figure)
+        assert not [item for item in root.iter() if "style" in item.attrib]
+        text = draw("figure(f)", f=figure)
+        ids = re.findall(r'\bid="([^"]+)"', text)
+        assert len(ids) == len(set(ids))
+
+
+def test_an_interval_and_an_icon_are_pictures_with_words() -> None:
+    drawn = interval_strip("Promises", 17, 23, 0.9, other=0.8)
+    assert tree("interval(s, 'i')", s=drawn).find(f".//{SVG}title") is not None
+    icon = tree("change_icon('concern', -1, 'worse than chance')")
+    assert icon[0].get("aria-label") == "worse than chance"
