@@ -61,7 +61,7 @@ def test_the_list_behind_every_point_has_k_and_n_of_it(ledger: Ledger, leader: A
 
 @pytest.mark.parametrize("narrowed", [{"client": "ORC"}, {"severity": "S1"}])
 def test_a_filter_narrows_points_and_lists_alike(ledger: Ledger, leader: Actor, narrowed: dict[str, str]) -> None:
-    scope = Scope(now(), "Europe/London", months=6, **narrowed)  # type: ignore[arg-type] # client or severity, both text
+    scope = Scope(now(), "Europe/London", months=6, **narrowed)
     keys = ("told_first", "promises_kept", "resolved_in_time")
     for key, points in ledger.ask(shares, leader, scope, keys).items():
         counted, met = ledger.ask(behind, leader, scope, key, None)
