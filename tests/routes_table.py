@@ -404,6 +404,10 @@ ROUTES: tuple[Route, ...] = (
     page("trends.behind_table", "GET", "/trends/cases.csv", READ, query="measure=told_first"),
     page("trends.measure", "GET", "/trends/measures/told_first", READ),
     page("trends.measure_table", "GET", "/trends/measures/told_first.xlsx", READ),
+    page("scorecards.show", "GET", "/trends/clients/{client}", READ),
+    page("scorecards.pdf", "GET", "/trends/clients/{client}.pdf", READ),
+    page("scorecards.own", "GET", "/portal/scorecard", ONLY_CLIENT),
+    page("scorecards.own_pdf", "GET", "/portal/scorecard.pdf", ONLY_CLIENT),
     page("trends.table", "GET", "/trends.csv", READ),
     # the portal
     page("portal.index", "GET", "/portal", ONLY_CLIENT),

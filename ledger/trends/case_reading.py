@@ -122,9 +122,14 @@ def _promise(row: Any) -> PromiseRow:
 def _actions(session: Session, ids: Sequence[str]) -> Iterable[tuple[str, ActionRow]]:
     mine = select(Action.id).where(Action.incident_id.in_(ids))
     evidence = set(session.scalars(select(ActionEvidence.action_id).where(ActionEvidence.action_id.in_(mine))))
-    back = _first(session, select(ActionRepeat.action_id, func.min(ActionRepeat.found_at)).where(
+    repeats = select(ActionRepeat.action_id, ActionRepeat.found_at).where(
         ActionRepeat.action_id.in_(mine), ActionRepeat.undone_at.is_(None), ActionRepeat.from_status == "effective"
-    ).group_by(ActionRepeat.action_id))  # fmt: skip
+    )
+    back = _grouped((row[0], row[1]) for row in session.execute(repeats.order_by(ActionRepeat.found_at)))
+    steps = select(ActionStep.action_id, ActionStep.id, ActionStep.at).where(
+        ActionStep.action_id.in_(mine), ActionStep.verb == "effective", ActionStep.to_status == "effective"
+    )
+    declared = _grouped((row[0], (row[1], row[2])) for row in session.execute(steps.order_by(ActionStep.at)))
     cancelled = _first(session, select(ActionStep.action_id, func.max(ActionStep.at)).where(
         ActionStep.action_id.in_(mine), ActionStep.to_status == "cancelled"
     ).group_by(ActionStep.action_id))  # fmt: skip
@@ -140,8 +145,8 @@ def _actions(session: Session, ids: Sequence[str]) -> Iterable[tuple[str, Action
                 implemented_at=row.implemented_at,
                 verified_at=row.verified_at,
                 has_evidence=bool(row.evidence) or row.id in evidence,
-                effective_at=row.effective_at,
-                came_back_at=back.get(row.id),
+                declared=declared[row.id],
+                came_back=back[row.id],
                 ended_at=ended,
             ),
         )

@@ -53,9 +53,10 @@ class ActionRow:
     implemented_at: datetime | None = None
     verified_at: datetime | None = None
     has_evidence: bool = False
-    effective_at: datetime | None = None
-    came_back_at: datetime | None = None
-    """When the first incident was found that shows that it did not hold, once declared effective."""
+    declared: tuple[tuple[str, datetime], ...] = ()
+    """Each time it was declared effective: the step's id, and when."""
+    came_back: tuple[datetime, ...] = ()
+    """When incidents were found that show that it did not hold once declared effective, oldest first."""
     ended_at: datetime | None = None
 
 

@@ -14,6 +14,7 @@ from ledger.incidents.models import ClockRow, Impact, Incident
 from ledger.kernel.money import Money
 from ledger.letters.models import Answer, Letter
 from ledger.people.queries import names
+from ledger.recovery.action_parts import ActionStep
 from ledger.recovery.models import Action, Promise
 
 Describe = Callable[[Session, Sequence[str]], "list[Case]"]
@@ -83,6 +84,18 @@ def _actions(session: Session, ids: Sequence[str]) -> list[Case]:
     return [Case(key, reference, text, owners.get(owner, ""), at) for key, reference, text, owner, at in rows]
 
 
+def _declarations(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = (
+        select(ActionStep.id, Incident.reference, Action.text, Action.owner_id, ActionStep.at)
+        .join(Action, Action.id == ActionStep.action_id)
+        .join(Incident, Action.incident_id == Incident.id)
+        .where(ActionStep.id.in_(ids))
+    )
+    rows = list(session.execute(query))
+    owners = names(session, {row[3] for row in rows})
+    return [Case(key, reference, text, owners.get(owner, ""), at) for key, reference, text, owner, at in rows]
+
+
 def _costs(session: Session, ids: Sequence[str]) -> list[Case]:
     query = (
         select(Transfer, JournalEntry.narration, JournalEntry.reverses_id, Incident.reference, Incident.detected_at)
@@ -136,7 +149,8 @@ _OF: Mapping[Describe, tuple[str, ...]] = {
         "incidents", "resolved_in_time", "filed_in_time", "milestones_recorded", "severities",
     ),
     _promises: ("promises_kept", "overdue_promises"),
-    _actions: ("repeats", "repeats_in_a_year", "action_ageing", "checked_by_second", "overdue_actions"),
+    _declarations: ("repeats", "repeats_in_a_year"),
+    _actions: ("action_ageing", "checked_by_second", "overdue_actions"),
     _letters: ("acknowledged", "disputed"),
     _disputes: ("disputes_upheld",),
     _letter_clocks: ("letters_on_time",),

@@ -12,6 +12,8 @@ from ledger.trends.months import is_quarter, period_label
 from ledger.trends.patterns import REMEDIES, SEVERITIES
 from ledger.trends.scales import money_text
 
+_NAMED = 3
+"""So many periods are named; of more only the number is said."""
 _LEFT_OUT_WORDS = {
     "duplicate": ("duplicate", "duplicates"),
     "near_miss": ("near miss", "near misses"),
@@ -119,6 +121,8 @@ def _stack_periods(series: StackSeries) -> list[str]:
 def _not_all_due(shares: Sequence[Share]) -> str:
     """Name the periods that are not mature, and say so."""
     names = [period_label(share.period) for share in shares if share.n and not share.mature]
+    if len(names) > _NAMED:
+        return f"the last {len(names)} of them not all due yet"
     return f"{_listed(names)} not all due yet" if names else ""
 
 

@@ -14,15 +14,15 @@ def verdict(k: int, n: int, target: float | None, direction: int = 1) -> tuple[s
     if not n:
         return "nothing to count", ""
     if target is None or not direction:
-        return "no promise stands for this", ""
+        return "we have set no aim for this", ""
     if n < FEW:
         return "too few to say", ""
     low, high = wilson(k, n)
     if direction < 0:
         low, high, target = 1 - high, 1 - low, 1 - target
     if high < target:
-        return "below what we promised", "concern"
-    return ("as promised or better", "improvement") if low >= target else ("could be as promised; more would show", "")
+        return "below our aim", "concern"
+    return ("at our aim or better", "improvement") if low >= target else ("could be at our aim; more would show", "")
 
 
 def interval_strip(title: str, k: int, n: int, target: float | None, other: float | None = None) -> Interval | None:

@@ -68,7 +68,7 @@ def resolved_in_time(case: CaseRow) -> Iterator[Fact]:
 
 
 def repeats(case: CaseRow) -> Iterator[Fact]:
-    """M10: an action declared effective whose mistake came back within 90 days; less is better. One fact an action."""
+    """M10: an action declared effective whose mistake came back within 90 days; less is better. One a declaration."""
     yield from _came_back(case, "repeats", HOLDS_FOR)
 
 
@@ -145,7 +145,9 @@ def milestones_recorded(case: CaseRow) -> Iterator[Fact]:
 
 
 def _came_back(case: CaseRow, measure: str, span: timedelta) -> Iterator[Fact]:
+    """Judge each declaration by itself: what was declared effective a second time has not held the first time."""
     for action in case.actions:
-        if action.effective_at is not None:
-            met = within(action.came_back_at, action.effective_at, span)
-            yield made(case, measure, action.id, action.effective_at, counts_at=action.effective_at, met_at=met)
+        for step_id, declared_at in action.declared:
+            back_at = next((at for at in action.came_back if at >= declared_at), None)
+            met = within(back_at, declared_at, span)
+            yield made(case, measure, step_id, declared_at, counts_at=declared_at, met_at=met)

@@ -34,6 +34,7 @@ NAVIGATION = (
     ("Home", "portal.index", "read_own_case"),
     ("Incidents", "portal.incidents", "read_own_case"),
     ("Letters", "portal_letters.index", "read_own_case"),
+    ("Scorecard", "scorecards.own", "read_own_case"),
 )
 """Label, endpoint, and the verb whose right shows it."""
 UNDER = {

@@ -3,6 +3,7 @@
 from babel.numbers import get_currency_precision
 from flask.sansio.blueprints import BlueprintSetupState
 
+from ledger.kernel.clock import day_in
 from ledger.trends.judging import Judged
 from ledger.trends.marks import Sparkline
 from ledger.trends.measure_rows import Share
@@ -21,7 +22,7 @@ _OUTLOOK = {
 def add_trend_words(state: BlueprintSetupState) -> None:
     """Give templates the words of trends, once."""
     words = {"period": period_label, "said": said, "changed": changed, "outlook": outlook, "amount": amount}
-    state.app.jinja_env.filters.update(words | {"spark": spark})
+    state.app.jinja_env.filters.update(words | {"spark": spark, "day_in": day_in})
 
 
 def said(found: Judged, share: Share) -> str:

@@ -142,15 +142,21 @@ def test_what_is_not_put_right_counts_and_has_no_duration() -> None:
 
 def test_a_repeat_counts_within_ninety_days_and_beside_it_within_a_year() -> None:
     actions = (
-        an_action("held", effective_at=NOON),
-        an_action("soon", effective_at=NOON, came_back_at=NOON + 90 * DAY),
-        an_action("later", effective_at=NOON, came_back_at=NOON + 91 * DAY),
-        an_action("not declared"),
+        an_action("a", declared=(("held", NOON),)),
+        an_action("b", declared=(("soon", NOON),), came_back=(NOON + 90 * DAY,)),
+        an_action("c", declared=(("later", NOON),), came_back=(NOON + 91 * DAY,)),
+        an_action("never declared"),
     )
     late = NOON + 400 * DAY
     case = a_case(actions=actions)
     assert k_of_n(facts("repeats", case), late) == (["soon"], ["held", "soon", "later"])
     assert k_of_n(facts("repeats_in_a_year", case), late)[0] == ["soon", "later"]
+
+
+def test_what_came_back_before_it_was_declared_effective_again_speaks_against_the_first_time_only() -> None:
+    declared = (("first", NOON), ("again", NOON + 60 * DAY))
+    case = a_case(actions=(an_action("a", declared=declared, came_back=(NOON + 30 * DAY,)),))
+    assert k_of_n(facts("repeats", case), NOON + 400 * DAY) == (["first"], ["first", "again"])
 
 
 def test_an_action_is_overdue_from_its_original_day_until_it_ends() -> None:

@@ -124,8 +124,8 @@ def test_only_what_lies_beyond_the_outer_limits_is_named() -> None:
 @pytest.mark.parametrize(
     ("k", "n", "said"),
     [
-        (0, 0, "nothing to count"), (1, 4, "too few to say"), (5, 20, "below what we promised"),
-        (17, 20, "could be as promised; more would show"), (99, 100, "as promised or better"),
+        (0, 0, "nothing to count"), (1, 4, "too few to say"), (5, 20, "below our aim"),
+        (17, 20, "could be at our aim; more would show"), (99, 100, "at our aim or better"),
     ],
 )  # fmt: skip
 def test_a_verdict_is_given_only_where_the_whole_range_lies_on_one_side(k: int, n: int, said: str) -> None:

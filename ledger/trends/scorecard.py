@@ -1,0 +1,176 @@
+"""What one client sees of how we did by it in a year: what happened, what was promised and kept, what it had from us.
+
+Compared with what we aim at and never with other clients: a comparison would reveal them. Every read is of this one
+client; its days are those of its own zone, and there are no monthly percentages. Of a case that touched others too,
+only what this client has of it counts.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from sqlalchemy import and_, case, func, select
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client
+from ledger.clients.visibility import visible_to
+from ledger.incidents.models import Entry, Impact, Incident
+from ledger.kernel.errors import NotFound
+from ledger.kernel.money import Money
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.recovery.models import Promise, Remedy
+from ledger.trends.catalogue import MEASURES, SCORECARD, Measure
+from ledger.trends.making import LEFT_OUT_STATUSES
+from ledger.trends.models import TrendFact
+
+YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Happened:
+    """One incident of the client's year, by its own reference."""
+
+    reference: str
+    severity: str
+    at: datetime
+    ended_at: datetime | None
+    was_late: bool
+    """Whether its first notice came late."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One measure of the year as k of n."""
+
+    measure: Measure
+    k: int
+    n: int
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One open promise, by when."""
+
+    text: str
+    due_at: datetime
+    due_is_day: bool
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """The year to `as_of` of one client; times are printed in `zone`, the client's."""
+
+    code: str
+    name: str
+    zone: str
+    from_at: datetime
+    as_of: datetime
+    happened: tuple[Happened, ...]
+    chased: int
+    lines: tuple[Line, ...]
+    owed: tuple[Owed, ...]
+    given: tuple[Money, ...]
+    """What it had from us in remedies that it was shown, by currency, without tax."""
+
+    @property
+    def open_count(self) -> int:
+        """How many incidents go on."""
+        return sum(one.ended_at is None for one in self.happened)
+
+    @property
+    def quiet_days(self) -> tuple[int, int] | None:
+        """The days between incidents: median and longest; none for fewer than three incidents."""
+        gaps = [(later.at - earlier.at).days for earlier, later in pairwise(self.happened)]
+        return (round(median(gaps)), max(gaps)) if len(gaps) > 1 else None
+
+
+def scorecard(session: Session, actor: Actor, code: str | None, as_of: datetime) -> Scorecard:
+    """Return the scorecard of a client by its code, or of the actor's own client where the actor is a client's user.
+
+    Raises `NotFound` for a client that is not there or not the actor's to see.
+    """
+    permit(actor, "read_own_case" if actor.client_id else "read_trends")
+    mine = Client.id == actor.client_id if actor.client_id else Client.code == code
+    client = session.scalars(select(Client).where(mine, visible_to(actor, Client.id))).one_or_none()
+    if client is None:
+        sentence = f"There is no client {code}."
+        raise NotFound(sentence)
+    from_at = as_of - YEAR
+    return Scorecard(
+        code=client.code,
+        name=client.name,
+        zone=client.zone,
+        from_at=from_at,
+        as_of=as_of,
+        happened=_happened(session, client.id, from_at, as_of),
+        chased=_chased(session, client.id, from_at, as_of),
+        lines=_lines(session, client.id, from_at, as_of),
+        owed=_owed(session, client.id),
+        given=_given(session, client.id, from_at, as_of),
+    )
+
+
+def _happened(session: Session, client_id: str, from_at: datetime, as_of: datetime) -> tuple[Happened, ...]:
+    began = func.coalesce(Incident.detected_at, Incident.impact_started_at, Incident.filed_at)
+    late = and_(
+        TrendFact.measure == "first_notice", TrendFact.item_id == Impact.id, TrendFact.counts_at <= as_of,
+        TrendFact.met_at.is_(None), TrendFact.left_out.is_(None),
+    )  # fmt: skip
+    query = (
+        select(Impact.client_reference, Incident.severity, began, Incident.resolved_at, TrendFact.id)
+        .join(Incident, Incident.id == Impact.incident_id)
+        .outerjoin(TrendFact, late)
+        .where(Impact.client_id == client_id, began.between(from_at, as_of), Incident.status.not_in(LEFT_OUT_STATUSES))
+        .order_by(began, Impact.client_reference)
+    )
+    return tuple(Happened(*row[:4], was_late=row[4] is not None) for row in session.execute(query))
+
+
+def _chased(session: Session, client_id: str, from_at: datetime, as_of: datetime) -> int:
+    query = select(func.count()).where(
+        Entry.about_client_id == client_id, Entry.outcome == "they_chased_us", Entry.occurred_at.between(from_at, as_of)
+    )
+    return int(session.scalar(query) or 0)
+
+
+def _lines(session: Session, client_id: str, from_at: datetime, as_of: datetime) -> tuple[Line, ...]:
+    touched = select(Impact.incident_id).where(Impact.client_id == client_id)
+    met = and_(TrendFact.met_at <= as_of, func.coalesce(TrendFact.unmet_at, as_of + YEAR) > as_of)
+    query = (
+        select(TrendFact.measure, func.sum(case((met, 1), else_=0)), func.count())
+        .where(
+            TrendFact.measure.in_(SCORECARD),
+            TrendFact.left_out.is_(None),
+            TrendFact.anchor_at >= from_at,
+            TrendFact.counts_at <= as_of,
+            (TrendFact.client_id == client_id) | (TrendFact.client_id.is_(None) & TrendFact.incident_id.in_(touched)),
+        )
+        .group_by(TrendFact.measure)
+    )
+    found = {key: (int(k), int(n)) for key, k, n in session.execute(query)}
+    return tuple(Line(MEASURES[key], *found.get(key, (0, 0))) for key in SCORECARD)
+
+
+def _owed(session: Session, client_id: str) -> tuple[Owed, ...]:
+    query = (
+        select(Promise.text, Promise.due_at, Promise.due_is_day)
+        .where(Promise.client_id == client_id, Promise.status == "open", Promise.visible_to_client)
+        .order_by(Promise.due_at, Promise.id)
+    )
+    return tuple(Owed(*row) for row in session.execute(query))
+
+
+def _given(session: Session, client_id: str, from_at: datetime, as_of: datetime) -> tuple[Money, ...]:
+    query = (
+        select(Remedy.value_currency, func.sum(Remedy.value_minor))
+        .join(Impact, Impact.id == Remedy.impact_id)
+        .where(
+            Impact.client_id == client_id, Remedy.shown == "NoCharge", Remedy.delivered_at.between(from_at, as_of),
+            Remedy.status.in_(("delivered", "confirmed")),
+        )
+        .group_by(Remedy.value_currency)
+        .order_by(Remedy.value_currency)
+    )  # fmt: skip
+    return tuple(Money(int(minor), currency) for currency, minor in session.execute(query) if minor)

@@ -1,0 +1,81 @@
+"""The scorecard: one client's year, on our page, in its portal and as a PDF, without a word of any other client."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from pypdf import PdfReader
+
+from ledger.incidents.operations.timeline import add_entry
+from ledger.kernel.clock import now
+from ledger.people.models import User
+from ledger.people.queries import actor_of
+from ledger.recovery.operations.promises import make_promise
+from ledger.trends.scorecard import scorecard
+from ledger.work import Ledger
+from tests.factories import a_client, a_provider, a_user, an_incident
+from tests.support.web import StrictClient
+
+OTHERS = ("ORC", "Orchard Clinic", "Their scanner", "orchard")
+
+
+@pytest.fixture
+def people(ledger: Ledger) -> tuple[User, User]:
+    """A leader, and a user of Harbour Foods; both clients were touched by the same incidents."""
+    a_provider(ledger)
+    mine = a_client(ledger)
+    a_client(ledger, "ORC", "Orchard Clinic")
+    leader = a_user(ledger, "leadership")
+    actor = actor_of(leader, "Europe/London")
+    began = now() - timedelta(days=3)
+    shared = an_incident(ledger, actor, ("HFO", "ORC"), impact_started_at=began, aware_at=began)
+    an_incident(ledger, actor, ("ORC",), title="Their scanner")
+    ledger.do(
+        add_entry, actor, incident_id=shared.id, kind="client_contact", text="Where are we?", channel="phone",
+        outcome="they_chased_us", client_code="HFO",
+    )  # fmt: skip
+    for code, text in (("HFO", "Call Harbour back"), ("ORC", "Call Orchard back")):
+        ledger.do(make_promise, actor, client_code=code, text=text, due_at=now() + timedelta(days=1))
+    return leader, a_user(ledger, "client", name="Ada Client", client_id=mine.id)
+
+
+def test_a_client_reads_its_own_year_and_no_word_of_another(web: StrictClient, people: tuple[User, User]) -> None:
+    web.sign_in(people[1])
+    page = web.get("/portal/scorecard")
+    assert page.status_code == 200
+    assert "Call Harbour back" in page.text
+    assert "1 incident, 1 still open; first notice was late once; you had to chase us once." in page.text
+    assert not [word for word in OTHERS if word in page.text]
+    assert web.get("/trends/clients/HFO").status_code in {403, 404}
+    assert web.get("/trends/clients/ORC").status_code in {403, 404}
+
+
+def test_our_people_see_the_same_with_a_name_on_it(web: StrictClient, people: tuple[User, User]) -> None:
+    web.sign_in(people[0])
+    page = web.get("/trends/clients/HFO")
+    assert "you had to chase us once" in page.text
+    assert not [word for word in OTHERS if word in page.text]
+    assert web.get("/trends/clients/NOPE").status_code == 404
+
+
+def test_the_pdf_says_the_same_and_carries_no_name_in_its_metadata(
+    web: StrictClient, people: tuple[User, User]
+) -> None:
+    web.sign_in(people[1])
+    answer = web.get("/portal/scorecard.pdf")
+    assert answer.mimetype == "application/pdf"
+    read = PdfReader(io.BytesIO(answer.data))
+    text = " ".join(page.extract_text() for page in read.pages)
+    assert "Call Harbour back" in text
+    assert not [word for word in OTHERS if word in text]
+    assert read.metadata is not None
+    assert read.metadata.title == "Scorecard HFO"
+
+
+def test_another_clients_late_update_is_nothing_in_this_ones_figures(ledger: Ledger, people: tuple[User, User]) -> None:
+    leader = actor_of(people[0], "Europe/London")
+    found = {line.measure.key: (line.k, line.n) for line in ledger.ask(scorecard, leader, "HFO", now()).lines}
+    others = {line.measure.key: (line.k, line.n) for line in ledger.ask(scorecard, leader, "ORC", now()).lines}
+    assert found["told_first"] == (0, 1)
+    assert others["told_first"] == (0, 2)
+    assert found["updates_on_cadence"][1] <= 1
