@@ -28,6 +28,7 @@ read_cases        yes             yes        -     yes     -
 read_costs        yes             yes        -     yes     -
 read_all_costs    -               yes        -     yes     -
 read_trends       yes             yes        -     yes     -
+keep_facts        -               -          -     -       -
 read_settings     yes             yes        yes   yes     -
 read_own_case     -               -          -     -       yes
 reply_to_letter   -               -          -     -       yes
