@@ -7,13 +7,13 @@ PORT ?= 8000
 LIBRARIES := libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-dejavu-core fonts-droid-fallback
 BROWSER := chromium poppler-utils
 
-.PHONY: run test check bench soak setup libraries browser clean
+.PHONY: run test check bench soak setup libraries browser accountant clean
 
 run: setup libraries
 	$(PY) -m ledger.cli.main demo --once
 	$(PY) -m ledger.cli.main serve --port $(PORT)
 
-test: setup libraries browser check
+test: setup libraries browser accountant check
 	$(PY) -m pytest -n 2 --dist loadgroup
 
 check: setup
@@ -25,7 +25,7 @@ check: setup
 bench: setup libraries
 	$(PY) -m tests.bench
 
-soak: setup libraries browser
+soak: setup libraries browser accountant
 	AMENDS_SOAK=1 $(PY) -m pytest -n 2 --dist loadgroup
 
 setup: $(VENV)/.installed
@@ -42,7 +42,8 @@ define apt
 	@if { $(1); } >/dev/null 2>&1; then :; \
 	elif command -v apt-get >/dev/null 2>&1 && [ "$$(id -u)" = 0 ]; then \
 		echo "Installing $(2) ($(3))"; \
-		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(2) >/dev/null \
+			|| { echo "apt could not install $(2) ($(3))."; $(4); }; \
 	else \
 		echo "Missing $(3). Please type:  sudo apt-get install $(2)"; $(4); \
 	fi
@@ -53,6 +54,9 @@ libraries: setup
 
 browser: setup
 	$(call apt,command -v chromium && command -v pdftoppm,$(BROWSER),the browser that tests use,true)
+
+accountant: setup
+	$(call apt,command -v hledger,hledger,the program that tests compare the books with,true)
 
 clean:
 	rm -rf $(VENV) instance

@@ -33,7 +33,7 @@ def is_finished(story: Story) -> bool:
 
 
 def _is_settled(touch: Touch) -> bool:
-    given = all(gift.delivered or gift.declined for gift in touch.gifts)
+    given = all(gift.delivered or gift.declined or gift.withdrawn for gift in touch.gifts)
     sent = all(post.ends == "issued" for post in touch.letters)
     answers = [reply for post in touch.letters for reply in post.replies]
     return given and sent and all(reply.replied or reply.kind == "acknowledged" for reply in answers)

@@ -14,13 +14,12 @@ from ledger.kernel.money import Money
 from ledger.recovery.action_rules import CHECKED_KINDS, GRAVE
 from ledger.recovery.operations.action_checking import end_containment, verify_action
 from ledger.recovery.operations.action_doing import hand_over_action, implement_action
-from ledger.recovery.operations.action_planning import Plan
+from ledger.recovery.operations.action_planning import Plan, fund_action
 from ledger.recovery.operations.actions import add_action, cancel_action
 from ledger.recovery.operations.read_across import answer_read_across
 
 _A_MINUTE = timedelta(minutes=1)
 _DAYS = 30
-_TIMES = 3
 _HARM: dict[str, Any] = {
     "could_break": "Somebody in a hurry is held up by it",
     "how_undone": "It is switched off by the head of the team, who tells the service desk",
@@ -88,18 +87,18 @@ def _add(case: Case, name: str, deed: Deed) -> None:
         due_at=at,
         how_seen=case.words(deed.how_seen),
         plan=_plan(case, deed) if is_checked and deed.ends != "proposed" else None,
-        start=True if is_checked and deed.ends != "proposed" else None,
+        start=deed.ends != "funded" if is_checked and deed.ends != "proposed" else None,
     )
     case.made[name] = row.id
 
 
 def _plan(case: Case, deed: Deed) -> Plan:
     return Plan(
-        evaluation_criteria=f"It holds each time it is put to the test, {_TIMES} times at least.",
+        evaluation_criteria=f"It holds each time it is put to the test, {deed.times} times at least.",
         measure="Times it was put to the test, and times it held",
         baseline="It went wrong on the day of this incident.",
         window_days=_DAYS,
-        min_opportunities=_TIMES,
+        min_opportunities=deed.times,
         planned_verifier_id=case.actor(_second(case, deed)).user_id,
         sort=deed.sort,
         estimate=Money(100 * (len(deed.text) % 4) * 40, "GBP"),
@@ -120,7 +119,9 @@ def _verify(case: Case, name: str, deed: Deed) -> None:
 
 def _end(case: Case, name: str, deed: Deed) -> None:
     key = case.made[name]
-    if deed.ends == "cancelled":
+    if deed.ends == "funded":
+        case.do(fund_action, _second(case, deed), action_id=key)
+    elif deed.ends == "cancelled":
         case.do(
             cancel_action, _second(case, deed), action_id=key, reason="The program is replaced by another this month."
         )

@@ -11,16 +11,19 @@ from ledger.demo.story import Gift, Touch, Vow
 from ledger.kernel.clock import now
 from ledger.kernel.money import Money
 from ledger.recovery.operations.promises import break_promise, keep_promise, make_promise, release_promise
+from ledger.recovery.operations.redating import redate_promise
 from ledger.recovery.operations.remedies import approve_remedy, deliver_remedy, promise_remedy, propose_remedy
-from ledger.recovery.operations.remedy_endings import decline_remedy
+from ledger.recovery.operations.remedy_endings import confirm_remedy, decline_remedy, withdraw_remedy
 
 _ASKED = timedelta(minutes=40)
 _SAID = timedelta(minutes=55)
 
 
 def vow_steps(case: Case, name: str, touch: Touch, vow: Vow) -> Iterator[Step]:
-    """Yield the steps of one promise: made, and kept, broken or released."""
+    """Yield the steps of one promise: made, moved, and kept, broken or released."""
     yield Step(case.later(vow.made), partial(_promise, case, name, touch, vow))
+    if vow.moved:
+        yield Step(case.at(vow.moved[0]), partial(_move, case, name, vow.moved[1], vow.moved[2]))
     if vow.kept:
         yield Step(case.at(vow.kept), partial(_keep, case, name, vow))
     if vow.released:
@@ -45,6 +48,11 @@ def _promise(case: Case, name: str, touch: Touch, vow: Vow) -> None:
     case.made[name] = row.id
 
 
+def _move(case: Case, name: str, by: str, why: str) -> None:
+    day, at = case.due(by)
+    case.do(redate_promise, "", promise_id=case.made[name], due_on=day, due_at=at, reason=case.words(why))
+
+
 def _keep(case: Case, name: str, vow: Vow) -> None:
     case.do(keep_promise, vow.owner, promise_id=case.made[name], evidence=case.words(vow.evidence))
 
@@ -60,7 +68,7 @@ def _break(case: Case, name: str, why: str) -> None:
 
 
 def gift_steps(case: Case, name: str, touch: Touch, gift: Gift) -> Iterator[Step]:
-    """Yield the steps of one remedy: proposed, approved by a second person, promised, delivered or declined."""
+    """Yield the steps of one remedy: proposed, approved by a second person, promised, and then delivered, declined or withdrawn."""
     offered_at = case.later(gift.offered)
     yield Step(offered_at, partial(_propose, case, name, touch, gift))
     if gift.waits:
@@ -71,6 +79,10 @@ def gift_steps(case: Case, name: str, touch: Touch, gift: Gift) -> Iterator[Step
         yield Step(case.at(gift.delivered), partial(_deliver, case, name, gift))
     if gift.declined:
         yield Step(case.at(gift.declined[0]), partial(_decline, case, name, gift.declined[1]))
+    if gift.confirmed:
+        yield Step(case.at(gift.confirmed[0]), partial(_confirm, case, name, gift.confirmed[1]))
+    if gift.withdrawn:
+        yield Step(case.at(gift.withdrawn[0]), partial(_withdraw, case, name, gift.withdrawn[1]))
 
 
 def _propose(case: Case, name: str, touch: Touch, gift: Gift) -> None:
@@ -112,3 +124,11 @@ def _deliver(case: Case, name: str, gift: Gift) -> None:
 
 def _decline(case: Case, name: str, words: str) -> None:
     case.do(decline_remedy, "", remedy_id=case.made[name], client_words=case.words(words))
+
+
+def _confirm(case: Case, name: str, words: str) -> None:
+    case.do(confirm_remedy, "", remedy_id=case.made[name], client_words=case.words(words))
+
+
+def _withdraw(case: Case, name: str, why: str) -> None:
+    case.do(withdraw_remedy, "", remedy_id=case.made[name], reason=case.words(why))

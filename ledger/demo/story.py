@@ -44,7 +44,9 @@ class Deed:
     verifier: str = "tobias"
     sort: str = "procedure"
     ends: str = ""
-    """Where it stays or ends early: `proposed`, `cancelled`, `handed_over`."""
+    """Where it stays or ends early: `proposed`, `funded`, `cancelled`, `handed_over`."""
+    times: int = 3
+    """How often it has to be put to the test."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,8 @@ class Vow:
     """When the client released us, and its words."""
     broken: tuple[str, str] | None = None
     """When we admitted that we would not keep it, and why."""
+    moved: tuple[str, str, str] | None = None
+    """When its date was moved, to which day, and why."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,10 @@ class Gift:
     supplier: str = ""
     approver: str = "tobias"
     declined: tuple[str, str] | None = None
+    confirmed: tuple[str, str] | None = None
+    """When the client said that it has it, and its words."""
+    withdrawn: tuple[str, str] | None = None
+    """When we took it back, and why."""
     waits: bool = False
     """Proposed and not yet approved."""
 

@@ -22,7 +22,7 @@ from ledger.letters.missing import missing
 from ledger.letters.models import Answer, Letter
 from ledger.people.models import User
 from ledger.record.models import PROVIDER_LOG, LogEntry, LogHead
-from ledger.recovery.models import Promise, Remedy
+from ledger.recovery.models import Action, Promise, Remedy
 from ledger.work import Ledger, open_ledger
 from tests.conftest import settings_for
 from tests.support.databases import SqlitePlaces
@@ -199,6 +199,21 @@ def test_the_board_is_alive(example: Ledger) -> None:
         assert session.scalars(select(Remedy.id).where(Remedy.status == "proposed")).all()
         overdue = select(Promise.id).where(Promise.status == "open", Promise.due_at < now())
         assert session.scalars(overdue).all()
+
+
+def test_every_state_of_actions_promises_and_remedies_is_there(example: Ledger) -> None:
+    with example.database.read() as session:
+        actions = set(session.scalars(select(Action.status)))
+        remedies = set(session.scalars(select(Remedy.status)))
+        promises = set(session.scalars(select(Promise.status)))
+        moved = select(Promise.id).where(Promise.due_at > Promise.original_due_at)
+        assert session.scalars(moved).all()
+    assert actions >= {
+        "proposed", "funded", "in_progress", "implemented", "watching", "effective", "inconclusive", "reopened",
+        "handed_over", "cancelled",
+    }  # fmt: skip
+    assert remedies >= {"proposed", "promised", "delivered", "confirmed", "declined_by_client", "withdrawn"}
+    assert promises == {"open", "kept", "late", "broken", "released"}
 
 
 def test_it_says_how_to_sign_in(example: Ledger) -> None:

@@ -89,10 +89,11 @@ CARD_READERS = Story(
     deeds=(
         Deed("correction", "We loaded today's list into all six readers and tried each", "0", "0 08:50", "0 11:30", owner="moira", verifier="callum"),
         Deed("corrective", "A list older than the one in place cannot be loaded", "9", owner="yusuf", how_seen="We try it with you at the front door"),
+        Deed("preventive", "The side gate gets the same stop", "20", owner="yusuf", sort="automation", ends="funded"),
     ),
     touches=(
         Touch("LTS", "Nineteen of us stood outside until ten to nine", affected=19,
-              gifts=(Gift("GW", "Breakfast for everybody who stood outside, and one month of the door readers", "Credit note, on your next invoice", "2 10:00", "10", 27_000, 5_400),),
+              gifts=(Gift("GW", "Breakfast for everybody who stood outside, and one month of the door readers", "Credit note, on your next invoice", "2 10:00", "10", 27_000, 5_400), Gift("GW", "One month of the door readers", "Credit note, on your next invoice", "2 10:05", "10", 13_500, 2_700, withdrawn=("3 10:00", "Written twice by us: it is part of the line above, which stands"))),
               vows=(Vow("We ring Mr Whitlow on the morning after and ask if everybody came in", "0 09:30", "1 10:00", "callback", "1 08:40", "Everybody came in"), Vow("We try the new stop with Mr Whitlow at the front door", "1 10:00", "9", "visit")),
               letters=(Post("first_notice", "0 12:30"), Post("final", "now-2000", ends="draft"))),
     ),
@@ -156,9 +157,39 @@ VISIT_OWED = Story(
     touches=(
         Touch("KRA", "Eleven weighing slips carried the wrong hour", affected=1, data="altered",
               no_remedy="You lost no money by it: the eleven slips were right again before a lorry had left the yard",
-              vows=(Vow("We visit you and show where the time is set", "2 10:00", "14", "visit", owner="lennart"),),
+              vows=(Vow("We visit you and show where the time is set", "2 10:00", "14", "visit", owner="lennart", moved=("12 09:00", "18", "Our engineer is ill; we rang Mr Albrecht")),),
               letters=(Post("final", "3 10:00", said={"what_stopped": "", "data_note": "Eleven weighing slips carried an hour too much. We printed all of them again, and you destroyed the wrong ones"}),)),
     ),
 )  # fmt: skip
 
-STORIES = (COLD_STORE, CALENDARS, CARD_READERS, REPORTS, VISIT_OWED)
+NAMESAKE = Story(
+    name="namesake again, which shows that an old change did not hold",
+    days_ago=2,
+    severity="S3",
+    title="A receptionist cannot open her diary",
+    act="We took the diary from the wrong person on {day}.",
+    service="Accounts",
+    family="Right change, wrong person",
+    found_by="our_staff",
+    owner="callum",
+    filer="daisy",
+    started="0 11:00",
+    aware="0 11:20",
+    filed="0 11:28",
+    contained="0 11:32",
+    resolved="0 11:40",
+    known="0 15:00",
+    lines=(
+        Line("0 11:20", "detection", "One of us compared the diary with the request, and saw another start date.", who="daisy", seen=True),
+        Line("0 11:30", "client_notice", "We rang Mrs Peverell before anybody had missed it.", channel="phone", outcome="reached"),
+        Line("0 11:40", "restoration", "The diary is back with whom it belongs to, with all its entries.", who="daisy", seen=True),
+    ),
+    factors=(("The request came by another way than the one on which we read names back", "Nobody counted the requests that come that way"),),
+    deeds=(Deed("correction", "We gave the diary back and compared each entry", "0", "0 11:40", "0 14:00", owner="daisy", verifier="moira"),),
+    touches=(
+        Touch("ORC", "Our receptionist could not open her diary", affected=1, delay="We had taken it at eleven and compared it twenty minutes later",
+              no_remedy="It lasted 40 minutes at a quiet time, and cost you nothing"),
+    ),
+)  # fmt: skip
+
+STORIES = (COLD_STORE, CALENDARS, CARD_READERS, REPORTS, NAMESAKE, VISIT_OWED)

@@ -93,13 +93,13 @@ PRINTERS = Story(
     factors=(("The list of printers was preset to “all”", "The preset had been right for years"),),
     deeds=(
         Deed("correction", "We gave all 17 printers their own driver and printed a page on each", "0", "0 10:15", "0 13:00", owner="moira", verifier="priya"),
-        Deed("corrective", "The list of printers begins empty, and whoever sends a driver picks each by its room", "10", "4 11:00", "5 10:00", owner="moira", verifier="ross", how_seen="Ms Toller gets the list of rooms beforehand"),
+        Deed("corrective", "The list of printers begins empty, and whoever sends a driver picks each by its room", "10", "4 11:00", "5 10:00", owner="moira", verifier="ross", how_seen="Ms Toller gets the list of rooms beforehand", times=12),
     ),
     touches=(
         Touch(
             "BWS", "No printer worked in the first two lessons", affected=11,
             delay="We sent the driver early in the morning and did not print a page afterwards",
-            gifts=(Gift("EQ", "Two boxes of paper and a toner, to keep", "Brought by Ross Calder", "0 11:00", "1", 7_800, 0, 5_200, delivered="0 15:00", evidence="Signed by Ms Toller"),),
+            gifts=(Gift("EQ", "Two boxes of paper and a toner, to keep", "Brought by Ross Calder", "0 11:00", "1", 7_800, 0, 5_200, delivered="0 15:00", evidence="Signed by Ms Toller", confirmed=("1 09:00", "Ms Toller: both boxes and the toner came")),),
             letters=(Post("final", "2 10:00", replies=(Reply("acknowledged", "3 08:05"),)),),
         ),
     ),
