@@ -11,7 +11,7 @@ from flask import flash, g, request
 from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
-from ledger.kernel.errors import Invalid, Stale
+from ledger.kernel.errors import Conflict, Invalid, Refused, Stale
 from ledger.web.both_texts import Both, differences
 from ledger.web.schemas.base import Moment
 from ledger.web.session import provider_locale
@@ -71,7 +71,7 @@ def or_again(page: Callable[..., Answer]) -> Callable[[Callable[P, Answer]], Cal
 
     The page is called with the route's own arguments; nothing typed is lost and nothing was changed. When somebody else
     saved in between (`Stale`), it is shown with the newest version's number and both texts in `Form.kept`, which its
-    template draws with `forms.both_texts`.
+    template draws with `forms.both_texts`. What may not be, or no longer fits, is said above the page as it stands now.
     """
 
     def decorate(route: Callable[P, Answer]) -> Callable[P, Answer]:
@@ -84,6 +84,10 @@ def or_again(page: Callable[..., Answer]) -> Callable[[Callable[P, Answer]], Cal
                 return page(*args, **kwargs), fault.status
             except Stale as fault:
                 g.refused_form = _Refused(g.get("read_form"), _typed(request.form), {}, is_stale=True)
+                flash(fault.sentence, "error")
+                return page(*args, **kwargs), fault.status
+            except (Conflict, Refused) as fault:
+                g.refused_form = _Refused(g.get("read_form"), _typed(request.form), {}, is_stale=False)
                 flash(fault.sentence, "error")
                 return page(*args, **kwargs), fault.status
 

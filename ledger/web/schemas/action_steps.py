@@ -25,17 +25,19 @@ class PlanAction(Command):
     """Say by what it will be known that it works, and what it costs us."""
 
     version = version_field(required=False)
-    sort = Choice(SORTS, label="Sort of change", help="Training or a reminder alone stops no repeat.")
-    estimate = Amount(label="What it costs us, estimated", help="0.00 where it costs only our own time. We pay it.")
+    sort = Choice(SORTS, label="Sort of change", help="Training or a reminder alone stops no repeat.", metadata=_NEEDED)
+    estimate = Amount(
+        label="What it costs us, estimated", help="0.00 where it costs only our own time. We pay it.", metadata=_NEEDED
+    )
     evaluation_criteria = Words(
         1000, label="By what we will know that it works", rows=2, help="The client may read this.", metadata=_NEEDED
     )
     measure = Words(500, label="What is counted or measured", metadata=_NEEDED)
     baseline = Words(500, label="How it was before", metadata=_NEEDED)
-    window_days = number_field("Days it is watched", 1, MOST_DAYS, _DAYS)
+    window_days = number_field("Days it is watched", 1, MOST_DAYS, _DAYS, metadata=_NEEDED)
     min_opportunities = number_field(
         "Times it has to be put to the test, at least", 1, MOST_OPPORTUNITIES, _TIMES,
-        "No recurrence proves nothing if nothing was tried.",
+        "No recurrence proves nothing if nothing was tried.", metadata=_NEEDED,
     )  # fmt: skip
     planned_verifier_id = person_field("Second person who will look at it")
     outsider = outsider_field("Where nobody of ours is independent of it; their word stands among the exceptions.")
