@@ -155,7 +155,10 @@ def test_a_remedy_goes_from_its_form_to_delivery_and_is_paid_by_us(web: StrictCl
     answer = web.post(f"{incident}/remedies", data=data, follow_redirects=True)
     assert "Remedy proposed" in answer.text
     (row,) = recovery(ledger, case).remedies
-    assert posted(web, f"/remedies/{row.id}/approve", version=1).status_code == 403
+    refused = posted(web, f"/remedies/{row.id}/approve", version=1)
+    assert refused.status_code == 403
+    assert "second person" in refused.text
+    assert row.text in refused.text, "the page that it was asked on is shown again"
     signed_in(web, ledger, case.lead.user_id)
     assert "Approve it" in web.get(f"/remedies/{row.id}").text
     posted(web, f"/remedies/{row.id}/approve", version=1)

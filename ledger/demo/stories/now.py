@@ -185,7 +185,7 @@ NAMESAKE = Story(
         Line("0 11:40", "restoration", "The diary is back with whom it belongs to, with all its entries.", who="daisy", seen=True),
     ),
     factors=(("The request came by another way than the one on which we read names back", "Nobody counted the requests that come that way"),),
-    deeds=(Deed("correction", "We gave the diary back and compared each entry", "0", "0 11:40", "0 14:00", owner="daisy", verifier="moira"),),
+    deeds=(Deed("correction", "We gave the diary back and compared each entry", "0", "0 11:40", "0 14:00", owner="moira", verifier="callum"), Deed("corrective", "Requests by telephone go through the form on which we read names back", "12", owner="moira", sort="design")),
     touches=(
         Touch("ORC", "Our receptionist could not open her diary", affected=1, delay="We had taken it at eleven and compared it twenty minutes later",
               no_remedy="It lasted 40 minutes at a quiet time, and cost you nothing"),
