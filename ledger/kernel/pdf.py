@@ -25,6 +25,7 @@ from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher
 
+from ledger.kernel.collecting import without_collecting
 from ledger.kernel.glyphs import named
 from ledger.kernel.pdf_objects import UnsafeDocument, add_signature_field, give_scopes, has_unclear_end, settle
 
@@ -80,7 +81,7 @@ def render_pdf(html: str, *, title: str, language: str, stylesheet: str, to_sign
     faster than other HTML.
     """
     try:
-        with _LOCK, _without_collecting(), _refusing_boxes():
+        with _LOCK, without_collecting(), _refusing_boxes():
             return _render(html, title, language, stylesheet, to_sign)
     except FatalURLFetchingError:
         # The program's own words name the address, which may be a path of this machine.
@@ -135,19 +136,6 @@ class _Boxes(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if str(record.msg).startswith(".notdef glyph") and isinstance(record.args, tuple):
             self.characters[str(record.args[0])] = None
-
-
-@contextlib.contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Keep the cyclic collector away: a letter makes half a million objects, and nearly all go by themselves."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def _source(html: str) -> HTML:

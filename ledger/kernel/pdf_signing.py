@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization.pkcs12 import PKCS12KeyAndCertificates, load_pkcs12
 
+from ledger.kernel.collecting import without_collecting
 from ledger.kernel.pdf_objects import SIGNATURE_FIELD, has_unclear_end
 
 RESERVED = 16_384
@@ -77,9 +78,10 @@ def sign(pdf: bytes, signer: Signer, *, name: str) -> bytes:
     )
     for attempt in range(_ATTEMPTS):
         writer = SameMetadata(io.BytesIO(pdf))
-        signed = PdfSigner(said, signer=signer.key).sign_pdf(
-            writer, existing_fields_only=True, bytes_reserved=RESERVED + 2 * attempt
-        )
+        with without_collecting():
+            signed = PdfSigner(said, signer=signer.key).sign_pdf(
+                writer, existing_fields_only=True, bytes_reserved=RESERVED + 2 * attempt
+            )
         content: bytes = signed.getvalue()
         if not has_unclear_end(content[len(pdf) :]):
             return content
