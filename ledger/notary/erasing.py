@@ -63,7 +63,7 @@ def erase(ledger: Ledger, actor: Actor, subject: str, order: Order, *, told: Tol
         raise Refused(sentence)
     _refuse_unfounded(plan, order)
     ledger.do(_close, actor, plan.person)
-    done = ledger.do(_erase, actor, ledger, plan.person, order)
+    done = ledger.do(_erase, actor, ledger, plan, order)
     remove_uploads(done.uploads)
     return Erased(done, tuple(clean_up(ledger, done.tables)))
 
@@ -99,9 +99,10 @@ def _close(session: Session, actor: Actor, person: Person) -> None:
         set_contact_active(session, actor, contact_id=contact.id, active=False, version=contact.version)
 
 
-def _erase(session: Session, actor: Actor, ledger: Ledger, person: Person, order: Order) -> Plan:
-    again = person_of(session, person.users, person.contacts, order.also)
-    plan = plan_of(session, ledger.files, again)
+def _erase(session: Session, actor: Actor, ledger: Ledger, seen: Plan, order: Order) -> Plan:
+    """Erase what was seen, and what came since: the write lock is not held while the whole record is read."""
+    again = person_of(session, seen.person.users, seen.person.contacts, order.also)
+    plan = plan_of(session, ledger.files, again, seen=seen)
     take_away(session, actor, plan, order, plan.record.fields)
     # Before the commit: an erasure that a restore would not know of is worse than one that is done twice.
     keep_erasure(ledger.settings.checkpoints, to_keep(plan, order))

@@ -2,17 +2,17 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from ledger.notary.person import NO_MAIL, Person
 from ledger.record.erasures import NOW_READS
-from ledger.record.models import LogDisclosure, LogEntry
+from ledger.record.models import LogDisclosure, LogEntry, LogHead
 from ledger.record.redaction import Span, Words, excerpt, perhaps, redacted, without
 from ledger.record.sealing import opened
 
@@ -55,25 +55,54 @@ class Found:
     """Words that may mean them or somebody else; they stay."""
     fixed: tuple[Place, ...]
     """Words in the open part of an entry, which nothing can take out."""
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    """How many entries each log had, at least, when it was read."""
+
+    def with_later(self, later: "Found", standing: Collection[str]) -> "Found":
+        """Return this with what a later reading of what came since adds; of its fields only the `standing` are left."""
+        there = {one.digest: one for one in self.fields if one.digest in standing} | {
+            one.digest: one for one in later.fields
+        }
+        return Found(
+            tuple(there.values()),
+            tuple(dict.fromkeys((*self.perhaps, *later.perhaps))),
+            tuple(dict.fromkeys((*self.fixed, *later.fixed))),
+            later.sizes,
+        )
 
 
-def fields_of(session: Session, person: Person, told: Told) -> Found:
-    """Return every sealed field about the person or with words of theirs; `told` hears of entries as they are read."""
+def fields_of(session: Session, person: Person, told: Told, since: Mapping[str, int] | None = None) -> Found:
+    """Return every sealed field about the person or with words of theirs; `told` hears of entries as they are read.
+
+    `since` says how many entries of each log need not be read again.
+    """
+    sizes: dict[str, int] = dict(session.execute(select(LogHead.log_id, LogHead.size)).all())
+    is_read = _came(since or {}, sizes)
     fields, maybe = [], []
     alone = perhaps((*person.words.names, *person.shared), person.greetings)
     query = select(
         LogDisclosure.digest, LogDisclosure.text, LogEntry.log_id, LogEntry.seq, LogEntry.type, LogEntry.occurred_at,
         LogEntry.body,
     ).join(LogEntry, (LogEntry.log_id == LogDisclosure.log_id) & (LogEntry.seq == LogDisclosure.seq))  # fmt: skip
-    query = query.where(LogDisclosure.text.is_not(None)).order_by(LogEntry.log_id, LogEntry.seq)
+    query = query.where(LogDisclosure.text.is_not(None), is_read).order_by(LogEntry.log_id, LogEntry.seq)
     for row in session.execute(query.execution_options(yield_per=AT_ONCE)):
         name, value = _opened(row.text)
-        field = _field(person, row, name, value)
-        if field:
-            fields.append(field)
+        found_field = _field(person, row, name, value)
+        if found_field:
+            fields.append(found_field)
         elif found := alone.search(value):
             maybe.append(_place(row, excerpt(value, found.span())))
-    return Found(tuple(fields), tuple(maybe), tuple(_fixed(session, person.words.pattern, told)))
+    return Found(tuple(fields), tuple(maybe), tuple(_fixed(session, person.words.pattern, told, is_read)), sizes)
+
+
+def _came(since: Mapping[str, int], sizes: Mapping[str, int]) -> ColumnElement[bool]:
+    """Return that an entry is none of those that were read before; logs where nothing came are not looked into."""
+    parts = [
+        and_(LogEntry.log_id == one, LogEntry.seq >= since.get(one, 0))
+        for one in sizes
+        if sizes[one] > since.get(one, 0)
+    ]
+    return or_(false(), *parts) if since else true()
 
 
 def _field(person: Person, row: Any, name: str, value: str) -> Field | None:
@@ -119,8 +148,9 @@ def _place(row: Any, shown: str) -> Place:
     return Place(json.loads(row.body)["subject"], row.type, row.occurred_at, shown)
 
 
-def _fixed(session: Session, pattern: re.Pattern[str], told: Told) -> Iterator[Place]:
-    query = select(LogEntry.type, LogEntry.occurred_at, LogEntry.body).order_by(LogEntry.log_id, LogEntry.seq)
+def _fixed(session: Session, pattern: re.Pattern[str], told: Told, is_read: ColumnElement[bool]) -> Iterator[Place]:
+    query = select(LogEntry.type, LogEntry.occurred_at, LogEntry.body).where(is_read)
+    query = query.order_by(LogEntry.log_id, LogEntry.seq)
     for part in session.execute(query.execution_options(yield_per=AT_ONCE)).partitions():
         for row in part:
             body = row.body.decode()

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from sqlalchemy import or_, select
@@ -21,7 +21,7 @@ from ledger.notary.erasing_rows import Row, named_firms, rows_of
 from ledger.notary.open_work import in_hand
 from ledger.notary.person import Person
 from ledger.notary.stored_files import files_named
-from ledger.record.erasures import deleted_files
+from ledger.record.erasures import deleted_files, standing
 from ledger.record.models import LogEntry
 from ledger.recovery.action_parts import ActionEvidence
 
@@ -69,12 +69,17 @@ class Plan:
         return not (self.record.fields or self.rows or self.uploads)
 
 
-def plan_of(session: Session, files: FileStore, person: Person, told: Told = lambda _count: None) -> Plan:
-    """Return what erasing this person means; `told` hears of entries as they are read."""
+def plan_of(
+    session: Session, files: FileStore, person: Person, told: Told = lambda _count: None, seen: "Plan | None" = None
+) -> Plan:
+    """Return what erasing this person means; `told` hears of entries as they are read.
+
+    Of the record only what came since is read where `seen` is what was read before, of the person as known now.
+    """
     rows = tuple(rows_of(session, person))
     return Plan(
         person=person,
-        record=fields_of(session, person, told),
+        record=_record(session, person, told, seen),
         rows=rows,
         files=(
             *_letters(session, person, [row.key for row in rows if row.model is Letter]),
@@ -83,6 +88,13 @@ def plan_of(session: Session, files: FileStore, person: Person, told: Told = lam
         uploads=tuple(_uploads(session, files, person)),
         first=(*in_hand(session, person), *(_of_firm(firm) for firm in named_firms(session, person))),
     )
+
+
+def _record(session: Session, person: Person, told: Told, seen: Plan | None) -> Found:
+    if seen is None or replace(seen.person, own=person.own) != person:
+        return fields_of(session, person, told)
+    still = standing(session, [one.digest for one in seen.record.fields])
+    return seen.record.with_later(fields_of(session, person, told, seen.record.sizes), still)
 
 
 def _of_firm(firm: str) -> str:

@@ -15,12 +15,14 @@ from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
 from ledger.letters.letter_files import FileErased, letter_file
 from ledger.letters.operations.drafting import draft_letter
 from ledger.notary.erasing import erase, look
+from ledger.notary.erasing_plan import plan_of
 from ledger.notary.erasing_unit import Order
 from ledger.notary.receipts import receipt
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.models import User
 from ledger.record.erased_outside import FILE
+from ledger.record.operations import note
 from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.evidence import KeptFile, add_evidence
 from ledger.work import Ledger
@@ -49,6 +51,20 @@ def the(scene: Scene, model: type[Any], row_id: str) -> Any:
 def test_everything_verifies_after_an_erasure_with_the_checkpoints_from_before(scene: Scene) -> None:
     erase(scene.ledger, SYSTEM, MAIL, DELETED)
     assert verify(scene.ledger, SYSTEM, outside=(scene.kept,)).findings == ()
+
+
+def test_with_the_lock_only_what_came_since_is_read(scene: Scene) -> None:
+    seen = look(scene.ledger, SYSTEM, MAIL)
+    told = {"text": f"{NAME} rang again."}
+    with scene.ledger.unit() as session:
+        note(session, "test.noted", actor="system", subjects={scene.log_id: "x"}, sealed=told)
+    heard: list[int] = []
+    with scene.ledger.database.read() as session:
+        plan = plan_of(session, scene.ledger.files, seen.person, heard.append, seen)
+        whole = plan_of(session, scene.ledger.files, seen.person)
+    assert sum(heard) == 1
+    assert {one.digest for one in plan.record.fields} == {one.digest for one in whole.record.fields}
+    assert len(plan.record.fields) == len(seen.record.fields) + 1
 
 
 def test_an_erased_contact_stands_in_no_table_and_no_file(scene: Scene) -> None:
