@@ -27,6 +27,7 @@ WHATS: Mapping[str, str] = {
     "export": "an export",
     "exceptions": "the exceptions",
     "sample": "a sample",
+    "scorecard": "a scorecard",
 }
 """What was read, to how it is called."""
 WAYS: Mapping[str, str] = {
