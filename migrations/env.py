@@ -6,6 +6,7 @@ import ledger.books.models
 import ledger.clients.models
 import ledger.duties.models
 import ledger.incidents.models
+import ledger.letters.candour_models
 import ledger.letters.models
 import ledger.people.models
 import ledger.record.models

@@ -82,6 +82,7 @@ LINES: tuple[Line, ...] = (
     ),
     Line("letter.warnings_waived", "candour", "Warnings of the candour check were waived: {rules}.", reason="reason"),
     Line("candour.rule_graded", "candour", "Rule {rule} of the candour check is now: {grade}.", reason="reason"),
+    Line("candour.rule_added", "candour", "Rule {rule} was added to the candour check.", reason="reason"),
     Line("candour.name_settled", "candour", "A name was taken out of the candour check.", reason="reason"),
     Line("letter.issued", "after_issue", "An issued letter was corrected by another one.", ('"kind":"correction"',)),
     Line("letter.not_in_timeline", "after_issue", "An issued letter could not be written into the timeline."),

@@ -37,15 +37,24 @@ def _catch_up(stage: Stage) -> None:
     people = {who.user_id: who for who in stage.people.values()}
     with stage.ledger.database.read() as session:
         came_back = session.scalars(select(Action).where(Action.status.in_(CAME_BACK)).order_by(Action.id)).all()
-        over = select(Action).where(Action.status == "watching", Action.window_ends_at <= now())
-        watched = session.scalars(over.order_by(Action.id)).all()
     for row in came_back:
         _take_up(stage, people, row)
+    record_results(stage)
+    _close_what_is_done(stage, people)
+
+
+def record_results(stage: Stage, incident_id: str = "") -> None:
+    """Record what came of the actions whose window has ended, of one incident where it is named."""
+    people = {who.user_id: who for who in stage.people.values()}
+    over = select(Action).where(Action.status == "watching", Action.window_ends_at <= now())
+    if incident_id:
+        over = over.where(Action.incident_id == incident_id)
+    with stage.ledger.database.read() as session:
+        watched = session.scalars(over.order_by(Action.id)).all()
     for row in watched:
         found = f"Put to the test {_TIMES} times since then; it held each time."
         said: dict[str, Any] = {"action_id": row.id, "result": found, "opportunities": _TIMES}
         stage.ledger.do(record_result, people[row.verifier_id or ""], held=True, **said)
-    _close_what_is_done(stage, people)
 
 
 def _take_up(stage: Stage, people: dict[str, Actor], row: Action) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.demo.case import Case
+from ledger.demo.catching_up import record_results
 from ledger.demo.step import Step
 from ledger.demo.story import Post, Reply, Touch
 from ledger.letters.letter_files import to_draw
@@ -47,6 +48,8 @@ def post_steps(case: Case, touch: Touch, post: Post) -> Iterator[Step]:
 
 
 def _draft(case: Case, name: str, touch: Touch, post: Post) -> None:
+    if post.kind == "follow_up":
+        record_results(case.stage, case.incident_id)
     case.made[name] = case.do(_drafted, post.author, case, touch, post)
 
 

@@ -7,7 +7,7 @@ from ledger.clients.models import Client, Contact
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import ClockRow, Entry, Factor, Handover, Impact, Incident, Proposal
 from ledger.kernel.errors import Conflict, NotFound
-from ledger.letters.models import Answer, Delivery, Letter
+from ledger.letters.models import Answer, Delivery, Letter, OpenPointRow
 from ledger.people.actor import Actor
 from ledger.people.models import User
 from ledger.people.permissions import permit
@@ -82,6 +82,7 @@ def _behind(letter: Letter, impact: Impact) -> Asked:
         (Contact, Contact.id == letter.contact_id),
         (User, User.id.in_(people)),
         (Factor, Factor.incident_id == impact.incident_id),
+        (OpenPointRow, OpenPointRow.impact_id == impact.id),
     )
 
 

@@ -7,13 +7,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client, Contact
-from ledger.letters.candour.checking import Finding, Ground, check_letter
+from ledger.letters.candour.checking import Finding, Ground, check_letter, gravest_first
 from ledger.letters.candour.names import Name, Names
+from ledger.letters.candour_rules import own_rules
+from ledger.letters.figures.disagreements import disagreements, with_figures
+from ledger.letters.judgement import Judgement
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.models import CandourChoice
+from ledger.letters.requirements.checklist import checklist
 from ledger.people.actor import STAFF
 from ledger.people.models import User
 
+PER_CLIENT = ("CNF11",)
+"""Rules that can be graded for one client: whether its own people may be named is its own wish."""
 SETTLED = "settled"
 AS_SHIPPED = "as_shipped"
 
@@ -29,6 +35,7 @@ def letter_findings_of(
 ) -> list[Finding]:
     """Return what a letter to this client should not say, gravest first; the subject's key is `subject_line`.
 
+    Figures that the record does not bear out stand among it.
     What the program itself writes (timeline, remedies) is looked at for leaks and residue only.
     """
     written = {"subject_line": subject, **sections}
@@ -36,13 +43,24 @@ def letter_findings_of(
         "timeline": "\n\n".join(entry.text for entry in facts.timeline),
         "remedies": "\n\n".join(line.text for line in facts.remedies),
     }
-    return check_letter(written, ground_for(session, client_id, facts), residue_only=drawn)
+    ground = ground_for(session, client_id, facts)
+    found = check_letter(written, ground, residue_only=drawn)
+    return gravest_first(with_figures(found, disagreements(written, facts, ground.grades)))
+
+
+def judgement_of(
+    session: Session, client_id: str, facts: LetterFacts, subject: str, sections: Mapping[str, str]
+) -> Judgement:
+    """Return both checks of a letter to this client: what it should not say, and what it must say."""
+    found = letter_findings_of(session, client_id, facts, subject, sections)
+    return Judgement(tuple(found), checklist(facts, sections, found))
 
 
 def ground_for(session: Session, client_id: str, facts: LetterFacts) -> Ground:
     """Return grades, names and required words for a letter of these facts."""
     choices = choices_made(session)
     grades = {subject: grade for subject, grade in choices.items() if grade not in {SETTLED, AS_SHIPPED}}
+    grades |= {rule: grades[key] for rule in PER_CLIENT if (key := f"{rule}:{client_id}") in grades}
     settled = {subject for subject, grade in choices.items() if grade == SETTLED}
     named = {person.name for person in (facts.contact, facts.signatory, facts.escalation, facts.addressee) if person}
     names = Names(
@@ -50,7 +68,7 @@ def ground_for(session: Session, client_id: str, facts: LetterFacts) -> Ground:
         staff=_staff(session, named, settled),
         people=_people(session, client_id, named, settled),
     )
-    return Ground(grades, names, _required(facts))
+    return Ground(grades, names, _required(facts), own_rules(session))
 
 
 def choices_made(session: Session) -> dict[str, str]:

@@ -21,8 +21,12 @@ def opening(facts: LetterFacts) -> str:
         escape(effects.apology(facts)),
         "We are sorry that you had to tell us first." if facts.told_first_by_client else "",
         "We do not know the cause yet." if facts.provisional else "",
-        escape(effects.data(facts)) if first and facts.data_effect not in {"none", "unavailable"} else "",
+        escape(effects.data(facts)) if first and _data_matters(facts) else "",
     )
+
+
+def _data_matters(facts: LetterFacts) -> bool:
+    return facts.data_effect not in {"none", "unavailable"} and not effects.is_said_by_apology(facts)
 
 
 def _ownership(facts: LetterFacts) -> str:

@@ -1,19 +1,32 @@
 """The drafts of what we do about it: now, changed for good, promised and kept, given."""
 
+from datetime import datetime
+
 from ledger.letters import wording
 from ledger.letters.drafted_words import bullets, joined, moment, short, told
 from ledger.letters.letter_facts import ActionLine, LetterFacts, PromiseLine
 from ledger.letters.markdown import escape
 
+_MOST_DONE = 2
+"""Of what was done already a first notice names the latest: it has 150 words."""
 _NOT_CHARGED = "You will not be charged for any of the repair."
 
 
 def doing(facts: LetterFacts) -> str:
     """Return what is being done now, with what is done already."""
-    held = [entry for entry in facts.timeline if entry.kind == "containment" and entry.occurred_at <= facts.dated_at]
+    done = " ".join(correction.text.casefold() for correction in facts.corrections_done)
+    held = [
+        entry
+        for entry in facts.timeline
+        if entry.kind == "containment"
+        and entry.occurred_at <= facts.dated_at
+        and entry.text.rstrip(".").casefold() not in done
+    ]
     lines = [f"**Done at {moment(facts, entry.occurred_at)}:** {told(entry.text)}" for entry in held]
     lines += [f"**Done {short(facts, done.done_at)}:** {told(done.text)}" for done in facts.corrections_done]
     lines += [_action(facts, action) for action in facts.actions]
+    if facts.kind == "first_notice":
+        lines = lines[-_MOST_DONE:]
     now = (
         "We are working on it now."
         if facts.to_at is None
@@ -28,6 +41,9 @@ def changes(facts: LetterFacts) -> str:
     texts = {action.text for action in facts.actions}
     dated = [(action.done_at, action.due_at, _action(facts, action)) for action in facts.actions]
     dated += [(one.kept_at, one.due_at, _promise(facts, one)) for one in facts.promises if one.text not in texts]
+    waits = any(action.effective is None for action in facts.actions)
+    if facts.kind == "final" and facts.result_due_at and waits and not _writes_again(facts):
+        dated.append((None, facts.result_due_at, _result(facts, facts.result_due_at)))
     in_order = sorted(dated, key=lambda line: (line[0] is None, line[0] or line[1] or facts.dated_at))
     return bullets([line for line in (*lines, *(line for _, _, line in in_order)) if line])
 
@@ -45,6 +61,15 @@ def _promise(facts: LetterFacts, promise: PromiseLine) -> str:
         return ""
     when = f"Kept {short(facts, promise.kept_at)}:" if promise.kept_at else f"By {short(facts, promise.due_at)}:"
     return joined(f"**{when}**", told(promise.text), _owner(promise.owner_role))
+
+
+def _writes_again(facts: LetterFacts) -> bool:
+    """Return whether a promise of the client is the letter on the result already."""
+    return any(one.state == "open" and "write" in one.text.casefold() for one in facts.promises)
+
+
+def _result(facts: LetterFacts, due_at: datetime) -> str:
+    return f"**By {short(facts, due_at)}:** Our letter on whether the changes have held."
 
 
 def _owner(role: str) -> str:

@@ -51,7 +51,9 @@ def work_lost(facts: LetterFacts) -> str:
     """Return the work lost, or nothing where it is not known or none."""
     if not facts.person_minutes:
         return ""
-    return f"You lost {wording.hours_and_minutes(facts.person_minutes)} of work."
+    # Of one person the apology says enough; with more of them the sum needs the number beside it (L7).
+    who = wording.capital(_who(facts)) if (facts.people_affected or 0) > 1 else "You"
+    return f"{who} lost {wording.hours_and_minutes(facts.person_minutes)} of work."
 
 
 def data(facts: LetterFacts) -> str:
@@ -60,6 +62,11 @@ def data(facts: LetterFacts) -> str:
         return wording.sentence(facts.data_note)
     note = f" {wording.sentence(facts.data_note)}" if facts.data_note else ""
     return _DATA[facts.data_effect] + note
+
+
+def is_said_by_apology(facts: LetterFacts) -> bool:
+    """Return whether the apology says what happened to data, so that the letter need not say it again."""
+    return not _people_stopped(facts) and facts.data_effect in _SORRY_FOR_DATA and not facts.data_note
 
 
 def _people_stopped(facts: LetterFacts) -> bool:

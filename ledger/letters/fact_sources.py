@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, aliased
 
-from ledger.incidents.models import ClockRow, Entry, Factor, Impact, Incident
-from ledger.letters.letter_facts import ActionLine, CorrectionDone, EarlierLetter, PromiseLine, RemedyLine
-from ledger.letters.models import Letter
+from ledger.incidents.clock_plan import ClockKind
+from ledger.incidents.models import ClockRow, Entry, Factor, Impact, Incident, Proposal
+from ledger.incidents.page_parts import runs
+from ledger.incidents.timeline import ATTEMPTS, attempts_suffice
+from ledger.letters.letter_facts import ActionLine, CorrectionDone, EarlierLetter, OpenPoint, PromiseLine, RemedyLine
+from ledger.letters.models import Letter, OpenPointRow
 from ledger.people.models import User
 from ledger.people.permissions import WORDS
 from ledger.recovery.models import Action, Promise, Remedy
@@ -18,6 +21,8 @@ REPEAT_WITHIN = timedelta(days=365)
 NOT_TOLD = ("proposed", "cancelled")
 """States of actions that no letter speaks of: what is only an idea yet, and what will not be done."""
 SENT = ("issued", "corrected", "superseded")
+_CONTACTS = ("client_notice", "client_contact", "update")
+_BY_VOICE = ("phone", "in_person")
 _NOON = time(12)
 """A due day is told as its noon in the client's zone: the same day wherever it is read."""
 
@@ -120,6 +125,48 @@ def first_notice_missed(session: Session, impact_id: str, date: datetime) -> boo
     return any((stopped_at or date) > due_at for due_at, stopped_at in session.execute(query))
 
 
+def spoken_at(session: Session, incident_id: str, client_id: str) -> datetime | None:
+    """Return when the client was first told by voice or in person, or was tried for the third time on two channels."""
+    newer = aliased(Entry)
+    theirs = or_(Entry.visibility == "all_clients", Entry.client_id == client_id, Entry.about_client_id == client_id)
+    query = (
+        select(Entry.occurred_at, Entry.outcome, Entry.channel)
+        .outerjoin(newer, newer.supersedes_id == Entry.id)
+        .where(Entry.incident_id == incident_id, newer.id.is_(None), theirs, Entry.kind.in_(_CONTACTS))
+        .order_by(Entry.occurred_at, Entry.id)
+    )
+    rows = session.execute(query).all()
+    heard = [row.occurred_at for row in rows if row.channel in _BY_VOICE and row.outcome not in ATTEMPTS]
+    tried = [row for row in rows if row.outcome in ATTEMPTS]
+    if attempts_suffice([row.channel for row in tried]):
+        heard.append(tried[-1].occurred_at)
+    return min(heard, default=None)
+
+
+def has_data_clock(session: Session, impact_id: str) -> bool:
+    """Return whether a clock for exposed data of persons was begun for this client."""
+    query = select(ClockRow.id).where(ClockRow.impact_id == impact_id, ClockRow.kind == ClockKind.PERSONAL_DATA)
+    return session.scalars(query.limit(1)).first() is not None
+
+
+def result_due_at(session: Session, impact_id: str) -> datetime | None:
+    """Return by when the client is owed the letter on whether it worked; none while that clock does not run."""
+    query = select(ClockRow.due_at).where(
+        ClockRow.impact_id == impact_id, ClockRow.kind == ClockKind.EFFECTIVENESS, *runs()
+    )
+    due_at = session.scalars(query.order_by(ClockRow.due_at).limit(1)).first()
+    return due_at and due_at.replace(microsecond=0)
+
+
+def open_points(session: Session, impact_id: str) -> tuple[OpenPoint, ...]:
+    """Return what somebody wrote down as not known yet, by when we tell it."""
+    query = select(OpenPointRow.text, OpenPointRow.tell_by).where(
+        OpenPointRow.impact_id == impact_id, OpenPointRow.settled_at.is_(None)
+    )
+    rows = session.execute(query.order_by(OpenPointRow.tell_by, OpenPointRow.id))
+    return tuple(OpenPoint(row.text, row.tell_by) for row in rows)
+
+
 def letters_on_like_mistakes(
     session: Session, client_id: str, incident: Incident, why_it_failed: str
 ) -> tuple[EarlierLetter, ...]:
@@ -127,7 +174,11 @@ def letters_on_like_mistakes(
 
     `why_it_failed` is what the writer says of the newest of them.
     """
-    if incident.cause_family_id is None:
+    agreed = (Proposal.kind == "not_a_repeat") & (Proposal.decision == "agreed")
+    if (
+        incident.cause_family_id is None
+        or session.scalars(select(Proposal.id).where(Proposal.incident_id == incident.id, agreed).limit(1)).first()
+    ):
         return ()
     began_at = incident.aware_at or incident.filed_at
     query = (

@@ -11,11 +11,12 @@ from ledger.clients.models import Client, Contact
 from ledger.incidents.models import Entry, Impact, Incident
 from ledger.kernel.errors import NotFound
 from ledger.letters import fact_sources as sources
-from ledger.letters.letter_facts import Addressee, LetterFacts, Milestones, Person, Provider, TimelineEntry
+from ledger.letters.fact_people import addressee, escalation, person, provider
+from ledger.letters.letter_facts import LetterFacts, Milestones, TimelineEntry
 from ledger.letters.models import Letter
 from ledger.people import models as people
 from ledger.people.actor import Actor
-from ledger.people.permissions import WORDS, permit
+from ledger.people.permissions import permit
 from ledger.people.queries import provider as our_settings
 from ledger.record.checkpoint import told_by
 from ledger.record.checkpoints import newest_checkpoint
@@ -83,11 +84,11 @@ def _people_of(case: _Case) -> dict[str, Any]:
     contact = case.session.get_one(Contact, case.letter.contact_id)
     signatory = case.session.get_one(people.User, case.letter.signatory_id)
     return {
-        "provider": _provider(case.ours),
-        "addressee": _addressee(contact, case.client),
-        "contact": _person(case.owner, case.ours),
-        "signatory": _person(signatory, case.ours),
-        "escalation": _escalation(case.ours),
+        "provider": provider(case.ours),
+        "addressee": addressee(contact, case.client),
+        "contact": person(case.owner, case.ours),
+        "signatory": person(signatory, case.ours),
+        "escalation": escalation(case.ours),
     }
 
 
@@ -125,6 +126,8 @@ def _told(case: _Case) -> dict[str, Any]:
         "notice_missed": sources.first_notice_missed(case.session, case.impact.id, case.date),
         "delay_reason": case.impact.delay_reason or "",
         "found_by": _found_by(case.incident, case.client),
+        "spoken_at": sources.spoken_at(case.session, case.incident.id, case.client.id),
+        "has_data_clock": sources.has_data_clock(case.session, case.impact.id),
     }
 
 
@@ -143,6 +146,9 @@ def _story(case: _Case) -> dict[str, Any]:
             case.session, case.client.id, case.incident, said.get("why_it_failed", "")
         ),
         "answers": sources.answered_letter(case.session, case.impact.id, case.letter.kind, case.letter.corrects_id),
+        "open_points": sources.open_points(case.session, case.impact.id),
+        "open_reason": said.get("open_reason", "") if case.letter.kind == "final" else "",
+        "result_due_at": sources.result_due_at(case.session, case.impact.id),
         "what_was_wrong": said.get("what_was_wrong", ""),
         "what_is_right": said.get("what_is_right", ""),
     }
@@ -178,39 +184,6 @@ def _rows(session: Session, impact_id: str) -> tuple[Impact, Incident, Client, p
     if found is None:
         raise NotFound
     return found[0], found[1], found[2], found[3]
-
-
-def _provider(ours: people.Provider) -> Provider:
-    return Provider(
-        name=ours.name,
-        address_lines=tuple(ours.address.splitlines()),
-        letterhead_line=ours.letterhead,
-        phone=ours.phone,
-        email=ours.mail,
-        registration_line="",
-        website=ours.domain,
-    )
-
-
-def _addressee(contact: Contact, client: Client) -> Addressee:
-    return Addressee(
-        name=contact.name,
-        title=contact.title,
-        client_name=client.name,
-        address_lines=tuple(client.address.splitlines()),
-        salutation=f"Dear {contact.salutation or contact.name}",
-    )
-
-
-def _person(user: people.User, ours: people.Provider) -> Person:
-    return Person(user.name, user.title or WORDS[user.role].capitalize(), user.telephone or ours.phone, user.email)
-
-
-def _escalation(ours: people.Provider) -> Person | None:
-    if not ours.escalation_name:
-        return None
-    name, _, title = ours.escalation_name.partition(",")
-    return Person(name.strip(), title.strip(), email=ours.escalation_mail)
 
 
 def _service(name: str) -> str:

@@ -4,13 +4,19 @@ Every time is aware UTC; every amount is an integer in minor units of its curren
 the words the client will read. Nothing here knows our own cost, a second client, or an internal reference.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 KINDS = ("first_notice", "interim", "final", "follow_up", "correction")
 DATA_EFFECTS = ("none", "lost", "altered", "exposed", "unavailable", "unknown")
 OURS = ("yes", "not_yet_known", "no")
 FOUND_BY = ("our_monitoring", "our_staff", "client", "third_party", "not_recorded")
+LATER: Mapping[str, Any] = {
+    "open_points": [], "open_reason": "", "spoken_at": None, "has_data_clock": False, "result_due_at": None,
+}  # fmt: skip
+"""Facts that letters issued before they were gathered do not hold, with what stands for them there."""
 
 
 @dataclass(frozen=True)
@@ -134,6 +140,15 @@ class EarlierLetter:
 
 
 @dataclass(frozen=True)
+class OpenPoint:
+    """Something that we do not know yet, and when we tell (L10)."""
+
+    text: str
+    """As a clause: `whether the backup of May is whole`."""
+    tell_by: datetime
+
+
+@dataclass(frozen=True)
 class LetterFacts:
     """Everything one letter may say, for one client about one incident."""
 
@@ -195,6 +210,16 @@ class LetterFacts:
     """The letter that a follow-up follows or a correction corrects."""
     what_was_wrong: str = ""
     what_is_right: str = ""
+    open_points: tuple[OpenPoint, ...] = ()
+    """What nobody knows yet, beside what empty facts say."""
+    open_reason: str = ""
+    """Why a final letter goes out while something is open."""
+    spoken_at: datetime | None = None
+    """When the client was first told by voice or in person, or three attempts on two channels were made (L29)."""
+    has_data_clock: bool = False
+    """A clock for exposed data of persons was begun (L30)."""
+    result_due_at: datetime | None = None
+    """By when the client is owed whether it worked (L25)."""
     verify_url: str | None = None
     checkpoint: str | None = None
     """The record's checkpoint, small print on the last page."""

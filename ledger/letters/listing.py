@@ -1,5 +1,6 @@
 """Lists of letters: all with filters, those that wait for somebody, and those of one incident with what comes next."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,8 +14,8 @@ from ledger.incidents.models import Impact, Incident
 from ledger.kernel.db import shown_row
 from ledger.letters.fact_schema import from_json
 from ledger.letters.fact_sources import SENT
-from ledger.letters.missing import missing
 from ledger.letters.models import Answer, Delivery, Letter
+from ledger.letters.requirements.checklist import blocking, checklist
 from ledger.letters.review import next_kind
 from ledger.letters.sections import LABELS
 from ledger.people.actor import Actor
@@ -148,8 +149,12 @@ def _of_impact(  # noqa: PLR0913, PLR0917 the parts of one row
 
 
 def _lacking(session: Session, ids: list[str]) -> dict[str, list[str]]:
-    query = select(Letter.id, Letter.kind, Letter.facts, Letter.sections).where(Letter.id.in_(ids))
-    return {row.id: missing(from_json(row.facts), row.kind, row.sections) for row in session.execute(query)}
+    query = select(Letter.id, Letter.facts, Letter.sections).where(Letter.id.in_(ids))
+    return {row.id: _sentences(row.facts, row.sections) for row in session.execute(query)}
+
+
+def _sentences(facts: Mapping[str, Any], sections: Mapping[str, str]) -> list[str]:
+    return [lack.sentence for _, lack in blocking(checklist(from_json(facts), sections))]
 
 
 def _rows() -> Select[*tuple[Any, ...]]:

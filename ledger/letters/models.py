@@ -164,6 +164,54 @@ class LetterTask(Base):
     """What the letter lacks, or why the step was refused: a sentence a line."""
 
 
+class OpenPointRow(Recorded, Base):
+    """Something about one impact that nobody knows yet, and by when we tell the client; settled once it is known."""
+
+    __tablename__ = "letter_open_point"
+
+    id: Mapped[Key]
+    impact_id: Mapped[Id] = mapped_column(ForeignKey("impact.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    """As a clause: `whether the backup of May is whole`."""
+    tell_by: Mapped[At]
+    raised_by: Mapped[Id] = mapped_column(ForeignKey("user_account.id"))
+    raised_at: Mapped[At]
+    outcome: Mapped[str] = mapped_column(Text, default="")
+    """What is known now, or why it no longer matters."""
+    settled_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
+    settled_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Verdict(Recorded, Base):
+    """How somebody of a client's answered the four questions about one case, from 1 (no) to 5 (yes, fully)."""
+
+    __tablename__ = "letter_verdict"
+    __table_args__ = (
+        CheckConstraint(
+            "fair BETWEEN 1 AND 5 AND quick BETWEEN 1 AND 5 AND honest BETWEEN 1 AND 5 AND fixed BETWEEN 1 AND 5",
+            name="from_1_to_5",
+        ),
+        UniqueConstraint("impact_id", "by_name", name="uq_letter_verdict_once"),
+    )
+
+    id: Mapped[Key]
+    impact_id: Mapped[Id] = mapped_column(ForeignKey("impact.id"), index=True)
+    fair: Mapped[int]
+    """Is the outcome fair?"""
+    quick: Mapped[int]
+    """Was the process quick and fair?"""
+    honest: Mapped[int]
+    """Were you treated with respect and told the truth?"""
+    fixed: Mapped[int]
+    """Do you believe that it is fixed?"""
+    words: Mapped[str] = mapped_column(Text, default="")
+    by_name: Mapped[Line]
+    by_user_id: Mapped[Id]
+    """The client's own user, or the member of staff who recorded the client's answers."""
+    proof: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[At]
+
+
 class CandourChoice(Recorded, Base):
     """What this provider decided about one rule of the candour check, or about one name: a row for each."""
 

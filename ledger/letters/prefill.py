@@ -9,9 +9,10 @@ from ledger.letters import effects, wording
 from ledger.letters.drafted_contact import talk
 from ledger.letters.drafted_opening import opening
 from ledger.letters.drafted_repair import changes, doing, giving, kept, worked
-from ledger.letters.drafted_words import joined, listed, moment, told
+from ledger.letters.drafted_words import bullets, joined, listed, moment, short, told
 from ledger.letters.letter_facts import EarlierLetter, LetterFacts
 from ledger.letters.markdown import escape
+from ledger.letters.not_known import gaps
 from ledger.letters.sections import sections_of
 
 
@@ -34,17 +35,19 @@ def _late(facts: LetterFacts) -> str:
 
 
 def _unknown(facts: LetterFacts) -> str:
-    open_points = [
-        "how many of your people were affected" if facts.people_affected is None else "",
-        "whether any of your data was affected" if facts.data_effect == "unknown" else "",
-        "" if facts.contributing_factors else "why it happened",
-        "how long it will last" if facts.to_at is None else "",
-    ]
-    known = [point for point in open_points if point]
+    known = gaps(facts)
     when = (
         f" We are checking, and will tell you by {moment(facts, facts.next_update_at)}." if facts.next_update_at else ""
     )
-    return f"We do not know yet {listed(known)}.{when}" if known else ""
+    of_record = f"We do not know yet {listed(list(known))}.{when}" if known else ""
+    return "\n\n".join(part for part in (of_record, bullets(_open(facts))) if part)
+
+
+def _open(facts: LetterFacts) -> list[str]:
+    return [
+        f"We do not know yet {escape(point.text.rstrip('.'))}. We will tell you by {moment(facts, point.tell_by)}."
+        for point in facts.open_points
+    ]
 
 
 def _need(facts: LetterFacts) -> str:
@@ -55,6 +58,8 @@ def _next(facts: LetterFacts) -> str:
     if facts.next_update_at:
         more = "" if facts.kind == "follow_up" else ", even if there is nothing new"
         return f"You will hear from us again by {moment(facts, facts.next_update_at)}{more}."
+    if facts.result_due_at and any(action.effective is None for action in facts.actions):
+        return f"We will write to you by {short(facts, facts.result_due_at)} on what is not known yet."
     done = (
         "We have no more letters planned on this. It is over for us only when it is over for you: tell us if it is not."
     )
@@ -67,7 +72,7 @@ def _why(facts: LetterFacts) -> str:
     if not causes:
         when = f" We will tell you by {moment(facts, facts.next_update_at)}." if facts.next_update_at else ""
         causes = [f"We do not know yet why it happened.{when}"]
-    return "\n\n".join((*again, " ".join(causes)))
+    return "\n\n".join((*again, " ".join(causes), *_open(facts)))
 
 
 def _repeat(facts: LetterFacts, letter: EarlierLetter) -> str:

@@ -15,11 +15,12 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import NotFound
 from ledger.letters.answer_rows import AnswerRow, answers_to
 from ledger.letters.candour.checking import Finding, check_text
-from ledger.letters.candour_ground import ground_for, letter_findings_of
+from ledger.letters.candour_ground import ground_for, judgement_of
 from ledger.letters.fact_schema import from_json, to_json
 from ledger.letters.facts import gather
+from ledger.letters.figures.disagreements import disagreements, with_figures
+from ledger.letters.judgement import Judgement
 from ledger.letters.letter_facts import LetterFacts
-from ledger.letters.missing import lacking
 from ledger.letters.models import Letter
 from ledger.letters.review import changes, signs, why_not_approve
 from ledger.letters.sections import LABELS
@@ -52,10 +53,8 @@ class LetterPage:
     sections: Mapping[str, str]
     said: Mapping[str, str]
     facts: LetterFacts
-    lacking: tuple[tuple[str, str], ...]
-    """What is missing as (requirement, sentence); nothing once it is issued."""
-    findings: tuple[Finding, ...]
-    """What the candour check finds in it, gravest first; nothing once it is issued."""
+    judgement: Judgement
+    """What the candour check finds in it, and the checklist; nothing once it is issued."""
     waived_reason: str
     """Why warnings of the candour check were let stand, in the approver's words."""
     changed: tuple[str, ...]
@@ -80,6 +79,11 @@ class LetterPage:
     file_deleted: Deleted | None
     """When and on which ground the file was deleted, when a person was erased."""
     answers: tuple[AnswerRow, ...]
+
+    @property
+    def lacking(self) -> tuple[tuple[str, str], ...]:
+        """What is missing and blocks, as (requirement, sentence)."""
+        return self.judgement.lacking
 
 
 @dataclass(frozen=True)
@@ -127,8 +131,7 @@ def letter_page(session: Session, actor: Actor, letter_id: str) -> LetterPage:
         client_reference=impact.client_reference,
         label=LABELS[letter.kind],
         facts=facts,
-        lacking=tuple(lacking(facts, letter.kind, letter.sections)) if is_open else (),
-        findings=tuple(_findings(session, letter, client, facts)) if is_open else (),
+        judgement=_judged(session, letter, client, facts) if is_open else Judgement(),
         changed=changes(letter.facts, fresh),
         why_not_approve=why_not_approve(actor, letter.author_id, letter.edited_by, incident.severity),
         file_deleted=deleted_files(session).get(letter.pdf_sha256 or ""),
@@ -138,24 +141,26 @@ def letter_page(session: Session, actor: Actor, letter_id: str) -> LetterPage:
     )
 
 
-def _findings(session: Session, letter: Letter, client: Client, facts: LetterFacts) -> list[Finding]:
-    return letter_findings_of(session, client.id, facts, letter.subject_line, letter.sections)
+def _judged(session: Session, letter: Letter, client: Client, facts: LetterFacts) -> Judgement:
+    return judgement_of(session, client.id, facts, letter.subject_line, letter.sections)
 
 
-def candour_of(
+def judgement_while_written(
     session: Session, actor: Actor, letter_id: str, subject: str | None, sections: Mapping[str, str]
-) -> list[Finding]:
-    """Return what the candour check finds in a text that is being written for this letter; raise `NotFound`."""
+) -> Judgement:
+    """Return what both checks say of a text that is being written for this letter; raise `NotFound`."""
     letter, client = _with_client(session, actor, letter_id)
     written = {**letter.sections, **sections}
     subject = letter.subject_line if subject is None else subject
-    return letter_findings_of(session, client.id, from_json(letter.facts), subject, written)
+    return judgement_of(session, client.id, from_json(letter.facts), subject, written)
 
 
 def candour_of_text(session: Session, actor: Actor, letter_id: str, text: str) -> list[Finding]:
     """Return what the candour check finds in any text, by this letter's names and people; raise `NotFound`."""
     letter, client = _with_client(session, actor, letter_id)
-    return check_text(text, ground_for(session, client.id, from_json(letter.facts)))
+    facts = from_json(letter.facts)
+    ground = ground_for(session, client.id, facts)
+    return with_figures(check_text(text, ground), disagreements({"": text}, facts, ground.grades))
 
 
 def _with_client(session: Session, actor: Actor, letter_id: str) -> tuple[Letter, Client]:

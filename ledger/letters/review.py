@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ledger.letters.letter_facts import LATER
 from ledger.people.actor import Actor
 
 _NOT_APPROVED = frozenset({"dated_at", "checkpoint", "verify_url"})
@@ -36,20 +37,33 @@ CHANGED = {
     "data_effect": "what happened to the data",
     "client_must_do": "what the client needs to do",
     "no_remedy_reason": "why no money is offered",
+    "open_points": "what we do not know yet",
+    "open_reason": "why it goes out with something open",
+    "spoken_at": "when we first spoke to the client",
+    "has_data_clock": "the clock of personal data",
+    "result_due_at": "when the client hears whether it worked",
 }
 """Fact to the words in which a page says that it changed."""
 
 
 def content_sha256(subject: str, sections: Mapping[str, str], facts: Mapping[str, Any]) -> str:
     """Return the SHA-256 (hexadecimal) of what an approval is of: subject line, text and facts as stored."""
-    kept = {name: value for name, value in facts.items() if name not in _NOT_APPROVED}
+    kept = {
+        name: value
+        for name, value in facts.items()
+        if name not in _NOT_APPROVED and not (name in LATER and value == LATER[name])
+    }
     content = json.dumps([subject, dict(sections), kept], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[str, ...]:
     """Return in words which facts differ, apart from those that the day of issue decides."""
-    names = [name for name in after if name not in _NOT_APPROVED | {"version"} and before.get(name) != after.get(name)]
+    names = [
+        name
+        for name in after
+        if name not in _NOT_APPROVED | {"version"} and before.get(name, LATER.get(name)) != after.get(name)
+    ]
     return tuple(CHANGED.get(name, name.replace("_", " ")) for name in names)
 
 

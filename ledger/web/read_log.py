@@ -82,6 +82,8 @@ SHOWS: Mapping[str, Shows] = MappingProxyType(
         "scorecards.pdf": Shows("scorecard", "code", way="download"),
         "portal.incident": _INCIDENT,
         "portal_letters.show": _LETTER,
+        "portal_package.download": Shows("export", "", way="download", called="everything"),
+        "four_questions.show": _INCIDENT,
         "portal_actions.file": _EVIDENCE,
         "portal_promises.show": Shows("promise", "promise_id", "promise"),
         "api_incidents.show": _INCIDENT_API,

@@ -18,8 +18,8 @@ from ledger.letters.candour.checking import errors, warnings
 from ledger.letters.candour_ground import letter_findings_of
 from ledger.letters.fact_schema import from_json
 from ledger.letters.markdown import to_text
-from ledger.letters.missing import missing
 from ledger.letters.models import Answer, Letter
+from ledger.letters.requirements.checklist import blocking, checklist
 from ledger.people.models import User
 from ledger.record.models import PROVIDER_LOG, LogEntry, LogHead
 from ledger.recovery.models import Action, Promise, Remedy
@@ -142,7 +142,7 @@ def test_no_letter_names_another_client(letters: Sequence[Letter]) -> None:
 def test_nothing_is_missing_from_a_letter_that_was_sent(letters: Sequence[Letter]) -> None:
     assert len(letters) >= 90
     for letter in letters:
-        assert missing(from_json(letter.facts), letter.kind, letter.sections) == [], letter.sections
+        assert blocking(checklist(from_json(letter.facts), letter.sections)) == [], letter.sections
 
 
 def test_a_letter_says_nothing_that_was_left_open_in_its_template(letters: Sequence[Letter]) -> None:

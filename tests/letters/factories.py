@@ -83,6 +83,7 @@ def final_facts(**changes: Any) -> LetterFacts:  # any field may differ
         milestones=Milestones(at(9, 6, 40), at(9, 7, 31), at(9, 7, 52), at(9, 9, 15)),
         client_reported_at=at(9, 7, 25),
         client_notified_at=at(9, 7, 34),
+        spoken_at=at(9, 7, 25),
         delay_reason="We made the change at 07:40 and did not ring your number afterwards to test it",
         found_by="client",
         timeline=TIMELINE,

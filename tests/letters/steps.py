@@ -19,6 +19,7 @@ from ledger.letters.operations.approving import approve_letter, submit_letter
 from ledger.letters.operations.delivering import ask_delivery
 from ledger.letters.operations.drafting import draft_letter
 from ledger.letters.operations.issuing import begin_issue
+from ledger.letters.operations.open_points import raise_point
 from ledger.people.actor import SYSTEM, Actor
 from ledger.recovery.operations.action_doing import implement_action
 from ledger.recovery.operations.actions import add_action
@@ -175,10 +176,12 @@ def letters_to_walk(ledger: Ledger, client: Client, writer: Actor, leader: Actor
     case = a_case_of(ledger, client, writer, leader)
     issued = an_issued_letter(ledger, case, kind="final")
     question = {"kind": "question", "words": "Which invoices?", "by_name": "Ada Okafor", "proof": "Her mail of today"}
+    tell_by = now() + timedelta(days=2)
     return {
         "issued_letter": issued,
         "answer": ledger.do(answer_letter, writer, letter_id=issued, **question),
         "delivery": ledger.do(ask_delivery, writer, letter_id=issued),
+        "point": ledger.do(raise_point, writer, impact_id=case.impact_id, text="whether all is back", tell_by=tell_by),
         "letter": ledger.do(draft_letter, writer, impact_id=case.impact_id, kind="interim"),
     }
 

@@ -1,5 +1,6 @@
 """The first draft of a letter, in words."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -7,11 +8,16 @@ import pytest
 from ledger.letters import chronology, wording
 from ledger.letters.letter_facts import KINDS, CorrectionDone, EarlierLetter, LetterFacts, Milestones
 from ledger.letters.markdown import to_text
-from ledger.letters.missing import missing
 from ledger.letters.prefill import prefill
 from ledger.letters.presence import has_unconditional_apology, is_present
+from ledger.letters.requirements.checklist import blocking, checklist
 from ledger.letters.sections import heading_of, sections_of
 from tests.letters.factories import EARLIER, at, final_facts, first_notice_facts
+
+
+def missing(facts: LetterFacts, draft: Mapping[str, str]) -> list[str]:
+    """Return what blocks this draft, in sentences."""
+    return [lack.sentence for _, lack in blocking(checklist(facts, draft))]
 
 
 def text_of(facts: LetterFacts) -> str:
@@ -29,7 +35,7 @@ def test_a_final_letter_opens_with_act_ownership_and_an_apology_tied_to_the_effe
 
 def test_the_drafts_of_first_notice_and_final_letter_lack_nothing() -> None:
     for facts in (first_notice_facts(), final_facts()):
-        assert missing(facts, facts.kind, prefill(facts)) == []
+        assert missing(facts, prefill(facts)) == []
 
 
 def test_a_first_notice_has_at_most_150_words_and_names_no_money() -> None:
@@ -117,7 +123,7 @@ def test_a_client_that_heard_from_us_first_reads_no_word_of_delay() -> None:
 def test_a_missed_notice_clock_asks_for_the_reason() -> None:
     facts = final_facts(client_notified_at=at(9, 7, 0), notice_missed=True, delay_reason="")
     assert [heading_of(facts, section) for section in sections_of(facts)].count("Why you heard late") == 1
-    assert "Say why the client heard late: write the delay reason." in missing(facts, "final", prefill(facts))
+    assert "Say why the client heard late: write the delay reason." in missing(facts, prefill(facts))
 
 
 def test_a_repeat_says_so_and_cites_the_earlier_letter() -> None:
@@ -139,7 +145,7 @@ def test_no_money_is_explained_and_still_costs_nothing() -> None:
     assert prefill(facts)["giving"] == (
         "You lost no money by it, and you told us so on 12 June. You will not be charged for any of the repair."
     )
-    assert missing(facts, "final", prefill(facts)) == []
+    assert missing(facts, prefill(facts)) == []
 
 
 def test_facts_with_markdown_signs_read_as_recorded() -> None:
@@ -202,12 +208,12 @@ def test_nothing_known_makes_no_timeline() -> None:
 )
 def test_what_a_final_letter_lacks_is_said_in_a_sentence(changes: dict[str, object], sentence: str) -> None:
     facts = final_facts(**changes)
-    assert any(said.startswith(sentence) for said in missing(facts, "final", prefill(facts)))
+    assert any(said.startswith(sentence) for said in missing(facts, prefill(facts)))
 
 
 def test_an_edited_opening_without_apology_and_ownership_is_not_complete() -> None:
     draft = prefill(final_facts()) | {"opening": final_facts().act_statement, "late": "Our alarm was off."}
-    said = missing(final_facts(), "final", draft)
+    said = missing(final_facts(), draft)
     assert "Say sorry in a sentence of its own, without “if”." in said
     assert "Say in the first 150 words that the mistake was ours." in said
 

@@ -50,9 +50,7 @@ def test_what_a_letter_lacks_is_told_by_the_api(app: Flask, ledger: Ledger) -> N
     drafted = writer("POST", LETTERS, json={"impact_id": case.impact_id, "kind": "final"}).get_json()
     here = f"{LETTERS}/{drafted['id']}"
     emptied = writer("PATCH", here, {"If-Match": '"1"'}, json={"sections": {"talk": ""}})
-    assert {"requirement": "section talk", "sentence": "Write the section “Talk to us”."} in emptied.get_json()[
-        "lacking"
-    ]
+    assert {"requirement": "L16", "sentence": "Write the section “Talk to us”."} in emptied.get_json()["lacking"]
     refused = writer("POST", f"{here}/submit", {"If-Match": emptied.headers["ETag"]})
     assert refused.status_code == 422
     assert any("Talk to us" in text for text in reasons(refused)["_schema"])

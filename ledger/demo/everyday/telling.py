@@ -189,7 +189,7 @@ def _follow_up(scene: Scene, mishap: Mishap, *, grave: bool) -> Post:
     text = _TRIED[0] if scene.again else scene.words(mishap.corrective)
     tries = scene.chance.randint(6, 24)
     worked = f"- **It works:** {text[0].lower()}{text[1:]}. It has been put to the test {tries} times since, and it held each time."
-    return Post("follow_up", clock(11 * 60 + 5 * (scene.place % 20), 56 if grave else 112), sections={"worked": worked})
+    return Post("follow_up", clock(11 * 60 + 5 * (scene.place % 20), 75 if grave else 112), sections={"worked": worked})
 
 
 def _opening(scene: Scene, mishap: Mishap, *, ours_first: bool) -> str:

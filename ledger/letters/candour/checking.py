@@ -54,6 +54,8 @@ class Ground:
     names: Names = NOBODY
     required: frozenset[str] = frozenset()
     """Words that a letter must contain, so that no rule may stumble over them: the contact's mail, our reference."""
+    own: tuple[Rule, ...] = ()
+    """Rules that the provider added."""
 
 
 PLAIN = Ground()
@@ -66,15 +68,18 @@ def check_text(markdown: str, ground: Ground = PLAIN, *, section: str = "", ever
     """
     found: list[Finding] = []
     exempt = _exempt(markdown, ground.required)
+    known = {**by_id(), **{rule.id: rule for rule in ground.own}}
     for sentence in sentences(markdown):
         here: list[Finding] = []
-        for hit in [*_by_rules(sentence.text), *_by_names(sentence.text, ground.names)]:
-            severity = ground.grades.get(hit.rule, by_id()[hit.rule].severity)
+        own = _by_own(sentence.text, ground.own)
+        for hit in [*_by_rules(sentence.text), *own, *_by_names(sentence.text, ground.names)]:
+            rule = known[hit.rule]
+            severity = ground.grades.get(hit.rule, rule.severity)
             if severity == OFF or not (everything or hit.rule.startswith(RESIDUE)):
                 continue
             start, end = sentence.span(hit.start, hit.end)
             if not any(first <= start and end <= last for first, last in exempt):
-                here.append(_finding(hit, severity, section, sentence, markdown, (start, end)))
+                here.append(_finding(hit, rule, severity, section, sentence, markdown, (start, end)))
         found += _once(here)
     return found
 
@@ -147,6 +152,14 @@ def _by_rules(sentence: str) -> tuple[_Hit, ...]:
     return tuple(hit for place in sorted(wanted) for hit in _hits(rules()[place], sentence, small))
 
 
+def _by_own(sentence: str, own: tuple[Rule, ...]) -> Iterator[_Hit]:
+    small = sentence.lower() if own else ""
+    # A letter whose small form is longer (İ) would shift the places.
+    text = small if len(small) == len(sentence) else sentence
+    for rule in own:
+        yield from _hits(rule, sentence, text)
+
+
 def forget() -> None:
     """Forget the sentences that were checked: to measure, or when memory must hold none of them."""
     _by_rules.cache_clear()
@@ -194,9 +207,8 @@ def _exempt(markdown: str, required: frozenset[str]) -> list[tuple[int, int]]:
 
 
 def _finding(  # noqa: PLR0913, PLR0917 what makes up one finding
-    hit: _Hit, severity: str, section: str, sentence: Sentence, markdown: str, place: tuple[int, int]
+    hit: _Hit, rule: Rule, severity: str, section: str, sentence: Sentence, markdown: str, place: tuple[int, int]
 ) -> Finding:
-    rule = by_id()[hit.rule]
     return Finding(
         rule=rule.id,
         category=rule.category,

@@ -24,14 +24,18 @@ CATEGORIES = (
     "Over-promising",
     "Confidentiality leak and drafting residue",
     "Selling",
+    "Figures",
 )
 DICTIONARIES = {"CNF01": "clients", "CNF10": "staff", "CNF11": "people"}
 """Rules without a pattern: the names come from the ledger."""
 
+FIGURES = "FIG"
+"""How the rules begin that hold figures against the record: they have no pattern (`ledger.letters.figures`)."""
+
 RESIDUE = "CNF"
 """How the rules begin that look everywhere, the timeline too."""
 
-_FILES = ("rules.json", "broader.json")
+_FILES = ("rules.json", "broader.json", "figures.json")
 _ID = re.compile(r"[A-Z]{3}\d{2}")
 _TEXTS = ("id", "category", "severity", "pattern", "why", "instead", "caution")
 _STARTS = "starts.json"
@@ -46,7 +50,7 @@ class Rule:
     category: str
     severity: str
     pattern: re.Pattern[str] | None
-    """None for a dictionary of names."""
+    """None for a dictionary of names, and for figures."""
     unless: re.Pattern[str] | None
     """A sentence in which this is found as well is left alone: a day beside a promise."""
     case_sensitive: bool
@@ -114,18 +118,20 @@ def _of_file(content: Mapping[str, Any], starts: Mapping[str, Iterable[str]]) ->
         if fault := well_formed(raw):
             message = f"rule {raw.get('id')} {fault}"
             raise ValueError(message)
-        yield _rule(raw, parts, starts)
+        yield built(raw, parts, starts.get(raw["id"], ()))
 
 
-def _rule(raw: Mapping[str, Any], parts: Mapping[str, str], starts: Mapping[str, Iterable[str]]) -> Rule:
+def built(raw: Mapping[str, Any], parts: Mapping[str, str] | None = None, starts: Iterable[str] = ()) -> Rule:
+    """Return a well-formed rule, compiled; raise `re.error` for what is no pattern."""
+    parts = parts or {}
     case_sensitive = bool(raw.get("case_sensitive"))
-    is_names = raw["id"] in DICTIONARIES
+    has_none = raw["id"] in DICTIONARIES or raw["id"].startswith(FIGURES)
     unless = raw.get("unless", "")
     return Rule(
         id=raw["id"],
         category=raw["category"],
         severity=raw["severity"],
-        pattern=None if is_names else compiled(raw["pattern"], parts, case_sensitive=case_sensitive),
+        pattern=None if has_none else compiled(raw["pattern"], parts, case_sensitive=case_sensitive),
         unless=compiled(unless, parts, case_sensitive=case_sensitive) if unless else None,
         case_sensitive=case_sensitive,
         why=raw["why"],
@@ -133,5 +139,5 @@ def _rule(raw: Mapping[str, Any], parts: Mapping[str, str], starts: Mapping[str,
         caution=raw["caution"],
         must_match=tuple(raw["must_match"]),
         must_not_match=tuple(raw["must_not_match"]),
-        starts=frozenset(starts.get(raw["id"], ())),
+        starts=frozenset(starts),
     )

@@ -10,10 +10,9 @@ from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.letters.as_recorded import refuse_changed_behind_the_record
 from ledger.letters.fact_schema import from_json
-from ledger.letters.missing import missing
 from ledger.letters.models import Letter
 from ledger.letters.operations.addressing import contact_of, signatory_of
-from ledger.letters.operations.candour import findings_in, refuse_uncandid, waive_warnings
+from ledger.letters.operations.candour import judged, refuse_unfit, waive_warnings
 from ledger.letters.operations.changing import back_to_draft, case_of, locked, noted_inside, regather, unissued
 from ledger.letters.review import why_not_approve
 from ledger.letters.undrawable import undrawable_in
@@ -119,17 +118,16 @@ def refuse_incomplete(session: Session, actor: Actor, letter: Letter) -> None:
     """Raise `Invalid` with a sentence for each thing that the letter still lacks.
 
     Also for each error of the candour check (another client's name is one), and where its addressee or signatory may
-    no longer be that.
+    no longer be that. Warnings do not stop it: the approver decides about them.
     """
     case = case_of(session, letter.impact_id)
     contact_of(session, case.client, letter.contact_id)
     signatory_of(session, actor, case.incident, letter.signatory_id)
     facts = from_json(letter.facts)
-    lacking = missing(facts, letter.kind, letter.sections) + undrawable_in(facts, letter.sections)
-    if lacking:
-        raise Invalid({"_schema": lacking})
+    if unprintable := undrawable_in(facts, letter.sections):
+        raise Invalid({"_schema": unprintable})
     _refuse_internal_reference(letter)
-    refuse_uncandid(findings_in(session, letter, case))
+    refuse_unfit(judged(session, letter, case))
 
 
 def our_calendar(session: Session) -> BusinessCalendar:
@@ -160,9 +158,9 @@ def _refuse_internal_reference(letter: Letter) -> None:
 
 
 def _refuse_or_waive(session: Session, actor: Actor, letter: Letter, reason: str) -> None:
-    found = findings_in(session, letter, case_of(session, letter.impact_id))
-    refuse_uncandid(found)
-    waive_warnings(session, actor, letter, found, reason)
+    judgement = judged(session, letter, case_of(session, letter.impact_id))
+    refuse_unfit(judgement)
+    waive_warnings(session, actor, letter, judgement, reason)
 
 
 def _approved(letter: Letter, actor: Actor) -> None:

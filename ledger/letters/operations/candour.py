@@ -1,13 +1,20 @@
 """Deciding about the candour check: a rule graded or switched off, a name's false match settled, warnings waived."""
 
+from typing import Any
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.clients.models import Client
 from ledger.kernel.clock import now
-from ledger.kernel.errors import Invalid, Refused
-from ledger.letters.candour.checking import Finding, errors, warnings
-from ledger.letters.candour.rules import OFF, SEVERITIES, by_id
-from ledger.letters.candour_ground import AS_SHIPPED, SETTLED, letter_findings_of
+from ledger.kernel.errors import Conflict, Invalid, Refused
+from ledger.letters.candour.own_rules import MOST, PREFIX, Tried
+from ledger.letters.candour.rules import OFF, SEVERITIES
+from ledger.letters.candour_ground import AS_SHIPPED, PER_CLIENT, SETTLED, judgement_of
+from ledger.letters.candour_models import OwnRule
+from ledger.letters.candour_rules import rule_known
 from ledger.letters.fact_schema import from_json
+from ledger.letters.judgement import Judgement
 from ledger.letters.models import CandourChoice, Letter
 from ledger.letters.operations.changing import Case, noted_inside
 from ledger.people.actor import Actor
@@ -18,14 +25,19 @@ KEPT = frozenset({"CNF01", "CNF07"})
 """Rules that stay errors whatever anybody decides: another client's name, a password."""
 
 
-def grade_rule(session: Session, actor: Actor, /, *, rule: str, grade: str, reason: str) -> None:
+def grade_rule(  # noqa: PLR0913 what is decided, all named
+    session: Session, actor: Actor, /, *, rule: str, grade: str, reason: str, client_code: str | None = None
+) -> None:
     """Switch a rule off or give it another severity; `as_shipped` takes that back.
 
-    Raises `Invalid` for a rule or grade that there is not, or without a reason; `Refused` for a rule that must stay.
+    With `client_code` for that client's letters alone, which only `PER_CLIENT` rules can be. Raises `Invalid` for a
+    rule or grade that there is not, or without a reason; `Refused` for a rule that must stay.
     """
     permit(actor, "manage_settings")
-    if rule not in by_id():
+    known = rule_known(session, rule)
+    if known is None:
         raise Invalid({"rule": "There is no such rule."})
+    client_id = _client(session, rule, client_code) if client_code else None
     if grade not in {*SEVERITIES, OFF, AS_SHIPPED}:
         raise Invalid({"grade": f"Choose one of: {', '.join((*SEVERITIES, OFF, AS_SHIPPED))}."})
     if not reason.strip():
@@ -33,17 +45,63 @@ def grade_rule(session: Session, actor: Actor, /, *, rule: str, grade: str, reas
     if rule in KEPT and grade not in {"error", AS_SHIPPED}:
         sentence = "This rule keeps other clients' names and secrets out of letters; it stays an error."
         raise Refused(sentence)
-    before = session.get(CandourChoice, rule)
-    standing = before.grade if before and before.grade != AS_SHIPPED else by_id()[rule].severity
+    subject = f"{rule}:{client_id}" if client_id else rule
+    before = session.get(CandourChoice, subject)
+    standing = before.grade if before and before.grade != AS_SHIPPED else known.severity
     event_id = note(
         session,
         "candour.rule_graded",
         actor=actor.user_id,
         subjects=rule,
-        data={"rule": rule, "grade": grade, "before": standing},
+        data={"rule": rule, "grade": grade, "before": standing, "client": client_id},
         sealed={"reason": reason},
     )
-    _chosen(session, actor, (rule, grade, reason), event_id)
+    _chosen(session, actor, (subject, grade, reason), event_id)
+
+
+def _client(session: Session, rule: str, code: str) -> str:
+    if rule not in PER_CLIENT:
+        raise Invalid({"client_code": f"For one client alone only {', '.join(PER_CLIENT)} can be graded."})
+    found = session.scalar(select(Client.id).where(Client.code == code))
+    if found is None:
+        raise Invalid({"client_code": "There is no such client."})
+    return found
+
+
+def add_rule(session: Session, actor: Actor, /, *, rule: Tried, reason: str) -> str:
+    """Add a rule of our own to the check and return its id; switching it off again is `grade_rule`.
+
+    Raises `Invalid` for what its trial found, or without a reason; `Conflict` where there are too many.
+    """
+    permit(actor, "manage_settings")
+    faults = dict(rule.faults) | ({} if reason.strip() else {"reason": "Say why: this stands on the exceptions page."})
+    if faults:
+        raise Invalid(faults)
+    taken = session.scalars(select(OwnRule.id).order_by(OwnRule.id.desc())).first()
+    number = int(taken.removeprefix(PREFIX)) + 1 if taken else 1
+    if number > MOST:
+        sentence = f"There are {MOST} rules of your own already; regrade or reuse one of them."
+        raise Conflict(sentence)
+    row = OwnRule(id=f"{PREFIX}{number:02}", reason=reason.strip(), by_id=actor.user_id, at=now(), **_kept(rule))
+    row.event_id = note(
+        session,
+        "candour.rule_added",
+        actor=actor.user_id,
+        subjects=row.id,
+        data={"rule": row.id, "grade": row.severity, "case_sensitive": row.case_sensitive},
+        sealed={
+            "category": row.category, "pattern": row.pattern, "why": row.why, "instead": row.instead, "reason": reason,
+            "must_match": "\n".join(row.must_match), "must_not_match": "\n".join(row.must_not_match),
+        },
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def _kept(rule: Tried) -> dict[str, Any]:
+    names = ("category", "severity", "pattern", "case_sensitive", "why", "instead", "must_match", "must_not_match")
+    return {name: rule.raw.get(name, False) for name in names}
 
 
 def settle_name(session: Session, actor: Actor, /, *, name: str, reason: str) -> None:
@@ -68,16 +126,21 @@ def settle_name(session: Session, actor: Actor, /, *, name: str, reason: str) ->
     _chosen(session, actor, (name, SETTLED, reason), event_id)
 
 
-def findings_in(session: Session, letter: Letter, case: Case) -> list[Finding]:
-    """Return what the letter should not say as it stands."""
+def judged(session: Session, letter: Letter, case: Case) -> Judgement:
+    """Return what the letter should not say as it stands, and what it lacks."""
     facts = from_json(letter.facts)
-    return letter_findings_of(session, case.client.id, facts, letter.subject_line, letter.sections)
+    return judgement_of(session, case.client.id, facts, letter.subject_line, letter.sections)
 
 
-def refuse_uncandid(found: list[Finding]) -> None:
-    """Raise `Invalid` with a sentence beside the section for each error of the candour check; none is ever waived."""
+def refuse_unfit(judgement: Judgement) -> None:
+    """Raise `Invalid` with a sentence for each thing that blocks: what is missing, and errors beside their section.
+
+    None of these is ever waived.
+    """
     faults: dict[str, list[str]] = {}
-    for one in errors(found):
+    if judgement.missing:
+        faults["_schema"] = [lack.sentence for _, lack in judgement.missing]
+    for one in judgement.errors:
         field = one.section if one.section == "subject_line" else f"sections.{one.section}"
         field = "_schema" if one.section in {"timeline", "remedies"} else field
         faults.setdefault(field, []).append(f"“{one.words}”: {one.why} Better: {one.instead}")
@@ -85,14 +148,14 @@ def refuse_uncandid(found: list[Finding]) -> None:
         raise Invalid(faults)
 
 
-def waive_warnings(session: Session, actor: Actor, letter: Letter, found: list[Finding], reason: str) -> None:
+def waive_warnings(session: Session, actor: Actor, letter: Letter, judgement: Judgement, reason: str) -> None:
     """Record that the approver lets the warnings stand, and why; raise `Invalid` where no reason is given."""
-    standing = sorted({one.rule for one in warnings(found)})
+    standing = sorted(set(judgement.to_waive))
     letter.waived, letter.waived_reason = [], ""
     if not standing:
         return
     if not reason.strip():
-        count = len(warnings(found))
+        count = len(judgement.to_waive)
         many = f"{count} warnings stand" if count > 1 else "One warning stands"
         raise Invalid({"waiving": f"{many}: have the words changed, or say why they may stay."})
     letter.waived, letter.waived_reason = standing, reason.strip()

@@ -29,7 +29,7 @@ from ledger.letters.sections import LABELS, sections_of
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 
-SAID = ("what_stopped", "data_note", "why_it_failed", "what_was_wrong", "what_is_right")
+SAID = ("what_stopped", "data_note", "why_it_failed", "open_reason", "what_was_wrong", "what_is_right")
 """What only the writer can say: no other record holds it."""
 
 

@@ -31,7 +31,12 @@ TYPES = (
     ),
     EventType(
         "candour.rule_graded", "provider", "A rule of the candour check was switched off, or given another grade.",
-        data="rule:code grade:code before:code", sealed="reason",
+        data="rule:code grade:code before:code client:id?", sealed="reason",
+    ),
+    EventType(
+        "candour.rule_added", "provider", "A rule of our own was added to the candour check.",
+        data="rule:code grade:code case_sensitive:flag",
+        sealed="category pattern why instead reason must_match must_not_match",
     ),
     _answer("acknowledged", "Somebody of yours acknowledged a letter, which means only that they read it."),
     _inside("addressed", "It was chosen to whom a letter goes and who signs it.", "contact:id signatory:id"),
@@ -64,6 +69,14 @@ TYPES = (
     _delivery("mailed", "A mail with a letter was taken by the mail server.", "may_be_double:flag"),
     _delivery("mailing_asked", "A letter is to be mailed to you.", "contact:id style:code attempt:count", sealed="to"),
     _inside("not_in_timeline", "An issued letter could not be written into the timeline."),
+    EventType(
+        "letter.point_raised", "provider", "Something that is not known yet was written down.",
+        data="point:id impact:id tell_by:time", sealed="text",
+    ),
+    EventType(
+        "letter.point_settled", "provider", "Something that was not known was settled.", data="point:id",
+        sealed="outcome",
+    ),
     _inside("refreshed", "The facts of a draft were gathered again.", sealed="changed"),
     EventType(
         "letter.replied", "client", "We replied to a question or dispute of yours.", data="answer:id letter:id",
@@ -71,5 +84,13 @@ TYPES = (
     ),
     _inside("sent_back", "A letter was sent back to be changed.", sealed="words"),
     _inside("submitted", "A draft was submitted for approval."),
+    EventType(
+        "letter.four_questions", "client", "Somebody of yours answered our four questions about a case.",
+        data="verdict:id fair:count quick:count honest:count fixed:count recorded_by_us:flag", sealed="words by_name",
+    ),
+    EventType(
+        "letter.verdict_proof", "provider", "By what we know the answers that we recorded for a client.",
+        data="verdict:id", sealed="proof",
+    ),
     _inside("warnings_waived", "Warnings of the candour check were waived.", "rules:codes", sealed="reason"),
 )  # fmt: skip

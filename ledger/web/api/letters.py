@@ -9,6 +9,7 @@ from ledger.letters.listing import list_letters
 from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.approving import approve_letter, send_back, submit_letter
 from ledger.letters.operations.drafting import draft_letter, edit_letter, refresh_letter
+from ledger.letters.operations.open_points import raise_point, settle_point
 from ledger.letters.operations.promising import promise_from_letter
 from ledger.letters.promised import PromisedLine, promised_in
 from ledger.letters.queries import LetterPage, letter_page
@@ -156,6 +157,26 @@ def file(letter_id: str) -> Response:
 def answer(said: dict[str, Any], letter_id: str) -> Any:
     """Write down what the client says to an issued letter, with who said it and how we know."""
     return {"id": ledger().do(answer_letter, actor(), letter_id=letter_id, **said)}
+
+
+@api.post("/<letter_id>/open-points")
+@needs("draft_letter")
+@created_once
+@api.arguments(said_and_shown.RaisePoint)
+@api.response(201, said_and_shown.PointMade)
+def raise_open_point(said: dict[str, Any], letter_id: str) -> Any:
+    """Write down what is not known yet about the letter's case, and by when the client hears."""
+    return {"id": ledger().do(raise_point, actor(), impact_id=_shown(letter_id).impact_id, **said)}
+
+
+@api.post("/<letter_id>/open-points/<point_id>/settle")
+@needs("draft_letter")
+@api.arguments(said_and_shown.SettlePoint)
+@api.response(200, said_and_shown.LetterShown)
+def settle_open_point(said: dict[str, Any], letter_id: str, point_id: str) -> LetterPage:
+    """Say what is known now."""
+    ledger().do(settle_point, actor(), point_id=point_id, **said)
+    return _shown(letter_id)
 
 
 @api.get("/<letter_id>/promises")

@@ -9,8 +9,10 @@ from ledger.clients.users import client_names
 from ledger.letters.as_recorded import letter_findings
 from ledger.letters.candour_shown import shown
 from ledger.letters.deliveries import deliveries_of, mailable_to
+from ledger.letters.four_questions import QUESTIONS
 from ledger.letters.listing import list_letters
 from ledger.letters.markdown import to_html
+from ledger.letters.open_points import points_of
 from ledger.letters.operations.drafting import (
     discard_letter,
     draft_letter,
@@ -19,6 +21,7 @@ from ledger.letters.operations.drafting import (
     refresh_letter,
 )
 from ledger.letters.operations.promising import promise_from_letter
+from ledger.letters.own_verdicts import verdicts_of
 from ledger.letters.pdf import letter_html
 from ledger.letters.promised import promised_in
 from ledger.letters.queries import LetterPage, choices, letter_page
@@ -32,6 +35,7 @@ from ledger.web.letter_download import file_answer
 from ledger.web.paging import one_page, position
 from ledger.web.schemas.candour import ApproveLetterForm
 from ledger.web.schemas.deliveries import MailLetter, RecordBounce
+from ledger.web.schemas.four_questions import FourAnswersForClient
 from ledger.web.schemas.letters import (
     KINDS,
     STATUSES,
@@ -41,9 +45,11 @@ from ledger.web.schemas.letters import (
     EditLetterForm,
     LetterFilters,
     LookAgain,
+    RaisePoint,
     ReplyToAnswer,
     SeenLetter,
     SendBack,
+    SettlePoint,
 )
 from ledger.web.schemas.promises import PromiseFromLetter
 from ledger.web.session import actor, ledger, needs
@@ -100,7 +106,7 @@ def show(letter_id: str) -> str:
         addresses=form(AddressLetter(), contact_id=letter.contact_id, signatory_id=letter.signatory_id),
         back=form(SendBack()),
         approval=form(ApproveLetterForm()),
-        check=shown(letter.findings, {key: letter.sections.get(key, "") for key, _ in written_parts(letter)}),
+        check=shown(letter.judgement, {key: letter.sections.get(key, "") for key, _ in written_parts(letter)}),
         choices=ledger().ask(choices, actor(), letter.impact_id) if writes else None,
         errors=refused_errors(),
         for_client=form(AnswerForClient()),
@@ -109,6 +115,12 @@ def show(letter_id: str) -> str:
         mismatch=mismatch(letter_findings, letter_id),
         promised=ledger().ask(promised_in, actor(), letter_id),
         **_delivery(letter),
+        verdicts=ledger().ask(verdicts_of, actor(), letter.client_reference),
+        judging=form(FourAnswersForClient()),
+        questions=QUESTIONS,
+        points=ledger().ask(points_of, actor(), letter.impact_id) if writes else [],
+        pointing=form(RaisePoint()),
+        settling=form(SettlePoint()),
     )
 
 

@@ -12,6 +12,7 @@ from ledger.incidents.retold import EntryThen
 from ledger.kernel.clock import now
 from ledger.letters.as_recorded import own_case_findings
 from ledger.letters.own_lines import OwnLetterLine, own_letter_lines
+from ledger.letters.own_verdicts import asked_cases, own_verdicts
 from ledger.recovery.own import own_remedies
 from ledger.recovery.own_actions import own_actions
 from ledger.recovery.own_promises import OwnPromise, own_promises
@@ -45,6 +46,7 @@ def index() -> str:
         letters=letters[:LETTERS],
         has_more_letters=len(letters) > LETTERS,
         at=now(),
+        questions=ledger().ask(asked_cases, who),
         **_new(letters),
     )
 
@@ -88,6 +90,8 @@ def incident(reference: str) -> Any:
         remedies=ledger().ask(own_remedies, who, client_reference=reference),
         actions=ledger().ask(own_actions, who, client_reference=reference),
         letters=ledger().ask(own_letter_lines, who, client_reference=reference),
+        is_asked=any(one.client_reference == reference for one in ledger().ask(asked_cases, who)),
+        verdicts=ledger().ask(own_verdicts, who, client_reference=reference),
         attest=form(AttestAction()),
         mismatch=mismatch(own_case_findings, reference),
         at=now(),

@@ -2,7 +2,8 @@
 
 from marshmallow import fields
 
-from ledger.letters.candour.rules import OFF, SEVERITIES
+from ledger.letters.candour.own_rules import LONGEST_PATTERN
+from ledger.letters.candour.rules import CATEGORIES, OFF, SEVERITIES
 from ledger.letters.candour_ground import AS_SHIPPED
 from ledger.web.schemas.base import Choice, Choices, Command, Words
 from ledger.web.schemas.kinds import version_field
@@ -68,7 +69,30 @@ class GradeRule(Command):
 
     rule = Words(5, label="Rule", required=True)
     grade = Choice(GRADES, label="Counts as", required=True)
+    client_code = Words(8, label="For one client alone", help="Its code; only CNF11, which leaves its people unnamed.")
     reason = Words(2000, label="Why", required=True, rows=2, help="It stands on the exceptions page.")
+
+
+class AddRule(Command):
+    """A rule of our own; it is tried before it is taken."""
+
+    category = Choice(tuple((one, one) for one in CATEGORIES[:-1]), label="Category", required=True)
+    severity = Choice(GRADES[: len(SEVERITIES)], label="Counts as", required=True)
+    pattern = Words(
+        LONGEST_PATTERN,
+        label="Pattern",
+        rows=2,
+        required=True,
+        help="A regular expression of Python for one sentence in small letters: \\bas per\\b",
+    )
+    case_sensitive = fields.Boolean(load_default=False, metadata={"label": "Capitals matter"})
+    why = Words(400, label="Why a letter should not say it", required=True)
+    instead = Words(400, label="What reads better", required=True)
+    must_match = Words(4000, label="Sentences that it must find", required=True, rows=2, help="One on each line.")
+    must_not_match = Words(
+        4000, label="Sentences that it must leave alone", required=True, rows=2, help="One on each line."
+    )
+    reason = Words(2000, label="Why you add it", required=True, rows=2, help="It stands on the exceptions page.")
 
 
 class SettleName(Command):

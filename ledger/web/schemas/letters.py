@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import fields
 
+from ledger.letters.requirements.checklist import waivable
 from ledger.letters.sections import LABELS, SECTIONS
 from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
 from ledger.web.schemas.kinds import version_field
@@ -55,6 +56,9 @@ class LetterSaid(Command):
     why_it_failed = Words(
         2000, label="Why our last change did not hold", rows=3, help="For a mistake that came back: whole sentences."
     )
+    open_reason = Words(
+        1000, label="Why it is final while something is open", rows=2, help="Only where a final letter cannot wait."
+    )
     what_was_wrong = Words(2000, label="What was wrong in the earlier letter", rows=3)
     what_is_right = Words(2000, label="What is right", rows=3)
 
@@ -95,6 +99,19 @@ class SeenLetter(Command):
     """A step that says only which version was seen."""
 
     version = version_field()
+
+
+class RaisePoint(Command):
+    """Something that nobody knows yet."""
+
+    text = Words(400, label="What we do not know", required=True, rows=2, help="“whether the backup of May is whole”")
+    tell_by = Moment(label="We tell the client by", required=True)
+
+
+class SettlePoint(Command):
+    """What is known now."""
+
+    outcome = Words(1000, label="What we know now", required=True, rows=2)
 
 
 class ReviewWords(Command):
@@ -180,12 +197,24 @@ class LetterShown(Command):
         lambda letter: [{"requirement": name, "sentence": sentence} for name, sentence in letter.lacking],
         metadata={"type": "array", "items": {"type": "object"}},
     )
+    waivable = fields.Function(
+        lambda letter: [
+            {"requirement": name, "sentence": lack.sentence} for name, lack in waivable(letter.judgement.items)
+        ],
+        metadata={"type": "array", "items": {"type": "object"}},
+    )
     changed = fields.List(fields.String())
     came_back = fields.String()
     author = fields.String()
     approved_by = fields.String()
     issued_at = Moment(label="Issued", allow_none=True)
     pdf_sha256 = fields.String(allow_none=True)
+
+
+class PointMade(Command):
+    """The id of something that is not known yet."""
+
+    id = fields.String()
 
 
 class AnswerMade(Command):

@@ -1,5 +1,5 @@
 // The candour check while somebody writes: the form #text is sent to the address in [data-candour] when they pause, and
-// what the server answers is shown there. The check on saving is the same one; without script it is the only one.
+// what the server answers is shown there and in [data-checklist]. The check on saving is the same one; without script it is the only one.
 // A link of a finding selects its words in the editor.
 
 const PAUSE = 700;
@@ -17,7 +17,11 @@ async function check() {
       body: new URLSearchParams(new FormData(form)),
       signal: asking.signal,
     });
-    if (answer.ok && !answer.redirected) box.innerHTML = (await answer.json()).html;
+    if (!answer.ok || answer.redirected) return;
+    const drawn = await answer.json();
+    box.innerHTML = drawn.html;
+    const list = document.querySelector("[data-checklist]");
+    if (list) list.innerHTML = drawn.checklist;
   } catch {
     // Superseded by the next pause, or the connection is lost: the check on saving finds the same.
   }

@@ -1,0 +1,125 @@
+"""Figures in a letter's words, read from plain English and held against what the record knows."""
+
+from dataclasses import replace
+
+import pytest
+
+from ledger.letters.candour.checking import check_text
+from ledger.letters.figures.disagreements import disagreements, with_figures
+from ledger.letters.figures.mention import Count, Day, Money, People, Time, Value
+from ledger.letters.figures.number_words import number_of
+from ledger.letters.figures.reading import figures_in
+from ledger.letters.letter_facts import KINDS, TimelineEntry
+from ledger.letters.prefill import prefill
+from tests.letters.factories import EARLIER, at, final_facts
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("46 of your 58 people could not work", [People(46, 58)]),
+        ("all 58 of your people, and your 12 staff", [People(58, 58), People(None, 12)]),
+        ("for 3 hours 10 minutes; nearly half an hour", [190, 30]),
+        ("two and a half days later", [3600]),
+        ("£3,680.00 + VAT £736.00, or 412.50 EUR", [Money(368_000, "GBP"), Money(73_600, "GBP"), Money(41_250, "EUR")]),
+        ("1.234,56 € and 99.98 % of it", [Money(123_456, "EUR"), 9998]),
+        ("JP¥5,000", [Money(5000, "JPY")]),
+        ("Tuesday 6 October 2026", [Day(10, 6, 2026, 1)]),
+        ("on October 6, 2026; 2026-10-06; 6th of October", [Day(10, 6, 2026), Day(10, 6, 2026), Day(10, 6)]),
+        ("at 9.24am BST, 2:40 PM EDT and 03:40 UTC-03:00",
+         [Time(9, 24, "BST"), Time(14, 40, "EDT"), Time(3, 40, "UTC-03:00")]),
+        ("nine invoices, forty-six calls and two dozen desks",
+         [Count(9, "invoice"), Count(46, "call"), Count(24, "desk")]),
+        ("Ring 020 7946 0958 about PVT-2026-04, credit note 318, version 2, ada@harbour.example", []),
+        ("the second time, one of us", []),
+    ],
+)  # fmt: skip
+def test_figures_are_read_and_what_only_looks_like_one_is_not(text: str, values: list[Value]) -> None:
+    assert [one.value for one in figures_in(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("words", "number"), [("1,395", 1395), ("twenty-two", 22), ("a hundred", 100), ("two hundred", 200), ("dozen", 12)]
+)
+def test_numbers_are_read_in_words_and_digits(words: str, number: int) -> None:
+    assert number_of(words) == number
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_program_writes_agrees_with_the_record(kind: str) -> None:
+    facts = final_facts(
+        kind=kind, answers=EARLIER, what_was_wrong="31 calls", what_is_right="43 calls", next_update_at=at(20, 9)
+    )
+    assert disagreements(prefill(facts), facts) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rule", "severity", "said"),
+    [
+        ("It touched 13 of your 19 people.", "FIG01", "error", "The record says 12 of your 19 people."),
+        ("It began on Monday 9 June 2026.", "FIG02", "error", "9 June 2026 is a Tuesday."),
+        ("It began at 07:40 GMT.", "FIG02", "error", "The record says 07:40 BST."),
+        ("You get £412.50.", "FIG03", "warning", "£412.00"),
+        ("You told us at 07:45.", "FIG04", "warning", "07:40 BST"),
+        ("It was over on 11 June 2026.", "FIG04", "warning", "9 June 2026"),
+        ("Your telephones were silent for 3 hours 40 minutes.", "FIG05", "warning", "2 hours 35 minutes"),
+        ("We lost 40 calls.", "FIG06", "warning", "The record says 31 calls."),
+        ("It touched 17 printers.", "FIG06", "warning", "holds no such number"),
+        ("A third, 33 %, rang out.", "FIG06", "warning", "holds no such number"),
+        ("Some users could not call.", "FIG07", "warning", "12 of your 19 people"),
+        ("A few calls rang out.", "FIG07", "warning", "31 calls"),
+        ("Your desks were silent for several hours.", "FIG07", "warning", "2 hours 35 minutes"),
+    ],
+)
+def test_a_figure_that_differs_is_marked_with_what_the_record_says(
+    text: str, rule: str, severity: str, said: str
+) -> None:
+    (found,) = disagreements({"effect": f"We erred. {text}"}, final_facts())
+    assert (found.rule, found.severity, found.section) == (rule, severity, "effect")
+    assert said in f"{found.why} {found.instead}"
+    assert found.words in f"We erred. {text}"[found.start : found.end]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It lasted 2 hours 35 minutes, from 07:40 to 10:15 BST; nearly three hours.",
+        "You told us nine minutes before we rang.",
+        "You get £494.40 with VAT, £588.90 in all.",
+        "63 % of your people waited, 12 of them.",
+        "May I visit you on 21 October, at 10:00?",
+        "Two of us answer within two days, and every 30 minutes until then.",
+        "You could tell us how many users wait.",
+        "The 20 changes are counted.",
+    ],
+)
+def test_what_the_record_bears_out_is_left_alone(text: str) -> None:
+    assert disagreements({"effect": text}, final_facts()) == []
+
+
+def test_an_unknown_number_never_blocks() -> None:
+    found = disagreements(
+        {"why": "We lost 411 records at 04:17 on 3 May 2020 for £7.00, 8 of 9 people."}, final_facts()
+    )
+    assert {one.severity for one in found} == {"warning"}
+
+
+def test_where_the_record_knows_no_number_vague_words_hide_none() -> None:
+    facts = final_facts(people_affected=None)
+    assert disagreements({"effect": "Some users could not call."}, facts) == []
+
+
+def test_a_number_that_stands_in_a_text_of_the_record_is_known() -> None:
+    entry = TimelineEntry(at(9, 7), "action", "We found 13 of your 19 people without a line, and 17 printers")
+    facts = replace(final_facts(), timeline=(entry,))
+    assert disagreements({"effect": "13 of your 19 people and 17 printers stood still."}, facts) == []
+
+
+def test_a_rule_that_is_off_marks_nothing() -> None:
+    assert disagreements({"effect": "Some users waited."}, final_facts(), {"FIG07": "off"}) == []
+
+
+def test_of_words_that_hide_a_number_only_the_number_speaks() -> None:
+    text = "Some users could not call."
+    both = with_figures(check_text(text, section="effect"), disagreements({"effect": text}, final_facts()))
+    assert [one.rule for one in both] == ["FIG07"]
