@@ -93,7 +93,7 @@ CARD_READERS = Story(
     ),
     touches=(
         Touch("LTS", "Nineteen of us stood outside until ten to nine", affected=19,
-              gifts=(Gift("GW", "Breakfast for everybody who stood outside, and one month of the door readers", "Credit note, on your next invoice", "2 10:00", "10", 27_000, 5_400), Gift("GW", "One month of the door readers", "Credit note, on your next invoice", "2 10:05", "10", 13_500, 2_700, withdrawn=("3 10:00", "Written twice by us: it is part of the line above, which stands"))),
+              gifts=(Gift("GW", "Breakfast for everybody who stood outside, and one month of the door readers", "Credit note, on your next invoice", "2 10:00", "10", 27_000, 5_400), Gift("GW", "One month of the door readers", "Credit note, on your next invoice", "2 10:05", "10", 13_500, 2_700, withdrawn=("3 10:00", "Written twice by us: it is part of the line above, which stands")), Gift("GW", "A cake for the staff room", "Brought by us", "2 10:10", "10", 3_000, 600, declined=("3 11:00", "Mr Whitlow: kind, and not needed"))),
               vows=(Vow("We ring Mr Whitlow on the morning after and ask if everybody came in", "0 09:30", "1 10:00", "callback", "1 08:40", "Everybody came in"), Vow("We try the new stop with Mr Whitlow at the front door", "1 10:00", "9", "visit")),
               letters=(Post("first_notice", "0 12:30"), Post("final", "now-2000", ends="draft"))),
     ),
@@ -157,7 +157,7 @@ VISIT_OWED = Story(
     touches=(
         Touch("KRA", "Eleven weighing slips carried the wrong hour", affected=1, data="altered",
               no_remedy="You lost no money by it: the eleven slips were right again before a lorry had left the yard",
-              vows=(Vow("We visit you and show where the time is set", "2 10:00", "14", "visit", owner="lennart", moved=("12 09:00", "18", "Our engineer is ill; we rang Mr Albrecht")),),
+              vows=(Vow("We visit you and show where the time is set", "2 10:00", "14", "visit", owner="lennart", moved=("12 09:00", "15", "Our engineer is ill; we rang Mr Albrecht")),),
               letters=(Post("final", "3 10:00", said={"what_stopped": "", "data_note": "Eleven weighing slips carried an hour too much. We printed all of them again, and you destroyed the wrong ones"}),)),
     ),
 )  # fmt: skip
