@@ -6,12 +6,17 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import create_engine, func, inspect, select
 
 from ledger.config import home
 from ledger.kernel.db import Base, open_database
-from ledger.kernel.schema import configuration, is_current, upgrade
-from tests.support.databases import APPLICATION, PostgresPlaces, SqlitePlaces
+from ledger.kernel.schema import configuration, is_current, rebuilding, upgrade
+from ledger.notary.verifying import verify
+from ledger.people.actor import SYSTEM
+from ledger.recovery.models import Action
+from ledger.work import Ledger
+from tests.support.databases import APPLICATION, Place, PostgresPlaces, SqlitePlaces
+from tests.support.seeded import seed
 
 FOLDER = home() / "migrations"
 
@@ -47,6 +52,20 @@ def test_up_down_up_on_postgresql(postgres_places: PostgresPlaces) -> None:
     upgrade(engine, FOLDER, APPLICATION)
     assert is_current(engine, FOLDER)
     engine.dispose()
+
+
+def test_a_filled_ledger_goes_down_and_up_again_and_is_as_it_was_recorded(own_ledger: Ledger, own_place: Place) -> None:
+    """Down to where tables were last made anew; the rows that point to them stay."""
+    seed(own_ledger)
+    engine = open_database(own_place.owner_url).engine
+    with rebuilding(engine) as connection:
+        command.downgrade(configuration(FOLDER, connection), "0023")
+    upgrade(engine, FOLDER, APPLICATION)
+    engine.dispose()
+    with own_ledger.database.read() as session:
+        assert session.scalar(select(func.count()).select_from(Action))
+    found = {one.where.split()[0] for one in verify(own_ledger, SYSTEM).findings}
+    assert found == {"letter_open_point"}, "its table, and nothing else, was dropped on the way down"
 
 
 def test_tables_equal_models_on_sqlite(sqlite_places: SqlitePlaces) -> None:

@@ -1,5 +1,7 @@
 """Bringing a database to the current schema, and giving the application's role its rights on it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
@@ -9,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from ledger.kernel.db import Base
+from ledger.kernel.errors import Conflict
 
 
 def configuration(migrations: Path, connection: Connection) -> Config:
@@ -20,11 +23,39 @@ def configuration(migrations: Path, connection: Connection) -> Config:
 
 def upgrade(engine: Engine, migrations: Path, application_role: str | None = None, to: str = "head") -> str:
     """Run the migrations up to `to` as the owner, grant the application's role what it needs, return the revision."""
-    with engine.execution_options(writes=True).begin() as connection:
+    with rebuilding(engine) as connection:
         command.upgrade(configuration(migrations, connection), to)
         if application_role and engine.dialect.name == "postgresql":
             grant(connection, application_role)
         return MigrationContext.configure(connection).get_current_revision() or "none"
+
+
+@contextmanager
+def rebuilding(engine: Engine) -> Iterator[Connection]:
+    """Give one transaction in which tables that others point to may be made anew, as SQLite must to change them.
+
+    References are not followed meanwhile and are checked before the end (`sqlite.org/lang_altertable.html`, section 7);
+    raise `Conflict` where one then leads nowhere. SQLite takes that setting only between transactions.
+    """
+    with engine.execution_options(writes=True).connect() as connection:
+        is_sqlite = engine.dialect.name == "sqlite"
+        if is_sqlite:
+            _follow_references(connection, "OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+                    message = "After the change of the schema some rows would point to nothing; nothing was changed."
+                    raise Conflict(message)
+        finally:
+            if is_sqlite:
+                _follow_references(connection, "ON")
+
+
+def _follow_references(connection: Connection, whether: str) -> None:
+    driver = connection.connection.driver_connection
+    if driver is not None:
+        driver.execute(f"PRAGMA foreign_keys={whether}")
 
 
 def grant(connection: Connection, role: str) -> None:
