@@ -14,7 +14,7 @@ run: setup libraries
 	$(PY) -m ledger.cli.main serve --port $(PORT)
 
 test: setup libraries browser accountant check
-	$(PY) -m pytest -n 2 --dist loadgroup
+	$(PY) -m pytest -n 2
 
 check: setup
 	$(VENV)/bin/ruff check .
@@ -26,7 +26,7 @@ bench: setup libraries
 	$(PY) -m tests.bench
 
 soak: setup libraries browser accountant
-	AMENDS_SOAK=1 $(PY) -m pytest -n 2 --dist loadgroup
+	AMENDS_SOAK=1 $(PY) -m pytest -n 2
 
 setup: $(VENV)/.installed
 

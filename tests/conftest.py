@@ -26,11 +26,17 @@ from ledger.web.session import EXTENSION as LEDGER
 from ledger.work import Ledger, open_ledger
 from ledger.worker import Jobs
 from tests.support.databases import Place, PostgresPlaces, SqlitePlaces
+from tests.support.dealing import OneByOne
 from tests.support.seeded import Seeded, seed
 from tests.support.web import StrictClient, client_of
 
 DATABASES = ("sqlite", "postgresql")
 _connect = socket.socket.connect
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> OneByOne:
+    """Deal tests out to the processes of this run."""
+    return OneByOne(config, log)
 
 
 def _loopback_only(self: socket.socket, address: Any) -> None:

@@ -28,7 +28,7 @@ from tests.conftest import settings_for
 from tests.support.databases import SqlitePlaces
 from tests.support.events import log_events
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("example")]  # filled once, in one process
+pytestmark = pytest.mark.slow
 
 SENT = ("issued", "corrected", "superseded")
 

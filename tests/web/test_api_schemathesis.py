@@ -40,9 +40,6 @@ SEEDED = {
 """What addresses name, by the names of `seeded`."""
 
 
-pytestmark = pytest.mark.xdist_group("described")  # one ledger, in one process
-
-
 @pytest.fixture(scope="module")
 def described(sqlite_places: SqlitePlaces, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Seeded]]:
     """The API of a small ledger, as it describes itself; one database is enough for what is held here."""
