@@ -34,9 +34,12 @@ class Served:
     seeded: Seeded
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; without it CI fails, and a person is told loudly."""
+    """Debian's Chromium; without it CI fails, and a person is told loudly.
+
+    It ends with its file: as long as it lives, Playwright's event loop runs and nothing else can start one.
+    """
     if CHROMIUM is None:
         message = (
             "NO BROWSER: Chromium is missing, so no page was looked at. Please type: sudo apt-get install chromium"
@@ -50,7 +53,7 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(sqlite_places: SqlitePlaces, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """The application on a free port of this machine, over a ledger with one of everything."""
     folder: Path = tmp_path_factory.mktemp("served")

@@ -2,8 +2,8 @@
 
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("tests/demo/test_example.py", "tests/web/test_api_schemathesis.py")
-"""Files that fill a ledger once for all their tests; the biggest start first."""
+TOGETHER = ("tests/browser/test_every_page.py", "tests/demo/test_example.py", "tests/web/test_api_schemathesis.py")
+"""Files that fill a ledger or start a browser once for all their tests; the biggest start first."""
 
 
 class OneByOne(LoadScopeScheduling):  # type: ignore[misc] # the library has no types
