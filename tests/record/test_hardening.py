@@ -35,7 +35,7 @@ REWRITES = (
 )
 REPLACED = (
     "INSERT OR REPLACE INTO log_entry SELECT * FROM log_entry WHERE seq = 0",
-    "REPLACE INTO log_entry SELECT log_id, 99, event_id, type, occurred_at, recorded_at, supersedes, leaf_hash, body FROM log_entry",  # noqa: E501 one statement
+    "REPLACE INTO log_entry SELECT log_id, 99, event_id, type, occurred_at, recorded_at, supersedes, leaf_hash, body, subject FROM log_entry",  # noqa: E501 one statement
     "INSERT OR REPLACE INTO log SELECT 'other', origin FROM log",
     "INSERT OR REPLACE INTO log_disclosure SELECT digest, log_id, seq, 'other' FROM log_disclosure",
     "INSERT OR REPLACE INTO log_head SELECT * FROM log_head",

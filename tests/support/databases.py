@@ -57,17 +57,20 @@ class PostgresPlaces:
             self._run(f"DO $$ BEGIN CREATE ROLE {OWNER} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
             self._run(f"DO $$ BEGIN CREATE ROLE {APPLICATION} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
         self._template = f"template_{worker}"
-        place = self.empty(self._template)
+        place = self._made(self._template, "template0")
         engine = create_engine(place.owner_url)
         upgrade(engine, home() / "migrations", APPLICATION)
         engine.dispose()
 
     def new(self, name: str) -> Place:
         """Return a fresh migrated database."""
-        return self.empty(f"{name}_{self._worker}", self._template)
+        return self.empty(name, self._template)
 
     def empty(self, name: str, template: str = "template0") -> Place:
-        """Return a fresh database without tables, or a copy of `template`."""
+        """Return a fresh database without tables, or a copy of `template`; no other test process has it."""
+        return self._made(f"{name}_{self._worker}", template)
+
+    def _made(self, name: str, template: str) -> Place:
         self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
         self._run(f"CREATE DATABASE {name} TEMPLATE {template} OWNER {OWNER}")
         return Place(self._as(APPLICATION, name), self._as(OWNER, name))

@@ -76,7 +76,7 @@ def test_a_reading_is_written_under_a_reference_people_know(
     assert line.token == ("for a test" if route.is_api else "")
     known = (
         values["incident"], values["client_reference"], values["client"], "incidents.csv", "actions.csv", "exceptions",
-        "books",
+        "books", "everything",
     )  # fmt: skip
     assert line.reference.startswith(known), line.reference
 
