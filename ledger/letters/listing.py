@@ -104,19 +104,6 @@ def list_letters(  # noqa: PLR0913 filters, all named
     return [LetterRow(**shown_row(row)) for row in session.execute(query)]
 
 
-def count_waiting(session: Session, actor: Actor) -> int:
-    """Return how many letters wait for the actor."""
-    permit(actor, "read_cases")
-    query = (
-        select(func.count())
-        .select_from(Letter)
-        .join(Impact, Impact.id == Letter.impact_id)
-        .join(Incident, Incident.id == Impact.incident_id)
-        .where(_waits_for(actor), visible_to(actor, Impact.client_id))
-    )
-    return session.scalar(query) or 0
-
-
 def letters_of(session: Session, actor: Actor, incident_id: str) -> list[ImpactLetters]:
     """Return for each impact of an incident its letters in order, what comes next and what drafts still lack."""
     permit(actor, "read_cases")

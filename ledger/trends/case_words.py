@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from ledger.books.models import JournalEntry, Transfer
@@ -36,16 +37,6 @@ class Case:
 def described_by(measure: str) -> Describe:
     """Return what describes the items of a measure."""
     return _DESCRIBED[measure]
-
-
-def _impacts(session: Session, ids: Sequence[str]) -> list[Case]:
-    query = (
-        select(Impact.id, Incident.reference, Impact.statement, Client.code, Incident.detected_at)
-        .join(Incident, Impact.incident_id == Incident.id)
-        .join(Client, Impact.client_id == Client.id)
-        .where(Impact.id.in_(ids))
-    )
-    return [Case(*row) for row in session.execute(query)]
 
 
 def _incidents(session: Session, ids: Sequence[str]) -> list[Case]:
@@ -79,9 +70,7 @@ def _actions(session: Session, ids: Sequence[str]) -> list[Case]:
         .join(Incident, Action.incident_id == Incident.id)
         .where(Action.id.in_(ids))
     )
-    rows = list(session.execute(query))
-    owners = names(session, {row[3] for row in rows})
-    return [Case(key, reference, text, owners.get(owner, ""), at) for key, reference, text, owner, at in rows]
+    return _owned(session, query)
 
 
 def _declarations(session: Session, ids: Sequence[str]) -> list[Case]:
@@ -91,6 +80,11 @@ def _declarations(session: Session, ids: Sequence[str]) -> list[Case]:
         .join(Incident, Action.incident_id == Incident.id)
         .where(ActionStep.id.in_(ids))
     )
+    return _owned(session, query)
+
+
+def _owned(session: Session, query: Select[*tuple[Any, ...]]) -> list[Case]:
+    """Put the owner's name where a client's code would stand."""
     rows = list(session.execute(query))
     owners = names(session, {row[3] for row in rows})
     return [Case(key, reference, text, owners.get(owner, ""), at) for key, reference, text, owner, at in rows]
@@ -109,38 +103,33 @@ def _costs(session: Session, ids: Sequence[str]) -> list[Case]:
     ]
 
 
-def _letters(session: Session, ids: Sequence[str]) -> list[Case]:
-    query = (
-        select(Letter.id, Incident.reference, Letter.subject_line, Client.code, Letter.issued_at)
-        .join(Impact, Impact.id == Letter.impact_id)
-        .join(Incident, Incident.id == Impact.incident_id)
-        .join(Client, Client.id == Impact.client_id)
-        .where(Letter.id.in_(ids))
-    )
+def _of_impacts(session: Session, query: Select[*tuple[Any, ...]]) -> list[Case]:
+    """Join the case and the client to what hangs on an impact."""
+    query = query.join(Incident, Incident.id == Impact.incident_id).join(Client, Client.id == Impact.client_id)
     return [Case(*row) for row in session.execute(query)]
+
+
+def _impacts(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = select(Impact.id, Incident.reference, Impact.statement, Client.code, Incident.detected_at)
+    return _of_impacts(session, query.select_from(Impact).where(Impact.id.in_(ids)))
+
+
+def _letters(session: Session, ids: Sequence[str]) -> list[Case]:
+    query = select(Letter.id, Incident.reference, Letter.subject_line, Client.code, Letter.issued_at)
+    query = query.select_from(Letter).join(Impact, Impact.id == Letter.impact_id)
+    return _of_impacts(session, query.where(Letter.id.in_(ids)))
 
 
 def _disputes(session: Session, ids: Sequence[str]) -> list[Case]:
-    query = (
-        select(Answer.id, Incident.reference, Letter.subject_line, Client.code, Answer.at)
-        .join(Letter, Letter.id == Answer.letter_id)
-        .join(Impact, Impact.id == Letter.impact_id)
-        .join(Incident, Incident.id == Impact.incident_id)
-        .join(Client, Client.id == Impact.client_id)
-        .where(Answer.id.in_(ids))
-    )
-    return [Case(*row) for row in session.execute(query)]
+    query = select(Answer.id, Incident.reference, Letter.subject_line, Client.code, Answer.at).select_from(Answer)
+    query = query.join(Letter, Letter.id == Answer.letter_id).join(Impact, Impact.id == Letter.impact_id)
+    return _of_impacts(session, query.where(Answer.id.in_(ids)))
 
 
 def _letter_clocks(session: Session, ids: Sequence[str]) -> list[Case]:
-    query = (
-        select(ClockRow.id, Incident.reference, ClockRow.rule, Client.code, ClockRow.due_at)
-        .join(Impact, Impact.id == ClockRow.impact_id)
-        .join(Incident, Incident.id == Impact.incident_id)
-        .join(Client, Client.id == Impact.client_id)
-        .where(ClockRow.id.in_(ids))
-    )
-    return [Case(*row) for row in session.execute(query)]
+    query = select(ClockRow.id, Incident.reference, ClockRow.rule, Client.code, ClockRow.due_at)
+    query = query.select_from(ClockRow).join(Impact, Impact.id == ClockRow.impact_id)
+    return _of_impacts(session, query.where(ClockRow.id.in_(ids)))
 
 
 _OF: Mapping[Describe, tuple[str, ...]] = {

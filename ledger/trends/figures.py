@@ -1,9 +1,11 @@
 """Figures as data: a chart in two geometries with its words and its table, ready for a page or a PDF."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Generic, Literal, TypeVar
 
 from ledger.trends.marks import FunnelChart, LineChart, StackedColumns, StepChart
+
+Chart = TypeVar("Chart")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,62 +34,44 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
-class LineFigure:
-    """A line chart and what stands around it."""
+class Figure(Generic[Chart]):
+    """A chart in both geometries and what stands around it."""
 
     id: str
     title: str
     caption: str
     desc: str
     note: str
-    wide: LineChart
-    narrow: LineChart
+    wide: Chart
+    narrow: Chart
     table: Table
+
+
+@dataclass(frozen=True, slots=True)
+class LineFigure(Figure[LineChart]):
+    """A line chart and its words."""
+
     kind: Literal["line"] = "line"
 
 
 @dataclass(frozen=True, slots=True)
-class StackedFigure:
-    """Stacked columns and what stands around them."""
+class StackedFigure(Figure[StackedColumns]):
+    """Stacked columns and their words."""
 
-    id: str
-    title: str
-    caption: str
-    desc: str
-    note: str
-    wide: StackedColumns
-    narrow: StackedColumns
-    table: Table
     kind: Literal["stacked"] = "stacked"
 
 
 @dataclass(frozen=True, slots=True)
-class StepFigure:
-    """Step curves and what stands around them."""
+class StepFigure(Figure[StepChart]):
+    """Step curves and their words."""
 
-    id: str
-    title: str
-    caption: str
-    desc: str
-    note: str
-    wide: StepChart
-    narrow: StepChart
-    table: Table
     kind: Literal["steps"] = "steps"
 
 
 @dataclass(frozen=True, slots=True)
-class FunnelFigure:
-    """A funnel and what stands around it."""
+class FunnelFigure(Figure[FunnelChart]):
+    """A funnel and its words."""
 
-    id: str
-    title: str
-    caption: str
-    desc: str
-    note: str
-    wide: FunnelChart
-    narrow: FunnelChart
-    table: Table
     kind: Literal["funnel"] = "funnel"
 
 

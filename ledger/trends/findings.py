@@ -7,7 +7,7 @@ signals to say. Counts of what was left out stand beside, so that nothing leaves
 from collections.abc import Mapping, Sequence
 
 from ledger.trends.judging import Judged, change_sentence
-from ledger.trends.measure_rows import OverdueStock, Share, StackSeries
+from ledger.trends.measure_rows import Share, StackSeries
 from ledger.trends.months import is_quarter, period_label
 from ledger.trends.patterns import REMEDIES, SEVERITIES
 from ledger.trends.scales import money_text
@@ -60,20 +60,6 @@ def _quiet(found: Judged) -> str:
     if found.standing == "dots":
         return "too few months to say more"
     return "no change beyond chance"
-
-
-def overdue_sentence(noun: str, stock: OverdueStock) -> str:
-    """Say how many of the open items are overdue and by how long the oldest; `noun` is their plural ("promises")."""
-    if not stock.n:
-        return f"No open {noun}."
-    if not stock.k:
-        return (
-            f"None of {stock.n} open {noun} is overdue." if stock.n > 1 else f"The one open {noun[:-1]} is not overdue."
-        )
-    oldest = _counted(stock.overdue[0].days, "day")
-    if stock.n == 1:
-        return f"1 of 1 open {noun[:-1]} overdue, by {oldest}."
-    return f"{stock.k} of {stock.n} open {noun} overdue, the oldest by {oldest}."
 
 
 def incidents_sentence(incidents: StackSeries) -> str:

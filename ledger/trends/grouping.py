@@ -9,7 +9,6 @@ from ledger.trends.months import month_key
 
 LEFT_OUT_STATUSES = ("withdrawn", "duplicate", "not_ours")
 """Ends of an incident that leave every denominator and are counted beside it."""
-NEAR_MISS = "near_miss"
 NOT_DATED = "not_dated"
 RELEASED = "released"
 
@@ -70,12 +69,6 @@ def reason_to_leave(row: Detected) -> str | None:
     if row.status in LEFT_OUT_STATUSES:
         return row.status
     return NOT_DATED if row.detected_at is None else None
-
-
-def reason_to_leave_or_near_miss(row: Detected) -> str | None:
-    """As `reason_to_leave`; near misses (S4) touched no client and leave too."""
-    reason = reason_to_leave(row)
-    return NEAR_MISS if reason is None and row.severity == "S4" else reason
 
 
 def left_out(

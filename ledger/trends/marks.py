@@ -106,24 +106,30 @@ class Mean:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class LineChart:
-    """A share per period in percent: points, the lines between them, their mean, and a strip for what is too few."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """What every chart with axes has; `unit` says what the upright axis counts, at `unit_y`."""
 
     geometry: Geometry
     height: float
     frame: Box
+    x_ticks: tuple[Tick, ...]
+    y_ticks: tuple[Tick, ...]
+    legend: tuple[LegendItem, ...]
+    unit: str = ""
+    unit_y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineChart(Plot):
+    """A share per period in percent: points, the lines between them, their mean, and a strip for what is too few."""
+
     points: tuple[Mark, ...]
     few: tuple[Mark, ...]
     strip: Box | None
     runs: tuple[Run, ...]
     mean: Mean | None
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
-    legend: tuple[LegendItem, ...]
     lines: tuple[LimitLine, ...] = ()
-    unit: str = ""
-    unit_y: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,35 +143,19 @@ class Curve:
     dashed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class StepChart:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepChart(Plot):
     """How much is over after so long: one or two curves with their bands."""
 
-    geometry: Geometry
-    height: float
-    frame: Box
     curves: tuple[Curve, ...]
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
-    legend: tuple[LegendItem, ...]
-    unit: str
-    unit_y: float
 
 
-@dataclass(frozen=True, slots=True)
-class FunnelChart:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunnelChart(Plot):
     """Shares of many by their size, between exact limits."""
 
-    geometry: Geometry
-    height: float
-    frame: Box
     points: tuple[Mark, ...]
     lines: tuple[LimitLine, ...]
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
-    legend: tuple[LegendItem, ...]
-    unit: str
-    unit_y: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,20 +182,12 @@ class Column:
     total_y: float
 
 
-@dataclass(frozen=True, slots=True)
-class StackedColumns:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StackedColumns(Plot):
     """Parts that add up, per period, told apart by patterns."""
 
-    geometry: Geometry
-    height: float
-    frame: Box
     columns: tuple[Column, ...]
     zero_y: float
-    unit: str
-    unit_y: float
-    x_ticks: tuple[Tick, ...]
-    y_ticks: tuple[Tick, ...]
-    legend: tuple[LegendItem, ...]
     styles: tuple[Style, ...]
 
 
@@ -219,18 +201,3 @@ class Sparkline:
     runs: tuple[Run, ...]
     mean_y: float | None
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShareBar:
-    """k of n as one horizontal bar; below five as n separate cells, because a length would read as a percentage."""
-
-    width: float
-    height: float
-    track: Box
-    filled: Box | None
-    cells: tuple[Box, ...]
-    k: int
-    n: int
-    label: str
-    href: str | None

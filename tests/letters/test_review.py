@@ -17,7 +17,7 @@ from ledger.incidents.operations.handover import hand_over
 from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
 from ledger.letters.client_view import own_letter, own_letters
-from ledger.letters.listing import count_waiting, letters_of, list_letters
+from ledger.letters.listing import letters_of, list_letters
 from ledger.letters.operations.answering import answer_letter, reply_to_answer
 from ledger.letters.operations.approving import approve_alone, look_again
 from ledger.letters.operations.drafting import draft_letter
@@ -58,7 +58,7 @@ def test_at_night_a_first_notice_goes_out_alone_and_waits_for_a_second_look(ledg
     with pytest.raises(Refused, match="second person"):
         ledger.do(look_again, case.writer, letter_id=letter_id)
     ledger.do(look_again, case.leader, letter_id=letter_id, words="In order.")
-    assert ledger.ask(count_waiting, case.leader) == 0
+    assert ledger.ask(list_letters, case.leader, waits_for_me=True) == []
     with pytest.raises(Conflict):
         ledger.do(look_again, case.leader, letter_id=letter_id)
 

@@ -12,7 +12,6 @@ from ledger.trends.marks import Box
 from ledger.trends.measure_rows import ShareSeries, StackSeries
 from ledger.trends.patterns import PATTERNS, REMEDIES, SEVERITIES
 from ledger.trends.scales import FEW, NARROW, WIDE, Geometry
-from ledger.trends.share_bar import share_bar
 from ledger.trends.sparkline import sparkline
 from ledger.trends.stacked_columns import Unit, stacked_columns
 from tests.trends.chart_rows import any_shares, any_stacks, shares, stacks
@@ -176,18 +175,6 @@ def test_a_sparkline_stays_inside_its_small_space(series: ShareSeries) -> None:
         return
     assert all(holds(Box(0, 0, drawn.width, drawn.height), mark.box) for mark in drawn.points)
     assert f"{series.k} of {series.n}" in drawn.label
-
-
-def test_a_bar_is_cells_below_five_and_a_length_from_there() -> None:
-    few, many = share_bar("Told first", 2, 3), share_bar("Told first", 31, 44, "/told")
-    assert few is not None
-    assert many is not None
-    assert (len(few.cells), few.filled, few.label) == (3, None, "Told first: 2 of 3")
-    assert many.filled is not None
-    assert many.filled.width == pytest.approx(many.track.width * 31 / 44, abs=0.1)
-    assert share_bar("Told first", 0, 0) is None
-    with pytest.raises(ValueError, match="5 of 4 is no share"):
-        share_bar("Told first", 5, 4)
 
 
 def test_a_figure_without_anything_says_so() -> None:

@@ -1,21 +1,15 @@
 """What the figures say."""
 
-from datetime import UTC, datetime
-
-import pytest
-
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.findings import (
     cost_sentence,
     funded_sentence,
     incidents_sentence,
-    overdue_sentence,
     share_sentence,
 )
 from ledger.trends.judging import Judged, judged
-from ledger.trends.measure_rows import Overdue, OverdueStock, Part, Share, Stack, StackSeries
+from ledger.trends.measure_rows import Part, Share, Stack, StackSeries
 
-NOW = datetime(2026, 11, 22, 6, tzinfo=UTC)
 IDS = tuple("abcdefgh")
 
 
@@ -24,12 +18,6 @@ def found(key: str, *points: tuple[int, int, bool]) -> Judged:
     months = ("2026-09", "2026-10", "2026-11")
     made = (Share(month, k, n, mature) for month, (k, n, mature) in zip(months, points, strict=False))
     return judged(MEASURES[key], tuple(made))
-
-
-def stock(days: int | None, n: int) -> OverdueStock:
-    """Make a stock of n open, the oldest of which is so many days late."""
-    late = () if days is None else (Overdue("a", NOW, days),)
-    return OverdueStock(NOW, late, IDS[:n])
 
 
 def test_a_share_says_k_of_n_what_is_not_due_and_what_left() -> None:
@@ -57,20 +45,6 @@ def test_who_funded_it_says_what_we_paid_of_all() -> None:
     parts = (Part("us", 30000, ("a",)), Part("supplier", 10000, ("b",)))
     series = StackSeries(("us", "supplier"), (Stack("2026-Q4", parts, mature=False),))
     assert funded_sentence(series, "EUR", 2) == "We paid 300.00 of 400.00 EUR in 2026 Q4; no client paid anything."
-
-
-@pytest.mark.parametrize(
-    ("days", "n", "sentence"),
-    [
-        (41, 6, "1 of 6 open actions overdue, the oldest by 41 days."),
-        (1, 1, "1 of 1 open action overdue, by 1 day."),
-        (None, 3, "None of 3 open actions is overdue."),
-        (None, 1, "The one open action is not overdue."),
-        (None, 0, "No open actions."),
-    ],
-)
-def test_overdue_says_how_many_and_how_long(days: int | None, n: int, sentence: str) -> None:
-    assert overdue_sentence("actions", stock(days, n)) == sentence
 
 
 def test_incidents_are_said_by_severity() -> None:
