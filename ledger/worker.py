@@ -100,7 +100,7 @@ def finish_letter(ledger: Ledger, letter_id: str) -> bool:
     frozen = ledger.ask(to_draw, SYSTEM, letter_id)
     if frozen is None:
         return False
-    sha256 = ledger.files.keep(render_letter(*frozen, signer=letter_signer(ledger.settings)))
+    sha256 = ledger.files.keep(render_letter(*frozen, stored=ledger.files.read, signer=letter_signer(ledger.settings)))
     by_mail = mailer_of(ledger).is_on
     return ledger.do(finish_issue, SYSTEM, letter_id=letter_id, pdf_sha256=sha256, by_mail=by_mail)
 

@@ -107,7 +107,7 @@ def _issue(case: Case, name: str, touch: Touch, post: Post) -> None:
     if frozen is None:
         fault = f"{case.story.name}, {name}: changed since it was approved: {', '.join(begun.changed)}"
         raise NotIssued(fault)
-    digest = ledger.files.keep(render_letter(*frozen))
+    digest = ledger.files.keep(render_letter(*frozen, stored=ledger.files.read))
     case.do(finish_issue, post.author, letter_id=letter_id, pdf_sha256=digest)
     if post.kind == "final":
         case.do(_word_kept, post.author, case, touch)

@@ -189,6 +189,7 @@ class LetterFactsSchema(_Plain):
     result_due_at = instant_or_unknown()
     verify_url = fields.Url(required=True, allow_none=True, schemes={"http", "https"}, require_tld=False)
     checkpoint = fields.String(required=True, allow_none=True)
+    logo_sha256 = words()
 
 
 _SCHEMA = LetterFactsSchema()

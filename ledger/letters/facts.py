@@ -76,6 +76,7 @@ def gather(session: Session, actor: Actor, letter: Letter, date: datetime) -> Le
         currency=case.client.currency,
         sharing_label=case.client.sharing_label,
         checkpoint=_checkpoint(session, case.client.log_id),
+        logo_sha256=case.ours.logo_sha256 or "",
         **parts,
     )
 

@@ -15,6 +15,7 @@ OURS = ("yes", "not_yet_known", "no")
 FOUND_BY = ("our_monitoring", "our_staff", "client", "third_party", "not_recorded")
 LATER: Mapping[str, Any] = {
     "open_points": [], "open_reason": "", "spoken_at": None, "has_data_clock": False, "result_due_at": None,
+    "logo_sha256": "",
 }  # fmt: skip
 """Facts that letters issued before they were gathered do not hold, with what stands for them there."""
 
@@ -223,6 +224,8 @@ class LetterFacts:
     verify_url: str | None = None
     checkpoint: str | None = None
     """The record's checkpoint, small print on the last page."""
+    logo_sha256: str = ""
+    """The file of our logo as the file store names it; empty for a letterhead without."""
 
     @property
     def told_first_by_client(self) -> bool:

@@ -1,6 +1,6 @@
 """Facts and sections in, a letter out: as HTML in one of two skins (print, preview) and as the PDF that is issued."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ import segno
 from markupsafe import Markup
 
 from ledger import config
+from ledger.kernel.logo_files import logo_address
 from ledger.kernel.pdf import render_pdf
 from ledger.kernel.pdf_signing import Signer, sign
 from ledger.letters import chronology, remedy_table, wording
@@ -20,17 +21,24 @@ from ledger.letters.sections import LABELS, Section, heading_of, sections_of
 from ledger.letters.stylesheet import stylesheet
 
 SKINS = ("print", "preview")
+Stored = Callable[[str], bytes]
 
 
 def render_letter(
-    facts: LetterFacts, sections: Mapping[str, str], *, large_print: bool = False, signer: Signer | None = None
+    facts: LetterFacts,
+    sections: Mapping[str, str],
+    *,
+    stored: Stored | None = None,
+    large_print: bool = False,
+    signer: Signer | None = None,
 ) -> bytes:
     """Return the PDF, signed where there is a signer. Its metadata carries the reference and kind, no name (L1).
 
-    Raises `ledger.kernel.pdf.UnsafeDocument` when a template reaches outside the document.
+    `stored` gives the bytes of a file by its SHA-256, for a letter with a logo; without it the logo is left out. Raises
+    `ledger.kernel.pdf.UnsafeDocument` when a template reaches outside the document, and whatever `stored` raises.
     """
     drawn = render_pdf(
-        letter_html(facts, sections, "print"),
+        letter_html(facts, sections, "print", stored),
         title=letter_title(facts),
         language=language_of(facts),
         stylesheet=stylesheet(_templates(), large_print=large_print),
@@ -39,7 +47,7 @@ def render_letter(
     return sign(drawn, signer, name=facts.provider.name) if signer else drawn
 
 
-def letter_html(facts: LetterFacts, sections: Mapping[str, str], skin: str) -> str:
+def letter_html(facts: LetterFacts, sections: Mapping[str, str], skin: str, stored: Stored | None = None) -> str:
     """Return the letter as a whole page for print, or as a fragment (`article`) for the browser.
 
     `sections` holds the Markdown of each section by key; a section without words and without a table is left out.
@@ -48,6 +56,7 @@ def letter_html(facts: LetterFacts, sections: Mapping[str, str], skin: str) -> s
         fault = f"a letter has the skins {' and '.join(SKINS)}, not {skin}"
         raise ValueError(fault)
     values = _values(facts, sections)
+    values["logo"] = logo_address(stored(facts.logo_sha256)) if facts.logo_sha256 and stored else ""
     return _environment(_templates()).get_template(f"{skin}.html").render(**values)
 
 

@@ -27,6 +27,7 @@ CHANGED = {
     "signatory": "who signs",
     "escalation": "to whom the client can go further",
     "provider": "our own address",
+    "logo_sha256": "our logo",
     "act_statement": "the act statement",
     "severity": "the severity",
     "earlier_letters": "the earlier letters",

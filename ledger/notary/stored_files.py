@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ledger.kernel.clock import now
 from ledger.kernel.files import FileStore
 from ledger.letters.letter_files import named_files
+from ledger.people.logos import named_logos
 from ledger.record.erasures import deleted_files
 from ledger.record.findings import Finding
 from ledger.record.models import LogEntry
@@ -18,7 +19,7 @@ from ledger.work import Ledger
 
 SPARED = timedelta(days=1)
 """A younger file may still be named: its row is committed after it, and an upload is looked at before it comes in."""
-NAMED: tuple[Callable[[Session], Mapping[str, str]], ...] = (named_files, named_evidence)
+NAMED: tuple[Callable[[Session], Mapping[str, str]], ...] = (named_files, named_evidence, named_logos)
 """What each room that keeps files gives: every SHA-256 that its rows and events name, with what a person calls it."""
 _SHA256 = re.compile(rb"[0-9a-f]{64}")
 _SENTENCES = {

@@ -41,6 +41,8 @@ class Provider(Recorded, Base):
     escalation_name: Mapped[Line]
     """Someone outside the delivery line to whom a client can go further."""
     escalation_mail: Mapped[Line]
+    logo_sha256: Mapped[str | None] = mapped_column(String(64))
+    """The file of the logo that new letters carry, in the file store."""
 
 
 class User(UserMixin, Recorded, Base):

@@ -13,8 +13,11 @@ from ledger.notary.backing_up import backup
 from ledger.notary.manifest import Manifest
 from ledger.notary.restoring import restore
 from ledger.notary.signing import sign_all
+from ledger.people.actor import SYSTEM
+from ledger.people.operations.logo import set_logo
 from ledger.record.operations import note
 from ledger.work import Ledger, open_ledger
+from tests.kernel.test_logo_files import svg
 from tests.letters.steps import Case, a_case, an_issued_letter
 from tests.support.databases import Place, PostgresPlaces
 
@@ -72,8 +75,9 @@ def first(own_place: Place, tmp_path: Path) -> Ledger:
 
 
 def lived_in(ledger: Ledger) -> Case:
-    """Give it a case with an issued letter, and sign all logs."""
+    """Give it a logo, a case with an issued letter, and sign all logs."""
     case = a_case(ledger)
+    ledger.do(set_logo, SYSTEM, sha256=ledger.files.keep(svg()), size=len(svg()))
     an_issued_letter(ledger, case, kind="final")
     sign_all(ledger)
     return case

@@ -7,6 +7,8 @@ _PERSON = "name email title telephone"
 TYPES = (
     EventType("invitation.used", "provider", "Somebody used an invitation.", data="kind:code password_set:flag"),
     EventType("ledger.begun", "provider", "This ledger was begun.", data="domain:code"),
+    EventType("provider.logo_removed", "provider", "The logo was taken off new letters.", data="sha256:digest"),
+    EventType("provider.logo_set", "provider", "A logo was put on new letters.", data="sha256:digest bytes:count"),
     EventType(
         "provider.saved",
         "provider",

@@ -22,7 +22,6 @@ from ledger.letters.operations.drafting import (
 )
 from ledger.letters.operations.promising import promise_from_letter
 from ledger.letters.own_verdicts import verdicts_of
-from ledger.letters.pdf import letter_html
 from ledger.letters.promised import promised_in
 from ledger.letters.queries import LetterPage, choices, letter_page
 from ledger.letters.sections import heading_of, sections_of
@@ -32,6 +31,7 @@ from ledger.web.filters import read_filters
 from ledger.web.forms import form, or_again, read_form, refused_errors
 from ledger.web.guarding import mismatch
 from ledger.web.letter_download import file_answer
+from ledger.web.letter_drawn import drawn
 from ledger.web.paging import one_page, position
 from ledger.web.schemas.candour import ApproveLetterForm
 from ledger.web.schemas.deliveries import MailLetter, RecordBounce
@@ -205,10 +205,8 @@ def promise(letter_id: str) -> Any:
 def preview(letter_id: str) -> str:
     """Show the letter as the client will read it: the same body as in print."""
     letter = ledger().ask(letter_page, actor(), letter_id)
-    # Safe as markup: drawn by the letters' own templates, which escape facts and clean Markdown.
-    drawn = Markup(letter_html(letter.facts, letter.sections, "preview"))  # noqa: S704 see above
     wrong = mismatch(letter_findings, letter_id)
-    return render_template("letters/preview_page.html", letter=letter, drawn=drawn, mismatch=wrong)
+    return render_template("letters/preview_page.html", letter=letter, drawn=drawn(letter), mismatch=wrong)
 
 
 @pages.get("/letters/<letter_id>/letter.pdf")

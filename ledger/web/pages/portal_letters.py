@@ -3,16 +3,15 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
-from markupsafe import Markup
 
 from ledger.letters.as_recorded import letter_findings
 from ledger.letters.client_view import own_letter
 from ledger.letters.deliveries import own_deliveries
 from ledger.letters.operations.answering import REPLY_DAYS, answer_letter
 from ledger.letters.own_lines import own_letter_lines
-from ledger.letters.pdf import letter_html
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.guarding import mismatch
+from ledger.web.letter_drawn import drawn
 from ledger.web.paging import one_page, position
 from ledger.web.schemas.letters import OwnAnswer
 from ledger.web.session import actor, ledger, needs
@@ -45,12 +44,10 @@ def index() -> str:
 def show(letter_id: str) -> str:
     """Show one issued letter as it was sent, with what was said to it."""
     letter = ledger().ask(own_letter, actor(), letter_id)
-    # Safe as markup: drawn by the letters' own templates, which escape facts and clean Markdown.
-    drawn = Markup(letter_html(letter.facts, letter.sections, "preview"))  # noqa: S704 see above
     return render_template(
         "portal/letter.html",
         letter=letter,
-        drawn=drawn,
+        drawn=drawn(letter),
         form=form(OwnAnswer()),
         days=REPLY_DAYS,
         has_read=any(one.kind == "acknowledged" and one.by_name == actor().name for one in letter.answers),

@@ -1,5 +1,7 @@
 """What can be said of the provider itself."""
 
+from marshmallow import fields
+
 from ledger.people.choices import countries, locales, named_currencies, zones
 from ledger.web.schemas.base import Choice, Command, Words
 from ledger.web.schemas.kinds import version_field
@@ -31,3 +33,18 @@ class ProviderSettings(Command):
     subdivision = Words(10, label="Part of the country", help="Only where holidays differ: ENG, SCT, BY.")
     opens = Words(5, label="Opens", required=True, metadata={"preset": "09:00", "placeholder": "09:00"})
     closes = Words(5, label="Closes", required=True, metadata={"preset": "17:30", "placeholder": "17:30"})
+
+
+class ChosenLogo(Command):
+    """Put a logo on letters."""
+
+    file = fields.Raw(
+        metadata={
+            "label": "File",
+            "help": "PNG or SVG, at most 512 KB; printed at most 20 mm high and 70 mm wide. An SVG has shapes only: "
+            "turn its writing into paths.",
+            "widget": "file",
+            "accept": ".png,.svg,image/png,image/svg+xml",
+            "must": True,
+        }
+    )
