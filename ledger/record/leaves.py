@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from ledger.record.driver import by_driver
 from ledger.record.event import Event
 from ledger.record.merkle import peaks_in
 
@@ -56,9 +57,10 @@ class Leaves:
 
 def locked_heads(session: Session, logs: Collection[str]) -> dict[str, Head]:
     """Lock these logs' heads, in the order of their ids, and return them by id."""
-    name = session.get_bind().dialect.name
-    wanted = json.dumps(sorted(logs)) if name == "sqlite" else sorted(logs)
-    rows = session.connection().exec_driver_sql(_LOCK[name], (wanted,))
+    if session.get_bind().dialect.name == "sqlite":
+        rows = by_driver(session, _LOCK["sqlite"], [(json.dumps(sorted(logs)),)])
+    else:
+        rows = session.connection().exec_driver_sql(_LOCK["postgresql"], (sorted(logs),))
     return {row[0]: Head(row[0], row[1], row[2], peaks_in(row[3]), _instant(row[4])) for row in rows}
 
 
@@ -96,10 +98,9 @@ def write(session: Session, leaves: Leaves, heads: Iterable[Head]) -> None:
 
 
 def _one_by_one(session: Session, tables: Sequence[list[tuple[Any, ...]]], moved: list[tuple[Any, ...]]) -> None:
-    connection = session.connection()
     for statement, rows in zip(_SQLITE, (*tables, moved), strict=True):
         if rows:
-            connection.exec_driver_sql(statement, [tuple(map(_kept, row)) for row in rows])
+            by_driver(session, statement, [tuple(map(_kept, row)) for row in rows])
 
 
 def _kept(value: Any) -> Any:
