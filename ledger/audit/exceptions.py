@@ -1,6 +1,5 @@
 """Reading the exceptions from the record: newest first, a page at a time, the same event in several logs told once."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,6 +13,7 @@ from ledger.audit.subjects import Subjects, subjects_of
 from ledger.people.actor import Actor
 from ledger.people.permissions import may, permit
 from ledger.people.queries import names
+from ledger.record.bodies import said_in
 from ledger.record.canonical import canonical
 from ledger.record.histories import holds, recalled
 from ledger.record.models import PROVIDER_LOG, LogEntry
@@ -92,7 +92,7 @@ def _events(session: Session, filters: Filters, after: Position | None, limit: i
     ids = [row.event_id for row in session.execute(query)]
     rows: dict[str, tuple[LogEntry, dict[str, Any], list[str]]] = {}
     for row in session.scalars(select(LogEntry).where(LogEntry.event_id.in_(ids)).order_by(LogEntry.log_id)):
-        body = json.loads(row.body)
+        body = said_in(row.body)
         rows.setdefault(row.event_id, (row, body, []))[2].append(body["subject"])
     told = [(row, body, tuple(subjects)) for row, body, subjects in (rows[id_] for id_ in ids)]
     return recalled(session, told)
@@ -164,6 +164,6 @@ def _others(session: Session, events: Iterable[Recalled], lines: Mapping[str, Li
     for (kind, member), ids in wanted.items():
         told = or_(*(holds(session, canonical({member: id_})[1:-1]) for id_ in sorted(ids)))
         rows = session.scalars(select(LogEntry).where(LogEntry.type == kind, told)).all()
-        for one in recalled(session, [(row, json.loads(row.body), ()) for row in rows]):
+        for one in recalled(session, [(row, said_in(row.body), ()) for row in rows]):
             found[kind, str(one.data[member])] = one
     return found

@@ -1,6 +1,5 @@
 """Reading what a letter's file is made from, where the store keeps it, and what it is called."""
 
-import json
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -15,6 +14,7 @@ from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.models import Letter
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.record.bodies import said_in
 from ledger.record.erasures import deleted_files
 from ledger.record.models import LogEntry
 
@@ -72,9 +72,10 @@ def named_files(session: Session) -> dict[str, str]:
     named = {}
     query = select(LogEntry.body).where(LogEntry.type == "letter.issued").execution_options(yield_per=1000)
     for body in session.scalars(query):
-        event = json.loads(body)
+        event = said_in(body)
         data = event["data"]
-        named[data["pdf_sha256"]] = file_name(event["subject"], data["kind"], data["version"])
+        if "pdf_sha256" in data:
+            named[data["pdf_sha256"]] = file_name(event["subject"], data["kind"], data["version"])
     for sha256, kind, number, reference in session.execute(_sent()):
         named[sha256 or ""] = file_name(reference, kind, number)
     return named

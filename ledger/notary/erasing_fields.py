@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, and_, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from ledger.notary.person import NO_MAIL, Person
+from ledger.record.bodies import said_in
 from ledger.record.erasures import NOW_READS
 from ledger.record.models import LogDisclosure, LogEntry, LogHead
 from ledger.record.redaction import Span, Words, excerpt, perhaps, redacted, without
@@ -131,7 +132,7 @@ def reads(name: str, value: str, words: Words) -> str:
 
 
 def _words(person: Person, row: Any) -> Words:
-    if row.type.startswith("letter.") and json.loads(row.body)["data"].get("letter") in person.letters:
+    if row.type.startswith("letter.") and said_in(row.body)["data"].get("letter") in person.letters:
         return person.in_letters
     return person.words
 
@@ -145,7 +146,7 @@ def _opened(disclosure: str) -> tuple[str, str]:
 
 
 def _place(row: Any, shown: str) -> Place:
-    return Place(json.loads(row.body)["subject"], row.type, row.occurred_at, shown)
+    return Place(said_in(row.body)["subject"], row.type, row.occurred_at, shown)
 
 
 def _fixed(session: Session, pattern: re.Pattern[str], told: Told, is_read: ColumnElement[bool]) -> Iterator[Place]:
@@ -153,7 +154,7 @@ def _fixed(session: Session, pattern: re.Pattern[str], told: Told, is_read: Colu
     query = query.order_by(LogEntry.log_id, LogEntry.seq)
     for part in session.execute(query.execution_options(yield_per=AT_ONCE)).partitions():
         for row in part:
-            body = row.body.decode()
+            body = row.body.decode(errors="replace")
             if found := pattern.search(body):
                 yield _place(row, excerpt(body, found.span()))
         told(len(part))

@@ -1,6 +1,5 @@
 """Who is to be erased: the accounts and contacts that are one person, and every word by which the record knows them."""
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from ledger.clients.models import Client, Contact
 from ledger.kernel.errors import Conflict, NotFound
 from ledger.letters.models import Letter
 from ledger.people.models import Provider, User
+from ledger.record.bodies import said_in
 from ledger.record.models import LogDisclosure, LogEntry
 from ledger.record.redaction import Words, digits
 from ledger.record.sealing import opened
@@ -123,7 +123,7 @@ def _own_fields(session: Session, users: set[str], contacts: set[str]) -> Iterat
     )
     kinds = [LogEntry.type.startswith(noun) for noun in ("user.", "token.", "invitation.", "contact.")]
     for digest, text, body in session.execute(query.where(or_(*kinds), LogDisclosure.text.is_not(None))):
-        event = json.loads(body)
+        event = said_in(body)
         is_own = event["subject"] in users or event["data"].get("contact_id") in contacts
         if is_own:
             name, value = opened(text or "")

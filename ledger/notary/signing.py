@@ -1,6 +1,5 @@
 """The one place that signs: after the commit, from committed state, held against what is known outside, then stored."""
 
-import json
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.permissions import permit
+from ledger.record.bodies import said_in
 from ledger.record.checkpoint import Checkpoint
 from ledger.record.checkpoints import (
     Forked,
@@ -159,7 +159,7 @@ def key_folder(ledger: Ledger) -> Path:
 def _refused(session: Session, actor: Actor, *, log_id: str) -> None:
     today = LogEntry.recorded_at > now() - timedelta(days=1)
     bodies = session.scalars(select(LogEntry.body).where(LogEntry.type == "checkpoint.refused", today))
-    if log_id not in {json.loads(body)["data"]["log"] for body in bodies}:
+    if log_id not in {said_in(body)["data"].get("log") for body in bodies}:
         note(session, "checkpoint.refused", actor=actor.user_id, subjects="record", data={"log": log_id})
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ledger.kernel.db import Recorded
+from ledger.record.bodies import said_in
 from ledger.record.models import LogDisclosure, LogEntry
 from ledger.record.sealing import opened
 
@@ -50,7 +51,7 @@ def rewritten(session: Session) -> dict[Place, dict[str, str]]:
 def erased_digests(session: Session) -> set[str]:
     """Return the digests of all fields that events say are erased."""
     bodies = session.scalars(select(LogEntry.body).where(LogEntry.type == TYPE))
-    return {digest for body in bodies for digest in json.loads(body)["data"].get("digests", ())}
+    return {digest for body in bodies for digest in said_in(body)["data"].get("digests", ())}
 
 
 def deleted_files(session: Session) -> dict[str, Deleted]:
@@ -58,7 +59,7 @@ def deleted_files(session: Session) -> dict[str, Deleted]:
     query = select(LogEntry.recorded_at, LogEntry.body).where(LogEntry.type == TYPE).order_by(LogEntry.recorded_at)
     found: dict[str, Deleted] = {}
     for recorded_at, body in session.execute(query):
-        data = json.loads(body)["data"]
+        data = said_in(body)["data"]
         found = {one: Deleted(recorded_at, data.get("basis") or "") for one in data.get("deleted") or ()} | found
     return found
 

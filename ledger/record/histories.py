@@ -1,6 +1,5 @@
 """What the record says about a few subjects, in order, up to a moment: the prefix of the log is what was known then."""
 
-import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, LargeBinary, func, literal, select
 from sqlalchemy.orm import Session
 
+from ledger.record.bodies import said_in
 from ledger.record.canonical import canonical
 from ledger.record.erasures import rewritten
 from ledger.record.models import PROVIDER_LOG, LogDisclosure, LogEntry, LogHead
@@ -31,7 +31,7 @@ def events_about(
     found: dict[str, tuple[LogEntry, dict[str, Any], list[str]]] = {}
     for log_id, subject in sorted(subjects.items()):
         for row in _about(session, log_id, subject, from_at, until):
-            body = json.loads(row.body)
+            body = said_in(row.body)
             if body["subject"] == subject:
                 found.setdefault(row.event_id, (row, body, []))[2].append(subject)
     rows = sorted(found.values(), key=lambda one: (one[0].recorded_at, one[0].log_id != PROVIDER_LOG, one[0].seq))

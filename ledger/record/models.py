@@ -5,10 +5,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.kernel.db import At, Base, Id, Instant, Key, Recorded
+from ledger.record.bodies import Stored
 
 PROVIDER_LOG = "_provider"
 """The log of everything internal."""
@@ -38,7 +39,7 @@ class LogHead(Base):
 
     log_id: Mapped[Id] = mapped_column(ForeignKey("log.id"), primary_key=True)
     size: Mapped[int]
-    peaks: Mapped[bytes] = mapped_column(LargeBinary)
+    peaks: Mapped[bytes] = mapped_column(Stored)
     """The peaks' hashes, 32 bytes each, largest subtree first."""
     last_recorded_at: Mapped[datetime | None] = mapped_column(Instant)
 
@@ -63,8 +64,8 @@ class LogEntry(Base):
     occurred_at: Mapped[At]
     recorded_at: Mapped[At]
     supersedes: Mapped[str | None] = mapped_column(String(36))
-    leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
-    body: Mapped[bytes] = mapped_column(LargeBinary)
+    leaf_hash: Mapped[bytes] = mapped_column(Stored(32))
+    body: Mapped[bytes] = mapped_column(Stored)
 
 
 class LogDisclosure(Base):
@@ -108,7 +109,7 @@ class LogNode(Base):
     level: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """1 and more: level 0 is the entries' own hashes."""
     idx: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    hash: Mapped[bytes] = mapped_column(Stored(32))
 
 
 class LogCheckpoint(Base):

@@ -2,13 +2,13 @@
 
 import base64
 import binascii
-import json
 from dataclasses import dataclass, field
 from sys import maxsize
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.record.bodies import said_in
 from ledger.record.models import Log, LogEntry
 
 
@@ -29,7 +29,9 @@ def origins_of(session: Session, log: Log) -> Origins:
     found = Origins()
     query = select(LogEntry.seq, LogEntry.body).where(LogEntry.log_id == log.id, LogEntry.type == "log.continues")
     for seq, body in session.execute(query.order_by(LogEntry.seq)):
-        data = json.loads(body)["data"]
+        data = said_in(body)["data"]
+        if "origin" not in data:
+            continue
         found.until[data["origin"]] = seq
         if "lost_size" in data:
             found.lost.add((data["lost_size"], _bytes(data["lost_root"])))

@@ -1,6 +1,5 @@
 """Comparing rows, which pages read, with the events that wrote them. Each room says which columns stand where."""
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from ledger.kernel.clock import iso
 from ledger.kernel.db import Base, Recorded
+from ledger.record.bodies import said_in
 from ledger.record.erasures import rewritten
 from ledger.record.findings import Finding
 from ledger.record.models import LogDisclosure, LogEntry
@@ -56,7 +56,7 @@ def compare(session: Session, projection: Projection) -> Iterator[Finding]:
     query = select(model, LogEntry.log_id, LogEntry.seq, LogEntry.body)
     query = query.join(LogEntry, LogEntry.event_id == model.event_id).where(LogEntry.type.in_(projection.types))
     for row, log_id, seq, body in session.execute(query.execution_options(yield_per=1000)):
-        event = json.loads(body)
+        event = said_in(body)
         if projection.names and event["data"].get(projection.names) != row.id:
             continue
         for column in _differing(projection, row, event, words.get((log_id, seq), {})):
@@ -90,7 +90,7 @@ def _missing(session: Session, projection: Projection) -> Iterator[Finding]:
     there = set(session.scalars(select(table.c.id)))
     query = select(LogEntry.log_id, LogEntry.seq, LogEntry.body).where(LogEntry.type.in_(projection.types))
     for log_id, seq, body in session.execute(query.execution_options(yield_per=1000)):
-        row_id = json.loads(body)["data"].get(projection.names)
+        row_id = said_in(body)["data"].get(projection.names)
         if row_id is not None and row_id not in there:
             gone = f"Entry {seq} wrote {called(str(table.description))} that is not there any more."
             yield Finding("row", f"{log_id} {seq}", gone)

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ledger.kernel.errors import Conflict
+from ledger.record.bodies import said_in
 from ledger.record.checkpoint import Checkpoint, told_by
 from ledger.record.merkle import leaf_hash
 from ledger.record.models import LogCheckpoint, LogDisclosure, LogEntry
@@ -81,7 +82,7 @@ def _entries(session: Session, log_id: str, size: int, subject: str | None, lett
 def _is_about(entry: LogEntry, subject: str | None, letter: str | None) -> bool:
     if subject is None or entry.type in ALWAYS:
         return True
-    event = json.loads(entry.body)
+    event = said_in(entry.body)
     return event["subject"] == subject and (letter is None or event["data"].get("letter") == letter)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import iso
 from ledger.kernel.errors import Conflict
+from ledger.record.bodies import said_in
 from ledger.record.canonical import canonical
 from ledger.record.event import Event
 from ledger.record.models import LogDisclosure, LogEntry
@@ -54,7 +55,7 @@ def _require_same(session: Session, event: Event, stored: Stored) -> None:
     if stored.keys() != event.subjects.keys():
         raise EventTaken
     for log_id, entry in stored.items():
-        body = json.loads(entry.body)
+        body = said_in(entry.body)
         said = [body[name] for name in ("type", "actor", "subject", "data")]
         said += [body.get("supersedes"), body.get("reason")]
         meant = [event.type, event.actor, event.subjects[log_id], json.loads(canonical(dict(event.data)))]

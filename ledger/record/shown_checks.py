@@ -4,7 +4,6 @@ A bounded number of SELECTs, none of which reads the whole record: one for each 
 together, and three more where a row has no digest (more beyond 500 rows).
 """
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from ledger.record.bodies import said_in
 from ledger.record.findings import Finding
 from ledger.record.merkle import leaf_hash
 from ledger.record.models import PROVIDER_LOG, LogDisclosure, LogEntry, LogRow
@@ -112,7 +112,7 @@ def _events(
         query = select(LogEntry.log_id, LogEntry.seq, LogEntry.event_id, LogEntry.leaf_hash, LogEntry.body)
         for log_id, seq, event_id, stored, body in session.execute(query.where(LogEntry.event_id.in_(ids))):
             there.add(event_id)
-            said = json.loads(body) if leaf_hash(body) == stored else {}
+            said = said_in(body) if leaf_hash(body) == stored else {}
             if said.get("id") != event_id or said["seq"] != seq:
                 yield _changed(log_id, seq)
             elif said["subject"] not in subjects.get(event_id, {}).get(log_id, (said["subject"],)):

@@ -1,6 +1,5 @@
 """How the record stands: when it was verified last, what was wrong, and since when."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import iso
+from ledger.record.bodies import said_in
 from ledger.record.findings import Finding
 from ledger.record.models import PROVIDER_LOG, LogEntry
 
@@ -80,12 +80,12 @@ def _events(session: Session, most: int) -> list[_Event]:
     """Return the newest events of verifying, newest first."""
     query = select(LogEntry.type, LogEntry.recorded_at, LogEntry.body).where(LogEntry.log_id == PROVIDER_LOG)
     query = query.where(LogEntry.type.in_((COMPLETED, FOUND))).order_by(LogEntry.seq.desc()).limit(most)
-    return [(kind, recorded_at, json.loads(body)["data"]) for kind, recorded_at, body in session.execute(query)]
+    return [(kind, recorded_at, said_in(body)["data"]) for kind, recorded_at, body in session.execute(query)]
 
 
 def _read(data: dict[str, Any]) -> tuple[Finding, ...]:
     # Before there was a page of findings, events kept no place.
-    return tuple(Finding(check, (where or [""])[0], sentence) for check, sentence, *where in data["first"])
+    return tuple(Finding(check, (where or [""])[0], sentence) for check, sentence, *where in data.get("first", ()))
 
 
 def _since(finding: Finding, newest: _Event, before: list[_Event]) -> Standing:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.record.bodies import as_bytes
 from ledger.record.checkpoint import Checkpoint, open_checkpoint
 from ledger.record.findings import Finding
 from ledger.record.merkle import grown_by, leaf_hashes, root
@@ -65,7 +66,10 @@ def walked(session: Session, log_id: str, sizes: Collection[int], told: Told) ->
     stops = sorted(sizes)
     for part in _parts(session, log_id):
         seqs, stored, bodies = zip(*part, strict=True)
-        leaves = leaf_hashes(bodies)
+        try:
+            leaves = leaf_hashes(bodies)
+        except TypeError:
+            leaves = leaf_hashes(map(as_bytes, bodies))
         if leaves != [*stored] or seqs != (*range(walk.size, walk.size + len(part)),):
             walk.findings += _strange(log_id, walk.size, [*zip(seqs, stored, leaves, strict=True)])
         _grow(walk, leaves, stops)

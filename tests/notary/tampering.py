@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, select, text
 
 from ledger.kernel.db import open_database
+from ledger.record.bodies import as_bytes
 from ledger.record.canonical import canonical
 from ledger.record.merkle import completed, grown, leaf_hash
 from ledger.record.models import PROVIDER_LOG
@@ -63,7 +64,7 @@ def run(connection: Connection, statement: str, **values: Any) -> None:
 def bodies_of(connection: Connection, log_id: str) -> list[bytes]:
     """Return the bodies of a log in order."""
     query = text("SELECT body FROM log_entry WHERE log_id = :log ORDER BY seq")
-    return [bytes(body) for body in connection.scalars(query, {"log": log_id})]
+    return [as_bytes(body) for body in connection.scalars(query, {"log": log_id})]
 
 
 def rebuild(connection: Connection, log_id: str, bodies: Sequence[bytes]) -> None:

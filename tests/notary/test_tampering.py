@@ -171,6 +171,21 @@ def edit_a_subject(scene: Scene, connection: Connection) -> None:
     run(connection, "UPDATE log_entry SET subject = 'HFO-2026-99' WHERE log_id = :l AND seq > 1", l=scene.log_id)
 
 
+def make_a_body_no_json(scene: Scene, connection: Connection) -> None:
+    last = len(bodies_of(connection, scene.log_id)) - 1
+    run(connection, "UPDATE log_entry SET body = :b WHERE log_id = :l AND seq = :s", b=b"{", l=scene.log_id, s=last)
+
+
+def make_every_body_no_json(scene: Scene, connection: Connection) -> None:
+    for log_id in (scene.log_id, "_provider"):
+        rebuild(connection, log_id, [b"nothing"] * len(bodies_of(connection, log_id)))
+
+
+def make_every_body_an_empty_event(scene: Scene, connection: Connection) -> None:
+    for log_id in (scene.log_id, "_provider"):
+        rebuild(connection, log_id, [b'{"data":{"rows":7,"digests":7}}'] * len(bodies_of(connection, log_id)))
+
+
 def remove_an_entry(scene: Scene, connection: Connection) -> None:
     run(connection, "DELETE FROM log_entry WHERE log_id = :l AND seq = 1", l=scene.log_id)
 
@@ -194,6 +209,9 @@ TABLE: tuple[tuple[Act, str | None, str | None], ...] = (
     (empty_a_field, r"Words of entry \d+ are gone, but no event erased them", None),
     (edit_a_column, r"Entry \d+ is found under another type than was recorded", None),
     (edit_a_subject, r"Entry \d+ is found under another subject than was recorded", None),
+    (make_a_body_no_json, r"Entry \d+ is not what was hashed: it was changed", "checkpoint kept outside"),
+    (make_every_body_no_json, r"Entry \d+ is not an event", "checkpoint kept outside"),
+    (make_every_body_an_empty_event, r"Entry \d+ is not an event", "checkpoint kept outside"),
     (remove_an_entry, r"Entry 1 is missing: the next one has the number 2", None),
 )
 """The act, what the database alone says (none: nothing), and what it says with the client's old checkpoint."""
@@ -209,6 +227,19 @@ def test_an_act_of_the_administrator_is_found(
     assert re.search(alone, told) if alone else told == ""
     if with_checkpoint:
         assert re.search(with_checkpoint, scene.found(scene.kept))
+
+
+def test_a_body_that_sqlite_keeps_as_text_or_as_a_number_is_found(scene: Scene) -> None:
+    if not scene.ledger.database.is_sqlite:
+        pytest.skip("PostgreSQL keeps nothing but bytes in a column of bytes")
+    for value in ("text", 7):
+        with as_owner(scene.place) as connection:
+            last = len(bodies_of(connection, scene.log_id)) - 1
+            edit = "UPDATE log_entry SET body = :b, leaf_hash = :b WHERE log_id = :l AND seq = :s"
+            run(connection, edit, b=value, l=scene.log_id, s=last)
+        assert f"Entry {last} is not what was hashed: it was changed" in scene.found()
+        run_again = scene.found(scene.kept)
+        assert "checkpoint kept outside" in run_again
 
 
 def test_signing_again_with_the_stolen_key_does_not_help_against_the_row_or_an_old_checkpoint(scene: Scene) -> None:
