@@ -13,7 +13,9 @@ import ledger.record.models
 import ledger.recovery.action_parts
 import ledger.recovery.effort_models
 import ledger.recovery.models
-import ledger.recovery.promise_links  # noqa: F401 tables register themselves
+import ledger.recovery.promise_links
+import ledger.trends.act_models
+import ledger.trends.models  # noqa: F401 tables register themselves
 from ledger.kernel.db import Base
 
 connection = context.config.attributes["connection"]

@@ -21,6 +21,7 @@ KINDS: Mapping[str, str] = {
     "money": "Reversed bookings",
     "people": "Accounts and roles",
     "settings": "Settings and plans",
+    "measures": "Targets and rebases",
     "keys": "Keys of the record",
     "record": "The record itself",
     "erased": "Erased words",
@@ -125,6 +126,22 @@ LINES: tuple[Line, ...] = (
     Line("provider.saved", "settings", "The provider's settings were written."),
     Line("approval_limit.set", "settings", "What the role {role} approves alone was set to {amount} {currency}."),
     Line("plan.saved", "settings", "A service plan was written."),
+    Line("target.set", "measures", "Target of {measure} from {from_month} on, in percent: {percent}.", reason="reason"),
+    Line("target.undone", "measures", "The target of {measure} from {from_month} on was taken back.", reason="reason"),
+    Line(
+        "rebase.decided",
+        "measures",
+        "The limits of {measure} begin anew from {from_month} on; a second person agreed.",
+        ('"decision":"agreed"',),
+        reason="words",
+        also=("rebase.proposed", "rebase", ""),
+    ),
+    Line(
+        "rebase.undone",
+        "measures",
+        "The limits of {measure} no longer begin anew from {from_month} on.",
+        reason="reason",
+    ),
     Line("key.added", "keys", "A key signs checkpoints from now on."),
     Line("key.retired", "keys", "A key signs no more."),
     Line("log.continues", "record", "A log went on under another name: what others were shown was lost."),
@@ -162,6 +179,8 @@ def sentence(line: Line, data: Mapping[str, object], lag: timedelta) -> str:
 def _in_words(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if value is None:
+        return "none"
     return WORDS.get(str(value), str(value).replace("_", " "))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ledger.record.event_type import EventType, faults
-from ledger.record.event_types import books, clients, duties, incidents, letters, people, record, recovery
+from ledger.record.event_types import books, clients, duties, incidents, letters, people, record, recovery, trends
 
 ROOMS: Mapping[str, tuple[EventType, ...]] = {
     "record": record.TYPES,
@@ -15,6 +15,7 @@ ROOMS: Mapping[str, tuple[EventType, ...]] = {
     "recovery": recovery.TYPES,
     "letters": letters.TYPES,
     "duties": duties.TYPES,
+    "trends": trends.TYPES,
 }
 """The lines by the room that notes them; the file `ledger/record/event_types/<room>.py` holds them."""
 

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
+from ledger.trends.act_rows import Standing, standing_acts
+from ledger.trends.acts import NO_ACTS
 from ledger.trends.catalogue import GATES, MEASURES, Measure
 from ledger.trends.counting import by_client, client_exists, lasted, people, rare_days, shares
 from ledger.trends.funding import funded_by_quarter
@@ -44,6 +46,8 @@ class Leadership:
     late_by_client: tuple[tuple[str, int, int], ...]
     """First notices that came late, by client: code, k and n."""
     open_incidents: int
+    rebases_waiting: tuple[tuple[str, str], ...] = ()
+    """Measure and month of the rebases that wait for a second person."""
 
     @property
     def told(self) -> ShareSeries:
@@ -68,7 +72,9 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
     """
     client_exists(session, actor, scope)
     as_of, zone, months = scope.as_of, scope.tz, scope.month_keys
-    found = judged_measures(session, actor, scope, [key for key in MEASURES if may_see(actor, MEASURES[key])])
+    said = standing_acts(session, rebases=not scope.is_narrowed)
+    mine = [key for key in MEASURES if may_see(actor, MEASURES[key])]
+    found = judged_measures(session, actor, scope, mine, said)
     rows = incident_rows(session, actor, scope)
     sees_costs = may(actor, "read_all_costs")
     notices = by_client(session, actor, scope, "first_notice")
@@ -88,6 +94,7 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
         lasting=lasting_quarters(session, actor, scope, "resolved_in_time"),
         late_by_client=tuple((code, n - k, n) for code, k, n in notices),
         open_incidents=sum(1 for row in rows if row.status in {"open", "contained"}),
+        rebases_waiting=said.waiting,
     )
 
 
@@ -96,19 +103,32 @@ def may_see(actor: Actor, measure: Measure) -> bool:
     return not measure.leadership_only or may(actor, "read_all_costs")
 
 
-def judged_measures(session: Session, actor: Actor, scope: Scope, keys: Sequence[str]) -> dict[str, Judged]:
-    """Return measures that are counted from facts, each judged by the chart that its numbers bear."""
+def judged_measures(
+    session: Session, actor: Actor, scope: Scope, keys: Sequence[str], said: Standing | None = None
+) -> dict[str, Judged]:
+    """Return measures that are counted from facts, each judged by the chart that its numbers bear.
+
+    `said` is what stands decided about them, where the caller has read it already.
+    """
     counted = [key for key in keys if MEASURES[key].unit != "money"]
     heads = people(session, actor, scope)
     by_month = shares(session, actor, scope, counted)
-    found = {key: judged(MEASURES[key], by_month[key], people=heads) for key in counted}
+    acts = (said or standing_acts(session, rebases=not scope.is_narrowed)).acts
+    found = {key: judged(MEASURES[key], by_month[key], people=heads, acts=acts.get(key, NO_ACTS)) for key in counted}
     rare = {
         key: MEASURES[key].unit == "count" or 2 * one.k < one.n
         for key, one in found.items()
         if one.chart == "t" and one.n
     }
     for key, gaps in rare_days(session, actor, scope, rare).items():
-        found[key] = judged(MEASURES[key], by_month[key], people=heads, gaps=gaps, rarer_is_met=rare[key])
+        found[key] = judged(
+            MEASURES[key],
+            by_month[key],
+            people=heads,
+            gaps=gaps,
+            rarer_is_met=rare[key],
+            acts=acts.get(key, NO_ACTS),
+        )
     return found
 
 

@@ -7,10 +7,15 @@ from ledger.trends.scales import Scale
 from ledger.trends.signals import Band
 
 
-def band_lines(bands: Sequence[Band | None], places: Sequence[Box], scale: Scale) -> tuple[LimitLine, ...]:
-    """Lay centre, upper and lower limit over the periods that have a band; every y lies within the scale."""
+def band_lines(
+    bands: Sequence[Band | None], places: Sequence[Box], scale: Scale, begins: frozenset[int] = frozenset()
+) -> tuple[LimitLine, ...]:
+    """Lay centre, upper and lower limit over the periods that have a band; every y lies within the scale.
+
+    Where limits begin anew (the places in `begins`) the lines are broken.
+    """
     lines = []
-    for stretch in _stretches(bands, places):
+    for stretch in _stretches(bands, places, begins):
         for kind in ("lower", "upper", "centre"):
             steps = [
                 f"{x},{clipped(getattr(band, kind), scale)}" for band, place in stretch for x in (place.x, place.right)
@@ -19,10 +24,21 @@ def band_lines(bands: Sequence[Band | None], places: Sequence[Box], scale: Scale
     return tuple(lines)
 
 
-def level_line(kind: str, value: float, frame: Box, scale: Scale) -> LimitLine:
-    """Lay one value across the whole plot."""
-    y = clipped(value, scale)
-    return LimitLine(kind, f"{frame.x},{y} {frame.right},{y}")
+def target_lines(targets: Sequence[float | None], places: Sequence[Box], scale: Scale) -> tuple[LimitLine, ...]:
+    """Lay the target over the periods that have one, in a step where another one was set."""
+    levels = [None if target is None else Band(target, target, target) for target in targets]
+    lines = []
+    for stretch in _stretches(levels, places, frozenset()):
+        steps = [f"{x},{clipped(band.centre, scale)}" for band, place in stretch for x in (place.x, place.right)]
+        lines.append(LimitLine("target", " ".join(steps)))
+    return tuple(lines)
+
+
+def rebase_lines(begins: frozenset[int], places: Sequence[Box], frame: Box) -> tuple[LimitLine, ...]:
+    """Lay an upright line before each period at which limits begin anew."""
+    return tuple(
+        LimitLine("rebase", f"{places[at].x},{frame.y} {places[at].x},{frame.bottom}") for at in sorted(begins)
+    )
 
 
 def clipped(value: float, scale: Scale) -> float:
@@ -30,13 +46,15 @@ def clipped(value: float, scale: Scale) -> float:
     return scale.at(min(max(value, scale.low), scale.high))
 
 
-def _stretches(bands: Sequence[Band | None], places: Sequence[Box]) -> Iterator[list[tuple[Band, Box]]]:
+def _stretches(
+    bands: Sequence[Band | None], places: Sequence[Box], begins: frozenset[int]
+) -> Iterator[list[tuple[Band, Box]]]:
     stretch: list[tuple[Band, Box]] = []
-    for band, place in zip(bands, places, strict=True):
-        if band is not None:
-            stretch.append((band, place))
-        elif stretch:
+    for at, (band, place) in enumerate(zip(bands, places, strict=True)):
+        if stretch and (band is None or at in begins):
             yield stretch
             stretch = []
+        if band is not None:
+            stretch.append((band, place))
     if stretch:
         yield stretch

@@ -12,7 +12,7 @@ from ledger.trends.layout import (
     period_ticks,
     place_legend,
 )
-from ledger.trends.limit_lines import band_lines, level_line
+from ledger.trends.limit_lines import band_lines, rebase_lines, target_lines
 from ledger.trends.marks import Box, LimitLine, LineChart, Mark, Mean, Run, Tick
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import period_label
@@ -29,12 +29,13 @@ Link = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What stands beside the shares: the band and the tone of each, and the target, all as shares 0..1."""
+    """What stands beside the shares: band, tone and target of each, as shares 0..1, and where limits begin anew."""
 
     bands: tuple[Band | None, ...]
     tones: tuple[str, ...]
-    target: float | None = None
+    targets: tuple[float | None, ...] = ()
     trial: bool = False
+    begins: frozenset[int] = frozenset()
 
 
 def line_chart(
@@ -86,8 +87,12 @@ def _lines(said: Signals, places: Sequence[Box], scale: Scale, frame: Box) -> tu
     hundred = [
         None if band is None else Band(100 * band.centre, 100 * band.lower, 100 * band.upper) for band in said.bands
     ]
-    target = () if said.target is None else (level_line("target", 100 * said.target, frame, scale),)
-    return (*band_lines(hundred, places, scale), *target)
+    targets = [None if target is None else 100 * target for target in said.targets]
+    return (
+        *band_lines(hundred, places, scale, said.begins),
+        *(target_lines(targets, places, scale) if targets else ()),
+        *rebase_lines(said.begins, places, frame),
+    )
 
 
 def share_label(share: Share) -> str:
@@ -146,8 +151,11 @@ def _limits_legend(said: Signals) -> list[LegendEntry]:
             LegendEntry("mean", f"average {round(100 * last.centre)}%"),
             LegendEntry("limit", f"{kind} {low}% to {high}%"),
         ]
-    if said.target is not None:
-        entries.append(LegendEntry("target", f"target {round(100 * said.target)}%"))
+    target = said.targets[-1] if said.targets else None
+    if target is not None:
+        entries.append(LegendEntry("target", f"target {round(100 * target)}%"))
+    if said.begins:
+        entries.append(LegendEntry("rebase", "limits begin anew"))
     named = (("concern", "worse than chance"), ("improvement", "better than chance"), ("neutral", "more than chance"))
     return entries + [LegendEntry(tone, words) for tone, words in named if tone in said.tones]
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
+from ledger.trends.act_rows import ActsShown, acts_of
 from ledger.trends.catalogue import MEASURES, Measure
 from ledger.trends.counting import client_exists, left_out
 from ledger.trends.judging import Judged
@@ -25,6 +26,13 @@ class MeasurePage:
     measures: tuple[Judged, ...]
     left_out: Mapping[str, int]
     lasting: tuple[Lasting, ...]
+    acts: ActsShown
+    """Its targets and rebases, also those refused and taken back."""
+
+    @property
+    def judged(self) -> Judged:
+        """The measure itself, without its sub-rows."""
+        return self.measures[0]
 
 
 def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> MeasurePage:
@@ -37,8 +45,9 @@ def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> Meas
     keys = [key, *(one.key for one in MEASURES.values() if one.under == key)]
     found = judged_measures(session, actor, scope, keys)
     return MeasurePage(
-        measure,
+        found[key].measure,
         tuple(found[one] for one in keys),
         left_out(session, actor, scope, key),
         lasting_quarters(session, actor, scope, key) if key in WITH_DURATIONS else (),
+        acts_of(session, actor, key),
     )

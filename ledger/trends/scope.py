@@ -22,6 +22,11 @@ class Scope:
     severity: str | None = None
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether it looks at less than all clients, services and severities."""
+        return bool(self.client or self.service or self.severity)
+
+    @property
     def tz(self) -> ZoneInfo:
         """The reporting zone."""
         return ZoneInfo(self.zone)

@@ -5,7 +5,7 @@ client; its days are those of its own zone, and there are no monthly percentages
 only what this client has of it counts.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -21,6 +21,8 @@ from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.models import Promise, Remedy
+from ledger.trends.act_rows import standing_acts
+from ledger.trends.acts import NO_ACTS, target_in
 from ledger.trends.catalogue import MEASURES, SCORECARD, Measure
 from ledger.trends.making import LEFT_OUT_STATUSES
 from ledger.trends.models import TrendFact
@@ -150,7 +152,10 @@ def _lines(session: Session, client_id: str, from_at: datetime, as_of: datetime)
         .group_by(TrendFact.measure)
     )
     found = {key: (int(k), int(n)) for key, k, n in session.execute(query)}
-    return tuple(Line(MEASURES[key], *found.get(key, (0, 0))) for key in SCORECARD)
+    acts = standing_acts(session).acts
+    month = as_of.strftime("%Y-%m")
+    aims = {key: target_in(MEASURES[key], acts.get(key, NO_ACTS).aims, month) for key in SCORECARD}
+    return tuple(Line(replace(MEASURES[key], target=aims[key]), *found.get(key, (0, 0))) for key in SCORECARD)
 
 
 def _owed(session: Session, client_id: str) -> tuple[Owed, ...]:

@@ -20,11 +20,21 @@ def judged_figure(words: Words, found: Judged, link: Link | None = None) -> Line
     tones = tuple("" if flag is None else tone_of(found.measure, flag) for flag in found.flags)
     trial = found.standing == "trial"
     if found.measure.unit != "count":
-        signals = Signals(found.bands, tones, found.measure.target, trial)
-        return share_figure(words, ShareSeries(found.shares), link, signals)
+        begins = frozenset(at for at, point in enumerate(found.points) if point.period in found.begins)
+        signals = Signals(found.bands, tones, found.targets, trial, begins)
+        return share_figure(words, ShareSeries(found.points), link, signals)
     points = [
-        Valued(share.period, found.value(share), count_label(share), share.n, not share.mature, tone, band)
-        for share, tone, band in zip(found.shares, tones, found.bands, strict=True)
+        Valued(
+            share.period,
+            found.value(share),
+            count_label(share),
+            share.n,
+            not share.mature,
+            tone,
+            band,
+            share.period in found.begins,
+        )
+        for share, tone, band in zip(found.points, tones, found.bands, strict=True)
     ]
     unit = "for each 1,000 people" if found.people else "incidents"
     return _value_figure(words, points, unit, link, trial=trial)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ledger.trends.layout import LegendEntry, bands, below_axis, frame_for, period_ticks, place_legend
-from ledger.trends.limit_lines import band_lines, clipped
+from ledger.trends.limit_lines import band_lines, clipped, rebase_lines
 from ledger.trends.line_chart import Link
 from ledger.trends.marks import Box, LineChart, Mark, Run, Tick
 from ledger.trends.scales import Geometry, Scale, whole_ticks
@@ -25,6 +25,8 @@ class Valued:
     hollow: bool = False
     tone: str = ""
     band: Band | None = None
+    begins: bool = False
+    """Whether limits begin anew here."""
 
 
 def value_chart(
@@ -44,6 +46,7 @@ def value_chart(
     frame = frame_for(geometry, top + 2.4 * geometry.font, labels)
     scale = Scale(ticks[0], ticks[-1], frame.bottom, frame.y)
     places = bands(frame, len(points))
+    begins = frozenset(at for at, point in enumerate(points) if point.begins)
     marks = [_mark(point, place, scale, link) for point, place in zip(points, places, strict=True)]
     return LineChart(
         geometry=geometry,
@@ -57,7 +60,10 @@ def value_chart(
         x_ticks=period_ticks([point.period for point in points], places, geometry) if _dated(points) else (),
         y_ticks=tuple(Tick(scale.at(tick), label) for tick, label in zip(ticks, labels, strict=True)),
         legend=legend,
-        lines=band_lines([point.band for point in points], places, scale),
+        lines=(
+            *band_lines([point.band for point in points], places, scale, begins),
+            *rebase_lines(begins, places, frame),
+        ),
         unit=unit,
         unit_y=round(top + geometry.font, 1),
     )
@@ -103,6 +109,8 @@ def _legend(points: Sequence[Valued], *, trial: bool) -> list[LegendEntry]:
             LegendEntry("mean", f"average {last.centre:,.1f}"),
             LegendEntry("limit", f"{kind} {max(0.0, last.lower):,.1f} to {last.upper:,.1f}"),
         ]
+    if any(point.begins for point in points):
+        entries.append(LegendEntry("rebase", "limits begin anew"))
     if any(point.hollow and point.value is not None for point in points):
         entries.append(LegendEntry("hollow", "not all due yet"))
     tones = {point.tone for point in points}

@@ -135,6 +135,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "calendar.feed": "names what is owed to the calendar of whom the address belongs to",
         "api_recovery.index": "names what is owed; reading one is written down",
         "api_trends.index": "counts cases",
+        "api_trend_acts.show": "counts cases",
         "letter_review.progress": "says whether a letter's file is drawn",
         "letter_batches.progress": "says how far a batch of letters has come",
         "incidents.new": "offers clients to choose from",

@@ -17,6 +17,7 @@ from ledger.web.api import promises as api_promises
 from ledger.web.api import recovery as api_recovery
 from ledger.web.api import remedies as api_remedies
 from ledger.web.api import reminders as api_reminders
+from ledger.web.api import trend_acts as api_trend_acts
 from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
@@ -72,6 +73,7 @@ from ledger.web.pages import (
     scorecards,
     settings,
     timeline,
+    trend_acts,
     trends,
     webhooks,
 )
@@ -130,6 +132,7 @@ PAGES = (
     scorecards,
     settings,
     timeline,
+    trend_acts,
     trends,
     webhooks,
 )
@@ -148,6 +151,7 @@ API = (
     api_recovery,
     api_remedies,
     api_reminders,
+    api_trend_acts,
     api_trends,
 )
 

@@ -35,7 +35,7 @@ def measure_rows(measures: Mapping[str, Judged]) -> Iterator[Cells]:
     """Give a line for each period of each measure; limits in percent, or in the unit of a count."""
     for found in measures.values():
         share = found.measure.unit != "count"
-        for one, band, flag in zip(found.shares, found.bands, found.flags, strict=True):
+        for one, band, flag in zip(found.points, found.bands, found.flags, strict=True):
             limits = (band.centre, band.lower, band.upper) if band else ()
             said = percent(one.k, one.n)
             yield (

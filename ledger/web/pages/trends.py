@@ -12,7 +12,8 @@ from ledger.trends.leadership import leadership
 from ledger.trends.measure_page import measure_page
 from ledger.trends.queries import services
 from ledger.trends.scope import Scope
-from ledger.web.forms import load
+from ledger.web.forms import form, load
+from ledger.web.schemas.trend_acts import DecideRebase, ProposeRebase, SetTarget, TakeBack
 from ledger.web.schemas.trends import SEVERITY, SPANS, TrendPoint, TrendView
 from ledger.web.session import actor, ledger, needs
 from ledger.web.trend_figures import figures, lasting_figure, measure_figures, note_of
@@ -58,6 +59,11 @@ def table(kind: str) -> Response:
 @needs("read_trends")
 def measure(key: str) -> str:
     """Show one measure: its chart, what it means, what it leaves out, and the way to each list."""
+    return shown_measure(key)
+
+
+def shown_measure(key: str) -> str:
+    """Return one measure's page as this request's address narrows it."""
     said = load(TrendView(), _given())
     scope = scope_of(said)
     found = ledger().ask(measure_page, actor(), scope, key)
@@ -70,6 +76,10 @@ def measure(key: str) -> str:
         figures=drawn,
         link=_link,
         back=_index(said),
+        target_form=form(SetTarget()),
+        rebase_form=form(ProposeRebase()),
+        decide_form=form(DecideRebase()),
+        undo_form=form(TakeBack()),
         **_words(scope),
         **_choices(said),
     )
