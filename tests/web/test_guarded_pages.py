@@ -188,3 +188,35 @@ def test_the_call_sheet_looks_and_a_program_gets_nothing_that_was_changed(web: S
         assert answer.status_code == 409
         assert "A timeline entry was changed without being recorded" in answer.get_data(as_text=True)
     assert STAFF_BANNER in read(web, house, "service_manager", f"/incidents/{house.reference}/calls")
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "address"),
+    [
+        ("action", "text", "/actions/{id}"),
+        ("remedy", "text", "/remedies/{id}"),
+        ("promise", "text", "/promises/{id}"),
+        ("action_step", "note", "/actions/{id}"),
+    ],
+)
+def test_the_page_of_one_action_remedy_or_promise_looks_and_a_program_gets_nothing(
+    web: StrictClient, house: House, table: str, column: str, address: str
+) -> None:
+    headers = {"Authorization": f"Bearer {a_token(house.ledger, house.users['service_manager'])}"}
+    key = "action_id" if table == "action_step" else "id"
+    with house.ledger.database.read() as session:
+        row_id = session.execute(text(f"SELECT {key} FROM {table} LIMIT 1")).scalar_one()  # noqa: S608 ours
+    path = address.format(id=row_id)
+    assert STAFF_BANNER not in read(web, house, "service_manager", path)
+    assert web.get(f"/api/v1{path}", headers=headers).status_code == 200
+    house.tamper(f"UPDATE {table} SET {column} = 'Nothing'")  # noqa: S608 ours
+    assert STAFF_BANNER in read(web, house, "service_manager", path)
+    assert web.get(f"/api/v1{path}", headers=headers).status_code == 409
+
+
+def test_a_client_s_page_of_a_promise_looks_too(web: StrictClient, house: House) -> None:
+    with house.ledger.database.read() as session:
+        promise_id = session.execute(text("SELECT id FROM promise LIMIT 1")).scalar_one()
+    assert "not all as it was recorded" not in read(web, house, "client", f"/portal/promises/{promise_id}")
+    house.tamper("UPDATE promise SET text = 'Nothing'")
+    assert "not all as it was recorded" in read(web, house, "client", f"/portal/promises/{promise_id}")

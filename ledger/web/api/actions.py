@@ -5,6 +5,7 @@ from typing import Any
 from ledger.recovery.action_list import list_actions
 from ledger.recovery.action_page import action_page
 from ledger.recovery.action_row import ActionPage, ActionRow
+from ledger.recovery.as_recorded import action_findings
 from ledger.recovery.operations import action_checking, action_doing
 from ledger.recovery.operations import actions as verbs
 from ledger.recovery.queries import action_of
@@ -13,6 +14,7 @@ from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import WITHOUT_VERSION, versioned
+from ledger.web.guarding import refuse_mismatch
 from ledger.web.schemas import actions as said_and_shown
 from ledger.web.schemas.action_filters import ActionQuery, filters_of
 from ledger.web.schemas.action_shown import ActionHistory, ActionShown
@@ -49,7 +51,8 @@ def create(said: dict[str, Any]) -> ActionRow:
 @api.response(200, ActionShown)
 @versioned
 def show(action_id: str) -> ActionRow:
-    """Return one action."""
+    """Return one action; 409 where it is not as it was recorded."""
+    refuse_mismatch(action_findings, action_id)
     return shown(action_id)
 
 
@@ -58,6 +61,7 @@ def show(action_id: str) -> ActionRow:
 @api.response(200, ActionHistory)
 def history(action_id: str) -> ActionPage:
     """Return an action's steps, its evidence, what clients attested, and incidents that showed it not to hold."""
+    refuse_mismatch(action_findings, action_id)
     return ledger().ask(action_page, actor(), action_id)
 
 

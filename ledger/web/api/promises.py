@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledger.recovery.as_recorded import promise_findings
 from ledger.recovery.operations import promises as verbs
 from ledger.recovery.operations.broken_cases import file_broken_promise
 from ledger.recovery.operations.redating import redate_promise
@@ -11,6 +12,7 @@ from ledger.web.addressed import incident_id_at
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import WITHOUT_VERSION, versioned
+from ledger.web.guarding import refuse_mismatch
 from ledger.web.schemas import promises as said_and_shown
 from ledger.web.session import actor, ledger, needs
 
@@ -34,7 +36,8 @@ def create(said: dict[str, Any]) -> PromiseRow:
 @api.response(200, said_and_shown.PromiseShown)
 @versioned
 def show(promise_id: str) -> PromiseRow:
-    """Return one promise."""
+    """Return one promise; 409 where it is not as it was recorded."""
+    refuse_mismatch(promise_findings, promise_id)
     return _shown(promise_id)
 
 

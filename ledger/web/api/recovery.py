@@ -5,6 +5,7 @@ from typing import Any
 from ledger.duties.asking import Asked
 from ledger.duties.due import Due
 from ledger.duties.owed import owed
+from ledger.letters.as_recorded import case_findings
 from ledger.recovery.action_page import read_across_of
 from ledger.recovery.action_row import ReadAcrossRow
 from ledger.recovery.operations.read_across import answer_read_across
@@ -14,6 +15,7 @@ from ledger.recovery.rows import Recovery
 from ledger.web.addressed import incident_id_at
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
+from ledger.web.guarding import refuse_mismatch
 from ledger.web.schemas.action_shown import ReadAcrossAsked, ReadAcrossShown
 from ledger.web.schemas.action_steps import AnswerReadAcross
 from ledger.web.schemas.promises import OwedFilters, OwedShown, QuickUpdate, ToldShown
@@ -27,8 +29,10 @@ api = api_blueprint("recovery", "/recovery", "What is done about incidents and w
 @needs("read_cases")
 @api.response(200, RecoveryShown)
 def show(reference: str) -> Recovery:
-    """Return an incident's actions, remedies and promises, with totals by currency."""
-    return ledger().ask(recovery_of, actor(), incident_id_at(reference))
+    """Return an incident's actions, remedies and promises, with totals by currency; 409 where not as recorded."""
+    key = incident_id_at(reference)
+    refuse_mismatch(case_findings, key)
+    return ledger().ask(recovery_of, actor(), key)
 
 
 @api.post("/incidents/<reference>/updates")

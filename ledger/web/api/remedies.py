@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ledger.recovery.as_recorded import remedy_findings
 from ledger.recovery.operations import remedies as verbs
 from ledger.recovery.operations import remedy_endings as endings
 from ledger.recovery.queries import remedy_of
@@ -9,6 +10,7 @@ from ledger.recovery.rows import RemedyRow
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import WITHOUT_VERSION, versioned
+from ledger.web.guarding import refuse_mismatch
 from ledger.web.schemas import remedies as said_and_shown
 from ledger.web.session import actor, ledger, needs
 
@@ -32,7 +34,8 @@ def create(said: dict[str, Any]) -> RemedyRow:
 @api.response(200, said_and_shown.RemedyShown)
 @versioned
 def show(remedy_id: str) -> RemedyRow:
-    """Return one remedy."""
+    """Return one remedy; 409 where it is not as it was recorded."""
+    refuse_mismatch(remedy_findings, remedy_id)
     return _shown(remedy_id)
 
 

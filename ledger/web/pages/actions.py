@@ -9,9 +9,11 @@ from marshmallow import Schema
 from ledger.people.permissions import may
 from ledger.recovery.action_page import action_page, plan_offered
 from ledger.recovery.action_row import ActionRow
+from ledger.recovery.as_recorded import action_findings
 from ledger.recovery.operations import action_checking, action_doing
 from ledger.recovery.operations import actions as verbs
 from ledger.web.forms import Form, form, or_again, read_form
+from ledger.web.guarding import mismatch
 from ledger.web.pages.incident import answering
 from ledger.web.schemas import action_steps as steps
 from ledger.web.schemas import actions as said
@@ -36,6 +38,7 @@ def show(action_id: str) -> str:
         people=answering() if is_doer else [],
         currency=provider_currency(),
         planned=PLANNED,
+        mismatch=mismatch(action_findings, action_id),
     )
 
 

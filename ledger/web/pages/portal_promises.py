@@ -4,10 +4,12 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 
+from ledger.recovery.as_recorded import promise_findings
 from ledger.recovery.operations.own_promises import agree_to_own_date, release_own_promise
 from ledger.recovery.own_promises import own_promise
 from ledger.web.confirming import confirmed
 from ledger.web.forms import form, or_again, read_form
+from ledger.web.guarding import mismatch
 from ledger.web.schemas.promises import AgreeToDate, ReleaseOwnPromise
 from ledger.web.session import actor, ledger, needs
 
@@ -24,7 +26,8 @@ RELEASING = (
 def show(promise_id: str) -> str:
     """Show one promise."""
     promise = ledger().ask(own_promise, actor(), promise_id)
-    return render_template("portal/promise.html", promise=promise, form=form(ReleaseOwnPromise()))
+    wrong = mismatch(promise_findings, promise_id)
+    return render_template("portal/promise.html", promise=promise, form=form(ReleaseOwnPromise()), mismatch=wrong)
 
 
 @pages.post(f"{PATH}/release")

@@ -8,12 +8,14 @@ from marshmallow import Schema
 
 from ledger.clients.queries import client_options
 from ledger.people.permissions import may
+from ledger.recovery.as_recorded import promise_findings
 from ledger.recovery.operations import promises as verbs
 from ledger.recovery.operations.broken_cases import file_broken_promise
 from ledger.recovery.operations.redating import redate_promise
 from ledger.recovery.queries import promise_of
 from ledger.web.addressed import incident_id_at
 from ledger.web.forms import Form, form, or_again, read_form
+from ledger.web.guarding import mismatch
 from ledger.web.pages.incident import answering
 from ledger.web.schemas import promises as said
 from ledger.web.session import actor, ledger, needs
@@ -49,7 +51,12 @@ def create() -> Any:
 def show(promise_id: str) -> str:
     """Show the promise with the steps that are open; refused forms come back here."""
     row = ledger().ask(promise_of, actor(), promise_id)
-    return render_template("recovery/promise.html", row=row, forms_of=_forms() if may(actor(), "promise") else {})
+    return render_template(
+        "recovery/promise.html",
+        row=row,
+        forms_of=_forms() if may(actor(), "promise") else {},
+        mismatch=mismatch(promise_findings, promise_id),
+    )
 
 
 @pages.post(f"{PATH}/keep")

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from marshmallow import Schema
 
 from ledger.people.permissions import may
+from ledger.recovery.as_recorded import remedy_findings
 from ledger.recovery.earlier import earlier_remedies
 from ledger.recovery.house_choices import cost_centre_choices
 from ledger.recovery.operations import remedies as verbs
@@ -16,6 +17,7 @@ from ledger.recovery.remedy_codes import ENTITLEMENTS, QUALITY_COSTS, SHOWN, TRI
 from ledger.recovery.remedy_details import DETAILS
 from ledger.web.confirming import confirmed
 from ledger.web.forms import Form, form, or_again, read_form
+from ledger.web.guarding import mismatch
 from ledger.web.schemas import remedies as said
 from ledger.web.session import actor, ledger, needs
 
@@ -42,6 +44,7 @@ def show(remedy_id: str) -> str:
         asked_now=[one.name for one in DETAILS[row.code] if one.asked == "delivered"],
         centres=ledger().ask(cost_centre_choices, actor()) if row.may_approve else (),
         earlier=ledger().ask(earlier_remedies, actor(), remedy_id) if row.may_approve else (),
+        mismatch=mismatch(remedy_findings, remedy_id),
     )
 
 
