@@ -56,6 +56,8 @@ class Client(Recorded, Base):
     """Whether its contacts who may receive notices are mailed the newest checkpoint each week, out of our reach."""
     letter_mail: Mapped[str] = mapped_column(String(8), default="attached", info={"absent": "attached"})
     """How it wants its letters mailed: the PDF `attached`, a `link` to the portal alone, or `none` by mail."""
+    large_print: Mapped[bool] = mapped_column(default=False, info={"absent": False})
+    """Whether it wants its letters in large print."""
 
 
 class Contact(Recorded, Base):

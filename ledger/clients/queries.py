@@ -61,6 +61,8 @@ class ClientPage:
     """Whether its newest checkpoint is mailed to it each week."""
     letter_mail: str
     """How it wants its letters mailed: `attached`, `link` or `none`."""
+    large_print: bool
+    """Whether it wants its letters in large print."""
     plan: str | None
     contacts: tuple[ContactShown, ...]
     users: tuple[ClientUser, ...]
@@ -74,6 +76,7 @@ class ClientPage:
 _COLUMNS = (
     "id", "version", "code", "name", "status", "address", "currency", "zone", "locale", "country", "sharing_label",
     "people_total", "plan_id", "mails_checkpoints", "letter_mail",
+    "large_print",
 )  # fmt: skip
 
 

@@ -190,6 +190,7 @@ class LetterFactsSchema(_Plain):
     verify_url = fields.Url(required=True, allow_none=True, schemes={"http", "https"}, require_tld=False)
     checkpoint = fields.String(required=True, allow_none=True)
     logo_sha256 = words()
+    large_print = YesNo(required=True)
 
 
 _SCHEMA = LetterFactsSchema()

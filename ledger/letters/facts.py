@@ -77,6 +77,7 @@ def gather(session: Session, actor: Actor, letter: Letter, date: datetime) -> Le
         sharing_label=case.client.sharing_label,
         checkpoint=_checkpoint(session, case.client.log_id),
         logo_sha256=case.ours.logo_sha256 or "",
+        large_print=case.client.large_print if letter.large_print is None else letter.large_print,
         **parts,
     )
 

@@ -16,6 +16,7 @@ FOUND_BY = ("our_monitoring", "our_staff", "client", "third_party", "not_recorde
 LATER: Mapping[str, Any] = {
     "open_points": [], "open_reason": "", "spoken_at": None, "has_data_clock": False, "result_due_at": None,
     "logo_sha256": "",
+    "large_print": False,
 }  # fmt: skip
 """Facts that letters issued before they were gathered do not hold, with what stands for them there."""
 
@@ -226,6 +227,7 @@ class LetterFacts:
     """The record's checkpoint, small print on the last page."""
     logo_sha256: str = ""
     """The file of our logo as the file store names it; empty for a letterhead without."""
+    large_print: bool = False
 
     @property
     def told_first_by_client(self) -> bool:

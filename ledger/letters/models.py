@@ -47,6 +47,8 @@ class Letter(Recorded, Base):
     status: Mapped[str] = mapped_column(String(12), default="draft")
     contact_id: Mapped[Id] = mapped_column(ForeignKey("contact.id"))
     signatory_id: Mapped[Id] = mapped_column(ForeignKey("user_account.id"))
+    large_print: Mapped[bool | None]
+    """Chosen for this letter; none follows the client's wish."""
     author_id: Mapped[Id] = mapped_column(ForeignKey("user_account.id"))
     subject_line: Mapped[Line]
     sections: Mapped[dict[str, str]] = mapped_column(JSON)

@@ -29,7 +29,6 @@ def render_letter(
     sections: Mapping[str, str],
     *,
     stored: Stored | None = None,
-    large_print: bool = False,
     signer: Signer | None = None,
 ) -> bytes:
     """Return the PDF, signed where there is a signer. Its metadata carries the reference and kind, no name (L1).
@@ -41,7 +40,7 @@ def render_letter(
         letter_html(facts, sections, "print", stored),
         title=letter_title(facts),
         language=language_of(facts),
-        stylesheet=stylesheet(_templates(), large_print=large_print),
+        stylesheet=stylesheet(_templates(), large_print=facts.large_print),
         to_sign=f"Signature of {facts.provider.name}" if signer else "",
     )
     return sign(drawn, signer, name=facts.provider.name) if signer else drawn

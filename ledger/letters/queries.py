@@ -61,6 +61,8 @@ class LetterPage:
     """What has changed in the record since the facts were gathered; nothing once it is issued."""
     contact_id: str
     signatory_id: str
+    large_print: bool | None
+    """Chosen for this letter; none follows the client's wish."""
     author: str
     edited_by: str
     approved_by: str
@@ -96,6 +98,7 @@ class Choices:
 
 _KEPT = (
     "id", "version", "impact_id", "kind", "version_number", "status", "subject_line", "sections", "said", "contact_id",
+    "large_print",
     "signatory_id", "approved_at", "came_back", "alone_at_night", "waived_reason", "second_look_due_at",
     "second_look_at", "issued_at",
     "dated_on", "pdf_sha256",

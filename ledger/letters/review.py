@@ -28,6 +28,7 @@ CHANGED = {
     "escalation": "to whom the client can go further",
     "provider": "our own address",
     "logo_sha256": "our logo",
+    "large_print": "the print",
     "act_statement": "the act statement",
     "severity": "the severity",
     "earlier_letters": "the earlier letters",

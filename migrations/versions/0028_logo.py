@@ -14,5 +14,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it away again."""
-    with op.batch_alter_table("provider") as table:
-        table.drop_column("logo_sha256")
+    op.drop_column("provider", "logo_sha256")

@@ -52,10 +52,18 @@ def test_every_letter_meets_both_profiles(name: str) -> None:
 
 def test_the_large_print_letter_meets_both_profiles_and_says_the_same() -> None:
     facts = final_facts()
-    large = render_letter(facts, prefill(facts), large_print=True)
+    large = letter(final_facts(large_print=True))
     assert all(page.is_pdf_compliant_bytes(large, profile=profile) for profile in ("ua1", "3a"))
     assert "You will not be charged for any of the repair." in words(large)
     assert len(PdfReader(io.BytesIO(large)).pages) > len(PdfReader(io.BytesIO(letter(facts))).pages)
+
+
+def test_a_first_notice_with_its_proof_is_one_page() -> None:
+    checkpoint = (
+        f"Your record with us: tidewater.example/amends/{'018f3c5a-7d2e-7c1a' * 2}, 21 entries, root {'0f' * 32}"
+    )
+    proven = first_notice_facts(verify_url=final_facts().verify_url, checkpoint=checkpoint)
+    assert len(PdfReader(io.BytesIO(letter(proven))).pages) == 1
 
 
 def test_a_final_letter_shows_every_line_of_the_ledger_and_its_sum() -> None:

@@ -28,6 +28,7 @@ from ledger.letters.review import content_sha256, next_kind
 from ledger.letters.sections import LABELS, sections_of
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.record.canonical import Value
 
 SAID = ("what_stopped", "data_note", "why_it_failed", "open_reason", "what_was_wrong", "what_is_right")
 """What only the writer can say: no other record holds it."""
@@ -117,19 +118,33 @@ def edit_letter(  # noqa: PLR0913 what the editor holds, all named
     return letter.version
 
 
-def readdress_letter(  # noqa: PLR0913 which letter and its two people, all named
-    session: Session, actor: Actor, *, letter_id: str, version: int, contact_id: str, signatory_id: str
+def readdress_letter(  # noqa: PLR0913 which letter, its two people and its print, all named
+    session: Session,
+    actor: Actor,
+    *,
+    letter_id: str,
+    version: int,
+    contact_id: str,
+    signatory_id: str,
+    large_print: bool | None = None,
 ) -> int:
-    """Choose to whom the letter goes and who signs it; return the row's new version. Refusals as in `draft_letter`."""
+    """Choose to whom the letter goes, who signs it, and its print; return the row's new version.
+
+    `large_print` is for this letter alone; without it the client's wish holds. Refusals as in `draft_letter`.
+    """
     permit(actor, "draft_letter")
     letter = unissued(session, letter_id, version)
     case = case_of(session, letter.impact_id)
     letter.contact_id = contact_of(session, case.client, contact_id).id
     letter.signatory_id = signatory_of(session, actor, case.incident, signatory_id).id
+    letter.large_print = large_print
     letter.edited_by = actor.user_id
     _renew(session, actor, letter)
-    withdrawn(letter, "The addressee or the signatory was changed.")
-    noted_inside(session, actor, letter, "addressed", data={"contact": contact_id, "signatory": signatory_id})
+    withdrawn(letter, "The addressee, the signatory or the print was changed.")
+    chosen: dict[str, Value] = {"contact": contact_id, "signatory": signatory_id}
+    if large_print is not None:
+        chosen["large_print"] = large_print
+    noted_inside(session, actor, letter, "addressed", data=chosen)
     return letter.version
 
 

@@ -17,7 +17,8 @@ TYPES = (
     EventType("client.left", "client", "You were noted as having left us."),
     EventType(
         "client.letter_mail_chosen", "client",
-        "How you want your letters mailed: the file attached, a link alone, or not by mail.", data="wish:code",
+        "How you want your letters: mailed with the file, as a link alone, or not by mail; and in which print.",
+        data="wish:code large_print:flag?",
     ),
     EventType("client.recoded", "client", "Your short name with us was changed.", data="was:code"),
     EventType("client.returned", "client", "You were noted as being with us again."),

@@ -39,7 +39,10 @@ TYPES = (
         sealed="category pattern why instead reason must_match must_not_match",
     ),
     _answer("acknowledged", "Somebody of yours acknowledged a letter, which means only that they read it."),
-    _inside("addressed", "It was chosen to whom a letter goes and who signs it.", "contact:id signatory:id"),
+    _inside(
+        "addressed", "It was chosen to whom a letter goes, who signs it, and its print.",
+        "contact:id signatory:id large_print:flag?",
+    ),
     EventType(
         "letter.answer_proof", "provider", "By what we know an answer that we recorded for a client.",
         data="answer:id", sealed="proof",

@@ -92,7 +92,7 @@ def edit(code: str) -> str:
         client=client,
         form=form(EditedClient(), **known),
         code_form=form(ChangedCode()),
-        wish=form(ChooseLetterMail(), wish=client.letter_mail),
+        wish=form(ChooseLetterMail(), wish=client.letter_mail, large_print=client.large_print),
         plans=_plans(),
         why_fixed="" if ledger().ask(may_change_code, actor(), code) else WHY_FIXED,
     )
@@ -145,9 +145,10 @@ def mail_checkpoint(code: str) -> Any:
 @needs("manage_clients")
 @or_again(edit)
 def letter_mail(code: str) -> Any:
-    """Keep how it wants its letters mailed."""
+    """Keep how it wants its letters."""
     changed = ledger().do(choose_letter_mail, actor(), code=code, **read_form(ChooseLetterMail()))
-    flash(f"Letters to {changed.name} by mail: {dict(WISHES)[changed.letter_mail].lower()}.", "done")
+    size = "large print" if changed.large_print else "ordinary print"
+    flash(f"Letters to {changed.name} by mail: {dict(WISHES)[changed.letter_mail].lower()}. In {size}.", "done")
     return redirect(url_for("clients.edit", code=code))
 
 

@@ -103,7 +103,7 @@ def show(letter_id: str) -> str:
         # Safe as markup: `to_html` lets nothing through but its short list of elements.
         words={key: Markup(to_html(text)) for key, text in letter.sections.items()},  # noqa: S704 see above
         form=form(EditLetterForm(), **_text(letter)),
-        addresses=form(AddressLetter(), contact_id=letter.contact_id, signatory_id=letter.signatory_id),
+        addresses=form(AddressLetter(), **_address(letter)),
         back=form(SendBack()),
         approval=form(ApproveLetterForm()),
         check=shown(letter.judgement, {key: letter.sections.get(key, "") for key, _ in written_parts(letter)}),
@@ -148,6 +148,11 @@ def _text(letter: LetterPage) -> dict[str, str]:
     return {"subject_line": letter.subject_line} | sections
 
 
+def _address(letter: LetterPage) -> dict[str, str | None]:
+    size = None if letter.large_print is None else "large" if letter.large_print else "ordinary"
+    return {"contact_id": letter.contact_id, "signatory_id": letter.signatory_id, "print_size": size}
+
+
 @pages.post("/letters/<letter_id>")
 @needs("draft_letter")
 @or_again(show)
@@ -163,8 +168,12 @@ def edit(letter_id: str) -> Any:
 @needs("draft_letter")
 @or_again(show)
 def people(letter_id: str) -> Any:
-    """Choose to whom it goes and who signs."""
-    ledger().do(readdress_letter, actor(), letter_id=letter_id, **read_form(AddressLetter()))
+    """Choose to whom it goes, who signs, and its print."""
+    said = read_form(AddressLetter())
+    size = said.pop("print_size", None)
+    ledger().do(
+        readdress_letter, actor(), letter_id=letter_id, large_print=None if size is None else size == "large", **said
+    )
     flash("The letter is addressed and signed as you chose.", "done")
     return redirect(url_for("letters.show", letter_id=letter_id))
 

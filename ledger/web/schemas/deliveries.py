@@ -27,9 +27,13 @@ class RecordBounce(Command):
 
 
 class ChooseLetterMail(Command):
-    """How a client wants its letters mailed."""
+    """How a client wants its letters: by mail, and in which print."""
 
     wish = Choice(WISHES, label="Letters by mail", required=True, widget="radio")
+    large_print = fields.Boolean(
+        load_default=False,
+        metadata={"label": "In large print", "help": "18 point, for people who read it more easily."},
+    )
     version = version_field()
 
 

@@ -30,6 +30,8 @@ OWN_ANSWERS: Choices = (
     ("dispute", "I dispute something in it"),
 )
 
+PRINTS: Choices = (("ordinary", "Ordinary print"), ("large", "Large print"))
+
 _LONGEST_SECTION = 20_000
 
 
@@ -88,11 +90,12 @@ class EditLetterForm(EditLetter):
 
 
 class AddressLetter(Command):
-    """To whom it goes and who signs."""
+    """To whom it goes, who signs, and its print."""
 
     version = version_field()
     contact_id = Words(36, label="To", required=True, metadata={"widget": "select"})
     signatory_id = Words(36, label="Signed by", required=True, metadata={"widget": "select"})
+    print_size = Choice(PRINTS, label="Print", metadata={"empty": "As the client wishes"})
 
 
 class SeenLetter(Command):
