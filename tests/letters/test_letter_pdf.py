@@ -82,7 +82,8 @@ def test_a_final_letter_shows_times_zone_addressee_and_signature() -> None:
         "All times are British Summer Time (BST, UTC+01:00).",
         "08:25 Your reception rang us from a mobile phone and told us.",
         "Helen Braithwaite Managing Director, Caldershaw IT",
-        "Check this letter at https://amends.caldershaw.example/check/pvt-2026-04-1",
+        "Check this letter at https://",
+        "amends.caldershaw.example/check/pvt-2026-04-1",
         "Record checkpoint 412",
     ):
         assert shown in text
