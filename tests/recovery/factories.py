@@ -18,6 +18,8 @@ from ledger.recovery.operations.action_doing import implement_action
 from ledger.recovery.operations.action_planning import Plan
 from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.remedies import approve_remedy, promise_remedy, propose_remedy
+from ledger.recovery.queries import recovery_of
+from ledger.recovery.rows import Recovery
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
 
@@ -142,3 +144,8 @@ def a_promised_remedy(ledger: Ledger, case: Case, **differs: Any) -> Remedy:
     row = a_remedy(ledger, case, **differs)
     ledger.do(approve_remedy, case.lead, remedy_id=row.id)
     return ledger.do(promise_remedy, case.nia, remedy_id=row.id, due_on=FAR)
+
+
+def recovery(ledger: Ledger, case: Case) -> Recovery:
+    """Return the case's recovery as its manager reads it."""
+    return ledger.ask(recovery_of, case.nia, case.filed.id)

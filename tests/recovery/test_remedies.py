@@ -10,7 +10,6 @@ from ledger.books.queries import cost_by_currency, journal_of
 from ledger.incidents.models import ClockRow, Incident
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.kernel.money import Money
-from ledger.record.models import PROVIDER_LOG
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedies import (
     approve_remedy,
@@ -19,12 +18,10 @@ from ledger.recovery.operations.remedies import (
     propose_remedy,
 )
 from ledger.recovery.operations.remedy_endings import decline_remedy, withdraw_remedy
-from ledger.recovery.own import own_remedies
 from ledger.recovery.queries import recovery_of, remedy_of
 from ledger.work import Ledger
-from tests.factories import a_client, an_actor, an_incident
+from tests.factories import a_client
 from tests.recovery.factories import DONE, FAR, RECORDED, a_case, a_promised_remedy, a_remedy, gbp
-from tests.support.events import log_events
 
 
 def test_a_credit_goes_from_proposal_to_delivery_and_the_books_follow(ledger: Ledger) -> None:
@@ -155,68 +152,6 @@ def test_a_delivered_line_is_changed_by_withdrawing_it_and_a_new_line(ledger: Le
     assert shown.booked_costs == (gbp(20_000),)
 
 
-def test_totals_keep_currencies_apart_and_leave_out_what_is_not_given(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    a_promised_remedy(ledger, case)
-    a_promised_remedy(ledger, case, code="GW", value=gbp(10_000), tax=None)
-    a_promised_remedy(ledger, case, code="EQ", cost=Money(41_290, "EUR"), value=None, tax=None)
-    a_remedy(ledger, case, value=gbp(1))
-    shown = ledger.ask(recovery_of, case.nia, case.filed.id)
-    assert shown.value_totals == (gbp(32_200),)
-    assert shown.cost_totals == (Money(41_290, "EUR"), gbp(28_500))
-    assert shown.booked_costs == (gbp(28_500),)
-
-
-def test_what_it_costs_us_is_seen_by_its_owner_leadership_and_auditors_only(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    row = a_promised_remedy(ledger, case, code="RW", cost=gbp(999_00), value=gbp(1), tax=None)
-    auditor, third = an_actor(ledger, "auditor"), an_actor(ledger, name="Third Manager")
-    for person, sees in ((case.nia, True), (case.lead, True), (auditor, True), (third, False)):
-        shown = ledger.ask(recovery_of, person, case.filed.id)
-        assert (shown.cost_totals is not None) is sees
-        assert (ledger.ask(remedy_of, person, row.id).cost is not None) is sees
-
-
-def test_an_approver_sees_the_cost_of_what_waits_for_approval(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    row = a_remedy(ledger, case, code="RW", cost=gbp(100), value=gbp(1), tax=None)
-    assert ledger.ask(remedy_of, case.omar, row.id).cost == gbp(100)
-
-
-def test_a_line_not_to_be_shown_and_every_cost_stay_in_our_own_log(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    a_promised_remedy(ledger, case, shown="DoNotBill", text="Quietly on the house")
-    with ledger.database.read() as session:
-        assert not [event for event in log_events(session, case.client.log_id) if event.type.startswith("remedy")]
-    row = a_promised_remedy(ledger, case, code="RW", cost=gbp(77_777), value=gbp(90_000), tax=None)
-    with ledger.database.read() as session:
-        theirs = [event for event in log_events(session, case.client.log_id) if event.type.startswith("remedy")]
-        ours = [event for event in log_events(session, PROVIDER_LOG) if event.type == "remedy.promised"]
-        assert session.get_one(Remedy, row.id).event_id == theirs[-1].event_id
-    assert [event.type for event in theirs] == ["remedy.promised"]
-    assert theirs[0].body["subject"] == case.reference
-    assert theirs[0].body["data"]["value"] == "900.00"
-    assert "777.77" not in str(theirs)
-    assert ours[-1].body["data"]["cost"] == "777.77"
-
-
-def test_the_client_reads_what_was_promised_to_it_and_never_what_it_costs_us(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    a_remedy(ledger, case, text="Only proposed")
-    a_promised_remedy(ledger, case, shown="DoNotBill", text="Quietly")
-    row = a_promised_remedy(ledger, case)
-    other = a_client(ledger, "ORC", "Orchard Clinic")
-    stranger = an_actor(ledger, "client", name="Stranger", client_id=other.id, email="s@orc.example")
-    shown = ledger.ask(own_remedies, case.theirs, client_reference=case.reference)
-    assert [(one.id, one.value, one.tax, one.name) for one in shown] == [
-        (row.id, gbp(18_500), gbp(3_700), "Service credit")
-    ]
-    assert not [name for name in vars(shown[0]) if "cost" in name]
-    assert ledger.ask(own_remedies, stranger) == []
-    with pytest.raises(Refused):
-        ledger.ask(own_remedies, case.nia)
-
-
 def test_promising_stops_the_clock_of_the_offer_and_delivering_that_of_the_delivery(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_promised_remedy(ledger, case)
@@ -259,14 +194,6 @@ def test_an_unknown_reference_a_stale_version_and_a_second_clients_name_are_refu
         ledger.do(approve_remedy, case.omar, remedy_id=row.id, version=7)
 
 
-def test_the_reason_of_a_withdrawal_that_the_client_reads_names_nobody_else(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    a_client(ledger, "ORC", "Orchard Clinic")
-    row = a_promised_remedy(ledger, case)
-    with pytest.raises(Invalid, match="Orchard Clinic"):
-        ledger.do(withdraw_remedy, case.nia, remedy_id=row.id, reason="Meant for Orchard Clinic")
-
-
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
@@ -287,21 +214,3 @@ def test_the_database_itself_refuses_what_cannot_be(ledger: Ledger, change: dict
             setattr(found, name, value)
         with pytest.raises(IntegrityError, match=constraint):
             session.flush()
-
-
-def test_two_clients_of_one_incident_have_lines_of_their_own(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    a_client(ledger, "ORC", "Orchard Clinic")
-    both = an_incident(ledger, case.nia, ("HFO", "ORC"))
-    for reference in both.client_references:
-        ledger.do(
-            propose_remedy,
-            case.nia,
-            client_reference=reference,
-            code="GW",
-            text="Sorry",
-            value=gbp(100),
-            details=RECORDED["GW"],
-        )
-    rows = ledger.ask(recovery_of, case.nia, both.id).remedies
-    assert [row.client_code for row in rows] == ["HFO", "ORC"]

@@ -19,11 +19,12 @@ from ledger.kernel.mail import Mailer
 from ledger.record.models import PROVIDER_LOG
 from ledger.recovery.action_page import action_page
 from ledger.recovery.models import Action
-from ledger.recovery.operations.action_doing import resume_action
+from ledger.recovery.operations.action_checking import record_result, verify_action
+from ledger.recovery.operations.action_doing import implement_action, resume_action
 from ledger.recovery.queries import action_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
-from tests.recovery.factories import FAR, Case, a_case, a_watched_action, an_action, an_effective_action
+from tests.recovery.factories import FAR, HARM, Case, a_case, a_watched_action, an_action, an_effective_action
 from tests.support.events import log_events
 
 FAMILY = "Restores"
@@ -155,6 +156,41 @@ def test_taken_up_again_it_needs_everything_anew(ledger: Ledger) -> None:
     shown = ledger.ask(action_of, case.lead, row.id)
     assert (shown.status, shown.verifier, shown.evidence, shown.window_ends_at) == ("in_progress", "", "", None)
     assert shown.missing
+
+
+def taken_up_and_watched_again(ledger: Ledger, case: Case, row: Action) -> None:
+    """Take the action up again some days after it came back, and go all the way to a new window."""
+    with time_machine.travel(now() + timedelta(days=10), tick=False):
+        ledger.do(resume_action, case.nia, action_id=row.id, due_on=FAR, reason="We try it on a bad day")
+        ledger.do(implement_action, case.nia, action_id=row.id, evidence="the restore of a bad day", **HARM)
+        ledger.do(verify_action, case.omar, action_id=row.id, note="Looked at that restore")
+
+
+def agreed_to_be_none(ledger: Ledger, case: Case, filed: Filed) -> None:
+    asked = ledger.do(propose, case.omar, incident_id=filed.id, kind="not_a_repeat", reason="The disk broke")
+    ledger.do(decide, case.lead, proposal_id=asked.id, decision="agreed")
+
+
+def test_a_repeat_that_was_answered_by_new_work_does_not_keep_it_down(ledger: Ledger) -> None:
+    case = a_case_of_a_family(ledger)
+    row = a_watched_action(ledger, case)
+    another(ledger, case, 5)
+    taken_up_and_watched_again(ledger, case, row)
+    filed = another(ledger, case, 20)
+    assert state(ledger, case, row) == "not_effective"
+    agreed_to_be_none(ledger, case, filed)
+    assert state(ledger, case, row) == "watching"
+
+
+def test_a_repeat_of_an_earlier_round_taken_back_undoes_no_later_result(ledger: Ledger) -> None:
+    case = a_case_of_a_family(ledger)
+    row = a_watched_action(ledger, case)
+    filed = another(ledger, case, 5)
+    taken_up_and_watched_again(ledger, case, row)
+    found = {"held": False, "opportunities": 1, "result": "It failed the first time"}
+    ledger.do(record_result, case.omar, action_id=row.id, **found)
+    agreed_to_be_none(ledger, case, filed)
+    assert state(ledger, case, row) == "not_effective"
 
 
 def test_owner_and_leadership_are_mailed_once_and_no_client_is_named(

@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ledger.people.models import User
+from ledger.work import Ledger
 
 
 class StrictClient(FlaskClient):
@@ -37,3 +38,14 @@ def client_of(app: Flask) -> StrictClient:
     client = app.test_client()
     assert isinstance(client, StrictClient)
     return client
+
+
+def signed_in(web: StrictClient, ledger: Ledger, user_id: str) -> StrictClient:
+    """Sign in as the person with this id."""
+    with ledger.database.read() as session:
+        return web.sign_in(session.get_one(User, user_id))
+
+
+def posted(web: StrictClient, path: str, **data: Any) -> TestResponse:
+    """Post a form and return the page that it leads to."""
+    return web.post(path, data=data, follow_redirects=True)

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from ledger.people.actor import Actor
 from ledger.people.models import User
 from ledger.recovery import case_money
 from ledger.recovery.journal import account_lines
@@ -16,14 +15,9 @@ from ledger.work import Ledger
 from tests.recovery.factories import Case, a_case, gbp
 from tests.support.programs import Program
 from tests.support.seeded import a_token
-from tests.support.web import StrictClient
+from tests.support.web import StrictClient, signed_in
 
 PAYABLE = "Liabilities:Payable:LABCO"
-
-
-def _signed_in(web: StrictClient, ledger: Ledger, who: Actor) -> None:
-    with ledger.database.read() as session:
-        web.sign_in(session.get_one(User, who.user_id))
 
 
 def _a_taxed_invoice(ledger: Ledger, case: Case, text: str) -> Any:
@@ -40,7 +34,7 @@ def test_a_cursor_that_is_not_ours_is_refused_in_a_sentence(
 ) -> None:
     case = a_case(ledger)
     _a_taxed_invoice(ledger, case, "Cable")
-    _signed_in(web, ledger, case.lead)
+    signed_in(web, ledger, case.lead.user_id)
     assert web.get(f"/books?after={after}").status_code == 422
     assert web.get(f"/books/account?account={PAYABLE}&currency=GBP&after={after}").status_code == 422
     with ledger.database.read() as session:
@@ -66,7 +60,7 @@ def test_an_entry_that_posts_twice_on_an_account_is_not_torn_by_the_end_of_a_pag
 def test_an_account_is_paged_line_by_line(web: StrictClient, ledger: Ledger) -> None:
     case = a_case(ledger)
     _a_taxed_invoice(ledger, case, "Cable")
-    _signed_in(web, ledger, case.lead)
+    signed_in(web, ledger, case.lead.user_id)
     page = web.get(f"/books/account?account={PAYABLE}&currency=GBP&limit=1")
     assert ("-£100.00" in page.text, "-£120.00" in page.text) == (True, False)
     (row,) = ledger.ask(account_lines, case.lead, account=PAYABLE, currency="GBP", limit=1)
@@ -80,7 +74,7 @@ def test_a_case_shows_its_latest_entries_and_leads_to_the_rest(
     case = a_case(ledger)
     for text in ("Cable", "Disks"):
         _a_taxed_invoice(ledger, case, text)
-    _signed_in(web, ledger, case.lead)
+    signed_in(web, ledger, case.lead.user_id)
     address = f"/incidents/{case.filed.reference}/cost"
     assert "in the journal" not in web.get(address).text
     monkeypatch.setattr(case_money, "MOST_ENTRIES", 1)
@@ -94,7 +88,7 @@ def test_an_export_with_its_days_turned_round_is_refused_before_it_begins(
     web: StrictClient, ledger: Ledger, kind: str
 ) -> None:
     case = a_case(ledger)
-    _signed_in(web, ledger, case.lead)
+    signed_in(web, ledger, case.lead.user_id)
     answer = web.get(f"/books/export/file?kind={kind}&from=2026-11-30&to=2026-11-01")
     assert answer.status_code == 422
     assert "before the first" in answer.text
@@ -107,5 +101,5 @@ def test_the_books_are_closed_to_whoever_lacks_the_finance_permission(
 ) -> None:
     case = a_case(ledger)
     for who in (case.nia, case.theirs):
-        _signed_in(web, ledger, who)
+        signed_in(web, ledger, who.user_id)
         assert web.get(path).status_code in {403, 404}

@@ -1,38 +1,23 @@
 """Remedies in the browser: the client's own answer, the extra for a late line, limits and rates."""
 
-from typing import Any
-
-from werkzeug.test import TestResponse
-
 from ledger.kernel.clock import now
-from ledger.people.actor import Actor
-from ledger.people.models import User
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedies import deliver_remedy
 from ledger.recovery.queries import remedy_of
 from ledger.work import Ledger
 from tests.recovery.factories import DONE, a_case, a_promised_remedy
-from tests.support.web import StrictClient
-
-
-def _signed_in(web: StrictClient, ledger: Ledger, who: Actor) -> None:
-    with ledger.database.read() as session:
-        web.sign_in(session.get_one(User, who.user_id))
-
-
-def _posted(web: StrictClient, path: str, **data: Any) -> TestResponse:
-    return web.post(path, data=data, follow_redirects=True)
+from tests.support.web import StrictClient, posted, signed_in
 
 
 def test_a_client_says_on_its_own_page_that_it_has_a_remedy(web: StrictClient, ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_promised_remedy(ledger, case)
-    _signed_in(web, ledger, case.theirs)
+    signed_in(web, ledger, case.theirs.user_id)
     page = f"/portal/incidents/{case.reference}"
     assert f"/portal/remedies/{row.id}/decline" in web.get(page).text
-    assert _posted(web, f"/portal/remedies/{row.id}/confirm").status_code == 409
+    assert posted(web, f"/portal/remedies/{row.id}/confirm").status_code == 409
     ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="credit note 2087", details=DONE["SC"])
-    assert "you have it" in _posted(web, f"/portal/remedies/{row.id}/confirm").text
+    assert "you have it" in posted(web, f"/portal/remedies/{row.id}/confirm").text
     assert ledger.ask(remedy_of, case.nia, row.id).status == "confirmed"
     assert f"/portal/remedies/{row.id}/confirm" not in web.get(page).text
 
@@ -40,14 +25,14 @@ def test_a_client_says_on_its_own_page_that_it_has_a_remedy(web: StrictClient, l
 def test_a_late_line_offers_its_extra_with_one_press(web: StrictClient, ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_promised_remedy(ledger, case)
-    _signed_in(web, ledger, case.nia)
+    signed_in(web, ledger, case.nia.user_id)
     assert "Propose the extra" not in web.get(f"/remedies/{row.id}").text
-    assert _posted(web, f"/remedies/{row.id}/extra").status_code == 409
+    assert posted(web, f"/remedies/{row.id}/extra").status_code == 409
     with ledger.database.write() as session:
         session.get_one(Remedy, row.id).due_on = now().date().replace(year=2020)
         session.commit()
     assert "Propose the extra" in web.get(f"/remedies/{row.id}").text
-    shown = _posted(web, f"/remedies/{row.id}/extra").text
+    shown = posted(web, f"/remedies/{row.id}/extra").text
     assert "For being late with this" in shown
     assert "a line that was late" in shown
 
@@ -56,11 +41,11 @@ def test_limits_and_rates_are_set_on_their_page_and_offered_where_hours_are_writ
     web: StrictClient, ledger: Ledger
 ) -> None:
     case = a_case(ledger)
-    _signed_in(web, ledger, case.lead)
+    signed_in(web, ledger, case.lead.user_id)
     rate = {"name": "engineer", "rate.amount": "85.00", "rate.currency": "GBP", "valid_from": "2026-01-01"}
-    shown = _posted(web, "/settings/rates", **rate).text
+    shown = posted(web, "/settings/rates", **rate).text
     assert "keep the rate they were reckoned with" in shown
     assert "£85.00" in shown
-    refused = _posted(web, "/settings/limits", role="leadership", **{"amount.amount": "1", "amount.currency": "GBP"})
+    refused = posted(web, "/settings/limits", role="leadership", **{"amount.amount": "1", "amount.currency": "GBP"})
     assert refused.status_code == 403
     assert "engineer, 85.00 GBP an hour" in web.get(f"/incidents/{case.filed.reference}").text

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from ledger.kernel.money import Money
-from ledger.web.schemas.books import EnterRate, Rate
+from ledger.web.schemas.books_house import EnterRate
+from ledger.web.schemas.case_cost import Rate
 from ledger.web.schemas.limits import SetLimit
 from ledger.web.typed_numbers import plain_numbers
 

@@ -21,7 +21,7 @@ from ledger.people.permissions import second_person
 from ledger.people.queries import actor_of
 from ledger.record.operations import note
 from ledger.recovery.action_parts import ActionRepeat
-from ledger.recovery.action_rules import CHECKED_KINDS
+from ledger.recovery.action_rules import CAME_BACK, CHECKED_KINDS
 from ledger.recovery.action_standing import barred_people
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_outcome import did_not_hold
@@ -112,16 +112,21 @@ def _take_back(session: Session, proposal: Proposal) -> None:
         repeat.undone_at, repeat.undone_by = now(), decider.user_id
         repeat.event_id = _noted(session, decider, "action.repeat_undone", home, repeat)
         session.flush()
-        if action.status in {"not_effective", "reopened"} and not _others(session, repeat):
+        if action.status in CAME_BACK and _is_of_this_round(action, repeat) and not _others(session, action, repeat):
             stepped(session, decider, home, action, "action.restored", to=repeat.from_status, note=proposal.reason)
 
 
-def _others(session: Session, repeat: ActionRepeat) -> bool:
-    """Return whether another incident shows the same action not to hold."""
-    query = select(ActionRepeat.id).where(
-        ActionRepeat.action_id == repeat.action_id, ActionRepeat.undone_at.is_(None), ActionRepeat.id != repeat.id
+def _is_of_this_round(action: Action, repeat: ActionRepeat) -> bool:
+    """Return whether a repeat came while the action was watched as it is now, and not before it was taken up again."""
+    return action.watching_from_at is not None and action.watching_from_at <= repeat.found_at
+
+
+def _others(session: Session, action: Action, repeat: ActionRepeat) -> bool:
+    """Return whether another incident shows the same action not to hold, in this round."""
+    query = select(ActionRepeat).where(
+        ActionRepeat.action_id == action.id, ActionRepeat.undone_at.is_(None), ActionRepeat.id != repeat.id
     )
-    return session.scalar(query.limit(1)) is not None
+    return any(_is_of_this_round(action, other) for other in session.scalars(query))
 
 
 def _noted(session: Session, actor: Actor, event: str, home: Incident, repeat: ActionRepeat) -> str:

@@ -16,7 +16,8 @@ from ledger.recovery.operations.exchange import enter_rate
 from ledger.recovery.operations.months import close_month, reopen_month
 from ledger.web.confirming import confirmed
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.schemas import books as said
+from ledger.web.schemas import books_house as said
+from ledger.web.schemas.books import CURRENCIES
 from ledger.web.session import actor, ledger, needs, provider_currency
 
 pages = Blueprint("books_house", __name__, url_prefix="/books")
@@ -29,7 +30,7 @@ def budgets() -> str:
     shown = form(said.SetBudget()) if may(actor(), "keep_books") else None
     rows, centres = ledger().ask(list_budgets, actor()), ledger().ask(cost_centre_choices, actor())
     return render_template(
-        "books/budgets.html", rows=rows, centres=centres, form=shown, currencies=said.CURRENCIES,
+        "books/budgets.html", rows=rows, centres=centres, form=shown, currencies=CURRENCIES,
         currency=provider_currency(),
     )  # fmt: skip
 

@@ -14,7 +14,8 @@ from ledger.recovery.operations.spending import book_cost, claim_back, receive_b
 from ledger.recovery.queries import for_whom
 from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.schemas import books as said
+from ledger.web.schemas import case_cost as said
+from ledger.web.schemas.books import KIND_WORDS
 from ledger.web.session import actor, ledger, needs, provider_currency
 
 pages = Blueprint("case_cost", __name__)
@@ -32,7 +33,7 @@ def show(reference: str) -> str:
         "books/case.html",
         incident=incident,
         found=found,
-        words=said.KIND_WORDS,
+        words=KIND_WORDS,
         forms_of=_forms() if may(actor(), "keep_books") else {},
         centres=ledger().ask(cost_centre_choices, actor()),
         whom=[(one.client_reference, f"{one.client_name}, {one.client_reference}") for one in whom],
