@@ -73,6 +73,11 @@ class Due:
         """What it is called without a word of anybody's: the incident, else the clients."""
         return self.incident_reference or ", ".join(self.client_codes)
 
+    @property
+    def plainly(self) -> str:
+        """What it is without a word of anybody's: a clock's own name, else its kind."""
+        return self.text if self.kind == "clock" else KINDS[self.kind]
+
 
 def in_order(found: Iterable[Due]) -> list[Due]:
     """Return what is due, overdue first, then by due time."""

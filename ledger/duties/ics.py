@@ -53,7 +53,7 @@ def _entry(row: Due, domain: str, *, short_titles: bool) -> Event:
 
 
 def _title(row: Due, *, short_titles: bool) -> str:
-    what = f"{row.reference}: {KINDS[row.kind]}" if short_titles else f"{row.reference}: {row.text}"
+    what = f"{row.reference}: {row.plainly}" if short_titles else f"{row.reference}: {row.text}"
     return f"Done: {what}" if row.ended == "done" else what
 
 

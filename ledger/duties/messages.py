@@ -94,7 +94,7 @@ def _one(to: str, held: Held, due: Due, public_url: str, *, is_short: bool) -> M
         if due.incident_reference
         else f"{public_url}/owed",
     ]
-    return Mail(to, f"{due.reference}: {KINDS[due.kind]} {state}", "\n".join(lines))
+    return Mail(to, f"{due.reference}: {due.plainly} {state}", "\n".join(lines))
 
 
 def _digest(session: Session, to: str, reader: Actor, public_url: str, *, is_short: bool) -> Mail:
@@ -119,7 +119,7 @@ def _sections(rows: Sequence[Due], lines: Sequence[str]) -> list[str]:
 
 
 def _line(row: Due, *, is_short: bool) -> str:
-    words = KINDS[row.kind] if is_short else f"{row.text} ({', '.join(row.client_names)})"
+    words = row.plainly if is_short else f"{row.text} ({', '.join(row.client_names)})"
     return f"- {row.due}: {row.reference}, {words}"
 
 

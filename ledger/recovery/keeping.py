@@ -22,12 +22,24 @@ def due_from(due_on: date | None, due_at: datetime | None, zone: str) -> tuple[d
     return (due_at, False) if due_at is not None else (end_of_day(due_on or date.min, zone), True)
 
 
-def refuse_impossible_due(due_at: datetime, said_at: datetime, at: datetime) -> None:
+def due_ahead(due_on: date | None, due_at: datetime | None, zone: str, at: datetime) -> tuple[datetime, bool]:
+    """Return what `due_from` does; raise `Invalid` for what has passed at this moment, `at`."""
+    due, is_day = due_from(due_on, due_at, zone)
+    if due <= at:
+        raise Invalid({_said_as(is_day=is_day): "This has passed already; choose a later date."})
+    return due, is_day
+
+
+def refuse_impossible_due(due_at: datetime, said_at: datetime, at: datetime, *, is_day: bool) -> None:
     """Raise `Invalid` for a date that had passed when it was said, or if it was not said yet at this moment, `at`."""
     if said_at > at:
         raise Invalid({"promised_at": "This time lies in the future; write down what has been said."})
     if due_at <= said_at:
-        raise Invalid({"due_on": "This had passed already when it was said; choose a later date."})
+        raise Invalid({_said_as(is_day=is_day): "This had passed already when it was said; choose a later date."})
+
+
+def _said_as(*, is_day: bool) -> str:
+    return "due_on" if is_day else "due_at"
 
 
 def binding_due_at(original_due_at: datetime, agreed_due_at: datetime | None, agreed_at: datetime | None) -> datetime:

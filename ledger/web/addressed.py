@@ -3,7 +3,7 @@
 from ledger.clients.queries import ContactShown, client_by_code
 from ledger.incidents.impacts_shown import ImpactShown
 from ledger.incidents.incident_page import IncidentPage, incident_by_reference, incident_id
-from ledger.kernel.errors import NotFound
+from ledger.kernel.errors import Invalid, NotFound
 from ledger.web.session import actor, ledger
 
 
@@ -15,6 +15,14 @@ def incident_at(reference: str) -> IncidentPage:
 def incident_id_at(reference: str) -> str:
     """Return the id of the incident of this address, which is all that most verbs need; raise `NotFound`."""
     return ledger().ask(incident_id, actor(), reference)
+
+
+def incident_id_named(reference: str) -> str:
+    """Return the id of the incident that a form or a body names; raise `Invalid` beside `incident` for none."""
+    try:
+        return incident_id_at(reference)
+    except NotFound:
+        raise Invalid({"incident": f"There is no incident {reference}; write one such as INC-2026-0042."}) from None
 
 
 def impact_of(incident: IncidentPage, client_code: str) -> ImpactShown:

@@ -19,6 +19,10 @@ from ledger.web.typed_numbers import plain_numbers
 
 P = ParamSpec("P")
 NOT_FIELDS = frozenset({"csrf_token", "confirmed", "form"})
+CHANGED_MEANWHILE = (
+    "Somebody changed this after you opened it; here it is as it stands now. Press again if it still fits."
+)
+"""Said of a button that carries no words, for which there is nothing to compare."""
 Answer = Any
 
 
@@ -84,7 +88,7 @@ def or_again(page: Callable[..., Answer]) -> Callable[[Callable[P, Answer]], Cal
                 return page(*args, **kwargs), fault.status
             except Stale as fault:
                 g.refused_form = _Refused(g.get("read_form"), _typed(request.form), {}, is_stale=True)
-                flash(fault.sentence, "error")
+                flash(fault.sentence if _has_words(request.form) else CHANGED_MEANWHILE, "error")
                 return page(*args, **kwargs), fault.status
             except (Conflict, Refused) as fault:
                 g.refused_form = _Refused(g.get("read_form"), _typed(request.form), {}, is_stale=False)
@@ -160,6 +164,10 @@ def _aware(text: str, zone: str) -> str:
     if local.tzinfo is not None:
         return text
     return local.replace(tzinfo=ZoneInfo(zone)).isoformat()
+
+
+def _has_words(posted: MultiDict[str, str]) -> bool:
+    return any(text.strip() for name, text in posted.items() if name not in NOT_FIELDS | {"version"})
 
 
 def _typed(posted: MultiDict[str, str]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ledger.kernel.errors import Invalid
 from ledger.kernel.money import Money
-from ledger.recovery.keeping import binding_due_at, due_from, due_words, end_of_day, judged, update_words
+from ledger.recovery.keeping import binding_due_at, due_ahead, due_from, due_words, end_of_day, judged, update_words
 from ledger.recovery.totals import totals
 
 ZONES = ("UTC", "Europe/London", "Pacific/Auckland", "America/St_Johns", "America/Santiago")
@@ -54,6 +54,15 @@ def test_by_when_is_a_day_or_an_instant_and_never_both_or_neither() -> None:
     for day, instant in ((None, None), (date(2026, 6, 1), FRIDAY)):
         with pytest.raises(Invalid):
             due_from(day, instant, "UTC")
+
+
+@pytest.mark.parametrize(("day", "instant", "field"), [(date(2026, 11, 26), None, "due_on"), (None, FRIDAY, "due_at")])
+def test_what_has_passed_is_refused_beside_what_was_said(
+    day: date | None, instant: datetime | None, field: str
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        due_ahead(day, instant, "UTC", FRIDAY)
+    assert list(refusal.value.fields) == [field]
 
 
 def test_the_words_to_copy_end_with_the_time_of_the_next_update_and_its_zone() -> None:

@@ -164,7 +164,7 @@ def test_a_promise_is_filed_once_and_again_after_its_incident_was_withdrawn(ledg
     row = a_past_promise(ledger, case)
     filed = ledger.do(file_broken_promise, case.nia, promise_id=row.id)
     with pytest.raises(Conflict, match=f"filed already, as {filed.reference}"):
-        ledger.do(file_broken_promise, case.nia, promise_id=row.id)
+        ledger.do(file_broken_promise, case.nia, promise_id=row.id, version=row.version)
     step = ledger.do(propose, case.nia, incident_id=filed.id, kind="withdrawn", reason="A slip of the finger")
     ledger.do(decide, case.lead, proposal_id=step.id, decision="agreed")
     assert ledger.ask(promise_of, case.nia, row.id).filed_as is None

@@ -60,7 +60,7 @@ def test_a_promise_kept_by_its_date_is_kept_and_after_it_late(ledger: Ledger) ->
     assert ledger.do(keep_promise, case.nia, promise_id=in_time.id).status == "kept"
     assert ledger.do(keep_promise, case.nia, promise_id=late.id).status == "late"
     with pytest.raises(Conflict, match="has ended"):
-        ledger.do(keep_promise, case.nia, promise_id=late.id)
+        ledger.do(keep_promise, case.nia, promise_id=late.id, version=1)
 
 
 def test_what_was_done_in_time_and_written_down_later_is_kept(ledger: Ledger) -> None:
@@ -94,6 +94,8 @@ def test_moving_a_date_keeps_the_original_and_does_not_save_the_promise(ledger: 
     shown = ledger.ask(promise_of, case.nia, row.id)
     assert (shown.original_due_at, shown.standing) == (row.original_due_at, "broken")
     assert shown.due_at.year == 2099
+    with pytest.raises(Invalid, match="passed already"):
+        ledger.do(redate_promise, case.nia, promise_id=row.id, due_at=now() - timedelta(minutes=1), reason="Sooner")
     assert ledger.do(keep_promise, case.nia, promise_id=row.id).status == "late"
 
 

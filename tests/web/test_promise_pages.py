@@ -48,6 +48,18 @@ def test_the_promise_form_wants_a_day_or_a_time(web: StrictClient, ledger: Ledge
     assert not recovery(ledger, case).promises[0].due_is_day
 
 
+def test_a_promise_to_an_incident_that_is_none_is_refused_beside_it_and_keeps_what_was_typed(
+    web: StrictClient, ledger: Ledger
+) -> None:
+    case = a_case(ledger)
+    signed_in(web, ledger, case.nia.user_id)
+    said = {"client_code": "HFO", "text": "Ring you back", "due_on": "2099-01-31", "incident": "INC-1999-0001"}
+    answer = posted(web, "/promises/new", **said)
+    assert answer.status_code == 422
+    assert "There is no incident INC-1999-0001" in answer.text
+    assert "Ring you back" in answer.text
+
+
 @pytest.mark.parametrize(
     ("step", "data", "state"),
     [

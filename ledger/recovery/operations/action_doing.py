@@ -9,7 +9,7 @@ from ledger.kernel.errors import Invalid, Refused
 from ledger.people.actor import Actor
 from ledger.people.queries import provider
 from ledger.recovery.action_rules import CAME_BACK
-from ledger.recovery.keeping import due_from, refuse_impossible_due
+from ledger.recovery.keeping import due_ahead
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_telling import open_action, refuse_missing, require, standing, stepped
 from ledger.recovery.operations.owners import require_owner
@@ -73,8 +73,7 @@ def resume_action(  # noqa: PLR0913 what beginning again needs, all named
     """
     incident, row = open_action(session, actor, action_id, version)
     require(row, *CAME_BACK, sentence="Only an action that did not hold is taken up again.")
-    due, _ = due_from(due_on, due_at, provider(session).zone)
-    refuse_impossible_due(due, now(), now())
+    due, _ = due_ahead(due_on, due_at, provider(session).zone, now())
     refuse_missing(standing(session, incident, row, resumed_due_at=due), "in_progress")
     for name in (
         "implemented_at", "implemented_by", "verifier_id", "verified_at", "watching_from_at", "window_ends_at",
@@ -105,8 +104,7 @@ def hand_over_action(  # noqa: PLR0913 what handing over needs, all named
     """
     incident, row = open_action(session, actor, action_id, version)
     refuse_missing(standing(session, incident, row), "handed_over")
-    due, _ = due_from(due_on, due_at, provider(session).zone)
-    refuse_impossible_due(due, now(), now())
+    due, _ = due_ahead(due_on, due_at, provider(session).zone, now())
     if owner_id == row.owner_id:
         raise Invalid({"owner_id": "It has this owner; choose the new one."})
     if owner_id in {row.verifier_id, row.result_by, row.approved_by}:

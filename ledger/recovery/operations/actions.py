@@ -12,7 +12,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
 from ledger.people.queries import provider
 from ledger.recovery.action_rules import CANCELLABLE, CHECKED_KINDS, GRAVE
-from ledger.recovery.keeping import due_from, refuse_impossible_due
+from ledger.recovery.keeping import due_ahead
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_clocks import stop_if_all_verified
 from ledger.recovery.operations.action_planning import Plan, begin, preset
@@ -49,9 +49,8 @@ def add_action(  # noqa: PLR0913 what an action consists of, all named
     """
     permit(actor, "act")
     incident = locked(session, incident_id)
-    due, _ = due_from(due_on, due_at, provider(session).zone)
     at = now()
-    refuse_impossible_due(due, at, at)
+    due, _ = due_ahead(due_on, due_at, provider(session).zone, at)
     row = Action(
         id=new_id(), version=1, incident_id=incident.id, kind=kind, text=text, how_seen=how_seen, status="proposed",
         visible_to_client=visible_to_client, owner_id=require_owner(session, owner_id or actor.user_id), due_at=due,
@@ -118,11 +117,13 @@ def redate_action(  # noqa: PLR0913 what moving a date needs, all named
     due_at: datetime | None = None,
     version: int | None = None,
 ) -> Action:
-    """Move the due date, with a reason; the original date stays and every measure goes by it."""
+    """Move the due date, with a reason; the original date stays and every measure goes by it.
+
+    Raises `Invalid` for a date that has passed.
+    """
     incident, row = open_action(session, actor, action_id, version)
     require(row, *EDITED, "handed_over", sentence="This action is done; its date is not moved any more.")
-    row.due_at, _ = due_from(due_on, due_at, provider(session).zone)
-    refuse_impossible_due(row.due_at, row.created_at, now())
+    row.due_at, _ = due_ahead(due_on, due_at, provider(session).zone, now())
     return stepped(session, actor, incident, row, "action.redated", note=reason, words={"reason": reason})
 
 

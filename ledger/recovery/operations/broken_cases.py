@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from ledger.incidents.models import Incident
 from ledger.incidents.operations.filing import Filed, file_incident
+from ledger.incidents.operations.touched import refuse_stale
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict
 from ledger.people.actor import Actor
@@ -28,12 +29,13 @@ def file_broken_promise(
     which the promise can be filed again. Raises `Conflict` for a promise that is not broken or is filed already.
     """
     permit(actor, "file")
-    client, row = locked_promise(session, promise_id, version)
+    client, row = locked_promise(session, promise_id)
+    _refuse_second(session, row)
+    refuse_stale(row.version, version)
     binding_at = binding_due_at(row.original_due_at, row.agreed_due_at, row.agreed_at)
     if judged(row.status, row.kept_at, binding_at, now()) not in {"broken", "late"}:
         sentence = "This promise is not broken, so there is nothing to file."
         raise Conflict(sentence)
-    _refuse_second(session, row)
     due = due_words(binding_at, client.zone, is_day=row.due_is_day)
     filed = file_incident(
         session,

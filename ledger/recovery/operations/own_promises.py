@@ -48,7 +48,7 @@ def agree_to_own_date(session: Session, actor: Actor, *, promise_id: str, versio
 def _own(session: Session, actor: Actor, promise_id: str, version: int | None) -> tuple[Client, Promise]:
     """Return the open promise with its client, if it is one that the actor's client sees."""
     permit(actor, "answer_promise")
-    _, row = locked_promise(session, promise_id, None)
+    _, row = locked_promise(session, promise_id)
     if row.client_id != actor.client_id or not row.visible_to_client:
         raise NotFound
     return open_promise(session, promise_id, version)

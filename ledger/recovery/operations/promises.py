@@ -52,7 +52,7 @@ def make_promise(  # noqa: PLR0913 who, what, by when, and what goes with it, al
     client = _client(session, client_code, incident_id)
     due, is_day = due_from(due_on, due_at, client.zone)
     at = now()
-    refuse_impossible_due(due, promised_at or at, at)
+    refuse_impossible_due(due, promised_at or at, at, is_day=is_day)
     row = Promise(
         id=new_id(), version=1, client_id=client.id, incident_id=incident_id, kind=kind, text=text, due_at=due,
         owner_id=require_owner(session, owner_id or actor.user_id), promised_at=promised_at or at, original_due_at=due,
@@ -133,22 +133,25 @@ def _client(session: Session, code: str, incident_id: str | None) -> Client:
     return client
 
 
-def locked_promise(session: Session, promise_id: str, version: int | None) -> tuple[Client, Promise]:
-    """Return a promise, locked, and its client; raise `NotFound` or `Stale`."""
+def locked_promise(session: Session, promise_id: str) -> tuple[Client, Promise]:
+    """Return a promise, locked, and its client; raise `NotFound`."""
     query = select(Promise).where(Promise.id == promise_id).with_for_update()
     row = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if row is None:
         raise NotFound
-    refuse_stale(row.version, version)
     return session.get_one(Client, row.client_id), row
 
 
 def open_promise(session: Session, promise_id: str, version: int | None) -> tuple[Client, Promise]:
-    """Return a promise that has not ended, locked, and its client; raise `NotFound`, `Stale` or `Conflict`."""
-    client, row = locked_promise(session, promise_id, version)
+    """Return a promise that has not ended, locked, and its client; raise `NotFound`, `Conflict` or `Stale`.
+
+    How it ended says more than that somebody changed something.
+    """
+    client, row = locked_promise(session, promise_id)
     if row.status != "open":
         sentence = f"This promise has ended ({row.status}); make a new one."
         raise Conflict(sentence)
+    refuse_stale(row.version, version)
     return client, row
 
 

@@ -9,7 +9,7 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Invalid
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.recovery.keeping import agreed_in_time, due_from, refuse_impossible_due
+from ledger.recovery.keeping import agreed_in_time, due_ahead
 from ledger.recovery.models import Promise, Remedy
 from ledger.recovery.operations.promise_ends import changed
 from ledger.recovery.operations.promises import open_promise
@@ -33,7 +33,7 @@ def redate_promise(  # noqa: PLR0913 what moving a date needs, all named
 
     With `client_words` (how the client agreed), before the original date has passed, it is judged by the new one. What
     was agreed afterwards stands in the record and changes no judgement, nor does it undo an earlier agreement. The line
-    of a remedy that is not money moves with its promise.
+    of a remedy that is not money moves with its promise. Raises `Invalid` for a date that has passed.
     """
     permit(actor, "promise")
     remedy = _remedy_of(session, actor, promise_id)
@@ -41,8 +41,7 @@ def redate_promise(  # noqa: PLR0913 what moving a date needs, all named
     if not reason.strip():
         raise Invalid({"reason": "Say why; the client reads it."})
     at = now()
-    row.due_at, row.due_is_day = due_from(due_on, due_at, client.zone)
-    refuse_impossible_due(row.due_at, row.promised_at, at)
+    row.due_at, row.due_is_day = due_ahead(due_on, due_at, client.zone, at)
     if client_words.strip():
         permit(actor, "speak_for_client")
         if agreed_in_time(at, row.original_due_at):

@@ -9,7 +9,7 @@ from ledger.recovery.as_recorded import action_findings
 from ledger.recovery.operations import action_checking, action_doing
 from ledger.recovery.operations import actions as verbs
 from ledger.recovery.queries import action_of
-from ledger.web.addressed import incident_id_at
+from ledger.web.addressed import incident_id_named
 from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
@@ -42,7 +42,7 @@ def index(page: Page) -> Any:
 @api.response(201, ActionShown)
 def create(said: dict[str, Any]) -> ActionRow:
     """Add an action to an incident; one against a grave incident starts with its plan."""
-    key = incident_id_at(said.pop("incident"))
+    key = incident_id_named(said.pop("incident"))
     return shown(ledger().do(verbs.add_action, actor(), incident_id=key, **said).id)
 
 

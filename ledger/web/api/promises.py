@@ -8,7 +8,7 @@ from ledger.recovery.operations.broken_cases import file_broken_promise
 from ledger.recovery.operations.redating import redate_promise
 from ledger.recovery.queries import promise_of
 from ledger.recovery.rows import PromiseRow
-from ledger.web.addressed import incident_id_at
+from ledger.web.addressed import incident_id_named
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import WITHOUT_VERSION, versioned
@@ -27,7 +27,7 @@ api = api_blueprint("promises", "/promises", "Promises: who told which client wh
 def create(said: dict[str, Any]) -> PromiseRow:
     """Write a promise down; its day ends at the client's place."""
     reference = said.pop("incident", None)
-    key = incident_id_at(reference) if reference else None
+    key = incident_id_named(reference) if reference else None
     return _shown(ledger().do(verbs.make_promise, actor(), incident_id=key, **said).id)
 
 

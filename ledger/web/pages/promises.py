@@ -13,7 +13,7 @@ from ledger.recovery.operations import promises as verbs
 from ledger.recovery.operations.broken_cases import file_broken_promise
 from ledger.recovery.operations.redating import redate_promise
 from ledger.recovery.queries import promise_of
-from ledger.web.addressed import incident_id_at
+from ledger.web.addressed import incident_id_named
 from ledger.web.forms import Form, form, or_again, read_form
 from ledger.web.guarding import mismatch
 from ledger.web.pages.incident import answering
@@ -40,7 +40,7 @@ def create() -> Any:
     """Write a promise down."""
     given = read_form(said.MakePromise(), zone=actor().zone)
     reference = given.pop("incident", None)
-    given["incident_id"] = incident_id_at(reference) if reference else None
+    given["incident_id"] = incident_id_named(reference) if reference else None
     row = ledger().do(verbs.make_promise, actor(), **given)
     flash("Promise written down.", "done")
     return redirect(url_for("promises.show", promise_id=row.id))
