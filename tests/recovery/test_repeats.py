@@ -187,7 +187,7 @@ def test_a_repeat_of_an_earlier_round_taken_back_undoes_no_later_result(ledger: 
     row = a_watched_action(ledger, case)
     filed = another(ledger, case, 5)
     taken_up_and_watched_again(ledger, case, row)
-    found = {"held": False, "opportunities": 1, "result": "It failed the first time"}
+    found: dict[str, Any] = {"held": False, "opportunities": 1, "result": "It failed the first time"}
     ledger.do(record_result, case.omar, action_id=row.id, **found)
     agreed_to_be_none(ledger, case, filed)
     assert state(ledger, case, row) == "not_effective"

@@ -75,7 +75,7 @@ def test_somebody_elses_edit_in_between_shows_both_texts(web: StrictClient, ledg
     signed_in(web, ledger, case.nia.user_id)
     posted(web, f"/actions/{row.id}/edit", text="Theirs", version=3)
     pressed = posted(web, f"/actions/{row.id}/show-to-clients", version=3)
-    assert "press again if it still fits" in pressed.text
+    assert "Press again if it still fits" in pressed.text
     answer = posted(web, f"/actions/{row.id}/edit", text="Mine", version=3)
     assert answer.status_code == 412
     assert "Mine" in answer.text
