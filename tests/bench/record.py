@@ -31,7 +31,7 @@ from tests.bench.figures import Figure, in_turns, timed
 from tests.bench.ground import DATABASES, Ground
 from tests.bench.long_log import BATCH, OF_A_CASE, case_of, long_log
 from tests.factories import a_client, a_provider, an_actor, an_incident
-from tests.notary.test_receipts import script
+from tests.notary.client_script import script
 from tests.notary.test_signing import keys_of
 
 WITH_RECORD = {"SQLite": 1 / 0.5, "PostgreSQL": 1 / 0.4}

@@ -10,8 +10,8 @@ from ledger.letters.letter_files import file_name
 from ledger.work import Ledger, open_ledger
 from tests.cli.test_begin import at_home, begun, typed
 from tests.letters.steps import Case, a_case, an_issued_letter
+from tests.notary.client_script import checked
 from tests.notary.tampering import as_owner, run
-from tests.notary.test_receipts import checked
 from tests.support.databases import Place
 
 __all__ = ["at_home"]

@@ -1,6 +1,7 @@
 """A ledger worth a backup, a second place to restore it to, and PostgreSQL's own programs of the server's version."""
 
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ledger.notary.backing_up import backup
 from ledger.notary.manifest import Manifest
 from ledger.notary.restoring import restore
 from ledger.notary.signing import sign_all
+from ledger.notary.verifying import Verified, verify
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.logo import set_logo
 from ledger.record.operations import note
@@ -111,3 +113,8 @@ def closed(*ledgers: Ledger) -> None:
 def everything_in(folder: Path) -> dict[str, bytes]:
     """Return every file in a folder with its content."""
     return {str(file.relative_to(folder)): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def looked_at(ledger: Ledger) -> Callable[[], Verified]:
+    """Return what verifies a restored ledger."""
+    return lambda: verify(ledger, SYSTEM)

@@ -27,8 +27,8 @@ from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.evidence import KeptFile, add_evidence
 from ledger.work import Ledger
 from tests.factories import a_user, an_incident
+from tests.notary.client_script import checked
 from tests.notary.erased_scene import HERS, HIS, MAIL, NAME, STAFF, STAFF_MAIL, Scene, a_scene, everything, words_in
-from tests.notary.test_receipts import checked
 from tests.recovery.factories import FAR
 from tests.support.events import log_events
 

@@ -37,8 +37,8 @@ from ledger.people.actor import SYSTEM
 from ledger.work import open_ledger
 from tests.conftest import settings_for
 from tests.factories import a_client, a_provider, an_actor, an_incident
+from tests.notary.client_script import checked
 from tests.notary.erased_scene import everything
-from tests.notary.test_receipts import checked
 from tests.support.databases import Place
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=30).filter(

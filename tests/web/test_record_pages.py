@@ -8,7 +8,7 @@ from ledger.clients.models import Client
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.work import Ledger
-from tests.notary.test_receipts import checked
+from tests.notary.client_script import checked
 from tests.support.seeded import Seeded
 from tests.support.web import StrictClient
 
