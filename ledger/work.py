@@ -63,6 +63,7 @@ NOT_RECORDED = frozenset(
         "reminder",
         "sign_in_attempt",
         "trend_fact",
+        "unrecorded_mark",
     }
 )
 """Tables whose rows need no event: the record itself, counters, what only serves signing in, and what is derived."""

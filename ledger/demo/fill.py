@@ -51,7 +51,7 @@ def fill(
     stage.set_up(until - LASTS)
     begin_books(stage, until - LASTS, until)
     in_order = sorted(_all_steps(stage, until), key=lambda step: step.at)
-    with _in_a_hurry(ledger):
+    with in_a_hurry(ledger):
         for done, step in enumerate(in_order, start=1):
             with pretended(step.at):
                 step.run()
@@ -62,7 +62,7 @@ def fill(
 
 
 @contextmanager
-def _in_a_hurry(ledger: Ledger) -> Iterator[None]:
+def in_a_hurry(ledger: Ledger) -> Iterator[None]:
     """Let the embedded database not wait for the disk at each of some thousand steps, and do so again afterwards."""
 
     def relax(connection: Any, _record: object, _proxy: object) -> None:

@@ -55,12 +55,17 @@ class Stage:
         with pretended(at):
             return self.ledger.do(verb, actor, *args, **kwargs)
 
-    def set_up(self, begun_at: datetime) -> None:
-        """Begin the ledger and take on people and clients, all at one instant."""
+    def begin(self, begun_at: datetime) -> None:
+        """Begin the ledger and take on our people, all at one instant."""
         with pretended(begun_at):
             self.ledger.do(begin_ledger, SYSTEM, DOMAIN)
             self.ledger.do(save_provider, SYSTEM, None, **PROVIDER)
             self.ledger.do(self._people, SYSTEM)
+
+    def set_up(self, begun_at: datetime) -> None:
+        """Begin the ledger and take on people and clients, all at one instant."""
+        self.begin(begun_at)
+        with pretended(begun_at):
             self.ledger.do(self._clients, SYSTEM)
             self.ledger.do(save_wish, self.people[DIGESTED], digest_at=EIGHT)
 

@@ -28,6 +28,7 @@ from ledger.record.operations import note
 from ledger.record.outside import Outside
 from ledger.record.signed_note import SignedNote, VerifierKey, read_note, sign_note
 from ledger.record.signing_keys import add_key, key_name, known_keys, retire_key, signing
+from ledger.record.unrecorded import why_unrecorded
 from ledger.work import Ledger
 
 log = structlog.get_logger()
@@ -59,10 +60,12 @@ def checkpoint(ledger: Ledger, log_id: str) -> str:
 def sign_all(ledger: Ledger) -> list[str]:
     """Sign a checkpoint of every log that holds anything, and return them; one that is refused does not stop the rest.
 
-    Raises `Forked` at the end, with the first refusal's sentence, where any log was refused.
+    A ledger that is marked unrecorded has none to sign. Raises `Forked` at the end, with the first refusal's sentence,
+    where any log was refused.
     """
     with ledger.database.read() as session:
-        logs = list(session.scalars(select(LogHead.log_id).where(LogHead.size > 0).order_by(LogHead.log_id)))
+        query = select(LogHead.log_id).where(LogHead.size > 0).order_by(LogHead.log_id)
+        logs = [] if why_unrecorded(session) else list(session.scalars(query))
     signed, refused = [], []
     for log_id in logs:
         try:

@@ -29,6 +29,7 @@ from ledger.record.row_checks import Untold, verify_rows
 from ledger.record.signed_note import BadNote, VerifierKey
 from ledger.record.signing_keys import known_keys
 from ledger.record.standing import written
+from ledger.record.unrecorded import why_unrecorded
 from ledger.record.verification import Told, verify_leaves
 from ledger.work import Ledger
 
@@ -55,12 +56,15 @@ def verify(
 ) -> Verified:
     """Verify everything and record that it was done; `outside` are more checkpoints that others kept.
 
-    `told` hears of entries as they are read, so that somebody can be shown how far it is.
+    `told` hears of entries as they are read, so that somebody can be shown how far it is. Of a ledger that is marked
+    unrecorded that alone is said: its rows stand in no record, so there is nothing to compare.
     """
     permit(actor, "read_settings")
     notes = (*outside_of(ledger).all(), *outside)
     with ledger.database.read() as session:
         _hold_still(session)
+        if why := why_unrecorded(session):
+            return Verified(0, 0, (Finding("record", "ledger", f"This ledger is marked unrecorded. {why}"),))
         logs = list(session.scalars(select(Log.id).order_by(Log.id)))
         keys = [one.key for one in known_keys(session)]
         findings = (*_findings(session, logs, notes, keys, told), *files_as_named(session, ledger.files))

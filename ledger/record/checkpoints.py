@@ -15,6 +15,7 @@ from ledger.record.models import Log, LogAnchor, LogCheckpoint, LogHead
 from ledger.record.nodes import MissingNode, root_at
 from ledger.record.operations import note
 from ledger.record.signed_note import BadNote, VerifierKey
+from ledger.record.unrecorded import refuse_unrecorded
 
 HOW_ON = (
     "Nothing was signed. If a newer backup exists, restore it. If those events are lost for good, say so openly: "
@@ -27,7 +28,11 @@ class Forked(Conflict):
 
 
 def to_sign(session: Session, log_id: str) -> Checkpoint:
-    """Return what a checkpoint of this log says now; raise `NotFound`, or `Conflict` for an empty log."""
+    """Return what a checkpoint of this log says now; raise `NotFound`, or `Conflict` for an empty log.
+
+    A ledger that is marked unrecorded signs nothing: `Conflict` as well.
+    """
+    refuse_unrecorded(session)
     head = log_head(session, log_id)
     if head is None:
         sentence = f"There is no log {log_id}."

@@ -140,6 +140,17 @@ class LogAnchor(Base):
     at: Mapped[At]
 
 
+class UnrecordedMark(Base):
+    """A single row where rows were written past the record: such a ledger says so on its pages and signs nothing."""
+
+    __tablename__ = "unrecorded_mark"
+    __table_args__ = (CheckConstraint("id = 1", name="single"), {"info": _KEPT})
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[At]
+    why: Mapped[str] = mapped_column(String(400))
+
+
 class SigningKey(Recorded, Base):
     """The public part of a key that signs checkpoints; the private part is not in the database."""
 

@@ -107,8 +107,11 @@ def _nav(who: Actor) -> list[tuple[str, str, bool]]:
 
 def _record_line(who: Actor, zone: str, log_id: str | None) -> dict[str, Any] | str:
     with ledger().database.read() as session:
-        count, last_at = recorded_so_far(session, log_id)
+        count, last_at, why_unrecorded = recorded_so_far(session, log_id)
         checked = last_checked(session)
+    if why_unrecorded:
+        text = f"This ledger is marked unrecorded. {why_unrecorded} Nothing of it is signed"
+        return {"text": text, "href": url_for("record.show"), "ok": False}
     if last_at is None:
         return ""
     if checked and checked.findings:

@@ -6,6 +6,11 @@ TYPES = (
     EventType("key.added", "provider", "A key signs checkpoints from now on.", data="key:code"),
     EventType("key.retired", "provider", "A key signs no more; what it signed stays good.", data="key:code"),
     EventType(
+        "ledger.unrecorded",
+        "provider",
+        "From here on rows were written past the record, for an invented ledger: nothing of it is signed.",
+    ),
+    EventType(
         "log.continues",
         "both",
         "This record goes on under another name, and says which one it continues and what of it was lost.",
