@@ -10,11 +10,16 @@ from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.trends.case_words import Case, described_by
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.counting import behind, client_exists
+from ledger.trends.counting import behind, behind_left_out, client_exists
+from ledger.trends.item_times import overdue_at_month_ends
 from ledger.trends.leadership import leadership, may_see
+from ledger.trends.measure_figures import age_key
 from ledger.trends.measure_rows import OverdueStock, StackSeries
+from ledger.trends.overdue import age_band
 from ledger.trends.scope import Scope
 
+MET, NOT_MET, LEFT_OUT = "met", "not_met", "left_out"
+"""Parts of a share: its numerator, the rest, and what left its denominator (`left_out-REASON` for one reason)."""
 BATCH = 500
 """How many ids one SELECT names; SQLite takes 32,766."""
 
@@ -52,7 +57,8 @@ class Point:
 def cases(session: Session, actor: Actor, scope: Scope, point: Point) -> CaseList:
     """Return the rows that a point counts.
 
-    `series` is a severity for incidents, and `CURRENCY` or `CURRENCY-CODE` for cost. Raises `NotFound` for a measure
+    `series` is a severity for incidents, `CURRENCY` or `CURRENCY-CODE` for cost, and for a share `met`, `not_met`,
+    `left_out` or `left_out-REASON`; for overdue actions also an age. Raises `NotFound` for a measure
     or a series that does not exist or may not be seen.
     """
     key = point.measure
@@ -70,8 +76,7 @@ def cases(session: Session, actor: Actor, scope: Scope, point: Point) -> CaseLis
 def _ids(session: Session, actor: Actor, scope: Scope, point: Point) -> tuple[Sequence[str], frozenset[str] | None]:
     measure, period, series = point.measure, point.period, point.series
     if measure in MEASURES:
-        counted, met = behind(session, actor, scope, measure, period)
-        return counted, None if MEASURES[measure].unit == "count" else met
+        return _of_measure(session, actor, scope, point)
     found = leadership(session, actor, scope)
     stocks = {"overdue_promises": found.overdue_promises, "overdue_actions": found.overdue_actions}
     if measure in stocks:
@@ -84,6 +89,36 @@ def _ids(session: Session, actor: Actor, scope: Scope, point: Point) -> tuple[Se
         sentence = "There is no such cost, or it is not yours to see."
         raise NotFound(sentence)
     return _of_stacks(by_currency[currency], period, code or None), None
+
+
+def _of_measure(
+    session: Session, actor: Actor, scope: Scope, point: Point
+) -> tuple[Sequence[str], frozenset[str] | None]:
+    """Return what a point of a measure counts: all of it, what met it or did not, an age, or what was left out."""
+    measure, series = point.measure, point.series
+    if series and series.startswith(LEFT_OUT):
+        return behind_left_out(session, actor, scope, measure, series.removeprefix(LEFT_OUT).strip("-") or None), None
+    if series and measure == "action_ageing" and series not in {MET, NOT_MET}:
+        return _of_age(session, actor, scope, point), None
+    counted, met = behind(session, actor, scope, measure, point.period)
+    if series in {MET, NOT_MET}:
+        kept = [item for item in counted if (item in met) == (series == MET)]
+        return kept, frozenset(kept) & met
+    if series:
+        sentence = f"There is no part called {series}."
+        raise NotFound(sentence)
+    return counted, None if MEASURES[measure].unit == "count" else met
+
+
+def _of_age(session: Session, actor: Actor, scope: Scope, point: Point) -> list[str]:
+    ends = overdue_at_month_ends(session, actor, scope)
+    return [
+        item
+        for month, at, items in ends
+        if month == (point.period or scope.month_keys[-1])
+        for item, since in items
+        if age_key(age_band((at - since).days)) == point.series
+    ]
 
 
 def _of_stock(stock: OverdueStock) -> list[str]:

@@ -40,32 +40,33 @@ def share_figure(
 
 def severity_figure(words: Words, series: StackSeries, link: StackLink | None = None) -> StackedFigure | EmptyFigure:
     """Draw counts of incidents by severity as stacked columns."""
-    return _stacked_figure(words, series, SEVERITIES, Unit(noun="incidents"), link)
+    return stacked_figure(words, series, SEVERITIES, Unit(noun="incidents"), link)
 
 
 def cost_figure(
     words: Words, series: StackSeries, currency: str, exponent: int, link: StackLink | None = None
 ) -> StackedFigure | EmptyFigure:
     """Draw amounts of one currency by remedy code as stacked columns."""
-    return _stacked_figure(words, series, REMEDIES, Unit(currency=currency, exponent=exponent), link)
+    return stacked_figure(words, series, REMEDIES, Unit(currency=currency, exponent=exponent), link)
 
 
 def funded_figure(
     words: Words, series: StackSeries, currency: str, exponent: int, link: StackLink | None = None
 ) -> StackedFigure | EmptyFigure:
     """Draw amounts of one currency by who bore them as stacked columns."""
-    return _stacked_figure(words, series, FUNDERS, Unit(currency=currency, exponent=exponent), link)
+    return stacked_figure(words, series, FUNDERS, Unit(currency=currency, exponent=exponent), link)
 
 
-def _stacked_figure(
+def stacked_figure(
     words: Words, series: StackSeries, palette: Sequence[Style], unit: Unit, link: StackLink | None
 ) -> StackedFigure | EmptyFigure:
+    """Draw parts that add up, in the patterns of a palette, as stacked columns."""
     wide = stacked_columns(series, palette, unit, WIDE, link)
     narrow = stacked_columns(series, palette, unit, NARROW, link)
     periods = [stack.period for stack in series.stacks]
     if wide is None or narrow is None:
         return _empty(words, periods)
-    noun = "incidents" if unit.noun else f"cost in {unit.currency}"
+    noun = unit.noun or f"cost in {unit.currency}"
     return StackedFigure(
         id=words.id,
         title=words.title,

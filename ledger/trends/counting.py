@@ -40,7 +40,7 @@ def shares(session: Session, actor: Actor, scope: Scope, measures: Sequence[str]
             func.sum(case((_met(scope), 1), else_=0)),
             func.count(),
         )
-        .where(TrendFact.measure.in_(wanted), _in_months(scope), TrendFact.left_out.is_(None), *about(scope))
+        .where(TrendFact.measure.in_(wanted), in_months(scope), TrendFact.left_out.is_(None), *about(scope))
         .group_by(TrendFact.measure, TrendFact.month)
     )
     found = {(row[0], row[1]): row[2:] for row in session.execute(query)}
@@ -61,7 +61,7 @@ def left_out(session: Session, actor: Actor, scope: Scope, measure: str) -> Mapp
     permit(actor, "read_trends")
     query = (
         select(TrendFact.left_out, func.count())
-        .where(TrendFact.measure == measure, _in_months(scope), TrendFact.left_out.is_not(None), *about(scope))
+        .where(TrendFact.measure == measure, in_months(scope), TrendFact.left_out.is_not(None), *about(scope))
         .group_by(TrendFact.left_out)
         .order_by(TrendFact.left_out)
     )
@@ -90,6 +90,14 @@ def behind(
     return [row[0] for row in rows], frozenset(row[0] for row in rows if row[1])
 
 
+def behind_left_out(session: Session, actor: Actor, scope: Scope, measure: str, reason: str | None = None) -> list[str]:
+    """Return the items that left a measure's denominator in these months, oldest first; for one reason or all."""
+    permit(actor, "read_trends")
+    why = TrendFact.left_out.is_not(None) if reason is None else TrendFact.left_out == reason
+    query = select(TrendFact.item_id).where(TrendFact.measure == measure, in_months(scope), why, *about(scope))
+    return list(session.scalars(query.order_by(TrendFact.anchor_at, TrendFact.item_id)))
+
+
 def rare_days(
     session: Session, actor: Actor, scope: Scope, wanted: Mapping[str, bool]
 ) -> Mapping[str, Sequence[float]]:
@@ -97,15 +105,16 @@ def rare_days(
     permit(actor, "read_trends")
     if not wanted:
         return {}
-    met = _met(scope)
+    # What was never met has no instant: NOT of an unknown comparison would find none of it.
+    met_now = case((_met(scope), 1), else_=0)
     outcomes = [
-        and_(TrendFact.measure == key, *(() if MEASURES[key].unit == "count" else (met if is_met else ~met,)))
+        and_(TrendFact.measure == key, *(() if MEASURES[key].unit == "count" else (met_now == int(is_met),)))
         for key, is_met in wanted.items()
     ]
     query = (
         select(TrendFact.measure, TrendFact.anchor_at)
         .where(
-            or_(*outcomes), TrendFact.left_out.is_(None), TrendFact.counts_at <= scope.as_of, _in_months(scope),
+            or_(*outcomes), TrendFact.left_out.is_(None), TrendFact.counts_at <= scope.as_of, in_months(scope),
             *about(scope),
         )
         .order_by(TrendFact.measure, TrendFact.anchor_at)
@@ -139,7 +148,7 @@ def by_client(session: Session, actor: Actor, scope: Scope, measure: str) -> lis
         .join(Client, Client.id == TrendFact.client_id)
         .where(
             TrendFact.measure == measure, TrendFact.left_out.is_(None), TrendFact.counts_at <= scope.as_of,
-            _in_months(scope), *about(scope),
+            in_months(scope), *about(scope),
         )
         .group_by(Client.code)
         .order_by(Client.code)
@@ -171,7 +180,8 @@ def _met(scope: Scope) -> ColumnElement[bool]:
     return and_(TrendFact.counts_at <= scope.as_of, TrendFact.met_at <= scope.as_of, until)
 
 
-def _in_months(scope: Scope) -> ColumnElement[bool]:
+def in_months(scope: Scope) -> ColumnElement[bool]:
+    """Narrow facts to the months of a scope."""
     return TrendFact.month.between(scope.month_keys[0], scope.month_keys[-1])
 
 

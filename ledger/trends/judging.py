@@ -17,10 +17,12 @@ from ledger.trends.signal_rules import Flag, Outlook, Runs, anhoej, assurance, f
 from ledger.trends.signals import (
     DOTS_BELOW,
     ENOUGH,
+    RARE,
     Band,
     Chart,
     Standing,
     chart_for,
+    expected_rarer,
     laney_p,
     laney_u,
     standing,
@@ -214,8 +216,10 @@ def _charted(measure: Measure, shares: Sequence[Share]) -> tuple[Sequence[Share]
         if len(whole) >= DOTS_BELOW and chart_for([(share.k, share.n) for share in whole]) == "rate":
             return quarters, "rate"
         return shares, chart
+    if measure.unit == "stock":  # a stock that is nearly always nought has no spread that limits could be made of
+        return shares, "rate" if expected_rarer([(share.k, share.n) for share in mature]) >= RARE else "run"
     counted = sum(share.n for share in mature)
-    return shares, "rate" if measure.unit == "stock" or counted >= ENOUGH * len(mature) else "t"
+    return shares, "rate" if counted >= ENOUGH * len(mature) else "t"
 
 
 def _mature(shares: Sequence[Share]) -> list[Share]:

@@ -129,7 +129,7 @@ def _legend(shares: Sequence[Share], said: Signals) -> list[LegendEntry]:
     """Name only what is drawn."""
     entries = _limits_legend(said)
     k, n = mature_mean(shares)
-    if n >= FEW and not entries:
+    if n >= FEW and not any(said.bands):
         entries.append(LegendEntry("mean", f"average {percent(k, n)}%"))
     if any(share.n >= FEW and not share.mature for share in shares):
         entries.append(LegendEntry("hollow", "not all due yet"))

@@ -1,7 +1,8 @@
-"""One measure on a page of its own: judged, with what stands under it, what it leaves out, and its durations."""
+"""One measure on a page of its own: judged, with what stands under it, what it leaves out, and what only it has."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -9,11 +10,18 @@ from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.trends.act_rows import ActsShown, acts_of
 from ledger.trends.catalogue import MEASURES, Measure
-from ledger.trends.counting import client_exists, left_out
+from ledger.trends.counting import behind, client_exists, lasted, left_out
+from ledger.trends.item_times import held_for, overdue_at_month_ends, redated
 from ledger.trends.judging import Judged
+from ledger.trends.keeping_word import HOLDS_A_YEAR, HOLDS_FOR, MINUTE, RESOLVED_WITHIN
 from ledger.trends.leadership import judged_measures, lasting_quarters, may_see
+from ledger.trends.measure_figures import ages_of, by_sentence
+from ledger.trends.measure_rows import StackSeries
+from ledger.trends.months import is_mature
+from ledger.trends.overdue import age_band
 from ledger.trends.scope import Scope
 from ledger.trends.step_chart import Lasting
+from ledger.trends.survival import done_by, kaplan_meier
 
 WITH_DURATIONS = ("first_notice", "resolved_in_time")
 
@@ -28,6 +36,15 @@ class MeasurePage:
     lasting: tuple[Lasting, ...]
     acts: ActsShown
     """Its targets and rebases, also those refused and taken back."""
+
+    ages: StackSeries | None = None
+    """M11: what was overdue at each month's end, by how long."""
+    redated: int = 0
+    """M11: how many of the actions open now got a later date than their first."""
+    held: Lasting | None = None
+    """M10: how long fixes have held."""
+    within: tuple[str, ...] = ()
+    """Sentences that a survival curve allows: what is over by the promised time, open items counted."""
 
     @property
     def judged(self) -> Judged:
@@ -44,10 +61,41 @@ def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> Meas
     client_exists(session, actor, scope)
     keys = [key, *(one.key for one in MEASURES.values() if one.under == key)]
     found = judged_measures(session, actor, scope, keys)
-    return MeasurePage(
+    page = MeasurePage(
         found[key].measure,
         tuple(found[one] for one in keys),
         left_out(session, actor, scope, key),
         lasting_quarters(session, actor, scope, key) if key in WITH_DURATIONS else (),
         acts_of(session, actor, key),
     )
+    if key == "repeats":
+        return replace(page, **_of_fixes(session, actor, scope))
+    if key == "action_ageing":
+        return replace(page, **_of_ageing(session, actor, scope))
+    if key == "resolved_in_time":
+        lasted_ = lasted(session, actor, scope, key, scope.month_keys)
+        done = done_by(kaplan_meier(lasted_), RESOLVED_WITHIN / MINUTE)
+        return replace(page, within=(by_sentence("Put right within eight hours", done, len(lasted_)),))
+    return page
+
+
+def _of_fixes(session: Session, actor: Actor, scope: Scope) -> dict[str, Any]:
+    rows = held_for(session, actor, scope)
+    steps = kaplan_meier(rows)
+    back = sum(row.over for row in rows)
+    said = f"{back} of {len(rows)} came back within a year"
+    within = tuple(
+        by_sentence(f"Came back within {span.days} days", done_by(steps, span / MINUTE), len(rows))
+        for span in (HOLDS_FOR, HOLDS_A_YEAR)
+    )
+    return {"held": Lasting("Fixes", steps, len(rows), len(rows) - back, said), "within": within}
+
+
+def _of_ageing(session: Session, actor: Actor, scope: Scope) -> dict[str, Any]:
+    ends = overdue_at_month_ends(session, actor, scope)
+    counts = [
+        (month, is_mature(month, scope.tz, scope.as_of), [(item, age_band((at - since).days)) for item, since in items])
+        for month, at, items in ends
+    ]
+    open_now, _ = behind(session, actor, scope, "action_ageing", scope.month_keys[-1])
+    return {"ages": ages_of(counts), "redated": redated(session, actor, open_now)}

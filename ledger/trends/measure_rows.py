@@ -55,6 +55,7 @@ class CostLine:
     amount: int
     detected_at: datetime | None
     """When the incident was detected that this line puts right."""
+    incident_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

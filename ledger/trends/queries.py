@@ -75,6 +75,7 @@ def cost_lines(session: Session, actor: Actor, scope: Scope) -> list[CostLine]:
             Transfer.currency,
             case((is_cost, Transfer.amount), else_=-Transfer.amount),
             case((Incident.detected_at.is_not(None), Incident.detected_at), else_=Incident.impact_started_at),
+            Incident.id,
         )
         .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
         .join(Incident, JournalEntry.subject == Incident.id)

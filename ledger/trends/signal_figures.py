@@ -50,16 +50,19 @@ def gaps_figure(words: Words, found: Judged) -> LineFigure | EmptyFigure:
     return _value_figure(words, points, "days between", None, trial=standing(len(points)) == "trial")
 
 
-def step_figure(words: Words, groups: Sequence[Lasting]) -> StepFigure | EmptyFigure:
-    """Draw how long things took, with a table of when a quarter, half and three quarters were over."""
+def step_figure(words: Words, groups: Sequence[Lasting], still: str = "Still open") -> StepFigure | EmptyFigure:
+    """Draw how long things took, with a table of when a quarter, half and three quarters were over.
+
+    `still` heads the column of what is not over.
+    """
     wide, narrow = step_chart(groups, WIDE), step_chart(groups, NARROW)
     if wide is None or narrow is None:
-        return EmptyFigure(words.id, words.title, words.caption, words.note, "Nothing was put right in these quarters.")
+        return EmptyFigure(words.id, words.title, words.caption, words.note, "Nothing was over in these quarters.")
     rows = tuple(
         Row(group.name, tuple(Cell(_over_by(group, share)) for share in (0.25, 0.5, 0.75)) + _sizes(group))
         for group in groups
     )
-    heads = ("Group", "A quarter by", "Half by", "Three quarters by", "Counted", "Still open")
+    heads = ("Group", "A quarter by", "Half by", "Three quarters by", "Counted", still)
     desc = "Share over after so long, with a 95 percent band; what is open counts as open. The table says when."
     return StepFigure(
         words.id, words.title, words.caption, desc, words.note, wide, narrow, Table(f"{words.title}.", heads, rows)

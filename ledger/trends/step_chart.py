@@ -9,7 +9,7 @@ from ledger.trends.scales import Geometry, Scale
 from ledger.trends.survival import Step, median_minutes
 
 MINUTES_AN_HOUR = 60
-_HOURS = (1, 2, 4, 8, 12, 24, 48, 96, 168, 336, 720)
+_HOURS = (1, 2, 4, 8, 12, 24, 48, 96, 168, 336, 720, 2160, 4392, 8760)
 """Lengths of the time axis; it ends at the first that holds nine tenths of what has ended."""
 QUARTERS_OF_THE_WAY = (0, 25, 50, 75, 100)
 
@@ -22,10 +22,14 @@ class Lasting:
     steps: tuple[Step, ...]
     n: int
     open_count: int
+    said: str = ""
+    """What its legend says, where half-time is not what matters."""
 
     @property
     def words(self) -> str:
         """Say half-time and size: "half by 2 h 30 min; 64, 14 still open"."""
+        if self.said:
+            return self.said
         half = median_minutes(self.steps)
         said = "less than half over yet" if half is None else f"half by {duration(half)}"
         return f"{said}; {self.n}, {self.open_count} still open"

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil, floor
 
 from ledger.trends.layout import LegendEntry, bands, below_axis, frame_for, period_ticks, place_legend
 from ledger.trends.limit_lines import band_lines, clipped, rebase_lines
@@ -29,20 +30,31 @@ class Valued:
     """Whether limits begin anew here."""
 
 
-def value_chart(
-    points: Sequence[Valued], unit: str, geometry: Geometry, link: Link | None = None, *, trial: bool = False
+def value_chart(  # noqa: PLR0913 what is drawn, and how
+    points: Sequence[Valued],
+    unit: str,
+    geometry: Geometry,
+    link: Link | None = None,
+    *,
+    trial: bool = False,
+    log: bool = False,
 ) -> LineChart | None:
     """Lay out values from nought upwards, at least one of which is there; else give None. Limits below nought are cut.
 
+    With `log` the values and limits given are logarithms to base 10, drawn on their own scale and labelled as amounts.
     Periods that are no months or quarters (events in a row) stand without labels.
     """
     values = [point.value for point in points if point.value is not None]
     if not values:
         return None
     highs = [point.band.upper for point in points if point.band]
-    ticks = whole_ticks(0, max(1, round(max([*values, *highs]) * 1.02 + 0.5)))
-    legend, top = place_legend(_legend(points, trial=trial), geometry)
-    labels = [f"{tick:,}" for tick in ticks]
+    lows = [point.band.lower for point in points if point.band]
+    if log:
+        ticks = tuple(range(floor(min([*values, *lows])), ceil(max([*values, *highs]) + 0.01) + 1))
+    else:
+        ticks = whole_ticks(0, max(1, round(max([*values, *highs]) * 1.02 + 0.5)))
+    legend, top = place_legend(_legend(points, trial=trial, log=log), geometry)
+    labels = [f"{10**tick:,}" if log else f"{tick:,}" for tick in ticks]
     frame = frame_for(geometry, top + 2.4 * geometry.font, labels)
     scale = Scale(ticks[0], ticks[-1], frame.bottom, frame.y)
     places = bands(frame, len(points))
@@ -100,14 +112,14 @@ def _runs(marks: Sequence[Mark | None]) -> tuple[Run, ...]:
     )
 
 
-def _legend(points: Sequence[Valued], *, trial: bool) -> list[LegendEntry]:
+def _legend(points: Sequence[Valued], *, trial: bool, log: bool) -> list[LegendEntry]:
     entries = []
     last = next((point.band for point in reversed(points) if point.band), None)
     if last is not None:
         kind = "trial limits" if trial else "expected range"
         entries += [
-            LegendEntry("mean", f"average {last.centre:,.1f}"),
-            LegendEntry("limit", f"{kind} {max(0.0, last.lower):,.1f} to {last.upper:,.1f}"),
+            LegendEntry("mean", f"average {_said(last.centre, log=log)}"),
+            LegendEntry("limit", f"{kind} {_said(last.lower, log=log)} to {_said(last.upper, log=log)}"),
         ]
     if any(point.begins for point in points):
         entries.append(LegendEntry("rebase", "limits begin anew"))
@@ -116,3 +128,7 @@ def _legend(points: Sequence[Valued], *, trial: bool) -> list[LegendEntry]:
     tones = {point.tone for point in points}
     named = (("concern", "worse than chance"), ("improvement", "better than chance"), ("neutral", "more than chance"))
     return entries + [LegendEntry(tone, words) for tone, words in named if tone in tones]
+
+
+def _said(value: float, *, log: bool) -> str:
+    return f"{10**value:,.1f}" if log else f"{max(0.0, value):,.1f}"

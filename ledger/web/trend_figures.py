@@ -12,7 +12,10 @@ from ledger.trends.findings import cost_sentence, funded_sentence, incidents_sen
 from ledger.trends.funnel_chart import outside
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import Leadership
+from ledger.trends.measure_figures import age_figure, median_figure, median_sentence, moving_range_figure
+from ledger.trends.measure_page import MeasurePage
 from ledger.trends.measure_rows import StackSeries
+from ledger.trends.money_page import MoneyPage
 from ledger.trends.scope import Scope
 from ledger.trends.signal_figures import funnel_figure, gaps_figure, judged_figure, step_figure
 from ledger.trends.step_chart import Lasting
@@ -52,7 +55,43 @@ def measure_figures(found: Judged, left_out: Mapping[str, int], scope: Scope, li
     if found.chart == "t" and found.gaps:
         said = "Days between what is rare of it; the rules look at their 3.6th root."
         drawn.append(gaps_figure(Words(f"{words.id}-gaps", "Days between", said, note), found))
+    said = "What limits are made of: how far each point moved from the one before; a jump lies above the upper line."
+    strip = moving_range_figure(Words(f"{words.id}-moves", f"Moving range of {name.lower()}", said, note), found)
+    return [*drawn, strip] if strip else drawn
+
+
+def page_figures(found: MeasurePage, scope: Scope, link: Link) -> list[Any]:
+    """Return the figures of a measure's page: of itself and its sub-rows, and what only it has."""
+    note = note_of(scope)
+    drawn = [drawing for one in found.measures for drawing in measure_figures(one, found.left_out, scope, link)]
+    if found.lasting:
+        drawn.append(lasting_figure(found.lasting, note))
+    if found.held:
+        said = f"{'; '.join(found.within)}. What holds so far counts as holding."
+        drawn.append(step_figure(Words("held", "How long fixes hold", said, note), [found.held], "Still holding"))
+    if found.ages:
+        last = found.ages.stacks[-1].total
+        said = f"{last} overdue now; {found.redated} of the open got a later date, which hides nothing here."
+        words = Words("ages", "Overdue actions by age", said, note)
+        drawn.append(age_figure(words, found.ages, lambda month, age: link("action_ageing", month, age or "met")))
     return drawn
+
+
+def money_figures(found: MoneyPage, scope: Scope, link: Link) -> list[Any]:
+    """Return the figures of what recovery cost or who funded it, by currency."""
+    note = note_of(scope)
+    if found.measure.key == "who_funded":
+        return list(_funded_figures(found.stacks, note, link))
+    drawn: list[Any] = []
+    for currency, trend in found.medians.items():
+        if trend.every.costs:
+            digits = get_currency_precision(currency)
+            words = Words(
+                f"median-{currency.lower()}", f"Median cost of an incident, in {currency}",
+                median_sentence(trend, currency, digits), f"{note} Limits are reckoned on the logarithm.",
+            )  # fmt: skip
+            drawn.append(median_figure(words, trend, currency, digits))
+    return [*drawn, *_cost_figures(found.stacks, note, link)]
 
 
 def lasting_figure(groups: tuple[Lasting, ...], note: str) -> Any:
@@ -76,13 +115,22 @@ def _late_notices(found: Leadership, note: str, link: Link) -> Any:
 
 
 def _money_figures(found: Leadership, note: str, link: Link) -> Iterator[Any]:
+    yield from _funded_figures(found.funded, note, link)
+    yield from _cost_figures(found.costs, note, link)
+
+
+def _funded_figures(stacks: Mapping[str, StackSeries] | None, note: str, link: Link) -> Iterator[Any]:
     quarters = note.replace("Months", "Quarters")
-    for currency, series in _worth_drawing(found.funded):
+    for currency, series in _worth_drawing(stacks):
         digits = get_currency_precision(currency)
         said = funded_sentence(series, currency, digits)
         words = Words(f"funded-{currency.lower()}", f"Who funded recovery, in {currency}", said, quarters)
         yield funded_figure(words, series, currency, digits, _of_currency(link, "funded", currency))
-    for currency, series in _worth_drawing(found.costs):
+
+
+def _cost_figures(stacks: Mapping[str, StackSeries] | None, note: str, link: Link) -> Iterator[Any]:
+    quarters = note.replace("Months", "Quarters")
+    for currency, series in _worth_drawing(stacks):
         digits = get_currency_precision(currency)
         said = cost_sentence(series, currency, digits)
         words = Words(f"cost-{currency.lower()}", f"Cost of recovery, in {currency}", said, quarters)

@@ -9,6 +9,7 @@ from xlsxwriter import Workbook
 from ledger.kernel.clock import zoned
 from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
 from ledger.trends.judging import Judged
+from ledger.trends.money_page import MoneyPage
 from ledger.trends.months import period_label
 from ledger.trends.scales import percent
 from ledger.trends.scope import Scope
@@ -27,6 +28,7 @@ MEASURE_HEAD = (
     "Lower",
     "Upper",
 )
+MONEY_HEAD = ("Currency", "Period", "Part", "Amount in minor units", "Lines", "Over")
 KINDS = ("csv", "xlsx")
 _TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -43,6 +45,20 @@ def measure_rows(measures: Mapping[str, Judged]) -> Iterator[Cells]:
                 "" if said is None or not share else said, "yes" if one.mature else "no", flag.rule if flag else "",
                 *(f"{100 * limit if share else limit:.2f}" for limit in limits), *([""] * (3 - len(limits))),
             )  # fmt: skip
+
+
+def money_rows(found: MoneyPage) -> Iterator[Cells]:
+    """Give a line for each part of each period and currency, and for each month's median where there is one."""
+    for currency, series in found.stacks.items():
+        for stack in series.stacks:
+            for part in stack.parts:
+                over = "yes" if stack.mature else "no"
+                yield currency, stack.period, part.series, part.value, len(part.ids), over
+    for currency, trend in found.medians.items():
+        for month in trend.months:
+            if month.median is not None:
+                over = "yes" if month.mature else "no"
+                yield currency, month.period, "median of an incident", round(month.median), len(month.costs), over
 
 
 def sheet(name: str, head: Sequence[str], rows: Sequence[Cells], scope: Scope, kind: str) -> Response:

@@ -11,6 +11,7 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.people.actor import Actor
 from ledger.trends.act_rows import Standing, acts_of, standing_acts
+from ledger.trends.counting import rare_days
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import judged_measures
 from ledger.trends.models import TrendFact
@@ -124,3 +125,11 @@ def test_nobody_decides_on_a_rebase_of_their_own_and_few_points_are_refused(ledg
     with pytest.raises(Invalid) as fault:
         ledger.do(propose_rebase, lead, measure=KEY, from_month=points[-4].period, reason="One desk")
     assert "limits begin anew after 7" in fault.value.fields["from_month"][0]
+
+
+def test_the_days_between_what_was_not_kept_are_those_of_the_facts(ledger: Ledger, lead: Actor) -> None:
+    scope = Scope(now(), "UTC", 24)
+    gaps = ledger.ask(rare_days, lead, scope, {KEY: False})[KEY]
+    kept = ledger.ask(rare_days, lead, scope, {KEY: True})[KEY]
+    found = judged_now(ledger, lead)
+    assert (len(gaps) + 1, len(kept) + 1) == (found.n - found.k, found.k)

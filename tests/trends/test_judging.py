@@ -64,6 +64,11 @@ def test_what_is_rare_is_judged_by_the_days_between() -> None:
     assert change_sentence(found) == "Promises kept on time: what is rare here happens more often than it did."
 
 
+def test_a_stock_that_is_nearly_always_nought_has_no_limits_to_fall_out_of() -> None:
+    found = judged(MEASURES["action_ageing"], months([*[(0, 3)] * 10, (1, 2), *[(0, 4)] * 12]))
+    assert (found.chart, found.tone, found.bands) == ("run", "", (None,) * 23)
+
+
 def test_a_target_is_compared_with_the_newest_limits() -> None:
     assert judged(PROMISES, months(steady(70, 100))).outlook == "missed"
     assert judged(PROMISES, months(steady(90, 100))).outlook == "by_chance"

@@ -10,15 +10,16 @@ from ledger.trends.cases import Point, cases
 from ledger.trends.catalogue import GATES, MEASURES
 from ledger.trends.leadership import leadership
 from ledger.trends.measure_page import measure_page
+from ledger.trends.money_page import is_money, money_page
 from ledger.trends.queries import services
 from ledger.trends.scope import Scope
 from ledger.web.forms import form, load
 from ledger.web.schemas.trend_acts import DecideRebase, ProposeRebase, SetTarget, TakeBack
 from ledger.web.schemas.trends import SEVERITY, SPANS, TrendPoint, TrendView
 from ledger.web.session import actor, ledger, needs
-from ledger.web.trend_figures import figures, lasting_figure, measure_figures, note_of
+from ledger.web.trend_figures import figures, money_figures, page_figures
 from ledger.web.trend_scope import scope_of
-from ledger.web.trend_sheets import MEASURE_HEAD, measure_rows, sheet
+from ledger.web.trend_sheets import MEASURE_HEAD, MONEY_HEAD, measure_rows, money_rows, sheet
 from ledger.web.trend_words import add_trend_words
 
 pages = Blueprint("trends", __name__)
@@ -66,14 +67,16 @@ def shown_measure(key: str) -> str:
     """Return one measure's page as this request's address narrows it."""
     said = load(TrendView(), _given())
     scope = scope_of(said)
+    if is_money(key):
+        money = ledger().ask(money_page, actor(), scope, key)
+        drawn = money_figures(money, scope, _link)
+        shown = {"found": money, "figures": drawn, "back": _index(said), **_words(scope), **_choices(said)}
+        return render_template("trends/money.html", **shown)
     found = ledger().ask(measure_page, actor(), scope, key)
-    drawn = [drawing for one in found.measures for drawing in measure_figures(one, found.left_out, scope, _link)]
-    if found.lasting:
-        drawn.append(lasting_figure(found.lasting, note_of(scope)))
     return render_template(
         "trends/measure.html",
         found=found,
-        figures=drawn,
+        figures=page_figures(found, scope, _link),
         link=_link,
         back=_index(said),
         target_form=form(SetTarget()),
@@ -90,6 +93,9 @@ def shown_measure(key: str) -> str:
 def measure_table(key: str, kind: str) -> Response:
     """Hand out one measure by month as a file."""
     scope = scope_of(load(TrendView(), _given()))
+    if is_money(key):
+        money = ledger().ask(money_page, actor(), scope, key)
+        return sheet(key.replace("_", "-"), MONEY_HEAD, list(money_rows(money)), scope, kind)
     found = ledger().ask(measure_page, actor(), scope, key)
     by_key = {one.measure.key: one for one in found.measures}
     return sheet(key.replace("_", "-"), MEASURE_HEAD, list(measure_rows(by_key)), scope, kind)

@@ -28,7 +28,7 @@ class TrendPoint(TrendView):
         ),
         metadata={"label": "Month or quarter"},
     )
-    series = Words(10, label="Part")
+    series = Words(24, label="Part")
 
 
 class ShareShown(Command):
