@@ -119,13 +119,6 @@ def change_of_provision(transfer: TransferLine) -> int:
     return transfer.amount * ((transfer.credit == PROVISION) - (transfer.debit == PROVISION))
 
 
-def charged_to_a_client(transfers: tuple[TransferLine, ...]) -> list[str]:
-    """Return the client-facing accounts on which these transfers together would make a client owe something."""
-    return sorted(
-        {account for (account, _), sum_ in balances(transfers).items() if is_client_facing(account) and sum_ > 0}
-    )
-
-
 def _settled(line: RemedyAmounts) -> tuple[TransferLine, ...]:
     if line.code == "WI":
         return ()

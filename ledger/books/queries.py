@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -20,22 +19,6 @@ class BookedCost:
     line_subject: str | None
     currency: str
     minor: int
-
-
-@dataclass(frozen=True)
-class Posting:
-    """One transfer as a journal lists it."""
-
-    entry_id: str
-    line_subject: str | None
-    kind: str
-    narration: str
-    booked_on: date
-    reverses_id: str | None
-    debit: str
-    credit: str
-    amount: int
-    currency: str
 
 
 def transfers_of(session: Session, subject: str) -> tuple[TransferLine, ...]:
@@ -80,19 +63,6 @@ def cost_by_currency(session: Session, subject: str) -> dict[str, int]:
     for cost in costs_of(session, [subject]):
         sums[cost.currency] = sums.get(cost.currency, 0) + cost.minor
     return sums
-
-
-def journal_of(session: Session, subject: str) -> list[Posting]:
-    """Return the journal of a subject in the order of booking, a row for each transfer."""
-    query = select(JournalEntry, Transfer).join(Transfer, Transfer.entry_id == JournalEntry.id)
-    query = query.where(JournalEntry.subject == subject).order_by(JournalEntry.id, Transfer.line)
-    return [
-        Posting(
-            entry.id, entry.line_subject, entry.kind, entry.narration, entry.booked_on, entry.reverses_id,
-            line.debit, line.credit, line.amount, line.currency,
-        )
-        for entry, line in session.execute(query)
-    ]  # fmt: skip
 
 
 def is_cost_column(account: InstrumentedAttribute[str]) -> ColumnElement[bool]:

@@ -10,11 +10,12 @@ from ledger.books.accounts import BANK, GOODWILL, REFUND, TAX_OUTPUT, client_cre
 from ledger.books.models import JournalEntry, Transfer
 from ledger.books.operations.journal import book, reverse, reverse_line
 from ledger.books.posting import RemedyAmounts, TransferLine, delivered, promised
-from ledger.books.queries import cost_by_currency, costs_of, journal_of
+from ledger.books.queries import cost_by_currency, costs_of
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.people.actor import SYSTEM, Actor
 from ledger.record.models import PROVIDER_LOG
 from ledger.work import Ledger
+from tests.books.steps import journal_of
 from tests.factories import a_provider
 from tests.support.events import log_events
 

@@ -10,11 +10,11 @@ from ledger.books.posting import (
     RemedyAmounts,
     TransferLine,
     balances,
-    charged_to_a_client,
     delivered,
     faults,
     promised,
 )
+from tests.books.steps import charged_to_a_client
 
 CODES = ("RW", "XS", "SC", "WI", "RF", "CL", "TP", "EQ", "MO", "GW", "NM", "EX")
 amounts = st.integers(0, 10**12)

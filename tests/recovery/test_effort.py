@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from ledger.books.queries import cost_by_currency, journal_of
+from ledger.books.queries import cost_by_currency
 from ledger.cli.main import main
 from ledger.incidents.models import Incident
 from ledger.kernel.errors import Invalid
@@ -18,6 +18,7 @@ from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.effort import apply_effort
 from ledger.recovery.operations.limits import set_labour_rate
 from ledger.work import Ledger
+from tests.books.steps import journal_of
 from tests.factories import an_incident
 from tests.recovery.factories import Case, a_case, gbp
 from tests.support.queries import counted

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from ledger.books.queries import cost_by_currency, journal_of
+from ledger.books.queries import cost_by_currency
 from ledger.incidents.models import ClockRow, Incident
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.kernel.money import Money
@@ -20,6 +20,7 @@ from ledger.recovery.operations.remedies import (
 from ledger.recovery.operations.remedy_endings import decline_remedy, withdraw_remedy
 from ledger.recovery.queries import recovery_of, remedy_of
 from ledger.work import Ledger
+from tests.books.steps import journal_of
 from tests.factories import a_client
 from tests.recovery.factories import DONE, FAR, RECORDED, a_case, a_promised_remedy, a_remedy, gbp
 

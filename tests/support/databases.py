@@ -38,6 +38,9 @@ class SqlitePlaces:
     def new(self, name: str) -> Place:
         """Return a fresh migrated database."""
         file = self._folder / f"{name}.sqlite"
+        # Whoever still holds the one before, such as a command run in this process, must not leave its log to this one.
+        for old in self._folder.glob(f"{file.name}*"):
+            old.unlink()
         shutil.copy(self._template, file)
         return Place(f"sqlite:///{file}", f"sqlite:///{file}")
 
