@@ -4,14 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ledger.letters import wording
+from ledger.letters.catalogue import marked, say
 from ledger.letters.letter_facts import LetterFacts
 
 _FOUND = {
-    "our_monitoring": "Our monitoring found it.",
-    "our_staff": "One of us found it.",
-    "client": "You found it.",
-    "third_party": "Somebody outside found it and told us.",
-    "not_recorded": "It was found.",
+    "our_monitoring": marked("Our monitoring found it."),
+    "our_staff": marked("One of us found it."),
+    "client": marked("You found it."),
+    "third_party": marked("Somebody outside found it and told us."),
+    "not_recorded": marked("It was found."),
 }
 _TOLD_BY = {
     "started": (),
@@ -55,12 +56,12 @@ def zone_marks(facts: LetterFacts) -> tuple[str, ...]:
 def _milestones(facts: LetterFacts) -> tuple[tuple[str, datetime | None, str], ...]:
     known = facts.milestones
     return (
-        ("started", known.impact_started_at, "It started."),
-        ("found", known.detected_at, _FOUND[facts.found_by]),
-        ("you_told", facts.client_reported_at, "You told us."),
-        ("we_told", facts.client_notified_at, "We told you."),
-        ("contained", known.contained_at, "We stopped it from getting worse."),
-        ("restored", known.resolved_at, "It was put right."),
+        ("started", known.impact_started_at, say("It started.")),
+        ("found", known.detected_at, say(_FOUND[facts.found_by])),
+        ("you_told", facts.client_reported_at, say("You told us.")),
+        ("we_told", facts.client_notified_at, say("We told you.")),
+        ("contained", known.contained_at, say("We stopped it from getting worse.")),
+        ("restored", known.resolved_at, say("It was put right.")),
     )
 
 

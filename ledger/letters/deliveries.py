@@ -10,6 +10,8 @@ from ledger.clients.models import Client, Contact
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact
 from ledger.kernel.clock import now
+from ledger.letters.catalogue import speaking
+from ledger.letters.fact_people import salutation
 from ledger.letters.fact_schema import from_json
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.letter_files import file_name
@@ -149,7 +151,7 @@ def parcel(session: Session, actor: Actor, delivery_id: str) -> Parcel:
         letter.id,
         row.to_mail,
         contact.name,
-        f"Dear {contact.salutation or contact.name}",
+        _greeting(letter, contact),
         row.style,
         row.message_id,
         _before(session, row, letter),
@@ -158,6 +160,11 @@ def parcel(session: Session, actor: Actor, delivery_id: str) -> Parcel:
         letter.pdf_sha256 or "",
         _why_not(session, row, contact, letter.pdf_sha256 or ""),
     )
+
+
+def _greeting(letter: Letter, contact: Contact) -> str:
+    with speaking(letter.facts["locale"]):
+        return salutation(contact)
 
 
 def _before(session: Session, row: Delivery, letter: Letter) -> tuple[str, ...]:

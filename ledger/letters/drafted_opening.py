@@ -1,11 +1,17 @@
 """The draft of a letter's opening: the act, ownership, an apology tied to the effect; what a later letter follows."""
 
 from ledger.letters import effects
+from ledger.letters.catalogue import marked, say
 from ledger.letters.drafted_words import joined, letter_of, told
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.markdown import escape
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_AGAIN = (
+    marked("This was our mistake, and it is the second time within a year."),
+    marked("This was our mistake, and it is the third time within a year."),
+    marked("This was our mistake, and it is the fourth time within a year."),
+    marked("This was our mistake, and it is the fifth time within a year."),
+)
 
 
 def opening(facts: LetterFacts) -> str:
@@ -19,8 +25,8 @@ def opening(facts: LetterFacts) -> str:
         told(facts.act_statement),
         _ownership(facts),
         escape(effects.apology(facts)),
-        "We are sorry that you had to tell us first." if facts.told_first_by_client else "",
-        "We do not know the cause yet." if facts.provisional else "",
+        say("We are sorry that you had to tell us first.") if facts.told_first_by_client else "",
+        say("We do not know the cause yet.") if facts.provisional else "",
         escape(effects.data(facts)) if first and _data_matters(facts) else "",
     )
 
@@ -33,18 +39,22 @@ def _ownership(facts: LetterFacts) -> str:
     if facts.ours != "yes":
         return ""
     if not facts.earlier_letters:
-        return "This was our mistake."
-    times = len(facts.earlier_letters)
-    which = _ORDINALS[times] if times < len(_ORDINALS) else f"{times + 1}th"
-    return f"This was our mistake, and it is the {which} time within a year."
+        return say("This was our mistake.")
+    before = len(facts.earlier_letters)
+    if before <= len(_AGAIN):
+        return say(_AGAIN[before - 1])
+    return say("This was our mistake, and it is time number {number} within a year.", number=before + 1)
 
 
 def _of_follow_up(facts: LetterFacts) -> str:
-    letter = f"{letter_of(facts, facts.answers)} told you about it." if facts.answers else ""
-    promised = "We promised to tell you whether what we changed has worked. This is our answer."
-    return joined(told(facts.act_statement), "This was our mistake.", letter, promised)
+    letter = say("{letter} told you about it.", letter=letter_of(facts, facts.answers)) if facts.answers else ""
+    promised = say("We promised to tell you whether what we changed has worked. This is our answer.")
+    return joined(told(facts.act_statement), say("This was our mistake."), letter, promised)
 
 
 def _of_correction(facts: LetterFacts) -> str:
-    letter = letter_of(facts, facts.answers) if facts.answers else "Our earlier letter to you"
-    return f"{letter} was wrong. This was our mistake. We are sorry that we told you something that was not so."
+    letter = letter_of(facts, facts.answers) if facts.answers else say("Our earlier letter to you")
+    return say(
+        "{letter} was wrong. This was our mistake. We are sorry that we told you something that was not so.",
+        letter=letter,
+    )

@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from ledger.letters import wording
+from ledger.letters.catalogue import marked, say, say_many
 from ledger.letters.drafted_words import bullets, joined, moment, short, told
 from ledger.letters.letter_facts import ActionLine, LetterFacts, PromiseLine
 from ledger.letters.markdown import escape
 
 _MOST_DONE = 2
 """Of what was done already a first notice names the latest: it has 150 words."""
-_NOT_CHARGED = "You will not be charged for any of the repair."
+_NOT_CHARGED = marked("You will not be charged for any of the repair.")
 
 
 def doing(facts: LetterFacts) -> str:
@@ -22,22 +23,24 @@ def doing(facts: LetterFacts) -> str:
         and entry.occurred_at <= facts.dated_at
         and entry.text.rstrip(".").casefold() not in done
     ]
-    lines = [f"**Done at {moment(facts, entry.occurred_at)}:** {told(entry.text)}" for entry in held]
-    lines += [f"**Done {short(facts, done.done_at)}:** {told(done.text)}" for done in facts.corrections_done]
+    lines = [
+        f"**{say('Done at {moment}:', moment=moment(facts, entry.occurred_at))}** {told(entry.text)}" for entry in held
+    ]
+    lines += [f"**{_done(facts, done.done_at)}** {told(done.text)}" for done in facts.corrections_done]
     lines += [_action(facts, action) for action in facts.actions]
     if facts.kind == "first_notice":
         lines = lines[-_MOST_DONE:]
     now = (
-        "We are working on it now."
+        say("We are working on it now.")
         if facts.to_at is None
-        else "It has been put right. We are finding out why it happened."
+        else say("It has been put right. We are finding out why it happened.")
     )
     return "\n\n".join(part for part in (now, bullets(lines)) if part)
 
 
 def changes(facts: LetterFacts) -> str:
     """Return what was done and what will be, each with its day and the role that owns it."""
-    lines = [f"**Done {short(facts, done.done_at)}:** {told(done.text)}" for done in facts.corrections_done]
+    lines = [f"**{_done(facts, done.done_at)}** {told(done.text)}" for done in facts.corrections_done]
     texts = {action.text for action in facts.actions}
     dated = [(action.done_at, action.due_at, _action(facts, action)) for action in facts.actions]
     dated += [(one.kept_at, one.due_at, _promise(facts, one)) for one in facts.promises if one.text not in texts]
@@ -50,16 +53,17 @@ def changes(facts: LetterFacts) -> str:
 
 def _action(facts: LetterFacts, action: ActionLine) -> str:
     if action.done_at:
-        when = f"Done {short(facts, action.done_at)}:"
+        when = _done(facts, action.done_at)
     else:
-        when = f"By {short(facts, action.due_at)}:" if action.due_at else "Date not yet set:"
+        when = _by(facts, action.due_at) if action.due_at else say("Date not yet set:")
     return joined(f"**{when}**", told(action.text), told(action.how_you_will_see_it), _owner(action.owner_role))
 
 
 def _promise(facts: LetterFacts, promise: PromiseLine) -> str:
     if promise.state == "released":
         return ""
-    when = f"Kept {short(facts, promise.kept_at)}:" if promise.kept_at else f"By {short(facts, promise.due_at)}:"
+    kept_at = promise.kept_at
+    when = say("Kept {day}:", day=short(facts, kept_at)) if kept_at else _by(facts, promise.due_at)
     return joined(f"**{when}**", told(promise.text), _owner(promise.owner_role))
 
 
@@ -69,7 +73,15 @@ def _writes_again(facts: LetterFacts) -> bool:
 
 
 def _result(facts: LetterFacts, due_at: datetime) -> str:
-    return f"**By {short(facts, due_at)}:** Our letter on whether the changes have held."
+    return f"**{_by(facts, due_at)}** {say('Our letter on whether the changes have held.')}"
+
+
+def _done(facts: LetterFacts, at: datetime) -> str:
+    return say("Done {day}:", day=short(facts, at))
+
+
+def _by(facts: LetterFacts, at: datetime) -> str:
+    return say("By {day}:", day=short(facts, at))
 
 
 def _owner(role: str) -> str:
@@ -78,7 +90,7 @@ def _owner(role: str) -> str:
 
 def worked(facts: LetterFacts) -> str:
     """Return for each action whether it worked, and what shows it."""
-    verdicts = {True: "It works:", False: "It did not work:", None: "Not known yet:"}
+    verdicts = {True: say("It works:"), False: say("It did not work:"), None: say("Not known yet:")}
     return bullets(
         [
             joined(f"**{verdicts[action.effective]}**", told(action.text), told(action.evidence))
@@ -93,19 +105,31 @@ def kept(facts: LetterFacts) -> str:
     in_time = sum(promise.state == "kept" for promise in counted)
     if not counted:
         is_open = any(promise.state == "open" for promise in facts.promises)
-        return "What we promised is not due yet." if is_open else "You released us from what we had promised."
+        if is_open:
+            return say("What we promised is not due yet.")
+        return say("You released us from what we had promised.")
     if in_time == len(counted):
-        return (
-            "We kept our promise by the date we gave you."
-            if in_time == 1
-            else f"We kept all {in_time} promises by the dates we gave you."
+        return say_many(
+            "We kept our promise by the date we gave you.",
+            "We kept all {count} promises by the dates we gave you.",
+            in_time,
         )
-    promises = "promise" if len(counted) == 1 else "promises"
-    return f"We kept {in_time or 'none'} of {len(counted)} {promises} by the date we gave you."
+    if not in_time:
+        return say_many(
+            "We kept none of {count} promise by the date we gave you.",
+            "We kept none of {count} promises by the date we gave you.",
+            len(counted),
+        )
+    return say_many(
+        "We kept {kept} of {count} promise by the date we gave you.",
+        "We kept {kept} of {count} promises by the date we gave you.",
+        len(counted),
+        kept=in_time,
+    )
 
 
 def giving(facts: LetterFacts) -> str:
     """Return that nothing is charged, or why no money is offered."""
     if not facts.remedies:
-        return joined(told(facts.no_remedy_reason), _NOT_CHARGED) if facts.no_remedy_reason else ""
-    return f"{_NOT_CHARGED} Accepting this gives up none of your rights."
+        return joined(told(facts.no_remedy_reason), say(_NOT_CHARGED)) if facts.no_remedy_reason else ""
+    return joined(say(_NOT_CHARGED), say("Accepting this gives up none of your rights."))

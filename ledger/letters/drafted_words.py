@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from ledger.letters import wording
+from ledger.letters.catalogue import say
 from ledger.letters.letter_facts import EarlierLetter, LetterFacts
 from ledger.letters.markdown import escape
-from ledger.letters.sections import LABELS
+from ledger.letters.sections import NAMED
 
 
 def told(text: str) -> str:
@@ -23,7 +24,8 @@ def letter_of(facts: LetterFacts, letter: EarlierLetter | None) -> str:
     if letter is None:
         return ""
     when = wording.short_day(letter.dated_at, facts.zone, facts.locale)
-    return f"Our letter of {when} ({escape(letter.client_reference)}, {LABELS[letter.kind].lower()})"
+    values = {"reference": escape(letter.client_reference), "kind": say(NAMED[letter.kind])}
+    return say("Our letter of {day} ({reference}, {kind})", day=when, **values)
 
 
 def moment(facts: LetterFacts, at: datetime | None) -> str:
@@ -43,4 +45,6 @@ def bullets(lines: list[str]) -> str:
 
 def listed(words: list[str]) -> str:
     """Return `a, b or c`."""
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
+    if len(words) == 1:
+        return words[0]
+    return say("{words} or {last}", words=", ".join(words[:-1]), last=words[-1])

@@ -1,29 +1,31 @@
 """What an incident did to one client, in sentences: people, time, work, data; and the apology tied to it (L7, L8)."""
 
 from ledger.letters import wording
+from ledger.letters.catalogue import marked, say
 from ledger.letters.letter_facts import LetterFacts
 
 _DATA = {
-    "none": "None of your data was lost or changed, and nobody else saw it.",
-    "lost": "We lost data of yours.",
-    "altered": "We changed data of yours that should not have changed.",
-    "exposed": "We left data of yours where others could see it.",
-    "unavailable": "You could not reach your data in that time. None of it was lost.",
-    "unknown": "We do not know yet whether any of your data was affected.",
+    "none": marked("None of your data was lost or changed, and nobody else saw it."),
+    "lost": marked("We lost data of yours."),
+    "altered": marked("We changed data of yours that should not have changed."),
+    "exposed": marked("We left data of yours where others could see it."),
+    "unavailable": marked("You could not reach your data in that time. None of it was lost."),
+    "unknown": marked("We do not know yet whether any of your data was affected."),
 }
 _SORRY_FOR_DATA = {
-    "lost": "we lost data of yours",
-    "altered": "we changed data of yours",
-    "exposed": "we left data of yours where others could see it",
-    "unavailable": "you could not reach your data",
+    "lost": marked("We are sorry that we lost data of yours."),
+    "altered": marked("We are sorry that we changed data of yours."),
+    "exposed": marked("We are sorry that we left data of yours where others could see it."),
+    "unavailable": marked("We are sorry that you could not reach your data."),
 }
+_SORRY = marked("We are sorry that we let you down.")
 
 
 def apology(facts: LetterFacts) -> str:
     """Return one unconditional sentence of regret that names what happened to this client."""
     if _people_stopped(facts):
-        return f"We are sorry that {_who(facts)} {_could_not(facts)}{_for_how_long(facts)}."
-    return f"We are sorry that {_SORRY_FOR_DATA.get(facts.data_effect, 'we let you down')}."
+        return _sorry_for_work(facts)
+    return say(_SORRY_FOR_DATA.get(facts.data_effect, _SORRY))
 
 
 def when(facts: LetterFacts) -> str:
@@ -32,19 +34,19 @@ def when(facts: LetterFacts) -> str:
         return ""
     start = wording.moment(facts.from_at, facts.zone, facts.locale)
     if facts.to_at is None:
-        return f"It began at {start}, and it is not over."
-    end = wording.moment(facts.to_at, facts.zone, facts.locale)
-    same_day = start.partition(" on ")[2] == end.partition(" on ")[2]
-    first = wording.time(facts.from_at, facts.zone, facts.locale) if same_day else start
-    same_zone = first.rpartition(" ")[2] == wording.zone_mark(facts.to_at, facts.zone)
-    return f"It lasted from {first.rpartition(' ')[0] if same_day and same_zone else first} to {end}."
+        return say("It began at {start}, and it is not over.", start=start)
+    place = (facts.zone, facts.locale)
+    if wording.day(facts.from_at, *place) == wording.day(facts.to_at, *place):
+        same_zone = wording.zone_mark(facts.from_at, facts.zone) == wording.zone_mark(facts.to_at, facts.zone)
+        start = (wording.clock_time if same_zone else wording.time)(facts.from_at, *place)
+    return say("It lasted from {start} to {end}.", start=start, end=wording.moment(facts.to_at, *place))
 
 
 def how_many(facts: LetterFacts) -> str:
     """Return what the apology cannot say: that nobody had to stop, or that the number is not known."""
     if facts.people_affected == 0:
-        return "None of your people had to stop work."
-    return "We do not know how many of your people it stopped." if facts.people_affected is None else ""
+        return say("None of your people had to stop work.")
+    return say("We do not know how many of your people it stopped.") if facts.people_affected is None else ""
 
 
 def work_lost(facts: LetterFacts) -> str:
@@ -52,8 +54,10 @@ def work_lost(facts: LetterFacts) -> str:
     if not facts.person_minutes:
         return ""
     # Of one person the apology says enough; with more of them the sum needs the number beside it (L7).
-    who = wording.capital(_who(facts)) if (facts.people_affected or 0) > 1 else "You"
-    return f"{who} lost {wording.hours_and_minutes(facts.person_minutes)} of work."
+    lost = wording.hours_and_minutes(facts.person_minutes)
+    if (facts.people_affected or 0) > 1:
+        return say("{people} lost {time} of work.", people=wording.capital(_who(facts)), time=lost)
+    return say("You lost {time} of work.", time=lost)
 
 
 def data(facts: LetterFacts) -> str:
@@ -61,7 +65,7 @@ def data(facts: LetterFacts) -> str:
     if facts.data_note and facts.data_effect not in {"none", "unknown"}:
         return wording.sentence(facts.data_note)
     note = f" {wording.sentence(facts.data_note)}" if facts.data_note else ""
-    return _DATA[facts.data_effect] + note
+    return say(_DATA[facts.data_effect]) + note
 
 
 def is_said_by_apology(facts: LetterFacts) -> bool:
@@ -77,10 +81,17 @@ def _who(facts: LetterFacts) -> str:
     return wording.people(facts.people_affected, facts.people_total)
 
 
-def _could_not(facts: LetterFacts) -> str:
-    verb = "cannot" if facts.to_at is None else "could not"
-    return f"{verb} use {facts.what_stopped}" if facts.what_stopped else f"{verb} work"
-
-
-def _for_how_long(facts: LetterFacts) -> str:
-    return f" for {wording.span(facts.minutes)}" if facts.minutes is not None else ""
+def _sorry_for_work(facts: LetterFacts) -> str:
+    values = {"who": _who(facts), "thing": facts.what_stopped}
+    if facts.to_at is None:
+        if facts.what_stopped:
+            return say("We are sorry that {who} cannot use {thing}.", **values)
+        return say("We are sorry that {who} cannot work.", **values)
+    if facts.minutes is None:
+        if facts.what_stopped:
+            return say("We are sorry that {who} could not use {thing}.", **values)
+        return say("We are sorry that {who} could not work.", **values)
+    lasted = wording.span(facts.minutes)
+    if facts.what_stopped:
+        return say("We are sorry that {who} could not use {thing} for {span}.", span=lasted, **values)
+    return say("We are sorry that {who} could not work for {span}.", span=lasted, **values)

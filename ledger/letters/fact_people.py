@@ -1,9 +1,19 @@
 """The people and the firm of a letter's facts, from their rows: who writes, to whom, who answers, who is above them."""
 
 from ledger.clients.models import Client, Contact
+from ledger.letters.catalogue import marked, say
 from ledger.letters.letter_facts import Addressee, Person, Provider
 from ledger.people import models as people
-from ledger.people.permissions import WORDS
+
+ROLES = {
+    "service_manager": marked("service manager"),
+    "leadership": marked("leadership"),
+    "admin": marked("administrator"),
+    "auditor": marked("auditor"),
+    "client": marked("client"),
+    "system": marked("the program"),
+}
+"""Roles as a letter says them."""
 
 
 def provider(ours: people.Provider) -> Provider:
@@ -26,13 +36,23 @@ def addressee(contact: Contact, client: Client) -> Addressee:
         title=contact.title,
         client_name=client.name,
         address_lines=tuple(client.address.splitlines()),
-        salutation=f"Dear {contact.salutation or contact.name}",
+        salutation=salutation(contact),
     )
+
+
+def salutation(contact: Contact) -> str:
+    """Return how a letter or a mail to somebody begins: `Dear Ms Okafor`."""
+    return say("Dear {name}", name=contact.salutation or contact.name)
+
+
+def role(code: str) -> str:
+    """Return a role of ours in the letter's language, for those who have no title."""
+    return say(ROLES[code])
 
 
 def person(user: people.User, ours: people.Provider) -> Person:
     """Return one of our people whom the letter names."""
-    return Person(user.name, user.title or WORDS[user.role].capitalize(), user.telephone or ours.phone, user.email)
+    return Person(user.name, user.title or role(user.role).capitalize(), user.telephone or ours.phone, user.email)
 
 
 def escalation(ours: people.Provider) -> Person | None:

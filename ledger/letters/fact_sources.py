@@ -11,10 +11,10 @@ from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.models import ClockRow, Entry, Factor, Impact, Incident, Proposal
 from ledger.incidents.page_parts import runs
 from ledger.incidents.timeline import ATTEMPTS, attempts_suffice
+from ledger.letters.fact_people import role as role_word
 from ledger.letters.letter_facts import ActionLine, CorrectionDone, EarlierLetter, OpenPoint, PromiseLine, RemedyLine
 from ledger.letters.models import Letter, OpenPointRow
 from ledger.people.models import User
-from ledger.people.permissions import WORDS
 from ledger.recovery.models import Action, Promise, Remedy
 
 REPEAT_WITHIN = timedelta(days=365)
@@ -63,7 +63,7 @@ def actions(session: Session, incident_id: str) -> tuple[tuple[CorrectionDone, .
         if row.kind in {"correction", "containment"} and row.implemented_at:
             done.append(CorrectionDone(row.text, row.implemented_at))
         else:
-            owner = title or WORDS[role]
+            owner = title or role_word(role)
             worked = {"effective": True, "not_effective": False, "reopened": False}.get(row.status)
             shown = row.result if worked is not None else ""
             planned.append(
@@ -81,7 +81,7 @@ def promises(session: Session, incident_id: str, client_id: str) -> list[tuple[P
         .order_by(Promise.original_due_at, Promise.id)
     )
     return [
-        (row, PromiseLine(row.text, row.original_due_at, title or WORDS[role], row.status, row.kept_at))
+        (row, PromiseLine(row.text, row.original_due_at, title or role_word(role), row.status, row.kept_at))
         for row, title, role in session.execute(query)
     ]
 

@@ -11,6 +11,7 @@ from ledger.clients.models import Client, Contact
 from ledger.incidents.models import Entry, Impact, Incident
 from ledger.kernel.errors import NotFound
 from ledger.letters import fact_sources as sources
+from ledger.letters.catalogue import marked, say, speaking
 from ledger.letters.fact_people import addressee, escalation, person, provider
 from ledger.letters.letter_facts import LetterFacts, Milestones, TimelineEntry
 from ledger.letters.models import Letter
@@ -24,7 +25,7 @@ from ledger.record.heads import log_head
 from ledger.record.signed_note import read_note
 from ledger.recovery.models import Promise
 
-FINDING_OUT = "We are finding out what went wrong."
+FINDING_OUT = marked("We are finding out what went wrong.")
 """The act statement of a first notice while nothing better is known."""
 
 _LONGEST_SUBJECT = 120
@@ -65,19 +66,24 @@ def gather(session: Session, actor: Actor, letter: Letter, date: datetime) -> Le
     """
     permit(actor, "draft_letter")
     case = _Case(session, letter, date, *_rows(session, letter.impact_id), our_settings(session))
+    with speaking(case.client.locale):
+        return _gathered(case)
+
+
+def _gathered(case: _Case) -> LetterFacts:
     parts = _people_of(case) | _act(case) | _effect(case) | _told(case) | _story(case) | _repair(case)
     return LetterFacts(
         client_reference=case.impact.client_reference,
-        kind=letter.kind,
-        version=letter.version_number,
-        dated_at=date,
+        kind=case.letter.kind,
+        version=case.letter.version_number,
+        dated_at=case.date,
         zone=case.client.zone,
         locale=case.client.locale,
         currency=case.client.currency,
         sharing_label=case.client.sharing_label,
-        checkpoint=_checkpoint(session, case.client.log_id),
+        checkpoint=_checkpoint(case.session, case.client.log_id),
         logo_sha256=case.ours.logo_sha256 or "",
-        large_print=case.client.large_print if letter.large_print is None else letter.large_print,
+        large_print=case.client.large_print if case.letter.large_print is None else case.letter.large_print,
         **parts,
     )
 
@@ -96,7 +102,7 @@ def _people_of(case: _Case) -> dict[str, Any]:
 
 def _act(case: _Case) -> dict[str, Any]:
     early = case.letter.kind in {"first_notice", "interim"}
-    act = case.impact.act_statement or case.incident.act_statement or (FINDING_OUT if early else "")
+    act = case.impact.act_statement or case.incident.act_statement or (say(FINDING_OUT) if early else "")
     return {
         "subject": case.letter.subject_line or subject_from(act, case.impact.statement),
         "act_statement": act,
@@ -171,7 +177,7 @@ def _repair(case: _Case) -> dict[str, Any]:
 def subject_from(act_statement: str, statement: str) -> str:
     """Return a subject line: what we did while that is short enough, else what it did to the client."""
     act = act_statement.strip().rstrip(".")
-    return act if act and act_statement != FINDING_OUT and len(act) <= _LONGEST_SUBJECT else statement.strip()
+    return act if act and act_statement != say(FINDING_OUT) and len(act) <= _LONGEST_SUBJECT else statement.strip()
 
 
 def _rows(session: Session, impact_id: str) -> tuple[Impact, Incident, Client, people.User]:
@@ -193,7 +199,7 @@ def _service(name: str) -> str:
     plain = name.strip()
     if not plain:
         return ""
-    return f"your {plain[0].lower() + plain[1:] if plain[1:2].islower() else plain}"
+    return say("your {service}", service=plain[0].lower() + plain[1:] if plain[1:2].islower() else plain)
 
 
 def _person_minutes(affected: int | None, from_at: datetime | None, to_at: datetime | None) -> int | None:
@@ -224,10 +230,10 @@ def _checkpoint(session: Session, log_id: str) -> str | None:
     if signed := newest_checkpoint(session, log_id):
         point = told_by(signed)
         keys = ", ".join(one.key_id.hex() for one in read_note(signed).signatures)
-        return (
-            f"Your record with us: {point.origin}, {point.size} entries, root {point.root.hex()}, signed by key {keys}"
-        )
+        known: dict[str, object] = {"origin": point.origin, "size": point.size, "root": point.root.hex(), "keys": keys}
+        return say("Your record with us: {origin}, {size} entries, root {root}, signed by key {keys}", **known)
     head = log_head(session, log_id)
     if head is None:
         return None
-    return f"Your record with us: {head.origin}, {head.size} entries, root {head.root.hex()} (not signed)"
+    known = {"origin": head.origin, "size": head.size, "root": head.root.hex()}
+    return say("Your record with us: {origin}, {size} entries, root {root} (not signed)", **known)

@@ -8,9 +8,10 @@ import jinja2
 
 from ledger import config
 from ledger.letters import wording
+from ledger.letters.catalogue import in_its_language, say
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.pdf import language_of
-from ledger.letters.sections import LABELS
+from ledger.letters.sections import NAMED
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,15 @@ class LetterMail:
     html: str
 
 
+@in_its_language
 def letter_mail(facts: LetterFacts, *, greeting: str, link: str, is_attached: bool) -> LetterMail:
     """Return the mail for a letter with these facts; `greeting` names the reader, `link` is the letter in the portal.
 
     The subject has the client's reference and the kind alone: mailboxes show subjects to whoever looks over a shoulder.
     """
-    label = LABELS[facts.kind]
     values = {
         "facts": facts,
-        "label": label.lower() if label.endswith(("letter", "notice")) else f"{label.lower()} letter",
+        "label": say(NAMED[facts.kind]),
         "day": wording.short_day(facts.dated_at, facts.zone, facts.locale),
         "greeting": greeting,
         "link": link,
@@ -47,10 +48,12 @@ def _folder() -> Path:
 
 @lru_cache(maxsize=2)
 def _environment(folder: Path) -> jinja2.Environment:
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=jinja2.select_autoescape(("html",), default_for_string=True, default=False),
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["say"] = say
+    return made

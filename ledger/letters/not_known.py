@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ledger.letters.catalogue import say
 from ledger.letters.letter_facts import LetterFacts
 
 
@@ -12,10 +13,10 @@ def gaps(facts: LetterFacts) -> tuple[str, ...]:
 
 def _gaps(facts: LetterFacts) -> Iterator[str]:
     if facts.people_affected is None:
-        yield "how many of your people were affected"
+        yield say("how many of your people were affected")
     if facts.data_effect == "unknown":
-        yield "whether any of your data was affected"
+        yield say("whether any of your data was affected")
     if not facts.contributing_factors:
-        yield "why it happened"
+        yield say("why it happened")
     if facts.to_at is None:
-        yield "how long it will last"
+        yield say("how long it will last")

@@ -1,6 +1,7 @@
 """Facts and sections in, a letter out: as HTML in one of two skins (print, preview) and as the PDF that is issued."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,19 @@ from ledger.kernel.logo_files import logo_address
 from ledger.kernel.pdf import render_pdf
 from ledger.kernel.pdf_signing import Signer, sign
 from ledger.letters import chronology, remedy_table, wording
+from ledger.letters.catalogue import in_its_language, marked, say, voice
 from ledger.letters.directions import apart
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.markdown import to_html
-from ledger.letters.sections import LABELS, Section, heading_of, sections_of
+from ledger.letters.sections import LABELS, NAMED, Section, heading_of, sections_of
 from ledger.letters.stylesheet import stylesheet
 
 SKINS = ("print", "preview")
+_PAGE_OF = marked("Page {page} of {pages}")
 Stored = Callable[[str], bytes]
 
 
+@in_its_language
 def render_letter(
     facts: LetterFacts,
     sections: Mapping[str, str],
@@ -40,12 +44,13 @@ def render_letter(
         letter_html(facts, sections, "print", stored),
         title=letter_title(facts),
         language=language_of(facts),
-        stylesheet=stylesheet(_templates(), large_print=facts.large_print),
-        to_sign=f"Signature of {facts.provider.name}" if signer else "",
+        stylesheet=stylesheet(_templates(), page_of=voice().words.gettext(_PAGE_OF), large_print=facts.large_print),
+        to_sign=say("Signature of {firm}", firm=facts.provider.name) if signer else "",
     )
     return sign(drawn, signer, name=facts.provider.name) if signer else drawn
 
 
+@in_its_language
 def letter_html(facts: LetterFacts, sections: Mapping[str, str], skin: str, stored: Stored | None = None) -> str:
     """Return the letter as a whole page for print, or as a fragment (`article`) for the browser.
 
@@ -59,14 +64,17 @@ def letter_html(facts: LetterFacts, sections: Mapping[str, str], skin: str, stor
     return _environment(_templates()).get_template(f"{skin}.html").render(**values)
 
 
+@in_its_language
 def letter_title(facts: LetterFacts) -> str:
     """Return `HFO-2026-03, final letter, version 1`: what the file is called, without any name."""
-    return f"{facts.client_reference}, {LABELS[facts.kind].lower()}, version {facts.version}"
+    values = {"reference": facts.client_reference, "kind": say(NAMED[facts.kind]), "number": facts.version}
+    return say("{reference}, {kind}, version {number}", **values)
 
 
+@in_its_language
 def language_of(facts: LetterFacts) -> str:
     """Return the BCP 47 language of the letter: `en-GB`."""
-    return str(wording.english(facts.locale)).replace("_", "-")
+    return str(wording.place(facts.locale)).replace("_", "-")
 
 
 def _templates() -> Path:
@@ -83,6 +91,7 @@ def _environment(folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.filters["apart"] = apart
+    made.globals["say"] = say
     return made
 
 
@@ -93,7 +102,7 @@ def _values(facts: LetterFacts, sections: Mapping[str, str]) -> dict[str, Any]:
         "title": letter_title(facts),
         "language": language_of(facts),
         "date": wording.short_day(facts.dated_at, facts.zone, facts.locale),
-        "label": LABELS[facts.kind],
+        "label": say(LABELS[facts.kind]),
         "parts": [part for part in parts if part["words"] or part["table"]],
         "timeline": _timeline(facts),
         "remedies": remedy_table.remedy_rows(facts),
@@ -118,15 +127,27 @@ def _timeline(facts: LetterFacts) -> dict[str, Any]:
     return {
         "rows": [{"time": _time(facts, row, dated=dated, mixed=mixed), "text": row.text} for row in rows],
         "day": wording.day(known[0], facts.zone, facts.locale) if known and not dated else "",
-        "zones": " and ".join(dict.fromkeys(wording.zone_line(at, facts.zone, facts.locale) for at in known)),
+        "zones": _zones(facts, known),
     }
+
+
+def _zones(facts: LetterFacts, known: Sequence[datetime]) -> str:
+    """Return in a sentence which zone the times are of, or which two where the clocks changed in between."""
+    lines = list(dict.fromkeys(wording.zone_line(at, facts.zone, facts.locale) for at in known))
+    if not lines:
+        return ""
+    if len(lines) == 1:
+        return say("All times are {zone}.", zone=lines[0])
+    return say("All times are {first} and {second}.", first=lines[0], second=lines[1])
 
 
 def _time(facts: LetterFacts, row: chronology.Row, *, dated: bool, mixed: bool) -> str:
     if row.at is None:
-        return "Not yet known"
+        return say("Not yet known")
     told = (wording.time if mixed else wording.clock_time)(row.at, facts.zone, facts.locale)
-    return f"{wording.day_of_year(row.at, facts.zone, facts.locale)}, {told}" if dated else told
+    if not dated:
+        return told
+    return say("{day}, {time}", day=wording.day_of_year(row.at, facts.zone, facts.locale), time=told)
 
 
 @lru_cache(maxsize=16)

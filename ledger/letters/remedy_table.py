@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 
 from ledger.letters import wording
+from ledger.letters.catalogue import marked, say
 from ledger.letters.letter_facts import LetterFacts, PromiseLine, RemedyLine
 
 _PROMISE_STATES = {
-    "open": "Not due yet",
-    "kept": "Kept",
-    "late": "Late",
-    "broken": "Not kept",
-    "released": "You released us",
+    "open": marked("Not due yet"),
+    "kept": marked("Kept"),
+    "late": marked("Late"),
+    "broken": marked("Not kept"),
+    "released": marked("You released us"),
 }
 
 
@@ -40,7 +41,7 @@ def remedy_rows(facts: LetterFacts) -> tuple[RemedyRow, ...]:
             what=wording.sentence(line.text),
             amount=_amount(facts, line),
             when=_when(facts, line),
-            payer="Declined" if line.state == "declined_by_client" else "Paid by us",
+            payer=say("Declined") if line.state == "declined_by_client" else say("Paid by us"),
         )
         for line in facts.remedies
     )
@@ -71,7 +72,7 @@ def promise_rows(facts: LetterFacts) -> tuple[PromiseRow, ...]:
 
 def _amount(facts: LetterFacts, line: RemedyLine) -> str:
     if line.value_minor is None:
-        return "No charge"
+        return say("No charge")
     told = wording.amount(line.value_minor, line.currency, facts.locale)
     tax = (
         f" + {facts.tax_name}\u00a0{wording.amount(line.tax_minor, line.currency, facts.locale)}"
@@ -83,16 +84,21 @@ def _amount(facts: LetterFacts, line: RemedyLine) -> str:
 
 def _when(facts: LetterFacts, line: RemedyLine) -> str:
     if line.state == "declined_by_client":
-        return "You declined this"
+        return say("You declined this")
+    by_when = _by_when(facts, line)
+    return " ".join(part for part in (wording.sentence(line.how), by_when) if part)
+
+
+def _by_when(facts: LetterFacts, line: RemedyLine) -> str:
     day = wording.short_day(line.by_when, facts.zone, facts.locale) if line.by_when else ""
-    done = line.state in {"delivered", "confirmed"}
-    mark = ("Done" if done else "By") if day else ("Done" if done else "")
-    late = " (late)" if line.state == "late" else ""
-    parts = (wording.sentence(line.how), wording.sentence(f"{mark} {day}".strip() + late) if mark else "")
-    return " ".join(part for part in parts if part)
+    if line.state in {"delivered", "confirmed"}:
+        return say("Done {day}.", day=day) if day else say("Done.")
+    if not day:
+        return ""
+    return say("By {day} (late).", day=day) if line.state == "late" else say("By {day}.", day=day)
 
 
 def _outcome(facts: LetterFacts, promise: PromiseLine) -> str:
-    state = _PROMISE_STATES[promise.state]
+    state = say(_PROMISE_STATES[promise.state])
     day = wording.short_day(promise.kept_at, facts.zone, facts.locale) if promise.kept_at else ""
-    return f"{state}, {day}" if day else state
+    return say("{state}, {day}", state=state, day=day) if day else state

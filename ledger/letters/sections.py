@@ -7,6 +7,7 @@ contact.
 from dataclasses import dataclass
 
 from ledger.letters import chronology
+from ledger.letters.catalogue import marked, say
 from ledger.letters.letter_facts import LetterFacts
 
 
@@ -24,42 +25,42 @@ class Section:
 
 
 _OPENING = Section("opening")
-_EFFECT = Section("effect", "What it did to you")
-_TIMELINE = Section("timeline", "What happened", table="timeline", written=False)
-_LATE = Section("late", "Why you heard late")
-_DOING = Section("doing", "What we are doing")
-_NEED = Section("need", "What you need to do")
-_NEXT = Section("next", "When you hear from us next")
-_TALK = Section("talk", "Talk to us")
-_CHANGES = Section("changes", "What we have changed and will change")
-_GIVING = Section("giving", "What we are giving you", table="remedies")
+_EFFECT = Section("effect", marked("What it did to you"))
+_TIMELINE = Section("timeline", marked("What happened"), table="timeline", written=False)
+_LATE = Section("late", marked("Why you heard late"))
+_DOING = Section("doing", marked("What we are doing"))
+_NEED = Section("need", marked("What you need to do"))
+_NEXT = Section("next", marked("When you hear from us next"))
+_TALK = Section("talk", marked("Talk to us"))
+_CHANGES = Section("changes", marked("What we have changed and will change"))
+_GIVING = Section("giving", marked("What we are giving you"), table="remedies")
 
 SECTIONS: dict[str, tuple[Section, ...]] = {
     "first_notice": (_OPENING, _DOING, _NEED, _NEXT, _TALK),
     "interim": (
         _OPENING,
-        Section("effect", "What it has done to you"),
+        Section("effect", marked("What it has done to you")),
         _TIMELINE,
         _LATE,
-        Section("unknown", "What we do not know yet"),
+        Section("unknown", marked("What we do not know yet")),
         _DOING,
         _NEED,
         _NEXT,
         _TALK,
     ),
-    "final": (_OPENING, _EFFECT, _TIMELINE, _LATE, Section("why", "Why it happened"), _CHANGES, _GIVING, _TALK),
+    "final": (_OPENING, _EFFECT, _TIMELINE, _LATE, Section("why", marked("Why it happened")), _CHANGES, _GIVING, _TALK),
     "follow_up": (
         _OPENING,
-        Section("worked", "Did it work?"),
-        Section("kept", "What we promised, and what we did", table="promises"),
-        Section("giving", "What we gave you", table="remedies"),
+        Section("worked", marked("Did it work?")),
+        Section("kept", marked("What we promised, and what we did"), table="promises"),
+        Section("giving", marked("What we gave you"), table="remedies"),
         _NEXT,
         _TALK,
     ),
     "correction": (
         _OPENING,
-        Section("wrong", "What we got wrong"),
-        Section("right", "What is right"),
+        Section("wrong", marked("What we got wrong")),
+        Section("right", marked("What is right")),
         _CHANGES,
         _GIVING,
         _TALK,
@@ -67,12 +68,21 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
 }
 
 LABELS = {
-    "first_notice": "First notice",
-    "interim": "Interim letter",
-    "final": "Final letter",
-    "follow_up": "Follow-up letter",
-    "correction": "Correction",
+    "first_notice": marked("First notice"),
+    "interim": marked("Interim letter"),
+    "final": marked("Final letter"),
+    "follow_up": marked("Follow-up letter"),
+    "correction": marked("Correction"),
 }
+
+NAMED = {
+    "first_notice": marked("first notice"),
+    "interim": marked("interim letter"),
+    "final": marked("final letter"),
+    "follow_up": marked("follow-up letter"),
+    "correction": marked("correction letter"),
+}
+"""The same inside a sentence."""
 
 
 def sections_of(facts: LetterFacts) -> tuple[Section, ...]:
@@ -83,14 +93,14 @@ def sections_of(facts: LetterFacts) -> tuple[Section, ...]:
 def heading_of(facts: LetterFacts, section: Section) -> str:
     """Return the heading as it reads in this letter."""
     if section.key == "late" and facts.told_first_by_client:
-        return "Why you had to tell us"
+        return say("Why you had to tell us")
     if section.key == "why" and facts.earlier_letters:
-        return "Why it happened again"
+        return say("Why it happened again")
     if section.key == "giving" and not facts.remedies:
-        return "What this costs you"
+        return say("What this costs you")
     if section.key == "giving" and facts.kind != "follow_up":
-        return f"{section.heading} (no claim needed)"
-    return section.heading
+        return say("{heading} (no claim needed)", heading=say(section.heading))
+    return say(section.heading) if section.heading else ""
 
 
 def _has_reason(facts: LetterFacts, key: str) -> bool:

@@ -13,10 +13,21 @@ _USE = re.compile(r"var\((?P<name>--[\w-]+)\)")
 
 
 @lru_cache(maxsize=8)
-def stylesheet(folder: Path, *, large_print: bool = False) -> str:
-    """Return the CSS text of the letters in `folder`. Raises `KeyError` for a measure without a value."""
+def stylesheet(folder: Path, *, page_of: str, large_print: bool = False) -> str:
+    """Return the CSS text of the letters in `folder`; `page_of` says `Page {page} of {pages}` at the foot.
+
+    Raises `KeyError` for a measure without a value.
+    """
     skins = ("print.css", "large.css") if large_print else ("print.css",)
-    return in_place("".join((folder / skin).read_text(encoding="utf-8") for skin in skins))
+    words = f":root {{\n  --page-of: {counted(page_of)};\n}}\n"
+    return in_place(words + "".join((folder / skin).read_text(encoding="utf-8") for skin in skins))
+
+
+def counted(page_of: str) -> str:
+    """Return as a value of `content` what a foot says of its page: counters stand for `{page}` and `{pages}`."""
+    parts = re.split(r"\{(pages?)\}", re.sub(r'[\\";\n]', "", page_of))
+    said = [f"counter({part})" if place % 2 else f'"{part}"' for place, part in enumerate(parts) if part]
+    return " ".join(said)
 
 
 def in_place(css: str) -> str:

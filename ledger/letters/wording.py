@@ -5,55 +5,71 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time, get_timezone_name
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_name
 
 from ledger.kernel.money import Money
+from ledger.letters.catalogue import say, say_many, voice
 
+_PATTERNS = {
+    "en": {
+        "full": ("EEEE d MMMM y", "EEEE, MMMM d, y"),
+        "long": ("d MMMM y", "MMMM d, y"),
+        "MMMMd": ("d MMMM", "MMMM d"),
+    }
+}
+"""Where a language has patterns of our own: day first, and month first."""
 MINUTES_PER_HOUR = 60
 HOURS_PER_DAY = 24
+_HOMES = {"en": "GB"}
+"""Where a language is at home that is written differently from country to country."""
 DAYS_FROM_HOURS = 72
 """Spans up to here read better in hours: `50 hours`, but `4 days 2 hours`."""
 
 
+def place(locale: str) -> Locale:
+    """Return the letter's language as it is written in the client's country: so are its months, numbers and money."""
+    return _place(locale, voice().language)
+
+
 @lru_cache(maxsize=64)
-def english(locale: str) -> Locale:
-    """Return English as written in the client's country: the letter is English, and so are its months."""
+def _place(locale: str, language: str) -> Locale:
+    home = Locale(language, _HOMES.get(language))
     try:
         wanted = Locale.parse(locale.replace("-", "_"))
-        return wanted if wanted.language == "en" and wanted.territory else Locale("en", wanted.territory or "GB")
+        return Locale(language, wanted.territory) if wanted.territory else home
     except (UnknownLocaleError, ValueError):
-        return Locale("en", "GB")
+        return home
 
 
 def day(at: datetime, zone: str, locale: str) -> str:
     """Return `Tuesday 6 October 2026`, in the order of the client's country."""
-    return _date(at, zone, "EEEE, MMMM d, y", "EEEE d MMMM y", locale)
+    return _date(at, zone, "full", locale)
 
 
 def short_day(at: datetime, zone: str, locale: str) -> str:
     """Return `6 October 2026`."""
-    return _date(at, zone, "MMMM d, y", "d MMMM y", locale)
+    return _date(at, zone, "long", locale)
 
 
 def day_of_year(at: datetime, zone: str, locale: str) -> str:
     """Return `6 October`, for rows of a table whose year is said elsewhere."""
-    return _date(at, zone, "MMMM d", "d MMMM", locale)
+    return _date(at, zone, "MMMMd", locale)
 
 
 def clock_time(at: datetime, zone: str, locale: str) -> str:
     """Return `09:02`, for places where the zone stands beside or above it."""
-    told = format_time(at.astimezone(ZoneInfo(zone)), "short", locale=english(locale))
+    told = format_time(at.astimezone(ZoneInfo(zone)), "short", locale=place(locale))
     return str(told).replace("\u202f", " ")
 
 
 def time(at: datetime, zone: str, locale: str) -> str:
     """Return `09:02 BST`."""
-    return f"{clock_time(at, zone, locale)} {zone_mark(at, zone)}"
+    return say("{clock_time} {zone}", clock_time=clock_time(at, zone, locale), zone=zone_mark(at, zone))
 
 
 def moment(at: datetime, zone: str, locale: str) -> str:
     """Return `09:02 BST on Tuesday 6 October 2026`."""
-    return f"{time(at, zone, locale)} on {day(at, zone, locale)}"
+    return say("{time} on {day}", time=time(at, zone, locale), day=day(at, zone, locale))
 
 
 def zone_mark(at: datetime, zone: str) -> str:
@@ -64,7 +80,7 @@ def zone_mark(at: datetime, zone: str) -> str:
 
 def zone_line(at: datetime, zone: str, locale: str) -> str:
     """Return `British Summer Time (BST, UTC+01:00)`; a zone without a name of its own is told by its mark."""
-    name = get_timezone_name(at.astimezone(ZoneInfo(zone)), width="long", locale=english(locale))
+    name = get_timezone_name(at.astimezone(ZoneInfo(zone)), width="long", locale=place(locale))
     told, *more = dict.fromkeys((name, zone_mark(at, zone), _offset(at, zone)))
     if name.startswith("GMT") and any(character.isdigit() for character in name):
         told, *more = more
@@ -77,30 +93,31 @@ def span(minutes: int) -> str:
     if hours < DAYS_FROM_HOURS:
         return hours_and_minutes(minutes)
     days, hours = divmod(hours, HOURS_PER_DAY)
-    return _joined((days, "day"), (hours, "hour"), (minutes % MINUTES_PER_HOUR, "minute"))
+    return " ".join(part for part in (_days(days), _hours(hours), _minutes(minutes % MINUTES_PER_HOUR)) if part)
 
 
 def hours_and_minutes(minutes: int) -> str:
     """Return `145 hours 40 minutes`: work is counted in hours, however many."""
     if minutes <= 0:
-        return "less than a minute"
-    return _joined((minutes // MINUTES_PER_HOUR, "hour"), (minutes % MINUTES_PER_HOUR, "minute"))
+        return say("less than a minute")
+    parts = (_hours(minutes // MINUTES_PER_HOUR), _minutes(minutes % MINUTES_PER_HOUR))
+    return " ".join(part for part in parts if part)
 
 
 def people(affected: int | None, total: int | None) -> str:
     """Return `46 of your 58 people`, `all 58 of your people`, `1 of your people`, `your people` when not known."""
     if affected is None:
-        return "your people"
+        return say("your people")
     if total is None:
-        return f"{affected} of your people"
+        return say("{affected} of your people", affected=affected)
     if affected != total:
-        return f"{affected} of your {total} people"
-    return f"all {total} of your people" if total > 1 else "your one person"
+        return say("{affected} of your {total} people", affected=affected, total=total)
+    return say("all {total} of your people", total=total) if total > 1 else say("your one person")
 
 
 def amount(minor: int, currency: str, locale: str) -> str:
     """Return `£3,680.00`."""
-    return Money(minor, currency).spoken(str(english(locale)))
+    return Money(minor, currency).spoken(str(place(locale)))
 
 
 def capital(text: str) -> str:
@@ -114,11 +131,12 @@ def sentence(text: str) -> str:
     return told if not told or told.endswith((".", "!", "?")) else f"{told}."
 
 
-def _date(at: datetime, zone: str, month_first: str, day_first: str, locale: str) -> str:
-    place = english(locale)
-    begins_with_month = str(place.date_formats["long"].pattern).startswith("M")
-    pattern = month_first if begins_with_month else day_first
-    return format_date(at.astimezone(ZoneInfo(zone)), pattern, locale=place)
+def _date(at: datetime, zone: str, style: str, locale: str) -> str:
+    written, day = place(locale), at.astimezone(ZoneInfo(zone))
+    if written.language in _PATTERNS:
+        begins_with_month = str(written.date_formats["long"].pattern).startswith("M")
+        return format_date(day, _PATTERNS[written.language][style][begins_with_month], locale=written)
+    return format_skeleton(style, day, locale=written) if style == "MMMMd" else format_date(day, style, locale=written)
 
 
 def _offset(at: datetime, zone: str) -> str:
@@ -126,5 +144,13 @@ def _offset(at: datetime, zone: str) -> str:
     return f"UTC{told[:3]}:{told[3:5]}"
 
 
-def _joined(*parts: tuple[int, str]) -> str:
-    return " ".join(f"{count} {unit}{'' if count == 1 else 's'}" for count, unit in parts if count)
+def _days(count: int) -> str:
+    return say_many("{count} day", "{count} days", count) if count else ""
+
+
+def _hours(count: int) -> str:
+    return say_many("{count} hour", "{count} hours", count) if count else ""
+
+
+def _minutes(count: int) -> str:
+    return say_many("{count} minute", "{count} minutes", count) if count else ""

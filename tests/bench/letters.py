@@ -78,7 +78,7 @@ def _pages(facts: LetterFacts, sections: Mapping[str, str]) -> int:
 
 def _plainly(facts: LetterFacts, sections: Mapping[str, str]) -> Callable[[], bytes]:
     html = letter_html(facts, sections, "print")
-    style = stylesheet(home() / "templates" / "letters")
+    style = stylesheet(home() / "templates" / "letters", page_of="Page {page} of {pages}")
     automatic = style.replace("table-layout: fixed", "table-layout: auto")
     assert automatic != style, "the stylesheet says its layout of tables in another way now"
 
@@ -92,7 +92,7 @@ def _plainly(facts: LetterFacts, sections: Mapping[str, str]) -> Callable[[], by
 @contextmanager
 def _chromium(facts: LetterFacts, sections: Mapping[str, str]) -> Iterator[Callable[[], bytes]]:
     html = letter_html(facts, sections, "print")
-    style = stylesheet(home() / "templates" / "letters")
+    style = stylesheet(home() / "templates" / "letters", page_of="Page {page} of {pages}")
     html = html.replace("</head>", f"<style>{style}</style></head>")
     flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
     with sync_playwright() as playwright:

@@ -3,7 +3,7 @@
 import pytest
 
 from ledger.config import home
-from ledger.letters.stylesheet import in_place, stylesheet
+from ledger.letters.stylesheet import counted, in_place, stylesheet
 
 
 def test_names_give_way_to_their_values() -> None:
@@ -22,7 +22,12 @@ def test_a_measure_without_a_value_is_an_error() -> None:
 
 def test_both_skins_are_whole_and_differ() -> None:
     folder = home() / "templates" / "letters"
-    plain, large = stylesheet(folder), stylesheet(folder, large_print=True)
+    plain, large = (stylesheet(folder, page_of="{page} of {pages}", large_print=large) for large in (False, True))
     assert "var(" not in plain + large
     assert "font-size: 12pt" in plain
     assert "font-size: 18pt" in large
+
+
+def test_the_foot_counts_pages_in_the_words_of_the_catalogue() -> None:
+    assert counted('Page {page} of {pages}; "x"') == '"Page " counter(page) " of " counter(pages) " x"'
+    assert counted("{pages}/{page}") == 'counter(pages) "/" counter(page)'
