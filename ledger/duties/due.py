@@ -15,6 +15,7 @@ KINDS: dict[str, str] = {
     "letter": "letter",
     "answer": "answer",
     "second_look": "second look",
+    "open_point": "open point",
 }
 """Kind to the word that pages print."""
 GRAVE = frozenset({"S1", "S2"})

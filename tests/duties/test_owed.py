@@ -8,11 +8,14 @@ import pytest
 from ledger.duties.asking import Asked
 from ledger.duties.due import Due
 from ledger.duties.owed import all_owed, owed
+from ledger.duties.planning import planned
 from ledger.incidents.operations.handover import hand_over
-from ledger.kernel.clock import now
+from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Refused
 from ledger.letters.operations.answering import answer_letter
-from ledger.people.actor import Actor
+from ledger.letters.operations.drafting import draft_letter
+from ledger.letters.operations.open_points import raise_point, settle_point
+from ledger.people.actor import SYSTEM, Actor
 from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.work import Ledger
 from tests.factories import a_client
@@ -96,6 +99,23 @@ def test_a_question_that_has_no_answer_is_owed(ledger: Ledger) -> None:
     (row,) = _owed(ledger, case.writer, kind="answer")
     assert (row.place, row.owner_id) == (letter_id, case.writer.user_id)
     assert row.text.startswith("Answer the question about “")
+
+
+def test_what_is_not_known_is_owed_until_it_is_settled(ledger: Ledger) -> None:
+    case = a_letter_case(ledger)
+    letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="interim")
+    tell_by = now() + timedelta(hours=3)
+    said: dict[str, Any] = {"impact_id": case.impact_id, "text": "whether May is whole", "tell_by": tell_by}
+    point_id = ledger.do(raise_point, case.writer, **said)
+    (row,) = _owed(ledger, case.writer, kind="open_point")
+    assert (row.id, row.place, row.text) == (point_id, letter_id, "Tell what was not known: whether May is whole")
+    assert not row.is_overdue
+    with pretended(tell_by + timedelta(minutes=1)):
+        assert _owed(ledger, case.writer, kind="open_point")[0].is_overdue
+        told = {one.recipient for one in ledger.ask(planned, SYSTEM) if one.kind == "open_point"}
+    assert told == {case.writer.user_id}
+    ledger.do(settle_point, case.writer, point_id=point_id, outcome="It is whole.")
+    assert _owed(ledger, case.writer, kind="open_point") == []
 
 
 def test_the_number_of_statements_does_not_grow_with_the_rows(ledger: Ledger) -> None:
