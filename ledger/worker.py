@@ -4,7 +4,7 @@ The queue is an SQLite file of its own beside an embedded database, or tables of
 signed, so that nobody who can write there can have anything run.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ import structlog
 from huey import Huey, crontab
 
 from ledger.audit.packing import forget_packed, pack
+from ledger.audit.reporting import draw_report, draw_reports
 from ledger.courier.delivering import deliver_all, mailer_of
 from ledger.courier.reminding import remind
 from ledger.courier.repeats import tell_repeats
@@ -128,6 +129,12 @@ def nightly(ledger: Ledger) -> None:
         _guarded(job.__qualname__, job, ledger)
 
 
+def each_minute(ledger: Ledger) -> None:
+    """Do what is looked at every minute."""
+    for job in (sweep, tell_repeats, draw_reports, deliver_all):
+        _guarded(job.__qualname__, job, ledger)
+
+
 class Jobs:
     """The queue of one ledger; `immediate` (tests) does each job at once, in the caller's own thread."""
 
@@ -151,7 +158,7 @@ class Jobs:
     @cached_property
     def tasks(self) -> dict[str, Callable[..., Any]]:
         """The jobs by name, as the queue takes them."""
-        ledger = self.ledger
+        ledger, every = self.ledger, self.queue.periodic_task
 
         def draw(letter_id: str) -> None:
             if _guarded("finish_letter", finish_letter, ledger, letter_id):
@@ -161,39 +168,22 @@ class Jobs:
             if _guarded("letter_tasks", do_letter_tasks, ledger, task_ids):
                 self.deliver()
 
-        def mail(letter_id: str | None) -> None:
-            _guarded("deliver", deliver_all, ledger, letter_id)
-
-        def pack_one(sample_id: str) -> None:
-            _guarded("pack_sample", pack, ledger, SYSTEM, sample_id)
-
-        def minute() -> None:
-            _guarded("sweep", sweep, ledger)
-            _guarded("tell_repeats", tell_repeats, ledger)
-            _guarded("deliver", deliver_all, ledger)
-
-        def reminders() -> None:
-            _guarded("remind", remind, ledger)
-
-        def night() -> None:
-            nightly(ledger)
-
         return {
             "finish_letter": self.queue.task(name="finish_letter", priority=URGENT)(draw),
             "letter_tasks": self.queue.task(name="letter_tasks")(tasks_of_letters),
-            "deliver": self.queue.task(name="deliver", priority=PATIENT)(mail),
-            "pack_sample": self.queue.task(name="pack_sample")(pack_one),
-            "sweep": self.queue.periodic_task(crontab(minute="*"), name="sweep")(minute),
-            "remind": self.queue.periodic_task(crontab(minute="*"), name="remind")(reminders),
-            "nightly": self.queue.periodic_task(crontab(minute="10", hour="2"), name="nightly")(night),
+            "deliver": self.queue.task(name="deliver", priority=PATIENT)(_job("deliver", deliver_all, ledger)),
+            **{name: self.queue.task(name=name)(_job(name, job, ledger)) for name, job in SINGLE.items()},
+            "sweep": every(crontab(minute="*"), name="sweep")(_job("minute", each_minute, ledger)),
+            "remind": every(crontab(minute="*"), name="remind")(_job("remind", remind, ledger)),
+            "nightly": every(crontab(minute="10", hour="2"), name="nightly")(_job("nightly", nightly, ledger)),
         }
 
-    def pack_sample(self, sample_id: str) -> None:
-        """Ask for a sample to be packed soon."""
+    def soon(self, name: str, thing: str) -> None:
+        """Ask for one of `SINGLE` to be done soon with a thing, by its id."""
         if self.immediate:
-            pack(self.ledger, SYSTEM, sample_id)
+            SINGLE[name](self.ledger, thing)
         else:
-            self._hint("pack_sample", sample_id)
+            self._hint(name, thing)
 
     def letter_tasks(self, task_ids: Sequence[str]) -> None:
         """Ask for steps of many letters to be done, in parts that several workers share."""
@@ -228,6 +218,22 @@ class Jobs:
         self.deliver()
         log.info("worker started", jobs=names)
         self.queue.create_consumer(workers=2, max_delay=0.3, graceful_signal="TERM", shutdown_timeout=20).run()
+
+
+SINGLE: Mapping[str, Callable[[Ledger, str], object]] = {
+    "pack_sample": lambda ledger, sample_id: pack(ledger, SYSTEM, sample_id),
+    "draw_report": draw_report,
+}
+"""Jobs that each do one thing to one thing."""
+
+
+def _job(name: str, job: Callable[..., object], *first: object) -> Callable[..., None]:
+    """Return a job for the queue: guarded, with its first arguments given."""
+
+    def run(*args: object) -> None:
+        _guarded(name, job, *first, *args)
+
+    return run
 
 
 def _guarded(name: str, job: Callable[..., object], *args: object) -> object:

@@ -15,7 +15,8 @@ import ledger.recovery.effort_models
 import ledger.recovery.models
 import ledger.recovery.promise_links
 import ledger.trends.act_models
-import ledger.trends.models  # noqa: F401 tables register themselves
+import ledger.trends.models
+import ledger.trends.report_models  # noqa: F401 tables register themselves
 from ledger.kernel.db import Base
 
 connection = context.config.attributes["connection"]

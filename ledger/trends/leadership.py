@@ -17,6 +17,7 @@ from ledger.trends.measure_rows import OverdueStock, ShareSeries, StackSeries
 from ledger.trends.months import quarter_months
 from ledger.trends.overdue import overdue_actions, overdue_promises
 from ledger.trends.queries import cost_lines, funded_lines, incident_rows, open_action_rows, promise_rows
+from ledger.trends.reports import LateFilings, late_filings
 from ledger.trends.scope import Scope
 from ledger.trends.step_chart import Lasting
 from ledger.trends.survival import kaplan_meier
@@ -48,6 +49,8 @@ class Leadership:
     open_incidents: int
     rebases_waiting: tuple[tuple[str, str], ...] = ()
     """Measure and month of the rebases that wait for a second person."""
+    late: LateFilings | None = None
+    """What was filed after the last report about its months."""
 
     @property
     def told(self) -> ShareSeries:
@@ -95,6 +98,7 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
         late_by_client=tuple((code, n - k, n) for code, k, n in notices),
         open_incidents=sum(1 for row in rows if row.status in {"open", "contained"}),
         rebases_waiting=said.waiting,
+        late=late_filings(session, actor),
     )
 
 

@@ -19,6 +19,7 @@ from ledger.trends.measure_figures import ages_of, by_sentence
 from ledger.trends.measure_rows import StackSeries
 from ledger.trends.months import is_mature
 from ledger.trends.overdue import age_band
+from ledger.trends.reports import LateFilings, late_filings
 from ledger.trends.scope import Scope
 from ledger.trends.step_chart import Lasting
 from ledger.trends.survival import done_by, kaplan_meier
@@ -34,6 +35,8 @@ class MeasurePage:
     measures: tuple[Judged, ...]
     left_out: Mapping[str, int]
     lasting: tuple[Lasting, ...]
+    late: LateFilings | None
+    """What was filed after the last report about its months."""
     acts: ActsShown
     """Its targets and rebases, also those refused and taken back."""
 
@@ -66,6 +69,7 @@ def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> Meas
         tuple(found[one] for one in keys),
         left_out(session, actor, scope, key),
         lasting_quarters(session, actor, scope, key) if key in WITH_DURATIONS else (),
+        late_filings(session, actor),
         acts_of(session, actor, key),
     )
     if key == "repeats":

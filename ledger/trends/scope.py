@@ -20,6 +20,8 @@ class Scope:
     """A client's code."""
     service: str | None = None
     severity: str | None = None
+    ends_with: str | None = None
+    """The last month shown, where that is not the one of `as_of`: a report is about a quarter that is over."""
 
     @property
     def is_narrowed(self) -> bool:
@@ -34,16 +36,20 @@ class Scope:
     @property
     def month_keys(self) -> tuple[str, ...]:
         """The months shown, oldest first, the running one included."""
-        return last_months(self.as_of, self.tz, self.months)
+        return last_months(self._until, self.tz, self.months)
 
     @property
     def quarter_keys(self) -> tuple[str, ...]:
         """The quarters shown: as many as the months fill."""
-        return last_quarters(self.as_of, self.tz, max(1, -(-self.months // MONTHS_A_QUARTER)))
+        return last_quarters(self._until, self.tz, max(1, -(-self.months // MONTHS_A_QUARTER)))
 
     def last_quarter_keys(self, count: int) -> tuple[str, ...]:
         """Return the last `count` quarters, whatever the months shown."""
-        return last_quarters(self.as_of, self.tz, count)
+        return last_quarters(self._until, self.tz, count)
+
+    @property
+    def _until(self) -> datetime:
+        return self.as_of if self.ends_with is None else last_instant(self.ends_with, self.tz)
 
     @property
     def begins_at(self) -> datetime:

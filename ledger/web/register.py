@@ -18,6 +18,7 @@ from ledger.web.api import recovery as api_recovery
 from ledger.web.api import remedies as api_remedies
 from ledger.web.api import reminders as api_reminders
 from ledger.web.api import trend_acts as api_trend_acts
+from ledger.web.api import trend_reports as api_trend_reports
 from ledger.web.api import trends as api_trends
 from ledger.web.api_door import reading
 from ledger.web.pages import (
@@ -74,6 +75,7 @@ from ledger.web.pages import (
     settings,
     timeline,
     trend_acts,
+    trend_reports,
     trends,
     webhooks,
 )
@@ -133,6 +135,7 @@ PAGES = (
     settings,
     timeline,
     trend_acts,
+    trend_reports,
     trends,
     webhooks,
 )
@@ -152,6 +155,7 @@ API = (
     api_remedies,
     api_reminders,
     api_trend_acts,
+    api_trend_reports,
     api_trends,
 )
 

@@ -25,6 +25,25 @@ TYPES = (
         sealed="reason",
     ),
     EventType(
+        "report.asked",
+        "provider",
+        "An accountability report was asked for.",
+        data="report:id quarter:code as_of:time",
+    ),
+    EventType(
+        "report.drawn",
+        "provider",
+        "An accountability report was drawn, and its figures frozen.",
+        data="report:id quarter:code figures_sha256:digest pdf_sha256:digest",
+    ),
+    EventType(
+        "report.signed",
+        "provider",
+        "A second person signed an accountability report off.",
+        data="report:id quarter:code figures_sha256:digest pdf_sha256:digest",
+        sealed="words",
+    ),
+    EventType(
         "target.set",
         "provider",
         "The target of a measure was set from a month on.",

@@ -37,7 +37,7 @@ def draw() -> Any:
     said = read_form(DrawSample())
     given = {"first": said["from_day"], "last": said["to_day"], "seed": said["seed"], "count": said["count"]}
     sample_id = ledger().do(draw_sample, actor(), **given)
-    jobs().pack_sample(sample_id)
+    jobs().soon("pack_sample", sample_id)
     flash("Drawn, and written into the record. It is being packed; reload this page in a moment.", "done")
     return redirect(url_for("sample.index"))
 
@@ -46,7 +46,7 @@ def draw() -> Any:
 @needs("draw_sample")
 def pack(sample_id: str) -> Any:
     """Pack a sample again whose file is gone: after a month, or after words were erased."""
-    jobs().pack_sample(ledger().ask(sample_by_id, actor(), sample_id).id)
+    jobs().soon("pack_sample", ledger().ask(sample_by_id, actor(), sample_id).id)
     flash("It is being packed; reload this page in a moment.", "done")
     return redirect(url_for("sample.index"))
 

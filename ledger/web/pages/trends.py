@@ -11,13 +11,13 @@ from ledger.trends.catalogue import GATES, MEASURES
 from ledger.trends.leadership import leadership
 from ledger.trends.measure_page import measure_page
 from ledger.trends.money_page import is_money, money_page
+from ledger.trends.page_figures import figures, money_figures, page_figures
 from ledger.trends.queries import services
 from ledger.trends.scope import Scope
 from ledger.web.forms import form, load
 from ledger.web.schemas.trend_acts import DecideRebase, ProposeRebase, SetTarget, TakeBack
 from ledger.web.schemas.trends import SEVERITY, SPANS, TrendPoint, TrendView
 from ledger.web.session import actor, ledger, needs
-from ledger.web.trend_figures import figures, money_figures, page_figures
 from ledger.web.trend_scope import scope_of
 from ledger.web.trend_sheets import MEASURE_HEAD, MONEY_HEAD, measure_rows, money_rows, sheet
 from ledger.web.trend_words import add_trend_words

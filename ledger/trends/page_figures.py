@@ -1,11 +1,12 @@
 """The figures of trend pages: judged measures become drawings whose marks link to the cases behind them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from babel.numbers import get_currency_precision
 
 from ledger.kernel.clock import zoned
+from ledger.trends.catalogue import MEASURES
 from ledger.trends.charts import cost_figure, funded_figure, severity_figure
 from ledger.trends.figures import Words
 from ledger.trends.findings import cost_sentence, funded_sentence, incidents_sentence, share_sentence
@@ -101,7 +102,12 @@ def lasting_figure(groups: tuple[Lasting, ...], note: str) -> Any:
 
 
 def _late_notices(found: Leadership, note: str, link: Link) -> Any:
-    counts = found.late_by_client
+    return late_figure("first_notice", tuple((code, n - k, n) for code, k, n in found.late_by_client), note, link)
+
+
+def late_figure(key: str, by_client: Sequence[tuple[str, int, int]], note: str, link: Link) -> Any:
+    """Compare clients by what of a measure was not met, in a funnel; `by_client` gives code, k met and n."""
+    counts = [(code, n - k, n) for code, k, n in by_client]
     n = sum(size for _, _, size in counts)
     pooled = sum(k for _, k, _ in counts) / n if n else 0.0
     named = [name for name, k, size in counts if size and outside(k, size, pooled)]
@@ -110,8 +116,9 @@ def _late_notices(found: Leadership, note: str, link: Link) -> Any:
         if named
         else "No client differs from the others by more than chance."
     )
-    words = Words("late", "Late first notice by client", f"{said} Not adjusted for severity or over-dispersion.", note)
-    return funnel_figure(words, counts, -1, lambda client: link("first_notice", client=client))
+    title = "Late first notice by client" if key == "first_notice" else f"Not {MEASURES[key].met}, by client"
+    words = Words(f"late-{key.replace('_', '-')}", title, f"{said} Not adjusted for severity or over-dispersion.", note)
+    return funnel_figure(words, counts, -1, lambda client: link(key, client=client))
 
 
 def _money_figures(found: Leadership, note: str, link: Link) -> Iterator[Any]:

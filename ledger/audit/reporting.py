@@ -1,0 +1,28 @@
+"""Drawing accountability reports: read at their instant, drawn with no lock held, recorded with their fingerprints."""
+
+from ledger.people.actor import SYSTEM
+from ledger.people.queries import provider
+from ledger.trends.operations.reports import finish_report
+from ledger.trends.report_content import frozen, report_content
+from ledger.trends.report_pdf import Imprint, render_report
+from ledger.trends.reports import report_by_id, reports_waiting
+from ledger.work import Ledger
+
+
+def draw_report(ledger: Ledger, report_id: str) -> bool:
+    """Draw one report and record it; return whether this call did it. Twice is harmless."""
+    row = ledger.ask(report_by_id, SYSTEM, report_id)
+    if row.pdf_sha256:
+        return False
+    with ledger.database.read() as session:
+        ours = provider(session)
+        content = report_content(session, SYSTEM, row.quarter, row.asked_at, ours.zone)
+    figures, sha256 = frozen(content)
+    imprint = Imprint(ours.name, row.asked_by, row.asked_at, sha256, ledger.settings.public_url)
+    pdf_sha256 = ledger.files.keep(render_report(content, imprint))
+    return ledger.do(finish_report, SYSTEM, report_id=report_id, figures=figures, pdf_sha256=pdf_sha256)
+
+
+def draw_reports(ledger: Ledger) -> int:
+    """Draw the reports that a crash or a lost job left, and return how many."""
+    return sum(draw_report(ledger, report_id) for report_id in ledger.ask(reports_waiting, SYSTEM))

@@ -1,0 +1,53 @@
+"""What a judged measure says in words, alike on pages and in printed reports: a point, a change, an outlook."""
+
+from babel.numbers import get_currency_precision
+
+from ledger.trends.judging import Judged
+from ledger.trends.marks import Sparkline
+from ledger.trends.measure_rows import Share
+from ledger.trends.scales import money_text, percent
+from ledger.trends.signals import DOTS_BELOW
+from ledger.trends.sparkline import sparkline
+
+_CHANGED = {"concern": "worse than chance", "improvement": "better than chance", "neutral": "changed beyond chance"}
+_OUTLOOK = {
+    "reached": "will be reached whatever chance does",
+    "missed": "will be missed unless something changes",
+    "by_chance": "sometimes reached, sometimes not",
+}
+
+
+def said(found: Judged, share: Share) -> str:
+    """Say a point: in percent, as a count for each 1,000 people, or that there are too few for a percentage."""
+    if found.measure.unit == "count":
+        value = found.value(share)
+        return f"{value:,.1f} for each 1,000 people" if found.people else f"{share.n}"
+    whole = percent(share.k, share.n)
+    return "too few for a percentage" if whole is None else f"{whole}%"
+
+
+def changed(found: Judged) -> str:
+    """Say what the last point means."""
+    if found.tone:
+        return _CHANGED[found.tone]
+    few = found.standing == "dots" if found.chart != "t" else len(found.gaps) < DOTS_BELOW
+    return "too few to say" if few else "no more than chance"
+
+
+def outlook(found: Judged) -> str:
+    """Say how the target stands to the limits."""
+    target = found.measure.target
+    if target is None:
+        return "no target"
+    bound = f"{'at least' if found.measure.direction > 0 else 'at most'} {round(100 * target)}%"
+    return f"{bound}: {_OUTLOOK[found.outlook]}" if found.outlook else bound
+
+
+def amount(minor: int, currency: str) -> str:
+    """Write an amount with its currency: "1,234.50 EUR"."""
+    return f"{money_text(minor, get_currency_precision(currency))} {currency}"
+
+
+def spark(found: Judged) -> Sparkline | None:
+    """Draw a measure's months in a cell; counts are no shares and have none."""
+    return None if found.measure.unit == "count" else sparkline(found.shares)

@@ -1,0 +1,105 @@
+"""The accountability report: frozen figures, an accessible file with links, a sign-off, and what came later."""
+
+import hashlib
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import page
+import pytest
+from pypdf import PdfReader
+
+from ledger.audit.reporting import draw_report, draw_reports
+from ledger.incidents.models import Incident
+from ledger.kernel.clock import now
+from ledger.kernel.errors import Conflict, Invalid, Refused
+from ledger.notary.stored_files import files_named
+from ledger.people.actor import SYSTEM, Actor
+from ledger.trends.months import first_instant, last_quarters
+from ledger.trends.operations.reports import ask_report, sign_report
+from ledger.trends.report_content import frozen, report_content
+from ledger.trends.reports import late_filings, report_by_id, report_figures, reports_waiting
+from ledger.trends.scope import Scope
+from ledger.work import Ledger
+from tests.factories import a_client, a_provider, an_actor, an_incident
+
+ZONE = Scope(now(), "Europe/London").tz
+QUARTER = last_quarters(now(), ZONE, 2)[0]
+IN_QUARTER = first_instant(QUARTER, ZONE) + timedelta(days=40)
+
+
+@pytest.fixture
+def lead(ledger: Ledger) -> Actor:
+    """Leadership of a provider whose client had an S1 in the last quarter."""
+    a_provider(ledger)
+    a_client(ledger)
+    an_incident(ledger, an_actor(ledger), impact_started_at=IN_QUARTER, aware_at=IN_QUARTER, severity="S1")
+    return an_actor(ledger, "leadership")
+
+
+def text_of(pdf: bytes) -> str:
+    """Return the words of a PDF, spaces made one."""
+    return " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_a_report_is_drawn_frozen_accessible_and_linked(ledger: Ledger, lead: Actor) -> None:
+    report_id = ledger.do(ask_report, lead, quarter=QUARTER)
+    assert draw_reports(ledger) == 1
+    assert not draw_report(ledger, report_id), "twice is harmless"
+    assert ledger.ask(reports_waiting, SYSTEM) == []
+    row = ledger.ask(report_by_id, lead, report_id)
+    figures = ledger.ask(report_figures, lead, report_id)
+    assert hashlib.sha256(figures.encode()).hexdigest() == row.figures_sha256
+    said = json.loads(figures)
+    assert (said["quarter"], said["graves"][0]["clients"]) == (QUARTER, ["HFO"])
+    assert said["measures"]["incidents"]["quarter"] == [1, 1]
+    pdf = ledger.files.read(row.pdf_sha256)
+    for profile in ("ua1", "3a"):
+        assert [failure.rule_id for failure in page.validate_pdf_bytes(pdf, profile=profile).failures] == []
+    wanted = ("What has really changed", said["graves"][0]["reference"], row.figures_sha256, "How this was counted")
+    assert [one for one in wanted if one not in text_of(pdf)] == []
+    notes = [note.get_object() for sheet in PdfReader(io.BytesIO(pdf)).pages for note in sheet.get("/Annots", ())]
+    links = [note["/A"]["/URI"] for note in notes]
+    assert any("/trends/cases?measure=severities" in link for link in links)
+    with ledger.database.read() as session:
+        assert files_named(session)[row.pdf_sha256] == f"accountability report {QUARTER}"
+
+
+def test_a_second_person_signs_what_was_drawn_and_only_once(ledger: Ledger, lead: Actor) -> None:
+    report_id = ledger.do(ask_report, lead, quarter=QUARTER)
+    other = an_actor(ledger, "leadership", email="second@tidewater.example")
+    with pytest.raises(Conflict):
+        ledger.do(sign_report, other, report_id=report_id)
+    draw_report(ledger, report_id)
+    with pytest.raises(Refused):
+        ledger.do(sign_report, lead, report_id=report_id)
+    ledger.do(sign_report, other, report_id=report_id, words="Read in full")
+    row = ledger.ask(report_by_id, lead, report_id)
+    assert (row.signed_by, row.signed_words) == (other.name, "Read in full")
+    with pytest.raises(Conflict):
+        ledger.do(sign_report, other, report_id=report_id)
+
+
+def test_a_quarter_that_is_not_over_has_no_report(ledger: Ledger, lead: Actor) -> None:
+    with pytest.raises(Invalid):
+        ledger.do(ask_report, lead, quarter=last_quarters(now(), ZONE, 1)[0])
+    with pytest.raises(Refused):
+        ledger.do(ask_report, replace(lead, role="service_manager"), quarter=QUARTER)
+
+
+def test_what_is_filed_after_the_last_report_is_counted_and_not_in_it(ledger: Ledger, lead: Actor) -> None:
+    assert ledger.ask(late_filings, lead) is None
+    report_id = ledger.do(ask_report, lead, quarter=QUARTER)
+    draw_report(ledger, report_id)
+    before = ledger.ask(late_filings, lead)
+    an_incident(ledger, lead, impact_started_at=IN_QUARTER, aware_at=IN_QUARTER, severity="S2")
+    an_incident(ledger, lead)
+    after = ledger.ask(late_filings, lead)
+    assert (before and before.count, after and after.count) == (0, 1)
+    with ledger.database.read() as session:
+        assert session.query(Incident).count() == 3
+        content = report_content(session, lead, QUARTER, datetime.now(UTC), "Europe/London")
+        same = report_content(session, lead, QUARTER, content.scope.as_of, "Europe/London")
+    assert frozen(content) == frozen(same), "the same reading freezes to the same bytes"
+    assert len(content.graves) == 2
