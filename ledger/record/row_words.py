@@ -48,6 +48,9 @@ CALLED: Mapping[str, str] = {
     "service_plan": "a service plan",
     "signing_key": "a signing key",
     "transfer": "a booking",
+    "trend_rebase": "a rebase of a measure",
+    "trend_report": "an accountability report",
+    "trend_target": "a target of a measure",
     "user_account": "a person's account",
     "webhook": "a webhook",
 }
