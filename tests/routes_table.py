@@ -350,6 +350,8 @@ ROUTES: tuple[Route, ...] = (
     page("letter_review.answer", "POST", "/letters/{issued_letter}/answers", WORK),
     page("letter_deliveries.mail", "POST", "/letters/{issued_letter}/deliveries", WORK),
     page("letter_deliveries.bounce", "POST", "/letters/{issued_letter}/deliveries/{delivery}/bounce", WORK),
+    api("api_letter_batches.show", "GET", "/api/v1/incidents/{incident}/letters/final", READ),
+    api("api_letter_batches.ask", "POST", "/api/v1/incidents/{incident}/letters/final", WORK),
     api("api_deliveries.index", "GET", "/api/v1/letters/{issued_letter}/deliveries", READ),
     api("api_deliveries.mail", "POST", "/api/v1/letters/{issued_letter}/deliveries", WORK),
     api("api_deliveries.bounce", "POST", "/api/v1/letters/{issued_letter}/deliveries/{delivery}/bounce", WORK),

@@ -99,6 +99,7 @@ SHOWS: Mapping[str, Shows] = MappingProxyType(
         "api_actions.history": Shows("action", "action_id", "action", "api"),
         "api_remedies.show": Shows("remedy", "remedy_id", "remedy", "api"),
         "api_promises.show": Shows("promise", "promise_id", "promise", "api"),
+        "api_letter_batches.show": _INCIDENT_API,
         "api_letters.show": Shows("letter", "letter_id", "letter", "api"),
         "api_deliveries.index": Shows("letter", "letter_id", "letter", "api"),
         "api_letters.promised": Shows("letter", "letter_id", "letter", "api"),

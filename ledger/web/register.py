@@ -11,6 +11,7 @@ from ledger.web.api import clients as api_clients
 from ledger.web.api import contacts as api_contacts
 from ledger.web.api import deliveries as api_deliveries
 from ledger.web.api import incidents as api_incidents
+from ledger.web.api import letter_batches as api_letter_batches
 from ledger.web.api import letters as api_letters
 from ledger.web.api import plans as api_plans
 from ledger.web.api import promises as api_promises
@@ -148,6 +149,7 @@ API = (
     api_contacts,
     api_deliveries,
     api_incidents,
+    api_letter_batches,
     api_letters,
     api_plans,
     api_promises,
