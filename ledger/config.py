@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 T = TypeVar("T")
 
 SECRET_LENGTH = 32
+TOKEN_LENGTH = 20
 
 KNOWN = (
     "AMENDS_CHECKPOINT_DIR",
@@ -20,6 +21,7 @@ KNOWN = (
     "AMENDS_LOG_FORMAT",
     "AMENDS_MAIL_FROM",
     "AMENDS_MAIL_URL",
+    "AMENDS_METRICS_TOKEN",
     "AMENDS_MIGRATION_URL",
     "AMENDS_PRIVATE_WEBHOOKS",
     "AMENDS_PUBLIC_URL",
@@ -59,6 +61,8 @@ class Settings:
     mail_url: str = field(repr=False)
     """`smtp://user:password@host:587`, or empty: then nothing is mailed and pages say so."""
     mail_from: str
+    metrics_token: str = field(repr=False)
+    """What Prometheus shows at `/metrics`; empty: there is no such address."""
     log_format: str
     """`text` or `json`."""
     private_webhooks: bool
@@ -118,6 +122,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         upload_limit=read("AMENDS_UPLOAD_LIMIT", str(52 * 1024 * 1024), _whole_number),
         mail_url=read("AMENDS_MAIL_URL", "", _mail_address_of_server),
         mail_from=read("AMENDS_MAIL_FROM", "", str),
+        metrics_token=read("AMENDS_METRICS_TOKEN", "", _token_or_none),
         log_format=read("AMENDS_LOG_FORMAT", "text", _one_of("text", "json")),
         private_webhooks=read("AMENDS_PRIVATE_WEBHOOKS", "off", _one_of("on", "off")) == "on",
         throttle=read("AMENDS_THROTTLE", "on", _one_of("on", "off")) == "on",
@@ -131,6 +136,13 @@ def _database_address(text: str) -> str:
         return text
     fault = "must be a database address that begins with sqlite:/// or postgresql://"
     raise ValueError(fault)
+
+
+def _token_or_none(text: str) -> str:
+    if text and (len(text) < TOKEN_LENGTH or not text.isascii() or any(mark.isspace() for mark in text)):
+        fault = f"must be at least {TOKEN_LENGTH} ASCII characters without spaces"
+        raise ValueError(fault)
+    return text
 
 
 def _web_address(text: str) -> str:

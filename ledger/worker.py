@@ -19,6 +19,7 @@ from ledger.courier.reminding import remind
 from ledger.courier.repeats import tell_repeats
 from ledger.duties.operations.outbox import forget_reminders
 from ledger.kernel.queue import open_queue
+from ledger.kernel.runs import Run, keep_run, last_runs
 from ledger.letters.batches import waiting_tasks
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.letter_signing import letter_signer
@@ -47,7 +48,7 @@ PATIENT = -10
 """A mail server may be slow: mail goes when nothing is to be drawn."""
 
 
-Nightly = Callable[[Ledger], object]
+Regular = Callable[[Ledger], object]
 
 
 def verify_all(ledger: Ledger) -> object:
@@ -81,7 +82,7 @@ def rebuild_facts(ledger: Ledger) -> Compared:
     return compared
 
 
-NIGHTLY: tuple[Nightly, ...] = (
+NIGHTLY: tuple[Regular, ...] = (
     forget_keys,
     forget_reads,
     forget_sent,
@@ -123,16 +124,10 @@ def do_letter_tasks(ledger: Ledger, task_ids: Iterable[str]) -> int:
     return issued
 
 
-def nightly(ledger: Ledger) -> None:
-    """Do the night's work."""
-    for job in NIGHTLY:
-        _guarded(job.__qualname__, job, ledger)
-
-
-def each_minute(ledger: Ledger) -> None:
-    """Do what is looked at every minute."""
-    for job in (sweep, tell_repeats, draw_reports, deliver_all):
-        _guarded(job.__qualname__, job, ledger)
+MINUTELY: tuple[Regular, ...] = (sweep, tell_repeats, draw_reports, deliver_all)
+"""What is looked at every minute, beside reminders, which are not to wait for it."""
+REGULAR = tuple(job.__qualname__ for job in (*MINUTELY, remind, *NIGHTLY))
+"""Jobs that come by themselves."""
 
 
 class Jobs:
@@ -173,9 +168,9 @@ class Jobs:
             "letter_tasks": self.queue.task(name="letter_tasks")(tasks_of_letters),
             "deliver": self.queue.task(name="deliver", priority=PATIENT)(_job("deliver", deliver_all, ledger)),
             **{name: self.queue.task(name=name)(_job(name, job, ledger)) for name, job in SINGLE.items()},
-            "sweep": every(crontab(minute="*"), name="sweep")(_job("minute", each_minute, ledger)),
-            "remind": every(crontab(minute="*"), name="remind")(_job("remind", remind, ledger)),
-            "nightly": every(crontab(minute="10", hour="2"), name="nightly")(_job("nightly", nightly, ledger)),
+            "sweep": every(crontab(minute="*"), name="sweep")(self._regularly(MINUTELY)),
+            "remind": every(crontab(minute="*"), name="remind")(self._regularly((remind,))),
+            "nightly": every(crontab(minute="10", hour="2"), name="nightly")(self.nightly),
         }
 
     def soon(self, name: str, thing: str) -> None:
@@ -205,6 +200,26 @@ class Jobs:
     def _hint(self, name: str, *args: object) -> None:
         """Put a job into the queue; a queue that does not answer loses a hint and nothing else, for the sweep looks."""
         _guarded(f"queue {name}", self.tasks[name], *args)
+
+    def nightly(self) -> None:
+        """Do the night's work."""
+        self._regularly(NIGHTLY)()
+
+    def _regularly(self, regular: Sequence[Regular]) -> Callable[[], None]:
+        """Return what does these jobs one after the other and keeps when each ended, and how."""
+
+        def all_of_them() -> None:
+            for job in regular:
+                name = job.__qualname__
+                _, fault = _tried(name, job, self.ledger)
+                _guarded("keep_run", keep_run, self.queue, name, fault)
+
+        return all_of_them
+
+    def last_runs(self) -> dict[str, Run]:
+        """Return the last run of each job that comes by itself, as far as it ever ran; none of a queue that is away."""
+        found = _guarded("last_runs", last_runs, self.queue, REGULAR)
+        return found if isinstance(found, dict) else {}
 
     def close(self) -> None:
         """Let go of the queue's connection."""
@@ -237,13 +252,18 @@ def _job(name: str, job: Callable[..., object], *first: object) -> Callable[...,
 
 
 def _guarded(name: str, job: Callable[..., object], *args: object) -> object:
-    """Run a job; a fault is logged by its kind and place alone, for its words may be sealed. The sweep tries again."""
+    """Run a job and return what it gave, nothing where it failed. The sweep tries again."""
+    return _tried(name, job, *args)[0]
+
+
+def _tried(name: str, job: Callable[..., object], *args: object) -> tuple[object, str]:
+    """Run a job; return what it gave, and the kind of fault: it is logged with its place, its words may be sealed."""
     try:
-        return job(*args)
+        return job(*args), ""
     except Exception as fault:  # noqa: BLE001 a job must not end the worker
         trace = fault.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "unknown"
         log.error("job failed", job=name, kind=type(fault).__name__, place=place)  # noqa: TRY400 a traceback quotes what was sealed
-        return None
+        return None, type(fault).__name__

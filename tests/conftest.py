@@ -206,6 +206,7 @@ def app(one_app: Flask, ledger: Ledger) -> Iterator[Flask]:
     one_app.extensions |= {LEDGER: ledger, JOBS: Jobs(ledger), READ_LOG: ReadLog(ledger, background=False)}
     one_app.extensions[JOBS].immediate = True
     yield one_app
+    one_app.extensions[JOBS].close()
     one_app.extensions["security"].datastore.sessions.remove()
     one_app.config.clear()
     one_app.config.update(as_built)

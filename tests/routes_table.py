@@ -63,6 +63,9 @@ ROUTES: tuple[Route, ...] = (
     page("front.favicon", "GET", "/favicon.ico", EVERYBODY),
     page("front.robots", "GET", "/robots.txt", EVERYBODY),
     page("front.health", "GET", "/healthz", EVERYBODY),
+    # for whoever keeps it running
+    page("operating.show", "GET", "/settings/operation", READ | {ADMIN}),
+    page("operating.metrics", "GET", "/metrics", EVERYBODY),
     # the record
     page("record.show", "GET", "/record", SIGNED_IN),
     page("record.findings", "GET", "/record/findings", READ | {ADMIN}),

@@ -1,4 +1,4 @@
-"""What somebody from outside asks: where was a rule passed by, does a random sample hold, and who read what.
+"""What somebody asks who looks after it: was a rule passed by, does a sample hold, who read what, what is stuck.
 
 It stands above the notary, whose receipts the sample holds, and changes nothing of the other rooms.
 """

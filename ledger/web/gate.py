@@ -9,7 +9,7 @@ from ledger.kernel.errors import AmendsError
 from ledger.people.permissions import may
 from ledger.web.session import actor, provider_name
 
-OPEN = frozenset({"account", "bootstrap", "docs", "front", "invitations", "security", "settings"})
+OPEN = frozenset({"account", "bootstrap", "docs", "front", "invitations", "operating", "security", "settings"})
 """Blueprints that make sense before."""
 
 

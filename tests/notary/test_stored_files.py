@@ -15,7 +15,7 @@ from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.record.findings import Finding
 from ledger.work import Ledger
-from ledger.worker import finish_letter, nightly
+from ledger.worker import Jobs, finish_letter
 from tests.letters.steps import a_case, an_approved_letter, an_issued_letter, letter
 
 TWO_DAYS = 2 * 24 * 3600
@@ -131,5 +131,7 @@ def test_the_night_sweeps(ledger: Ledger) -> None:
     issued_file(ledger)
     old = place(ledger, ledger.files.keep(b"an upload of Monday"))
     aged(old)
-    nightly(ledger)
+    jobs = Jobs(ledger)
+    jobs.nightly()
+    jobs.close()
     assert not old.exists()

@@ -59,7 +59,7 @@ def robots() -> Response:
 
 @pages.get("/healthz")
 def health() -> tuple[Response, int]:
-    """Tell a supervisor whether the database answers and has this version's schema; nothing else of us."""
+    """Tell a supervisor whether the database answers and has this version's schema; what is stuck `/metrics` tells."""
     try:
         current = is_current(ledger().database.engine, home() / "migrations")
     except SQLAlchemyError:
