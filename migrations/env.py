@@ -16,7 +16,8 @@ import ledger.recovery.models
 import ledger.recovery.promise_links
 import ledger.trends.act_models
 import ledger.trends.models
-import ledger.trends.report_models  # noqa: F401 tables register themselves
+import ledger.trends.report_models
+import ledger.trends.review_models  # noqa: F401 tables register themselves
 from ledger.kernel.db import Base
 
 connection = context.config.attributes["connection"]

@@ -26,6 +26,8 @@ WHATS: Mapping[str, str] = {
     "promise": "a promise",
     "export": "an export",
     "exceptions": "the exceptions",
+    "report": "an accountability report",
+    "review": "a trust review",
     "sample": "a sample",
     "scorecard": "a scorecard",
 }

@@ -16,11 +16,18 @@ from ledger.record.findings import Finding
 from ledger.record.models import LogEntry
 from ledger.recovery.action_files import named_evidence
 from ledger.trends.reports import named_reports
+from ledger.trends.reviews import named_reviews
 from ledger.work import Ledger
 
 SPARED = timedelta(days=1)
 """A younger file may still be named: its row is committed after it, and an upload is looked at before it comes in."""
-NAMED: tuple[Callable[[Session], Mapping[str, str]], ...] = (named_files, named_evidence, named_logos, named_reports)
+NAMED: tuple[Callable[[Session], Mapping[str, str]], ...] = (
+    named_files,
+    named_evidence,
+    named_logos,
+    named_reports,
+    named_reviews,
+)
 """What each room that keeps files gives: every SHA-256 that its rows and events name, with what a person calls it."""
 _SHA256 = re.compile(rb"[0-9a-f]{64}")
 _SENTENCES = {

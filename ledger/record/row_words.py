@@ -51,6 +51,7 @@ CALLED: Mapping[str, str] = {
     "trend_rebase": "a rebase of a measure",
     "trend_report": "an accountability report",
     "trend_target": "a target of a measure",
+    "trust_review": "a trust review",
     "user_account": "a person's account",
     "webhook": "a webhook",
 }

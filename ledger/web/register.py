@@ -79,6 +79,7 @@ from ledger.web.pages import (
     trend_acts,
     trend_reports,
     trends,
+    trust_reviews,
     webhooks,
 )
 
@@ -140,6 +141,7 @@ PAGES = (
     trend_acts,
     trend_reports,
     trends,
+    trust_reviews,
     webhooks,
 )
 API = (

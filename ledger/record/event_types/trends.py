@@ -1,4 +1,4 @@
-"""Events of trends: what people decide about how measures are read."""
+"""Events of trends: how measures are read, accountability reports, and trust reviews with clients."""
 
 from ledger.record.event_type import EventType
 
@@ -42,6 +42,35 @@ TYPES = (
         "A second person signed an accountability report off.",
         data="report:id quarter:code figures_sha256:digest pdf_sha256:digest",
         sealed="words",
+    ),
+    EventType(
+        "review.agreed",
+        "client",
+        "Somebody of yours signed a trust review.",
+        data="review:id quarter:code content_sha256:digest pdf_sha256:digest",
+        sealed="words by_name",
+    ),
+    EventType("review.begun", "provider", "A trust review was begun.", data="review:id quarter:code client:id"),
+    EventType(
+        "review.offered",
+        "client",
+        "We signed a trust review, which is frozen from then on.",
+        data="review:id quarter:code content_sha256:digest pdf_sha256:digest renewal:code recommends:code",
+        sealed="changed_terms our_part client_part",
+    ),
+    EventType(
+        "review.sent_back",
+        "client",
+        "Somebody of yours sent a trust review back.",
+        data="review:id quarter:code content_sha256:digest pdf_sha256:digest",
+        sealed="words by_name",
+    ),
+    EventType(
+        "review.written",
+        "provider",
+        "What is to stand in a trust review was written.",
+        data="review:id renewal:code recommends:code",
+        sealed="changed_terms our_part client_part",
     ),
     EventType(
         "target.set",

@@ -1,0 +1,173 @@
+"""A trust review's way: begun and written by us, signed by leadership, which freezes it, agreed or sent back."""
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ledger.clients.models import Client
+from ledger.clients.visibility import visible_to
+from ledger.kernel.clock import now
+from ledger.kernel.errors import Conflict, Invalid, NotFound, Stale
+from ledger.kernel.ids import new_id
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+from ledger.record.operations import note
+from ledger.trends.months import last_quarters
+from ledger.trends.review_models import TrustReview
+from ledger.trends.scope import Scope
+
+QUARTERS = 8
+"""So far back a review can be begun, the running quarter included."""
+OFFERED = "review.offered"
+WRITTEN = ("changed_terms", "our_part", "client_part")
+
+
+def begin_review(session: Session, actor: Actor, /, *, client_code: str, quarter: str) -> str:
+    """Begin the review of a client's quarter and return its id; one a client and quarter."""
+    permit(actor, "draft_letter")
+    client = session.scalars(select(Client).where(Client.code == client_code)).one_or_none()
+    if client is None:
+        raise Invalid({"client_code": "There is no such client."})
+    if quarter not in last_quarters(now(), Scope(now(), client.zone).tz, QUARTERS):
+        raise Invalid({"quarter": "Choose this quarter or one of the seven before."})
+    known = select(TrustReview.id).where(TrustReview.client_id == client.id, TrustReview.quarter == quarter)
+    if session.scalar(known) is not None:
+        raise Invalid({"quarter": "There is a review of this quarter already."})
+    row = TrustReview(
+        id=new_id(), client_id=client.id, quarter=quarter, reference=f"{client.code}-{quarter}",
+        begun_by=actor.user_id, begun_at=now(),
+    )  # fmt: skip
+    data = {"review": row.id, "quarter": quarter, "client": client.id}
+    row.event_id = note(session, "review.begun", actor=actor.user_id, subjects=row.reference, data=data)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def write_review(  # noqa: PLR0913 what both sides say, all named
+    session: Session,
+    actor: Actor,
+    /,
+    *,
+    review_id: str,
+    version: int,
+    changed_terms: str = "",
+    our_part: str = "",
+    client_part: str = "",
+    renewal: str = "",
+    recommends: str = "",
+) -> None:
+    """Write what is to stand in a review; only a draft can be written. Raises `Stale` where somebody else did."""
+    permit(actor, "draft_letter")
+    row = _locked(session, actor, review_id)
+    _require(row, "draft", "A review that was signed is not written any more; the client can send it back.")
+    if row.version != version:
+        raise Stale
+    row.changed_terms, row.our_part, row.client_part = changed_terms.strip(), our_part.strip(), client_part.strip()
+    row.renewal, row.recommends, row.version = renewal, recommends, row.version + 1
+    row.event_id = note(
+        session,
+        "review.written",
+        actor=actor.user_id,
+        subjects=row.reference,
+        data={"review": row.id, "renewal": renewal, "recommends": recommends},
+        sealed={name: getattr(row, name) for name in WRITTEN},
+    )
+    session.flush()
+
+
+def offer_review(  # noqa: PLR0913 what is frozen, all named
+    session: Session,
+    actor: Actor,
+    /,
+    *,
+    review_id: str,
+    version: int,
+    content: str,
+    content_sha256: str,
+    pdf_sha256: str,
+    signed_at: datetime,
+) -> None:
+    """Sign a review for us, which freezes it and shows it to the client. Raises `Stale` for another version."""
+    permit(actor, "decide")
+    row = _locked(session, actor, review_id)
+    _require(row, "draft", "This review was signed already.")
+    if row.version != version:
+        raise Stale
+    if not row.our_part:
+        raise Invalid({"our_part": "Say what we do; without it there is nothing to agree."})
+    row.status, row.content, row.content_sha256, row.pdf_sha256 = "offered", content, content_sha256, pdf_sha256
+    row.signed_by, row.signed_at, row.client_words = actor.user_id, signed_at, ""
+    row.event_id = note(
+        session,
+        OFFERED,
+        actor=actor.user_id,
+        subjects=_client_log(session, row),
+        data=_fingerprints(row) | {"renewal": row.renewal, "recommends": row.recommends},
+        sealed={name: getattr(row, name) for name in WRITTEN},
+    )
+    session.flush()
+
+
+def agree_review(session: Session, actor: Actor, /, *, review_id: str, words: str = "") -> None:
+    """Sign a review for the client, by one of its own users; what is signed are the fingerprints of what it saw."""
+    row = _answered(session, actor, review_id, words)
+    row.status, row.agreed_by, row.agreed_at = "agreed", actor.user_id, now()
+    _note_answer(session, actor, row, "review.agreed")
+
+
+def send_review_back(session: Session, actor: Actor, /, *, review_id: str, words: str) -> None:
+    """Send a review back with what is wrong in it: it is a draft again, and has to be signed anew."""
+    if not words.strip():
+        raise Invalid({"words": "Say what is wrong or missing."})
+    row = _answered(session, actor, review_id, words)
+    _note_answer(session, actor, row, "review.sent_back")
+    row.status, row.content, row.content_sha256, row.pdf_sha256 = "draft", "", "", ""
+    row.signed_by, row.signed_at, row.version = None, None, row.version + 1
+    session.flush()
+
+
+def _answered(session: Session, actor: Actor, review_id: str, words: str) -> TrustReview:
+    permit(actor, "reply_to_letter")
+    row = _locked(session, actor, review_id)
+    if row.status == "draft":
+        raise NotFound
+    _require(row, "offered", "Both sides have signed this review.")
+    row.client_words = words.strip()
+    return row
+
+
+def _note_answer(session: Session, actor: Actor, row: TrustReview, event: str) -> None:
+    row.event_id = note(
+        session,
+        event,
+        actor=actor.user_id,
+        subjects=_client_log(session, row),
+        data=_fingerprints(row),
+        sealed={"words": row.client_words, "by_name": actor.name},
+    )
+    session.flush()
+
+
+def _fingerprints(row: TrustReview) -> dict[str, str]:
+    return {
+        "review": row.id, "quarter": row.quarter, "content_sha256": row.content_sha256, "pdf_sha256": row.pdf_sha256,
+    }  # fmt: skip
+
+
+def _client_log(session: Session, row: TrustReview) -> dict[str, str]:
+    return {session.get_one(Client, row.client_id).log_id: row.reference}
+
+
+def _locked(session: Session, actor: Actor, review_id: str) -> TrustReview:
+    query = select(TrustReview).where(TrustReview.id == review_id, visible_to(actor, TrustReview.client_id))
+    row = session.scalars(query.with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _require(row: TrustReview, status: str, sentence: str) -> None:
+    if row.status != status:
+        raise Conflict(sentence)

@@ -1,0 +1,46 @@
+"""How a scorecard is drawn: the strip in both geometries, and each measure with its range and verdict."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ledger.kernel.clock import day_in
+from ledger.trends.figures import Words
+from ledger.trends.incident_strip import Event, incident_strip
+from ledger.trends.interval_strip import interval_strip, verdict
+from ledger.trends.scales import NARROW, WIDE
+from ledger.trends.scorecard import Happened, Line, Scorecard
+
+
+def card_shown(card: Scorecard, link: Callable[[str], str] | None = None) -> dict[str, Any]:
+    """Return what the fragment draws; `link` leads to a case by its reference, where the reader may see it."""
+    events = [_event(one, card.zone) for one in card.happened]
+    span, zone = (card.from_at, card.as_of), ZoneInfo(card.zone)
+    drawn = [incident_strip(events, span, zone, geometry, link) for geometry in (WIDE, NARROW)]
+    words = Words("year", "What happened", _sentence(card), "")
+    return {"strips": [one for one in drawn if one], "words": words, "rows": [_row(line) for line in card.lines]}
+
+
+def _event(one: Happened, zone: str) -> Event:
+    ended = f"put right on {day_in(one.ended_at, zone)}" if one.ended_at else "still open"
+    late = ", first notice was late" if one.was_late else ""
+    label = f"{one.reference}, {one.severity}, {day_in(one.at, zone)}, {ended}{late}"
+    return Event(one.reference, label, one.severity, one.at, one.ended_at, one.was_late)
+
+
+def _sentence(card: Scorecard) -> str:
+    count, still = len(card.happened), card.open_count
+    if not count:
+        return "Nothing happened in this year as far as we know."
+    late = sum(one.was_late for one in card.happened)
+    said = (
+        f"{count} {'incident' if count == 1 else 'incidents'}, {still} still open; first notice was late {late} times"
+    )
+    return f"{said}; you had to chase us {card.chased} times.".replace(" 1 times", " once")
+
+
+def _row(line: Line) -> dict[str, Any]:
+    measure = line.measure
+    said, tone = verdict(line.k, line.n, measure.target, measure.direction)
+    strip = interval_strip(measure.name, line.k, line.n, measure.target)
+    return {"key": measure.key, "name": measure.name, "line": line, "strip": strip, "verdict": said, "tone": tone}

@@ -1,0 +1,50 @@
+"""What can be said of trust reviews, by us and by the client."""
+
+from marshmallow import fields, validate
+
+from ledger.web.schemas.base import MISSING, Choice, Choices, Command, Words
+from ledger.web.schemas.kinds import version_field
+
+RENEWALS: Choices = (("", "not said yet"), ("renewed", "renewed"), ("left", "the client is leaving"))
+RECOMMENDS: Choices = (("", "not said yet"), ("yes", "would recommend us"), ("no", "would not recommend us"))
+
+
+class BeginReview(Command):
+    """Begin the review of a client's quarter."""
+
+    client_code = Words(8, label="Client", required=True, metadata={"widget": "select"})
+    quarter = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^20[0-9]{2}-Q[1-4]\Z", error="Write a quarter such as 2026-Q3."),
+        metadata={"label": "Quarter", "widget": "select"},
+        error_messages={"required": MISSING, "null": MISSING},
+    )
+
+
+class WriteReview(Command):
+    """Write what is to stand in a review."""
+
+    our_part = Words(8000, label="What we do", rows=4, load_default="")
+    client_part = Words(8000, label="What the client does", rows=3, load_default="", help="Without dates that bind.")
+    changed_terms = Words(8000, label="Changed terms", rows=3, load_default="")
+    renewal = Choice(RENEWALS, label="The contract", load_default="")
+    recommends = Choice(RECOMMENDS, label="Would the client recommend us?", load_default="")
+    version = version_field()
+
+
+class SignReview(Command):
+    """Sign a review for us."""
+
+    version = version_field()
+
+
+class AgreeReview(Command):
+    """Sign a review as the client."""
+
+    words = Words(4000, label="What you want to say with it", rows=2, load_default="")
+
+
+class SendReviewBack(Command):
+    """Send a review back."""
+
+    words = Words(4000, label="What is wrong or missing", required=True, rows=3)

@@ -1,0 +1,127 @@
+"""A trust review: written by us, frozen when leadership signs, signed or sent back by the client, nobody else's."""
+
+import hashlib
+import io
+import json
+from dataclasses import replace
+
+import page
+import pytest
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from ledger.audit.reporting import sign_review
+from ledger.clients.models import Client
+from ledger.kernel.clock import now
+from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
+from ledger.notary.stored_files import files_named
+from ledger.people.actor import Actor
+from ledger.record.models import LogEntry
+from ledger.trends.months import last_quarters
+from ledger.trends.operations.reviews import agree_review, begin_review, send_review_back, write_review
+from ledger.trends.review_content import Agreement, Answered, ReviewContent
+from ledger.trends.review_models import TrustReview
+from ledger.trends.reviews import review_by_id, reviews
+from ledger.trends.scope import Scope
+from ledger.work import Ledger
+from tests.factories import a_client, a_provider, an_actor, an_incident
+
+QUARTER = last_quarters(now(), Scope(now(), "Europe/London").tz, 1)[0]
+OURS = "We watch the backups each morning"
+
+
+@pytest.fixture
+def lead(ledger: Ledger) -> Actor:
+    """Leadership of a provider with two clients, one of which had an incident."""
+    a_provider(ledger)
+    a_client(ledger)
+    a_client(ledger, "ORC", "Orchard Care")
+    lead = an_actor(ledger, "leadership")
+    an_incident(ledger, lead)
+    return lead
+
+
+def user_of(ledger: Ledger, code: str) -> Actor:
+    """Return somebody of a client's."""
+    with ledger.database.read() as session:
+        client_id = session.scalars(select(Client.id).where(Client.code == code)).one()
+    mail = f"{code.lower()}@client.example"
+    return an_actor(ledger, "client", name=f"Ida {code}", email=mail, client_id=client_id)
+
+
+def begun(ledger: Ledger, lead: Actor) -> str:
+    """Return a review that is written and not signed."""
+    review_id = ledger.do(begin_review, lead, client_code="HFO", quarter=QUARTER)
+    ledger.do(
+        write_review, lead, review_id=review_id, version=1, our_part=OURS, client_part="You tell us of moves",
+        renewal="renewed", recommends="yes",
+    )  # fmt: skip
+    return review_id
+
+
+def words_of(pdf: bytes) -> str:
+    """Return the words of a PDF, spaces made one."""
+    return " ".join(" ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages).split())
+
+
+def test_a_review_is_frozen_when_we_sign_and_agreed_when_the_client_does(ledger: Ledger, lead: Actor) -> None:
+    client, review_id = user_of(ledger, "HFO"), begun(ledger, lead)
+    assert ledger.ask(reviews, client) == [], "a draft is ours"
+    with pytest.raises(NotFound):
+        ledger.do(agree_review, client, review_id=review_id)
+    sign_review(ledger, lead, review_id, 2)
+    row = ledger.ask(review_by_id, client, review_id)
+    pdf = ledger.files.read(row.pdf_sha256)
+    for profile in ("ua1", "3a"):
+        assert [failure.rule_id for failure in page.validate_pdf_bytes(pdf, profile=profile).failures] == []
+    said = words_of(pdf)
+    assert [one for one in (OURS, "You tell us of moves", row.content_sha256, "Harbour Foods") if one not in said] == []
+    assert "Orchard" not in said
+    with ledger.database.read() as session:
+        content = session.scalars(select(TrustReview.content)).one()
+        assert files_named(session)[row.pdf_sha256] == f"trust review HFO-{QUARTER}"
+    assert hashlib.sha256(content.encode()).hexdigest() == row.content_sha256
+    assert json.loads(content)["agreement"]["our_part"] == OURS
+    with pytest.raises(Conflict):
+        ledger.do(write_review, lead, review_id=review_id, version=2, our_part="Something else")
+    ledger.do(agree_review, client, review_id=review_id, words="Fair")
+    done = ledger.ask(review_by_id, lead, review_id)
+    assert (done.status, done.agreed_by, done.client_words) == ("agreed", "Ida HFO", "Fair")
+    with pytest.raises(Conflict):
+        ledger.do(send_review_back, client, review_id=review_id, words="Too late")
+    with ledger.database.read() as session:
+        entry = session.scalars(select(LogEntry).where(LogEntry.type == "review.agreed")).one()
+    assert json.loads(entry.body)["data"]["pdf_sha256"] == row.pdf_sha256, "what was signed is named"
+
+
+def test_a_review_sent_back_is_a_draft_again_and_has_to_be_signed_anew(ledger: Ledger, lead: Actor) -> None:
+    client, review_id = user_of(ledger, "HFO"), begun(ledger, lead)
+    sign_review(ledger, lead, review_id, 2)
+    with pytest.raises(Invalid):
+        ledger.do(send_review_back, client, review_id=review_id, words=" ")
+    ledger.do(send_review_back, client, review_id=review_id, words="The call of May is missing")
+    row = ledger.ask(review_by_id, lead, review_id)
+    assert (row.status, row.pdf_sha256, row.client_words, row.version) == ("draft", "", "The call of May is missing", 3)
+    with pytest.raises(Stale):
+        sign_review(ledger, lead, review_id, 2)
+    sign_review(ledger, lead, review_id, 3)
+    assert ledger.ask(review_by_id, client, review_id).status == "offered"
+
+
+def test_another_clients_user_finds_nothing_and_a_manager_does_not_sign(ledger: Ledger, lead: Actor) -> None:
+    stranger, review_id = user_of(ledger, "ORC"), begun(ledger, lead)
+    sign_review(ledger, lead, review_id, 2)
+    assert ledger.ask(reviews, stranger) == []
+    for verb in (agree_review, send_review_back):
+        with pytest.raises(NotFound):
+            ledger.do(verb, stranger, review_id=review_id, words="Mine")
+    with pytest.raises(Refused):
+        sign_review(ledger, replace(lead, role="service_manager"), review_id, 2)
+    with pytest.raises(Invalid):
+        ledger.do(begin_review, lead, client_code="HFO", quarter=QUARTER)
+
+
+def test_satisfaction_is_said_as_how_many_of_how_many_are_content() -> None:
+    answers = (Answered("HFO-2026-01", (5, 4, 3, 1)), Answered("HFO-2026-02", (4, 2, 5, 1)))
+    content = ReviewContent("x", QUARTER, 1, None, answers, Agreement("", "", "", "", ""))  # type: ignore[arg-type] # no card is looked at
+    assert [(k, n) for _, k, n in content.satisfaction] == [(2, 2), (1, 2), (1, 2), (0, 2)]
