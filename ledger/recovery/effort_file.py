@@ -5,7 +5,7 @@ A line that cannot be read is refused by its number, the field and the reason; t
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -40,6 +40,15 @@ _MOST_HOURS = 10_000
 
 class UnreadableFile(ValueError):
     """A file that is no list of time entries; the text is a sentence."""
+
+
+class UnnamedColumns(UnreadableFile):
+    """Of some `fields` nobody has said which column holds them."""
+
+    def __init__(self, fields: Sequence[str], words: Mapping[str, str] | None = None) -> None:
+        """Name the fields in `words` of the reader's, where there are such."""
+        self.fields = fields
+        super().__init__(f"Say which column holds: {'; '.join((words or {}).get(one, one) for one in fields)}.")
 
 
 @dataclass(frozen=True)
@@ -126,8 +135,7 @@ def read_lines(table: Table, mapping: Mapping[str, str], written: Written) -> tu
     """Return the time entries, and every fault of those lines that cannot be read."""
     missing = [field for field in NEEDED if mapping.get(field) not in table.columns]
     if missing:
-        fault = f"Say which column holds: {', '.join(missing)}."
-        raise UnreadableFile(fault)
+        raise UnnamedColumns(missing)
     efforts: list[Effort] = []
     faults: list[Fault] = []
     seen: dict[str, int] = {}

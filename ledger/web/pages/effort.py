@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ledger.kernel.errors import Invalid
-from ledger.recovery.effort_file import FIELDS, NEEDED, Table, UnreadableFile, read_table, usual_mapping
+from ledger.recovery.effort_file import FIELDS, Table, UnnamedColumns, UnreadableFile, read_table, usual_mapping
 from ledger.recovery.effort_plan import EffortPlan, kept_mapping, leaks, plan_effort
 from ledger.recovery.operations.effort import apply_effort
 from ledger.web.confirming import unconfirmed
@@ -53,10 +53,10 @@ def plan(digest: str) -> str:
         missing=missing,
         form=form(EffortColumns(), **mapping, locale=given.get("locale")),
         columns=[(name, name) for name in table.columns],
-        needed=NEEDED,
         digest=digest,
         shown=SHOWN,
         mapping=mapping,
+        labels=_labels(),
         locale=given.get("locale", ""),
     )
 
@@ -93,8 +93,15 @@ def leak_report() -> str:
 def _planned(table: Table, mapping: dict[str, str], locale: str) -> tuple[EffortPlan | None, str]:
     try:
         return ledger().ask(plan_effort, actor(), table=table, mapping=mapping, locale=locale), ""
+    except UnnamedColumns as fault:
+        return None, str(UnnamedColumns(fault.fields, _labels()))
     except UnreadableFile as fault:
         return None, str(fault)
+
+
+def _labels() -> dict[str, str]:
+    """Return what the form calls each field."""
+    return {name: kind.metadata["label"] for name, kind in EffortColumns().fields.items()}
 
 
 def _kept(digest: str) -> Table:
