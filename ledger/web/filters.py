@@ -9,6 +9,7 @@ from marshmallow import Schema, ValidationError
 
 from ledger.kernel.errors import Invalid
 from ledger.web.forms import flat_errors
+from ledger.web.paging import Position, position
 
 POSITION = ("after", "limit")
 """What says which page of a list, and not which list."""
@@ -69,6 +70,14 @@ def read_filters(schema: Schema) -> Asked:
     except ValidationError as fault:
         errors = flat_errors(fault.messages)
         return Asked(schema, typed, schema.load(_without(typed, *errors)), errors)
+
+
+def start_of(asked: Asked) -> tuple[Position | None, dict[str, list[str]]]:
+    """Return where the page begins, and all that is wrong with the address; a cursor not ours begins at the start."""
+    try:
+        return position(asked.said.get("after")), dict(asked.errors)
+    except Invalid as fault:
+        return None, {**asked.errors, **fault.fields}
 
 
 def _without(typed: Mapping[str, str], *names: str) -> dict[str, Any]:

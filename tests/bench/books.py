@@ -46,6 +46,9 @@ def _balance(ledger: Ledger, database: str) -> Figure:
             book_cost, case.lead, incident_id=case.filed.id, kind=kind, text="Bench", net=gbp(1), supplier=supplier
         )
     with ledger.database.write() as session:
+        if database == "PostgreSQL":
+            # A loaded machine fills for longer than any page may take.
+            session.execute(text("SET LOCAL statement_timeout = 0"))
         session.execute(text(_MANY), {"most": TRANSFERS, "entry": entry.id, "event": entry.event_id})
         session.execute(text("ANALYZE"))
         session.commit()

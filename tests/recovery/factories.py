@@ -5,12 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import time_machine
+from sqlalchemy import update
 
 from ledger.clients.models import Client
 from ledger.incidents.operations.filing import Filed
 from ledger.kernel.clock import now
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
+from ledger.people.models import User
 from ledger.recovery.action_rules import CHECKED_KINDS
 from ledger.recovery.models import Action, Remedy
 from ledger.recovery.operations.action_checking import record_result, verify_action
@@ -90,6 +92,17 @@ def a_done_action(ledger: Ledger, case: Case, by: Actor | None = None, **differs
     """Add an action that Nia owns and that somebody (Nia) implemented."""
     row = an_action(ledger, case, **differs)
     return ledger.do(implement_action, by or case.nia, action_id=row.id, evidence="restore log of 4 November", **HARM)
+
+
+def a_firm_of_one(ledger: Ledger) -> tuple[Case, str]:
+    """Leave Nia alone with an action that she did herself."""
+    case = a_case(ledger)
+    row = a_done_action(ledger, case)
+    others = [case.omar.user_id, case.lead.user_id]
+    with ledger.database.write() as session:
+        session.execute(update(User).where(User.id.in_(others)).values(active=False))
+        session.commit()
+    return case, row.id
 
 
 def a_watched_action(ledger: Ledger, case: Case, **differs: Any) -> Action:

@@ -5,31 +5,18 @@ from typing import Any
 
 import pytest
 import time_machine
-from sqlalchemy import update
 
 from ledger.audit.exceptions import Filters, exceptions
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Invalid, Refused
-from ledger.people.models import User
 from ledger.recovery.action_page import action_page
 from ledger.recovery.operations.action_checking import record_result, verify_action
 from ledger.recovery.operations.actions import add_action
 from ledger.work import Ledger
 from tests.factories import an_actor
-from tests.recovery.factories import FAR, Case, a_case, a_done_action, a_plan
+from tests.recovery.factories import FAR, a_case, a_done_action, a_firm_of_one, a_plan
 
 HANNE: dict[str, Any] = {"outsider": "Hanne Vik,  chair of the board", "proof": "Her signed letter of 4 November"}
-
-
-def a_firm_of_one(ledger: Ledger) -> tuple[Case, str]:
-    """Leave Nia alone with an action that she did herself."""
-    case = a_case(ledger)
-    row = a_done_action(ledger, case)
-    others = [case.omar.user_id, case.lead.user_id]
-    with ledger.database.write() as session:
-        session.execute(update(User).where(User.id.in_(others)).values(active=False))
-        session.commit()
-    return case, row.id
 
 
 def test_somebody_from_outside_verifies_and_judges_where_nobody_of_ours_can(ledger: Ledger) -> None:

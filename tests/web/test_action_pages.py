@@ -1,9 +1,11 @@
 """Actions in the browser: from the form to a second person, edits, and what somebody else saved in between."""
 
+import re
+
 import pytest
 
 from ledger.work import Ledger
-from tests.recovery.factories import HARM, a_case, a_done_action, an_action, recovery
+from tests.recovery.factories import HARM, a_case, a_done_action, a_firm_of_one, an_action, recovery
 from tests.support.web import StrictClient, posted, signed_in
 
 
@@ -80,3 +82,12 @@ def test_somebody_elses_edit_in_between_shows_both_texts(web: StrictClient, ledg
     assert answer.status_code == 412
     assert "Mine" in answer.text
     assert "Theirs" in answer.text
+
+
+def test_the_form_for_somebody_from_outside_says_what_it_needs(web: StrictClient, ledger: Ledger) -> None:
+    case, action_id = a_firm_of_one(ledger)
+    signed_in(web, ledger, case.nia.user_id)
+    page = web.get(f"/actions/{action_id}").text
+    labels = dict(re.findall(r'<label for="verify-(\w+)">(.*?)</label>', page))
+    assert set(labels) == {"outsider", "note", "proof"}
+    assert not [name for name, label in labels.items() if "optional" in label]

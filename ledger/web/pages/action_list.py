@@ -6,14 +6,12 @@ from typing import Any
 from flask import Blueprint, Response, render_template, url_for
 
 from ledger.clients.queries import client_options
-from ledger.kernel.clock import now
-from ledger.kernel.errors import Invalid
-from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
 from ledger.people.actor import Actor
 from ledger.recovery.action_list import HEADER, ActionFilters, exported, has_actions, list_actions
-from ledger.web.filters import Asked, read_filters
+from ledger.web.filters import read_filters, start_of
+from ledger.web.list_sheet import Rows, sheet_of
 from ledger.web.pages.incident import answering
-from ledger.web.paging import Position, one_page, position
+from ledger.web.paging import Position, one_page
 from ledger.web.schemas.action_filters import ActionQuery, filters_of
 from ledger.web.session import actor, ledger, needs
 from ledger.work import Ledger
@@ -34,7 +32,7 @@ PRESETS: tuple[tuple[str, dict[str, Any]], ...] = (
 def index() -> Any:
     """Show the actions that the address asks for, earliest due first; a filter that cannot be is left out."""
     asked = read_filters(ActionQuery())
-    after, errors = _start(asked)
+    after, errors = start_of(asked)
     filters = filters_of(asked.said, actor().zone)
     found = ledger().ask(list_actions, actor(), filters=filters, after=after, limit=asked.said["limit"] + 1)
     shown, following = one_page(found, asked.said["limit"], lambda row: (row.due_at, row.id))
@@ -56,30 +54,19 @@ def index() -> Any:
     return page, 422 if errors else 200
 
 
-def _start(asked: Asked) -> tuple[Position | None, dict[str, list[str]]]:
-    """Return where the page begins, and all that is wrong with the address; a cursor not ours begins at the start."""
-    try:
-        return position(asked.said.get("after")), dict(asked.errors)
-    except Invalid as fault:
-        return None, {**asked.errors, **fault.fields}
-
-
 @pages.get("/actions.csv")
 @needs("read_cases")
 def sheet() -> Response:
     """Hand out the list as CSV, with the same filters, however long it is."""
     asked = read_filters(ActionQuery()).or_refuse()
-    lines = _lines(ledger(), actor(), filters_of(asked.said, actor().zone))
-    name = f"actions-{now():%Y-%m-%d}.csv"
-    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return sheet_of("actions", HEADER, _batches(ledger(), actor(), filters_of(asked.said, actor().zone)))
 
 
-def _lines(ledger: Ledger, who: Actor, filters: ActionFilters) -> Iterator[str]:
-    yield BYTE_ORDER_MARK + csv_line(HEADER)
+def _batches(ledger: Ledger, who: Actor, filters: ActionFilters) -> Iterator[Rows]:
     after: Position | None = None
     while True:
         batch = ledger.ask(exported, who, filters=filters, after=after)
-        yield "".join(csv_line(row) for row in batch.rows)
+        yield batch.rows
         if batch.following is None:
             return
         after = batch.following

@@ -10,11 +10,11 @@ from ledger.audit.exceptions import ExceptionShown, Filters, exceptions
 from ledger.audit.readings import readers
 from ledger.audit.sign_ins import LIMIT, days_of_failures
 from ledger.clients.users import client_names
-from ledger.kernel.clock import iso, now
-from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
+from ledger.kernel.clock import iso
 from ledger.people.actor import Actor
-from ledger.web.filters import read_filters
-from ledger.web.paging import Position, one_page, position
+from ledger.web.filters import read_filters, start_of
+from ledger.web.list_sheet import Rows, sheet_of
+from ledger.web.paging import Position, one_page
 from ledger.web.schemas.oversight import ExceptionQuery, exception_filters
 from ledger.web.session import actor, ledger, needs
 from ledger.work import Ledger
@@ -29,7 +29,8 @@ BATCH = 200
 def index() -> Any:
     """Show the exceptions that the address asks for, newest first."""
     asked = read_filters(ExceptionQuery())
-    after, size = position(asked.said.get("after")), asked.said["limit"]
+    after, errors = start_of(asked)
+    size = asked.said["limit"]
     filters = exception_filters(asked.said, actor().zone)
     found = ledger().ask(exceptions, actor(), filters=filters, after=after, limit=size + 1)
     shown, following = one_page(found, size, _place)
@@ -37,7 +38,7 @@ def index() -> Any:
     page = render_template(
         "record/exceptions.html",
         asked=asked,
-        faults=asked.faults(asked.errors),
+        faults=asked.faults(errors),
         rows=shown,
         more=url_for("exceptions.index", **kept, after=following) if following else None,
         start=url_for("exceptions.index", **kept) if after else None,
@@ -50,7 +51,7 @@ def index() -> Any:
         limit=LIMIT,
         late=int(LATE.total_seconds() // 3600),
     )
-    return page, 422 if asked.errors else 200
+    return page, 422 if errors else 200
 
 
 @pages.get("/record/exceptions.csv")
@@ -58,17 +59,14 @@ def index() -> Any:
 def sheet() -> Response:
     """Hand out the exceptions as CSV, with the same filters, however many they are."""
     asked = read_filters(ExceptionQuery()).or_refuse()
-    lines = _lines(ledger(), actor(), exception_filters(asked.said, actor().zone))
-    name = f"exceptions-{now():%Y-%m-%d}.csv"
-    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return sheet_of("exceptions", HEADER, _batches(ledger(), actor(), exception_filters(asked.said, actor().zone)))
 
 
-def _lines(ledger: Ledger, who: Actor, filters: Filters) -> Iterator[str]:
-    yield BYTE_ORDER_MARK + csv_line(HEADER)
+def _batches(ledger: Ledger, who: Actor, filters: Filters) -> Iterator[Rows]:
     after: Position | None = None
     while True:
         rows = ledger.ask(exceptions, who, filters=filters, after=after, limit=BATCH)
-        yield "".join(csv_line(_cells(row)) for row in rows)
+        yield [_cells(row) for row in rows]
         if len(rows) < BATCH:
             return
         after = _place(rows[-1])

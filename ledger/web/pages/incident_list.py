@@ -11,11 +11,10 @@ from ledger.incidents.incident_page import incident_by_reference
 from ledger.incidents.listing import client_choices, has_incidents, list_incidents
 from ledger.incidents.ticket_text import ticket_text
 from ledger.kernel.clock import now
-from ledger.kernel.errors import Invalid
-from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
 from ledger.people.actor import Actor
-from ledger.web.filters import Asked, read_filters
-from ledger.web.paging import Position, one_page, position
+from ledger.web.filters import Asked, read_filters, start_of
+from ledger.web.list_sheet import Rows, sheet_of
+from ledger.web.paging import Position, one_page
 from ledger.web.schemas.incident_filters import IncidentFilters, filters_of
 from ledger.web.session import actor, ledger, needs
 from ledger.work import Ledger
@@ -33,7 +32,7 @@ PRESETS: tuple[tuple[str, dict[str, Any]], ...] = (
 def list_page() -> Any:
     """Show the incidents that the address asks for, newest first; a filter that cannot be is named and left out."""
     asked = read_filters(IncidentFilters())
-    after, errors = _start(asked)
+    after, errors = start_of(asked)
     size = asked.said["limit"]
     filters = filters_of(asked.said, actor().zone)
     found = ledger().ask(list_incidents, actor(), filters=filters, after=after, limit=size + 1)
@@ -56,14 +55,6 @@ def list_page() -> Any:
     return page, 422 if errors else 200
 
 
-def _start(asked: Asked) -> tuple[Position | None, dict[str, list[str]]]:
-    """Return where the page begins, and all that is wrong with the address; a cursor not ours begins at the start."""
-    try:
-        return position(asked.said.get("after")), dict(asked.errors)
-    except Invalid as fault:
-        return None, {**asked.errors, **fault.fields}
-
-
 def _next(asked: Asked, following: str) -> str:
     said = asked.kept | {"after": following}
     if "limit" in asked.typed:
@@ -76,9 +67,7 @@ def _next(asked: Asked, following: str) -> str:
 def sheet() -> Response:
     """Hand out the list as CSV, with the same filters, however long it is."""
     asked = read_filters(IncidentFilters()).or_refuse()
-    lines = _lines(ledger(), actor(), filters_of(asked.said, actor().zone))
-    name = f"incidents-{now():%Y-%m-%d}.csv"
-    return Response(lines, mimetype="text/csv", headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return sheet_of("incidents", HEADER, _batches(ledger(), actor(), filters_of(asked.said, actor().zone)))
 
 
 @pages.get("/incidents/<reference>.txt")
@@ -90,13 +79,12 @@ def plain(reference: str) -> Response:
     return Response(ticket_text(incident, actor().zone, at), mimetype="text/plain")
 
 
-def _lines(ledger: Ledger, who: Actor, filters: Filters) -> Iterator[str]:
-    yield BYTE_ORDER_MARK + csv_line(HEADER)
+def _batches(ledger: Ledger, who: Actor, filters: Filters) -> Iterator[Rows]:
     after: Position | None = None
     begun_at = now()
     while True:
         batch = ledger.ask(exported, who, filters=filters, after=after, at=begun_at)
-        yield "".join(csv_line(row) for row in batch.rows)
+        yield batch.rows
         if batch.following is None:
             return
         after = batch.following
