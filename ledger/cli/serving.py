@@ -21,6 +21,7 @@ from ledger.letters.letter_signing import letter_signer
 from ledger.worker import Jobs
 
 _THREADS = 8
+_EVERY = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 names to recognise, nothing is bound to them
 _GRACE = 30
 """Seconds a request may take, and in which the web server lets requests finish when it is told to stop."""
 
@@ -47,14 +48,24 @@ _workers = click.option(
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the application: the web server and one worker for background jobs.
 
-    Ctrl+C or SIGTERM ends both when they have finished what they are doing.
+    Ctrl+C or SIGTERM ends both when they have finished what they are doing. Without AMENDS_PUBLIC_URL, calendars, mails
+    and letters name the address that is listened on.
     """
     refuse_old_schema()
     refuse_bad_certificate()
     _refuse_taken(host, port)
     begin_logging(settings().log_format)
+    if not os.environ.get("AMENDS_PUBLIC_URL"):
+        os.environ["AMENDS_PUBLIC_URL"] = own_address(host, port)  # both processes print addresses, and inherit this
     web = ["web", "--host", host, "--port", str(port), "--workers", str(workers)]
     sys.exit(Supervisor(web, ["worker", "--supervised"]).run())
+
+
+def own_address(host: str, port: int) -> str:
+    """Return where pages are reached from this machine when they are served there; of every address, the local one."""
+    if host in _EVERY:
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 @click.command(hidden=True)
@@ -66,7 +77,7 @@ def web(host: str, port: int, workers: int) -> None:
     chosen = settings()
     begin_logging(chosen.log_format)
     end_with_parent()
-    lines = [f"Amends is at http://{host}:{port} (Ctrl+C ends it).", *_hints()]
+    lines = [f"Amends is at {own_address(host, port)} (Ctrl+C ends it).", *_hints()]
     Server(chosen, f"{host}:{port}", workers, lines).run()
 
 

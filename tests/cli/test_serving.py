@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from ledger.cli.main import main
+from ledger.cli.serving import own_address
 from ledger.work import Ledger
 from tests.letters.steps import a_case, an_issued_letter, letter
 
@@ -62,6 +63,19 @@ def test_a_taken_port_is_told_in_one_sentence() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8141"),
+        ("0.0.0.0", "http://127.0.0.1:8141"),  # noqa: S104 a name to recognise
+        ("::1", "http://[::1]:8141"),
+        ("ledger.example", "http://ledger.example:8141"),
+    ],
+)
+def test_what_is_served_names_an_address_that_answers(host: str, address: str) -> None:
+    assert own_address(host, 8141) == address
+
+
 def test_both_processes_serve_and_end_together(environment: dict[str, str]) -> None:
     port = a_free_port()
     command = [sys.executable, "-m", "ledger.cli.main", "serve", "--port", str(port), "--workers", "1"]
