@@ -62,7 +62,9 @@ NOT_RECORDED = frozenset(
         "reference_counter",
         "reminder",
         "sign_in_attempt",
+        "trend_cell",
         "trend_fact",
+        "trend_horizon",
         "unrecorded_mark",
     }
 )

@@ -33,5 +33,6 @@ def _words(compared: Compared, *, check: bool) -> str:
     if compared.is_same:
         return f"{compared.facts:,} facts are as the records say."
     done = "differ from the records" if check else "differed and are put right"
-    parts = f"{compared.missing:,} missing, {compared.wrong:,} wrong, {compared.stray:,} of nothing"
+    facts = f"{compared.missing:,} missing, {compared.wrong:,} wrong, {compared.stray:,} of nothing"
+    parts = f"{facts}; and {compared.cells:,} cells that count them"
     return f"Of {compared.facts:,} facts some {done}: {parts}."

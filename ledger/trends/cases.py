@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
+from ledger.people.permissions import may
 from ledger.trends.case_words import Case, described_by
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.counting import behind, behind_left_out, client_exists
+from ledger.trends.counting import behind, behind_left_out, behind_severities, client_exists
 from ledger.trends.item_times import overdue_at_month_ends
-from ledger.trends.leadership import leadership, may_see
+from ledger.trends.leadership import may_see
 from ledger.trends.measure_figures import age_key
-from ledger.trends.measure_rows import OverdueStock, StackSeries
-from ledger.trends.overdue import age_band
+from ledger.trends.measure_rows import OverdueStock
+from ledger.trends.overdue import age_band, overdue_actions, overdue_promises
+from ledger.trends.queries import cost_ids, funded_ids, open_action_rows, promise_rows
 from ledger.trends.scope import Scope
 
 MET, NOT_MET, LEFT_OUT = "met", "not_met", "left_out"
@@ -74,21 +76,29 @@ def cases(session: Session, actor: Actor, scope: Scope, point: Point) -> CaseLis
 
 
 def _ids(session: Session, actor: Actor, scope: Scope, point: Point) -> tuple[Sequence[str], frozenset[str] | None]:
-    measure, period, series = point.measure, point.period, point.series
+    measure = point.measure
     if measure in MEASURES:
         return _of_measure(session, actor, scope, point)
-    found = leadership(session, actor, scope)
-    stocks = {"overdue_promises": found.overdue_promises, "overdue_actions": found.overdue_actions}
-    if measure in stocks:
-        return _of_stock(stocks[measure]), None
+    if measure == "overdue_promises":
+        return _of_stock(overdue_promises(promise_rows(session, actor, scope, open_now=True), scope.as_of)), None
+    if measure == "overdue_actions":
+        return _of_stock(overdue_actions(open_action_rows(session, actor, scope), scope.as_of)), None
     if measure == "severities":
-        return _of_stacks(found.incidents, period, series), None
-    currency, _, code = (series or "").partition("-")
-    by_currency = found.costs if measure == "cost" else found.funded
-    if by_currency is None or currency not in by_currency:
+        return behind_severities(session, actor, scope, point.period, point.series), None
+    return _of_money(session, actor, scope, point), None
+
+
+def _of_money(session: Session, actor: Actor, scope: Scope, point: Point) -> list[str]:
+    currency, _, part = (point.series or "").partition("-")
+    found: list[str] = []
+    if may(actor, "read_all_costs"):
+        quarters = scope.quarter_keys if point.period is None else (point.period,)
+        read = cost_ids if point.measure == "cost" else funded_ids
+        found = read(session, actor, scope, quarters, (currency, part or None))
+    if not found:
         sentence = "There is no such cost, or it is not yours to see."
         raise NotFound(sentence)
-    return _of_stacks(by_currency[currency], period, code or None), None
+    return found
 
 
 def _of_measure(
@@ -123,17 +133,6 @@ def _of_age(session: Session, actor: Actor, scope: Scope, point: Point) -> list[
 
 def _of_stock(stock: OverdueStock) -> list[str]:
     return [item.id for item in stock.overdue]
-
-
-def _of_stacks(series: StackSeries, period: str | None, part: str | None) -> list[str]:
-    return [
-        key
-        for stack in series.stacks
-        if period in {None, stack.period}
-        for one in stack.parts
-        if part in {None, one.series}
-        for key in one.ids
-    ]
 
 
 def _batches(ids: Sequence[str]) -> list[Sequence[str]]:

@@ -136,11 +136,11 @@ def _stack_table(
 def _cells(stack: Stack, styles: Iterable[Style], unit: Unit, link: StackLink | None) -> tuple[Cell, ...]:
     parts = {part.series: part for part in stack.parts}
 
-    def cell(value: int, ids: Sequence[str], series: str | None) -> Cell:
-        return Cell(unit.text(value), link(stack.period, series) if link and ids else None)
+    def cell(value: int, count: int, series: str | None) -> Cell:
+        return Cell(unit.text(value), link(stack.period, series) if link and count else None)
 
-    everything = [row_id for part in stack.parts for row_id in part.ids]
-    shown = (cell(parts[style.key].value, parts[style.key].ids, style.key) for style in styles)
+    everything = sum(part.count for part in stack.parts)
+    shown = (cell(parts[style.key].value, parts[style.key].count, style.key) for style in styles)
     return (*shown, cell(stack.total, everything, None))
 
 

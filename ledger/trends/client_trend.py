@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from ledger.people.actor import Actor
 from ledger.trends.counting import shares
 from ledger.trends.measure_rows import ShareSeries
-from ledger.trends.queries import incident_rows
+from ledger.trends.queries import incident_count
 from ledger.trends.scope import Scope
 
 MONTHS = 12
@@ -27,7 +27,7 @@ def client_trend(session: Session, actor: Actor, scope: Scope) -> ClientTrend:
     year = replace(scope, months=MONTHS)
     found = shares(session, actor, year, ("told_first", "promises_kept"))
     return ClientTrend(
-        incidents=len(incident_rows(session, actor, year)),
+        incidents=incident_count(session, actor, year),
         told=ShareSeries(found["told_first"]),
         promises=ShareSeries(found["promises_kept"]),
     )

@@ -7,24 +7,24 @@ meets its measure from and until others. `behind` gives the very items of a poin
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
-from ledger.incidents.models import Impact
 from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.trends.catalogue import MEASURES
+from ledger.trends.cell_reading import SECONDS, Tallied, durations, met_by_split, open_by_month, tallied
+from ledger.trends.fact_conditions import about, in_months, is_met
+from ledger.trends.making import NEAR_MISS
 from ledger.trends.measure_rows import Share
 from ledger.trends.models import TrendFact
 from ledger.trends.months import is_mature, is_quarter, last_instant, quarter_months
 from ledger.trends.scope import Scope
 from ledger.trends.survival import Lasted
 
-SECONDS = 60
 DAY = timedelta(days=1)
 
 
@@ -32,18 +32,7 @@ def shares(session: Session, actor: Actor, scope: Scope, measures: Sequence[str]
     """Return each measure's shares by month, oldest first and without gaps; a count has k = n."""
     permit(actor, "read_trends")
     wanted = [key for key in measures if MEASURES[key].unit != "stock"]
-    query = (
-        select(
-            TrendFact.measure,
-            TrendFact.month,
-            func.sum(case((TrendFact.counts_at <= scope.as_of, 1), else_=0)),
-            func.sum(case((_met(scope), 1), else_=0)),
-            func.count(),
-        )
-        .where(TrendFact.measure.in_(wanted), in_months(scope), TrendFact.left_out.is_(None), *about(scope))
-        .group_by(TrendFact.measure, TrendFact.month)
-    )
-    found = {(row[0], row[1]): row[2:] for row in session.execute(query)}
+    found = tallied(session, scope, wanted, ("measure", "month"))
     made = {key: _series(scope, key, found) for key in wanted}
     return made | {key: _stock(session, scope, key) for key in measures if MEASURES[key].unit == "stock"}
 
@@ -54,6 +43,13 @@ def client_exists(session: Session, actor: Actor, scope: Scope) -> None:
     if scope.client and session.scalar(select(Client.id).where(Client.code == scope.client)) is None:
         sentence = f"There is no client {scope.client}."
         raise NotFound(sentence)
+
+
+def severity_counts(session: Session, actor: Actor, scope: Scope) -> Mapping[tuple[str, str, str], int]:
+    """Return how many incidents there were by month, severity and why they leave M6 (empty where they do not)."""
+    permit(actor, "read_trends")
+    found = tallied(session, scope, ["incidents"], ("month", "severity", "left_out"), left_out=True)
+    return {(month, severity, reason): one.whole for (month, severity, reason), one in found.items()}
 
 
 def left_out(session: Session, actor: Actor, scope: Scope, measure: str) -> Mapping[str, int]:
@@ -84,10 +80,23 @@ def behind(
     else:
         months = scope.month_keys if period is None else quarter_months(period) if is_quarter(period) else (period,)
         conditions += [TrendFact.month.in_(months), TrendFact.counts_at <= scope.as_of]
-        met = _met(scope)
+        met = is_met(scope)
     query = select(TrendFact.item_id, case((met, 1), else_=0)).where(*conditions)
     rows = session.execute(query.order_by(TrendFact.anchor_at, TrendFact.item_id)).all()
     return [row[0] for row in rows], frozenset(row[0] for row in rows if row[1])
+
+
+def behind_severities(
+    session: Session, actor: Actor, scope: Scope, period: str | None, severity: str | None
+) -> list[str]:
+    """Return the incidents of a month, or of all of the scope's, of one severity or all, near misses too."""
+    permit(actor, "read_trends")
+    query = select(TrendFact.item_id).where(
+        TrendFact.measure == "incidents", TrendFact.month.in_(scope.month_keys if period is None else (period,)),
+        or_(TrendFact.left_out.is_(None), TrendFact.left_out == NEAR_MISS), *about(scope),
+        *(() if severity is None else (TrendFact.severity == severity,)),
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(TrendFact.anchor_at, TrendFact.item_id)))
 
 
 def behind_left_out(session: Session, actor: Actor, scope: Scope, measure: str, reason: str | None = None) -> list[str]:
@@ -106,7 +115,7 @@ def rare_days(
     if not wanted:
         return {}
     # What was never met has no instant: NOT of an unknown comparison would find none of it.
-    met_now = case((_met(scope), 1), else_=0)
+    met_now = case((is_met(scope), 1), else_=0)
     outcomes = [
         and_(TrendFact.measure == key, *(() if MEASURES[key].unit == "count" else (met_now == int(is_met),)))
         for key, is_met in wanted.items()
@@ -125,26 +134,34 @@ def rare_days(
     return {key: [(late - early) / DAY for early, late in pairwise(times)] for key, times in anchors.items()}
 
 
-def lasted(session: Session, actor: Actor, scope: Scope, measure: str, months: Sequence[str]) -> list[Lasted]:
-    """Return how long the items of some months took; what goes on is as old as it is now."""
+def lasted(
+    session: Session, actor: Actor, scope: Scope, measure: str, months: Sequence[str]
+) -> list[tuple[str, Lasted]]:
+    """Return how long the items of some months took, each with its month; what goes on is as old as it is now."""
     permit(actor, "read_trends")
-    query = select(TrendFact.minutes, TrendFact.anchor_at).where(
+    if measure == "resolved_in_time":
+        return durations(session, scope, months)
+    query = select(TrendFact.month, TrendFact.minutes, TrendFact.anchor_at).where(
         TrendFact.measure == measure, TrendFact.month.in_(months), TrendFact.left_out.is_(None),
         TrendFact.anchor_at <= scope.as_of, *about(scope),
     )  # fmt: skip
     return [
-        Lasted((scope.as_of - anchor_at).total_seconds() / SECONDS, over=False)
+        (month, Lasted((scope.as_of - anchor_at).total_seconds() / SECONDS, over=False))
         if minutes is None
-        else Lasted(float(minutes), over=True)
-        for minutes, anchor_at in session.execute(query)
+        else (month, Lasted(float(minutes), over=True))
+        for month, minutes, anchor_at in session.execute(query)
     ]
 
 
 def by_client(session: Session, actor: Actor, scope: Scope, measure: str) -> list[tuple[str, int, int]]:
-    """Return code, k and n of every client that a measure counts anything of."""
+    """Return code, k and n of every client that a measure counts anything of; of first notices from cells."""
     permit(actor, "read_trends")
+    found = met_by_split(session, scope, measure) if measure == "first_notice" else None
+    if found is not None:
+        codes = dict(session.execute(select(Client.id, Client.code)).all())
+        return sorted((codes[key], one.k, one.n) for (key,), one in found.items() if one.n)
     query = (
-        select(Client.code, func.sum(case((_met(scope), 1), else_=0)), func.count())
+        select(Client.code, func.sum(case((is_met(scope), 1), else_=0)), func.count())
         .join(Client, Client.id == TrendFact.client_id)
         .where(
             TrendFact.measure == measure, TrendFact.left_out.is_(None), TrendFact.counts_at <= scope.as_of,
@@ -163,29 +180,7 @@ def people(session: Session, actor: Actor, scope: Scope) -> int:
     return int(session.scalar(query.where(Client.code == scope.client) if scope.client else query) or 0)
 
 
-def about(scope: Scope) -> list[ColumnElement[bool]]:
-    """Narrow facts to what the address asks for; what belongs to an incident belongs to each client it touched."""
-    wanted = ((TrendFact.service, scope.service), (TrendFact.severity, scope.severity))
-    conditions: list[ColumnElement[bool]] = [column == value for column, value in wanted if value]
-    if scope.client:
-        client_id = select(Client.id).where(Client.code == scope.client).scalar_subquery()
-        touched = select(Impact.incident_id).where(Impact.client_id == client_id)
-        whole_case = and_(TrendFact.client_id.is_(None), TrendFact.incident_id.in_(touched))
-        conditions.append(or_(TrendFact.client_id == client_id, whole_case))
-    return conditions
-
-
-def _met(scope: Scope) -> ColumnElement[bool]:
-    until = or_(TrendFact.unmet_at.is_(None), TrendFact.unmet_at > scope.as_of)
-    return and_(TrendFact.counts_at <= scope.as_of, TrendFact.met_at <= scope.as_of, until)
-
-
-def in_months(scope: Scope) -> ColumnElement[bool]:
-    """Narrow facts to the months of a scope."""
-    return TrendFact.month.between(scope.month_keys[0], scope.month_keys[-1])
-
-
-def _series(scope: Scope, key: str, found: Mapping[tuple[str, str], Any]) -> tuple[Share, ...]:
+def _series(scope: Scope, key: str, found: Tallied) -> tuple[Share, ...]:
     measure = MEASURES[key]
     made = []
     for month in scope.month_keys:
@@ -197,6 +192,12 @@ def _series(scope: Scope, key: str, found: Mapping[tuple[str, str], Any]) -> tup
 
 def _stock(session: Session, scope: Scope, key: str) -> tuple[Share, ...]:
     """Count what was open at each month's end, and what of it was overdue then, in one pass."""
+    found = open_by_month(session, scope, key)
+    if found is not None:
+        return tuple(
+            Share(month, k, n, mature=is_mature(month, scope.tz, scope.as_of))
+            for month, (n, k) in zip(scope.month_keys, found, strict=True)
+        )
     ends = [min(scope.as_of, last_instant(month, scope.tz)) for month in scope.month_keys]
     columns = []
     for at in ends:

@@ -29,11 +29,18 @@ class Fact:
     """How long it took, where the measure asks; none while it goes on."""
     ended_month: str | None = None
     """For stocks: the month in which it left them."""
+    split: str = ""
+    """What else it is counted by: the client of a notice, how long putting right took, when an action was late."""
 
     @property
     def id(self) -> str:
         """Its key: one fact a measure and item."""
         return f"{self.measure}:{self.item_id}"
+
+    @property
+    def settled_at(self) -> datetime:
+        """From when on it says the same at every instant: nothing of it lies later."""
+        return max(at for at in (self.anchor_at, self.counts_at, self.met_at, self.unmet_at) if at is not None)
 
     def counts(self, as_of: datetime) -> bool:
         """Say whether it takes part at an instant."""

@@ -66,12 +66,10 @@ def incidents_sentence(incidents: StackSeries) -> str:
     """Say how many incidents there were, by severity."""
     periods = _stack_periods(incidents)
     if not incidents.total:
-        return _ended(_nothing("No incident", periods), _left_out(_counts(incidents.left_out)))
+        return _ended(_nothing("No incident", periods), _left_out(incidents.left_out))
     by_severity = ((style.key, incidents.total_of(style.key)) for style in SEVERITIES)
     detail = ", ".join(f"{count} {severity}" for severity, count in by_severity if count)
-    return _ended(
-        f"{_counted(incidents.total, 'incident')} {_span(periods)}: {detail}", _left_out(_counts(incidents.left_out))
-    )
+    return _ended(f"{_counted(incidents.total, 'incident')} {_span(periods)}: {detail}", _left_out(incidents.left_out))
 
 
 def cost_sentence(cost: StackSeries, currency: str, exponent: int) -> str:
@@ -118,12 +116,8 @@ def _left_out(left_out: Mapping[str, int]) -> str:
     return f"not counted: {_listed(counts)}" if counts else ""
 
 
-def _counts(left_out: Mapping[str, Sequence[str]]) -> Mapping[str, int]:
-    return {reason: len(ids) for reason, ids in left_out.items()}
-
-
-def _lines_left_out(left_out: Mapping[str, Sequence[str]]) -> str:
-    count = sum(len(ids) for ids in left_out.values())
+def _lines_left_out(left_out: Mapping[str, int]) -> str:
+    count = sum(left_out.values())
     return f"not counted: {_counted(count, 'line')} of incidents without a date" if count else ""
 
 

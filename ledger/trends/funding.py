@@ -6,37 +6,33 @@ from dataclasses import dataclass
 from datetime import date
 
 from ledger.trends.measure_rows import Part, Stack, StackSeries
+from ledger.trends.months import quarter_of_month
 
 US, SUPPLIER, INSURER = "us", "supplier", "insurer"
 
 
 @dataclass(frozen=True, slots=True)
-class FundedLine:
-    """One booked line of a recovery: a cost to us, or what a supplier or insurer pays us back; minor units."""
+class FundedSum:
+    """What was booked in a month: costs to us, or what others pay us back, in minor units; and how many lines."""
 
-    id: str
+    month: str
     source: str
     currency: str
     amount: int
-    booked_on: date
+    count: int
 
 
-def quarter_of(day: date) -> str:
-    """Give the quarter of a day that has no zone: the day of a booking."""
-    return f"{day.year:04d}-Q{(day.month + 2) // 3}"
-
-
-def funded_by_quarter(lines: Iterable[FundedLine], quarters: Sequence[str], today: date) -> Mapping[str, StackSeries]:
+def funded_by_quarter(sums: Iterable[FundedSum], quarters: Sequence[str], today: date) -> Mapping[str, StackSeries]:
     """Add up by currency and quarter of booking who bore it: what others paid back is taken off what we bore. M9."""
-    found: dict[str, dict[str, list[FundedLine]]] = defaultdict(lambda: defaultdict(list))
-    for line in lines:
-        found[line.currency][quarter_of(line.booked_on)].append(line)
-    running = quarter_of(today)
+    found: dict[str, dict[str, list[FundedSum]]] = defaultdict(lambda: defaultdict(list))
+    for one in sums:
+        found[one.currency][quarter_of_month(one.month)].append(one)
+    running = quarter_of_month(f"{today:%Y-%m}")
     return {
         currency: StackSeries(
-            series=tuple(source for source in (US, SUPPLIER, INSURER) if _occurs(source, by_quarter, quarters)),
+            series=_sources(by_quarter, quarters),
             stacks=tuple(
-                Stack(quarter, _parts(by_quarter[quarter], by_quarter, quarters), mature=quarter < running)
+                Stack(quarter, _parts(by_quarter[quarter], _sources(by_quarter, quarters)), mature=quarter < running)
                 for quarter in quarters
             ),
         )
@@ -44,19 +40,16 @@ def funded_by_quarter(lines: Iterable[FundedLine], quarters: Sequence[str], toda
     }
 
 
-def _occurs(source: str, by_quarter: Mapping[str, Sequence[FundedLine]], quarters: Sequence[str]) -> bool:
-    return source == US or any(line.source == source for quarter in quarters for line in by_quarter.get(quarter, ()))
+def _sources(by_quarter: Mapping[str, Sequence[FundedSum]], quarters: Sequence[str]) -> tuple[str, ...]:
+    there = {one.source for quarter in quarters for one in by_quarter.get(quarter, ())}
+    return tuple(source for source in (US, SUPPLIER, INSURER) if source == US or source in there)
 
 
-def _parts(
-    lines: Sequence[FundedLine], by_quarter: Mapping[str, Sequence[FundedLine]], quarters: Sequence[str]
-) -> tuple[Part, ...]:
-    back = sum(line.amount for line in lines if line.source != US)
-    parts = [
-        Part(source, sum(line.amount for line in mine), tuple(line.id for line in mine))
-        for source in (SUPPLIER, INSURER)
-        if _occurs(source, by_quarter, quarters)
-        for mine in [[line for line in lines if line.source == source]]
-    ]
-    ours = [line for line in lines if line.source == US]
-    return (Part(US, sum(line.amount for line in ours) - back, tuple(line.id for line in ours)), *parts)
+def _parts(sums: Sequence[FundedSum], sources: Sequence[str]) -> tuple[Part, ...]:
+    back = sum(one.amount for one in sums if one.source != US)
+    found = []
+    for source in sources:
+        mine = [one for one in sums if one.source == source]
+        amount = sum(one.amount for one in mine) - (back if source == US else 0)
+        found.append(Part(source, amount, sum(one.count for one in mine)))
+    return tuple(found)

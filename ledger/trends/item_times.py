@@ -11,7 +11,8 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.models import Action
-from ledger.trends.counting import SECONDS, about, in_months
+from ledger.trends.cell_reading import SECONDS
+from ledger.trends.fact_conditions import about, in_months
 from ledger.trends.models import TrendFact
 from ledger.trends.months import last_instant
 from ledger.trends.scope import Scope

@@ -4,12 +4,13 @@ Each function gives the facts of one case for one measure; what the measure mean
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 from ledger.trends.case_rows import CaseRow, PromiseRow
 from ledger.trends.fact import Fact
 from ledger.trends.making import RELEASED, at_detection, left_out_of, made, within
 from ledger.trends.months import day_ends, month_key
+from ledger.trends.splits import LATE_ENDED, STILL_OPEN, written_bin
 
 RESOLVED_WITHIN = timedelta(hours=8)
 """What is judged of putting right: our clocks promise notices and letters, no plan promises a time for this."""
@@ -64,6 +65,7 @@ def resolved_in_time(case: CaseRow) -> Iterator[Fact]:
         counts_at=case.detected_at + RESOLVED_WITHIN,
         met_at=case.resolved_at if took is not None and took <= RESOLVED_WITHIN else None,
         minutes=None if took is None else took // MINUTE,
+        split=STILL_OPEN if took is None else written_bin(took // MINUTE),
     )
 
 
@@ -91,6 +93,7 @@ def action_ageing(case: CaseRow) -> Iterator[Fact]:
             met_at=due_at,
             unmet_at=action.ended_at,
             ended_month=ended_month,
+            split=_late_and_ended(due_at, action.ended_at, case.zone),
         )
 
 
@@ -142,6 +145,12 @@ def milestones_recorded(case: CaseRow) -> Iterator[Fact]:
             met_at=case.resolved_at if all(times) else None,
             left_out=left_out_of(case, near_misses=True),
         )
+
+
+def _late_and_ended(due_at: datetime, ended_at: datetime | None, zone: tzinfo) -> str:
+    """Say in which month an action was late and in which it ended; nothing where it never was, or has not."""
+    late = "" if ended_at is not None and ended_at <= due_at else month_key(due_at, zone)
+    return f"{late}{LATE_ENDED}{'' if ended_at is None else month_key(ended_at, zone)}"
 
 
 def _came_back(case: CaseRow, measure: str, span: timedelta) -> Iterator[Fact]:

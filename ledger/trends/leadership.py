@@ -10,17 +10,17 @@ from ledger.people.permissions import may
 from ledger.trends.act_rows import Standing, standing_acts
 from ledger.trends.acts import NO_ACTS
 from ledger.trends.catalogue import GATES, MEASURES, Measure
-from ledger.trends.counting import by_client, client_exists, lasted, people, rare_days, shares
+from ledger.trends.counting import by_client, client_exists, lasted, people, rare_days, severity_counts, shares
 from ledger.trends.funding import funded_by_quarter
 from ledger.trends.judging import Judged, change_sentence, gate_is_bad, judged, under_filing
 from ledger.trends.measure_rows import OverdueStock, ShareSeries, StackSeries
 from ledger.trends.months import quarter_months
 from ledger.trends.overdue import overdue_actions, overdue_promises
-from ledger.trends.queries import cost_lines, funded_lines, incident_rows, open_action_rows, promise_rows
+from ledger.trends.queries import cost_sums, funded_sums, incident_count, open_action_rows, promise_rows
 from ledger.trends.reports import LateFilings, late_filings
 from ledger.trends.scope import Scope
 from ledger.trends.step_chart import Lasting
-from ledger.trends.survival import kaplan_meier
+from ledger.trends.survival import Lasted, kaplan_meier
 from ledger.trends.tallies import cost_per_quarter, incidents_per_month
 
 AT_MOST = 5
@@ -78,7 +78,6 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
     said = standing_acts(session, rebases=not scope.is_narrowed)
     mine = [key for key in MEASURES if may_see(actor, MEASURES[key])]
     found = judged_measures(session, actor, scope, mine, said)
-    rows = incident_rows(session, actor, scope)
     sees_costs = may(actor, "read_all_costs")
     notices = by_client(session, actor, scope, "first_notice")
     return Leadership(
@@ -87,16 +86,16 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
         care=tuple(_care(found[key]) for key in GATES if gate_is_bad(found[key])),
         overdue_promises=overdue_promises(promise_rows(session, actor, scope, open_now=True), as_of),
         overdue_actions=overdue_actions(open_action_rows(session, actor, scope), as_of),
-        incidents=incidents_per_month(rows, as_of, zone, months),
-        costs=cost_per_quarter(cost_lines(session, actor, scope), as_of, zone, scope.quarter_keys)
+        incidents=incidents_per_month(severity_counts(session, actor, scope), as_of, zone, months),
+        costs=cost_per_quarter(cost_sums(session, actor, scope), as_of, zone, scope.quarter_keys)
         if sees_costs
         else None,
-        funded=funded_by_quarter(funded_lines(session, actor, scope), scope.quarter_keys, as_of.astimezone(zone).date())
+        funded=funded_by_quarter(funded_sums(session, actor, scope), scope.quarter_keys, as_of.astimezone(zone).date())
         if sees_costs
         else None,
         lasting=lasting_quarters(session, actor, scope, "resolved_in_time"),
         late_by_client=tuple((code, n - k, n) for code, k, n in notices),
-        open_incidents=sum(1 for row in rows if row.status in {"open", "contained"}),
+        open_incidents=incident_count(session, actor, scope, open_now=True),
         rebases_waiting=said.waiting,
         late=late_filings(session, actor),
     )
@@ -140,8 +139,13 @@ def lasting_quarters(session: Session, actor: Actor, scope: Scope, measure: str)
     """Return how long things took in the newest quarter and in the four before it."""
     newest, *before = reversed(scope.last_quarter_keys(BEFORE + 1))
     groups = (("this quarter", quarter_months(newest)), ("four quarters before", _months(before)))
-    read = ((name, lasted(session, actor, scope, measure, months)) for name, months in groups)
-    return tuple(Lasting(name, kaplan_meier(rows), len(rows), sum(not row.over for row in rows)) for name, rows in read)
+    read = lasted(session, actor, scope, measure, [month for _, months in groups for month in months])
+    return tuple(_lasting(name, [row for month, row in read if month in months]) for name, months in groups)
+
+
+def _lasting(name: str, rows: Sequence[Lasted]) -> Lasting:
+    still_open = sum(row.count for row in rows if not row.over)
+    return Lasting(name, kaplan_meier(rows), sum(row.count for row in rows), still_open)
 
 
 def changes(found: Mapping[str, Judged]) -> tuple[tuple[str, str], ...]:

@@ -130,7 +130,7 @@ def ages_of(counts: Sequence[tuple[str, bool, Sequence[tuple[str, str]]]]) -> St
         Stack(
             month,
             tuple(
-                Part(style.key, len(ids), ids)
+                Part(style.key, len(ids), len(ids))
                 for style in AGES
                 for ids in [tuple(one for one, words in members if age_key(words) == style.key)]
             ),

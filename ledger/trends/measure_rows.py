@@ -9,16 +9,6 @@ from datetime import datetime, tzinfo
 
 
 @dataclass(frozen=True, slots=True)
-class IncidentRow:
-    """One incident, with what decides where it is counted."""
-
-    id: str
-    severity: str
-    status: str
-    detected_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
 class PromiseRow:
     """One promise to one client. `zone` is the client's: due means the end of the client's day.
 
@@ -59,6 +49,17 @@ class CostLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CostSum:
+    """What lines of one month, remedy and currency cost, and how many they are; the month is that of the incident."""
+
+    month: str
+    code: str
+    currency: str
+    amount: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
 class Share:
     """One period of a measure said as k of n; `mature` once everything in it can be judged."""
 
@@ -88,11 +89,11 @@ class ShareSeries:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One series within one period: a value and the ids behind it."""
+    """One series within one period: a value, and how many rows are behind it."""
 
     series: str
     value: int
-    ids: tuple[str, ...]
+    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,7 @@ class StackSeries:
 
     series: tuple[str, ...]
     stacks: tuple[Stack, ...]
-    left_out: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    left_out: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:

@@ -14,7 +14,7 @@ from ledger.trends.counting import client_exists
 from ledger.trends.funding import funded_by_quarter
 from ledger.trends.leadership import may_see
 from ledger.trends.measure_rows import StackSeries
-from ledger.trends.queries import cost_lines, funded_lines
+from ledger.trends.queries import cost_lines, cost_sums, funded_sums
 from ledger.trends.scope import Scope
 from ledger.trends.tallies import cost_per_quarter
 
@@ -43,8 +43,8 @@ def money_page(session: Session, actor: Actor, scope: Scope, key: str) -> MoneyP
     client_exists(session, actor, scope)
     if key == "recovery_cost":
         lines = cost_lines(session, actor, scope)
-        stacks = cost_per_quarter(lines, scope.as_of, scope.tz, scope.quarter_keys)
+        stacks = cost_per_quarter(cost_sums(session, actor, scope), scope.as_of, scope.tz, scope.quarter_keys)
         return MoneyPage(MEASURES[key], stacks, cost_trends(lines, scope.as_of, scope.tz, scope.month_keys), ())
     today = scope.as_of.astimezone(scope.tz).date()
-    funded = funded_by_quarter(funded_lines(session, actor, scope), scope.quarter_keys, today)
+    funded = funded_by_quarter(funded_sums(session, actor, scope), scope.quarter_keys, today)
     return MoneyPage(MEASURES[key], funded, {}, tuple(leaks(session, actor)))

@@ -72,6 +72,11 @@ def quarter_months(quarter: str) -> tuple[str, ...]:
     return months_between(first, _months_later(first, 2))
 
 
+def quarter_of_month(month: str) -> str:
+    """Give the quarter that a month belongs to."""
+    return _quarter_of(first_day(month))
+
+
 def months_between(first: date, last: date) -> tuple[str, ...]:
     """List the months from the one that holds `first` to the one that holds `last`, both included."""
     return tuple(_sequence(_month_of(first), _month_of(last)))

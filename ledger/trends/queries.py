@@ -1,9 +1,10 @@
 """The rows that measures count: one SELECT each, every one through the scope and the actor's permission."""
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, or_, select
+from sqlalchemy import ColumnElement, Select, String, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.books.accounts import COST_PREFIXES, FROM_INSURANCE, FROM_SUPPLIER, NOT_COST
@@ -14,9 +15,9 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.models import Action, Promise, Remedy
-from ledger.trends.funding import INSURER, SUPPLIER, US, FundedLine
-from ledger.trends.measure_rows import ActionRow, CostLine, IncidentRow, PromiseRow
-from ledger.trends.months import first_day
+from ledger.trends.funding import INSURER, SUPPLIER, US, FundedSum
+from ledger.trends.measure_rows import ActionRow, CostLine, CostSum, PromiseRow
+from ledger.trends.months import first_day, following, quarter_months
 from ledger.trends.scope import Scope
 
 Query = TypeVar("Query", bound="Select[*tuple[Any, ...]]")
@@ -25,16 +26,31 @@ NO_REMEDY = "TP"
 """A cost that no remedy line explains is shown with what third parties cost us."""
 
 
-def incident_rows(session: Session, actor: Actor, scope: Scope) -> list[IncidentRow]:
-    """Return the incidents of the scope's months, by detection or, where that was not recorded, by when they began."""
+def _cost_account(column: Any) -> ColumnElement[bool]:
+    wanted = or_(*(column.startswith(prefix) for prefix in COST_PREFIXES))
+    return wanted & ~or_(*(column.startswith(prefix) for prefix in NOT_COST))
+
+
+_IS_COST, _IS_UNDONE = _cost_account(Transfer.debit), _cost_account(Transfer.credit)
+_AS_COST = case((_IS_COST, Transfer.amount), else_=-Transfer.amount)
+_SOURCES = ((FROM_SUPPLIER, SUPPLIER), (FROM_INSURANCE, INSURER))
+_PAID_BACK = [side == account for account, _ in _SOURCES for side in (Transfer.credit, Transfer.debit)]
+_SOURCE = case(
+    *((or_(Transfer.credit == account, Transfer.debit == account), name) for account, name in _SOURCES), else_=US
+)
+_IS_PLUS = or_(_IS_COST, *(Transfer.credit == account for account, _ in _SOURCES))
+_AS_FUNDED = case((_IS_PLUS, Transfer.amount), else_=-Transfer.amount)
+
+
+def incident_count(session: Session, actor: Actor, scope: Scope, *, open_now: bool = False) -> int:
+    """Return how many incidents the scope's months have, by detection or when they began, or those still open."""
     permit(actor, "read_trends")
-    counted_at = case((Incident.detected_at.is_not(None), Incident.detected_at), else_=Incident.impact_started_at)
-    query = select(Incident.id, Incident.severity, Incident.status, counted_at).where(
-        _in_months(scope), *_about_incident(scope)
-    )
+    query = select(func.count()).select_from(Incident).where(_in_months(scope), *_about_incident(scope))
+    if open_now:
+        query = query.where(Incident.status.in_(("open", "contained")))
     if scope.client:
         query = query.where(Incident.id.in_(select(Impact.incident_id).where(*_about_client(scope, Impact.client_id))))
-    return [IncidentRow(*row) for row in session.execute(query)]
+    return int(session.scalar(query) or 0)
 
 
 def promise_rows(session: Session, actor: Actor, scope: Scope, *, open_now: bool = False) -> list[PromiseRow]:
@@ -67,63 +83,61 @@ def open_action_rows(session: Session, actor: Actor, scope: Scope) -> list[Actio
 def cost_lines(session: Session, actor: Actor, scope: Scope) -> list[CostLine]:
     """Return what was booked as a cost to us for incidents of the scope's quarters; a reversal is negative."""
     permit(actor, "read_all_costs")
-    is_cost, is_undone = _cost_account(Transfer.debit), _cost_account(Transfer.credit)
-    query = (
-        select(
-            Transfer.id,
-            Remedy.code,
-            Transfer.currency,
-            case((is_cost, Transfer.amount), else_=-Transfer.amount),
-            case((Incident.detected_at.is_not(None), Incident.detected_at), else_=Incident.impact_started_at),
-            Incident.id,
-        )
-        .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
-        .join(Incident, JournalEntry.subject == Incident.id)
-        .outerjoin(Remedy, JournalEntry.line_subject == Remedy.id)
-        .where(
-            or_(is_cost, is_undone),
-            Incident.report_month >= scope.quarter_keys[0][:4],
-            *_about_incident(scope),
-        )
+    at = case((Incident.detected_at.is_not(None), Incident.detected_at), else_=Incident.impact_started_at)
+    query = _costs(scope, Transfer.id, Remedy.code, Transfer.currency, _AS_COST, at, Incident.id).where(
+        Incident.report_month >= scope.quarter_keys[0][:4]
     )
-    if scope.client:
-        mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
-        query = query.where(Remedy.impact_id.in_(mine))
     return [CostLine(row[0], row[1] or NO_REMEDY, *row[2:]) for row in session.execute(query)]
 
 
-def funded_lines(session: Session, actor: Actor, scope: Scope) -> list[FundedLine]:
-    """Return what was booked for recovery in the scope's quarters: costs to us, and what others pay us back."""
+def cost_sums(session: Session, actor: Actor, scope: Scope) -> list[CostSum]:
+    """Return the costs that `cost_lines` gives, added up by month, remedy and currency."""
     permit(actor, "read_all_costs")
-    sources = ((FROM_SUPPLIER, SUPPLIER), (FROM_INSURANCE, INSURER))
-    is_cost, is_undone = _cost_account(Transfer.debit), _cost_account(Transfer.credit)
-    paid_back = [Transfer.credit == account for account, _ in sources] + [
-        Transfer.debit == account for account, _ in sources
-    ]
-    source = case(
-        *((or_(Transfer.credit == account, Transfer.debit == account), name) for account, name in sources), else_=US
+    code = func.coalesce(Remedy.code, NO_REMEDY)
+    months = Incident.report_month.between(scope.quarter_keys[0][:4], scope.month_keys[-1])
+    query = _costs(scope, Incident.report_month, code, Transfer.currency, func.sum(_AS_COST), func.count()).where(
+        months
     )
-    is_plus = or_(is_cost, *(Transfer.credit == account for account, _ in sources))
-    query = (
-        select(
-            Transfer.id,
-            source,
-            Transfer.currency,
-            case((is_plus, Transfer.amount), else_=-Transfer.amount),
-            JournalEntry.booked_on,
-        )
-        .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
-        .join(Incident, JournalEntry.subject == Incident.id)
-        .where(
-            or_(is_cost, is_undone, *paid_back),
-            JournalEntry.booked_on >= first_day(scope.quarter_keys[0]),
-            *_about_incident(scope),
-        )
+    query = query.group_by(Incident.report_month, code, Transfer.currency)
+    return [CostSum(*row) for row in session.execute(query)]
+
+
+def cost_ids(
+    session: Session, actor: Actor, scope: Scope, quarters: Sequence[str], part: tuple[str, str | None]
+) -> list[str]:
+    """Return the lines behind some quarters of a currency, and of a remedy where it is named."""
+    permit(actor, "read_all_costs")
+    currency, code = part
+    months = [month for quarter in quarters for month in quarter_months(quarter)]
+    query = _costs(scope, Transfer.id).where(Incident.report_month.in_(months), Transfer.currency == currency)
+    if code is not None:
+        query = query.where(func.coalesce(Remedy.code, NO_REMEDY) == code)
+    return list(session.scalars(query.order_by(JournalEntry.booked_on, Transfer.id)))
+
+
+def funded_sums(session: Session, actor: Actor, scope: Scope) -> list[FundedSum]:
+    """Return what was booked for recovery, by month: costs to us, and what others pay us back."""
+    permit(actor, "read_all_costs")
+    month = func.substr(cast(JournalEntry.booked_on, String), 1, 7)
+    query = _funded(scope, month, _SOURCE, Transfer.currency, func.sum(_AS_FUNDED), func.count())
+    query = query.where(JournalEntry.booked_on >= first_day(scope.quarter_keys[0]))
+    query = query.group_by(month, _SOURCE, Transfer.currency)
+    return [FundedSum(*row) for row in session.execute(query)]
+
+
+def funded_ids(
+    session: Session, actor: Actor, scope: Scope, quarters: Sequence[str], part: tuple[str, str | None]
+) -> list[str]:
+    """Return the lines behind some quarters of a currency, and of one who bore it where that is named."""
+    permit(actor, "read_all_costs")
+    currency, source = part
+    first, last = first_day(quarters[0]), first_day(following(quarters[-1]))
+    query = _funded(scope, Transfer.id).where(
+        JournalEntry.booked_on >= first, JournalEntry.booked_on < last, Transfer.currency == currency
     )
-    if scope.client:
-        mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
-        query = query.outerjoin(Remedy, JournalEntry.line_subject == Remedy.id).where(Remedy.impact_id.in_(mine))
-    return [FundedLine(*row) for row in session.execute(query)]
+    if source is not None:
+        query = query.where(source == _SOURCE)
+    return list(session.scalars(query.order_by(JournalEntry.booked_on, Transfer.id)))
 
 
 def services(session: Session, actor: Actor) -> list[str]:
@@ -154,10 +168,34 @@ def _of_the_incidents(query: Query, scope: Scope, column: Any) -> Query:
     return query.join(Incident, column == Incident.id).where(*conditions) if conditions else query
 
 
-def _cost_account(column: Any) -> ColumnElement[bool]:
-    wanted = or_(*(column.startswith(prefix) for prefix in COST_PREFIXES))
-    return wanted & ~or_(*(column.startswith(prefix) for prefix in NOT_COST))
-
-
 def _released_at(row: Any) -> Any:
     return row.ended_at if row.status == "released" else None
+
+
+def _costs(scope: Scope, *columns: Any) -> Any:
+    query = (
+        select(*columns)
+        .select_from(Transfer)
+        .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
+        .join(Incident, JournalEntry.subject == Incident.id)
+        .outerjoin(Remedy, JournalEntry.line_subject == Remedy.id)
+        .where(or_(_IS_COST, _IS_UNDONE), *_about_incident(scope))
+    )
+    if scope.client:
+        mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
+        query = query.where(Remedy.impact_id.in_(mine))
+    return query
+
+
+def _funded(scope: Scope, *columns: Any) -> Any:
+    query = (
+        select(*columns)
+        .select_from(Transfer)
+        .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
+        .join(Incident, JournalEntry.subject == Incident.id)
+        .where(or_(_IS_COST, _IS_UNDONE, *_PAID_BACK), *_about_incident(scope))
+    )
+    if scope.client:
+        mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
+        query = query.outerjoin(Remedy, JournalEntry.line_subject == Remedy.id).where(Remedy.impact_id.in_(mine))
+    return query

@@ -45,7 +45,7 @@ def stacked_columns(
     Parts of a period lie on each other in the palette's order from zero upwards; negative ones (more reversed than
     booked) hang below zero. A series without a pattern raises ValueError.
     """
-    if not any(part.ids for stack in series.stacks for part in stack.parts):
+    if not any(part.count for stack in series.stacks for part in stack.parts):
         return None
     styles = styles_for(series.series, palette)
     ticks = whole_ticks(min(map(_depth, series.stacks)), max(map(_rise, series.stacks)))
@@ -73,7 +73,7 @@ def stacked_columns(
 def stack_label(stack: Stack, styles: Sequence[Style], unit: Unit) -> str:
     """Say one period in words: "March 2026: 7 incidents (S1 1, S2 6)"."""
     parts = {part.series: part for part in stack.parts}
-    said = [f"{style.name} {unit.text(parts[style.key].value)}" for style in styles if parts[style.key].ids]
+    said = [f"{style.name} {unit.text(parts[style.key].value)}" for style in styles if parts[style.key].count]
     noun = unit.noun[:-1] if stack.total == 1 and unit.noun.endswith("s") else unit.noun
     total = f"{unit.text(stack.total)} {noun}".strip()
     detail = f" ({', '.join(said)})" if said else ""
@@ -95,7 +95,7 @@ def _depth(stack: Stack) -> int:
 
 def _legend(series: StackSeries, styles: Sequence[Style]) -> list[LegendEntry]:
     entries = [LegendEntry("pattern", style.name, style) for style in styles]
-    if any(part.ids for stack in series.stacks if not stack.mature for part in stack.parts):
+    if any(part.count for stack in series.stacks if not stack.mature for part in stack.parts):
         entries.append(LegendEntry("unfinished", _NOT_OVER))
     return entries
 
@@ -115,23 +115,23 @@ class _Painter:
         width = round(min(band.width * _COLUMN_SHARE, _WIDEST_COLUMN), 1)
         top, bottom = self.scale.at(_rise(stack)), self.scale.at(_depth(stack))
         box = Box(round(band.middle - width / 2, 1), top, width, round(bottom - top, 1))
-        ids = sum(len(part.ids) for part in stack.parts)
+        count = sum(part.count for part in stack.parts)
         mark = Mark(
             period=stack.period,
             series="",
             box=box,
             hit=band,
             label=stack_label(stack, self.styles, self.unit),
-            href=self.link(stack.period, None) if self.link and ids else None,
-            k=ids,
-            n=ids,
+            href=self.link(stack.period, None) if self.link and count else None,
+            k=count,
+            n=count,
             value=stack.total,
             hollow=not stack.mature,
             text=self._total(stack, band),
         )
-        return Column(mark, self._segments(stack, box, ids), total_y=round(top - (4 if stack.mature else 8), 1))
+        return Column(mark, self._segments(stack, box, count), total_y=round(top - (4 if stack.mature else 8), 1))
 
-    def _segments(self, stack: Stack, box: Box, ids: int) -> tuple[Mark, ...]:
+    def _segments(self, stack: Stack, box: Box, count: int) -> tuple[Mark, ...]:
         """Pile the parts up from zero, those below nothing downwards."""
         parts = {part.series: part for part in stack.parts}
         above = below = 0
@@ -144,7 +144,7 @@ class _Painter:
             else:
                 below += part.value
             if part.value:
-                segments.append(self._segment(stack, part, style, self._span(box, start, start + part.value), ids))
+                segments.append(self._segment(stack, part, style, self._span(box, start, start + part.value), count))
         return tuple(segments)
 
     def _span(self, box: Box, start: int, end: int) -> Box:
@@ -152,7 +152,7 @@ class _Painter:
         top, bottom = sorted((self.scale.at(start), self.scale.at(end)))
         return Box(box.x, top, box.width, round(bottom - top, 1))
 
-    def _segment(self, stack: Stack, part: Part, style: Style, box: Box, ids: int) -> Mark:
+    def _segment(self, stack: Stack, part: Part, style: Style, box: Box, count: int) -> Mark:
         return Mark(
             period=stack.period,
             series=style.key,
@@ -160,8 +160,8 @@ class _Painter:
             hit=box,
             label=f"{_period_words(stack)}, {style.name}: {self.unit.text(part.value)}",
             href=self.link(stack.period, style.key) if self.link else None,
-            k=len(part.ids),
-            n=ids,
+            k=part.count,
+            n=count,
             value=part.value,
             hollow=not stack.mature,
             style=style,

@@ -6,6 +6,7 @@ Meier 1958; the band is Greenwood's variance on the log-log scale, which stays w
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import exp, log, sqrt
 
 from ledger.trends.proportions import Z95
@@ -15,10 +16,11 @@ HALF = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Lasted:
-    """How long one thing took, in minutes; `over` is false for what is still going on."""
+    """How long things took, in minutes; `over` is false for what is still going on, `count` says how many they are."""
 
     minutes: float
     over: bool
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +44,15 @@ def kaplan_meier(lasted: Iterable[Lasted]) -> tuple[Step, ...]:
     """Return the curve's steps at every duration at which something ended, shortest first."""
     rows = sorted(lasted, key=lambda one: one.minutes)
     steps: list[Step] = []
-    open_share, variance, at = 1.0, 0.0, 0
-    while at < len(rows):
-        minutes, at_risk = rows[at].minutes, len(rows) - at
-        here = at
-        while here < len(rows) and rows[here].minutes == minutes:
-            here += 1
-        ended = sum(row.over for row in rows[at:here])
-        at = here
+    open_share, variance, at_risk = 1.0, 0.0, sum(row.count for row in rows)
+    for minutes, group in groupby(rows, key=lambda one: one.minutes):
+        here = list(group)
+        ended = sum(row.count for row in here if row.over)
         if ended:
             open_share *= 1 - ended / at_risk
             variance += ended / (at_risk * (at_risk - ended)) if at_risk > ended else 0.0
             steps.append(Step(minutes, at_risk, ended, open_share, *_band(open_share, variance)))
+        at_risk -= sum(row.count for row in here)
     return tuple(steps)
 
 

@@ -57,6 +57,7 @@ def first_notice(case: CaseRow) -> Iterator[Fact]:
                 left_out=left_out_of(case),
                 client_id=impact.client_id,
                 minutes=max(0, (told_at - run.zero_at) // MINUTE) if told_at else None,
+                split=impact.client_id,
             )
 
 

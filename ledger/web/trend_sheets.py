@@ -53,7 +53,7 @@ def money_rows(found: MoneyPage) -> Iterator[Cells]:
         for stack in series.stacks:
             for part in stack.parts:
                 over = "yes" if stack.mature else "no"
-                yield currency, stack.period, part.series, part.value, len(part.ids), over
+                yield currency, stack.period, part.series, part.value, part.count, over
     for currency, trend in found.medians.items():
         for month in trend.months:
             if month.median is not None:

@@ -31,13 +31,13 @@ def shares(points: Sequence[tuple[int, int]], *, first: str = "2026-01", immatur
 
 
 def stacks(rows: Sequence[dict[str, int]], *, first: str = "2026-01", immature: int = 0) -> StackSeries:
-    """Make a stack of values by series for each period from the first; a value that is not nothing has one id."""
+    """Make a stack of values by series for each period from the first; a value that is not nothing is of one row."""
     series = tuple(sorted({key for row in rows for key in row}))
     keys = periods(first, len(rows))
     made = [
         Stack(
             key,
-            tuple(Part(name, row.get(name, 0), (f"{key}-{name}",) if row.get(name) else ()) for name in series),
+            tuple(Part(name, row.get(name, 0), 1 if row.get(name) else 0) for name in series),
             mature=place < len(rows) - immature,
         )
         for place, (key, row) in enumerate(zip(keys, rows, strict=True))

@@ -59,7 +59,7 @@ def test_hit_areas_of_a_line_do_not_overlap_and_have_the_full_height(series: Sha
 def test_parts_of_a_column_touch_and_add_up_to_it(series: StackSeries, geometry: Geometry) -> None:
     chart = stacked_columns(series, REMEDIES, EUROS, geometry)
     if chart is None:
-        assert not any(part.ids for stack in series.stacks for part in stack.parts)
+        assert not any(part.count for stack in series.stacks for part in stack.parts)
         return
     for column, stack in zip(chart.columns, series.stacks, strict=True):
         assert holds(chart.frame, column.mark.box)

@@ -42,20 +42,20 @@ def test_nothing_to_count_is_said() -> None:
 
 
 def test_who_funded_it_says_what_we_paid_of_all() -> None:
-    parts = (Part("us", 30000, ("a",)), Part("supplier", 10000, ("b",)))
+    parts = (Part("us", 30000, 1), Part("supplier", 10000, 1))
     series = StackSeries(("us", "supplier"), (Stack("2026-Q4", parts, mature=False),))
     assert funded_sentence(series, "EUR", 2) == "We paid 300.00 of 400.00 EUR in 2026 Q4; no client paid anything."
 
 
 def test_incidents_are_said_by_severity() -> None:
-    stack = Stack("2026-11", (Part("S1", 1, ("a",)), Part("S3", 2, ("b", "c"))), mature=False)
-    series = StackSeries(("S1", "S3"), (stack,), {"duplicate": ("d",)})
+    stack = Stack("2026-11", (Part("S1", 1, 1), Part("S3", 2, 2)), mature=False)
+    series = StackSeries(("S1", "S3"), (stack,), {"duplicate": 1})
     assert incidents_sentence(series) == "3 incidents in November 2026: 1 S1, 2 S3; not counted: 1 duplicate."
 
 
 def test_cost_is_said_to_the_last_cent_with_its_largest_part() -> None:
-    parts = (Part("GW", 10000, ("a",)), Part("RW", 48875, ("b",)))
-    series = StackSeries(("GW", "RW"), (Stack("2026-Q4", parts, mature=False),), {"not_dated": ("x",)})
+    parts = (Part("GW", 10000, 1), Part("RW", 48875, 1))
+    series = StackSeries(("GW", "RW"), (Stack("2026-Q4", parts, mature=False),), {"not_dated": 1})
     assert cost_sentence(series, "EUR", 2) == (
         "588.75 EUR in 2026 Q4; most for rework, 488.75; not counted: 1 line of incidents without a date."
     )

@@ -21,6 +21,7 @@ from ledger.demo.many.shape import Shape
 from ledger.people.actor import SYSTEM, Actor
 from ledger.record.operations import note
 from ledger.record.unrecorded import mark_unrecorded
+from ledger.trends.operations.keeping_cells import remake
 from ledger.work import Ledger
 
 WHY = "It was filled with {:,} invented incidents past the record."
@@ -38,6 +39,7 @@ def write_unrecorded(ledger: Ledger, shape: Shape, house: House, progress: Progr
                     _insert(connection, table)
             if progress:
                 progress(done, shape.incidents)
+    ledger.do(_cells_made, SYSTEM)
     if not ledger.database.is_sqlite and ledger.settings.migration_url:
         _analyse(ledger.settings.migration_url)
 
@@ -47,6 +49,10 @@ def _marked(session: Session, actor: Actor, *, why: str, currency: str) -> None:
     event_id = note(session, "ledger.unrecorded", actor=actor.user_id, subjects="ledger")
     mark_unrecorded(session, why)
     open_accounts(session, frozenset({(LABOUR, currency), (ABSORBED_LABOUR, currency)}), event_id)
+
+
+def _cells_made(session: Session, _actor: Actor) -> None:
+    remake(session)
 
 
 def _insert(connection: Connection, table: Table) -> None:

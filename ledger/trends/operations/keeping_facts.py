@@ -29,6 +29,7 @@ from ledger.trends.fact import Fact
 from ledger.trends.keeping_word import promise_kept
 from ledger.trends.models import TrendFact
 from ledger.trends.months import month_key
+from ledger.trends.operations.keeping_cells import recount, remake, wrong_cells
 
 BATCH = 400
 """Cases read at once; SQLite takes 32,766 values in one statement."""
@@ -48,17 +49,18 @@ def _zone_set(row: Client | Provider, zone: str, before: object, _by: object) ->
 
 @dataclass(frozen=True)
 class Compared:
-    """How many facts there are, and how many were missing, wrong, or of nothing."""
+    """How many facts there are, how many were missing, wrong, or of nothing, and how many cells said otherwise."""
 
     facts: int
     missing: int
     wrong: int
     stray: int
+    cells: int = 0
 
     @property
     def is_same(self) -> bool:
         """Whether what was stored is what the rows say."""
-        return not (self.missing or self.wrong or self.stray)
+        return not (self.missing or self.wrong or self.stray or self.cells)
 
 
 def keep_facts(session: Session, changed: Iterable[Recorded]) -> None:
@@ -79,19 +81,25 @@ def keep_facts(session: Session, changed: Iterable[Recorded]) -> None:
 
 
 def rebuild(session: Session, actor: Actor, *, write: bool = True) -> Compared:
-    """Make all facts anew and return how they differ from what was stored; put them right where `write` is set."""
+    """Make all facts anew and return how they differ from what was stored; put them right where `write` is set.
+
+    Then all that is settled by now is counted into cells anew.
+    """
     permit(actor, "keep_facts")
+    cells = wrong_cells(session)
     found = _compare(session, _everything(session), write=write)
     stray = _strays(session)
     if write and stray:
         session.execute(delete(TrendFact).where(TrendFact.id.in_(stray)))
-    return Compared(found.facts, found.missing, found.wrong, found.stray + len(stray))
+    if write:
+        remake(session)
+    return Compared(found.facts, found.missing, found.wrong, found.stray + len(stray), cells)
 
 
 def rebuild_where_none(session: Session, actor: Actor) -> int:
     """Make the facts of a ledger that was filled before there were any; return how many were made."""
     has_cases = session.scalar(select(Incident.id).limit(1)) or session.scalar(select(Promise.id).limit(1))
-    if has_cases is None or session.scalar(select(TrendFact.id).limit(1)) is not None:
+    if has_cases is None or session.scalar(select(TrendFact.id).where(TrendFact.settled_at.is_not(None)).limit(1)):
         return 0
     return rebuild(session, actor).missing
 
@@ -113,16 +121,22 @@ def _everything(session: Session) -> Iterator[Part]:
 def _compare(session: Session, parts: Iterable[Part], *, write: bool) -> Compared:
     facts = missing = wrong = stray = 0
     for incident_ids, promise_ids in parts:
-        wanted = {fact.id: asdict(fact) | {"id": fact.id} for fact in _made(session, incident_ids, promise_ids)}
+        wanted = {fact.id: _row(fact) for fact in _made(session, incident_ids, promise_ids)}
         stored = _stored(session, incident_ids, promise_ids)
         new = [row for key, row in wanted.items() if key not in stored]
         changed = [row for key, row in wanted.items() if key in stored and stored[key] != row]
         gone = [key for key in stored if key not in wanted]
         facts, missing = facts + len(wanted), missing + len(new)
         wrong, stray = wrong + len(changed), stray + len(gone)
-        if write:
-            _write(session, new, changed, gone)
+        if write and (new or changed or gone):
+            wandered = _write(session, new, changed, gone)
+            before = [stored[key] for key in (*gone, *(row["id"] for row in changed))]
+            recount(session, [*new, *changed, *before, *wandered])
     return Compared(facts, missing, wrong, stray)
+
+
+def _row(fact: Fact) -> dict[str, Any]:
+    return asdict(fact) | {"id": fact.id, "settled_at": fact.settled_at}
 
 
 def _made(session: Session, incident_ids: Sequence[str], promise_ids: Sequence[str]) -> Iterator[Fact]:
@@ -141,14 +155,19 @@ def _stored(session: Session, incident_ids: Sequence[str], promise_ids: Sequence
     return {row.id: shown_row(row) for row in session.execute(query)}
 
 
-def _write(session: Session, new: list[dict[str, Any]], changed: list[dict[str, Any]], gone: list[str]) -> None:
+def _write(
+    session: Session, new: list[dict[str, Any]], changed: list[dict[str, Any]], gone: list[str]
+) -> list[dict[str, Any]]:
+    """Write the differences; return the facts, as they were, of promises that came to an incident or left one."""
     if gone or changed:
         session.execute(delete(TrendFact).where(TrendFact.id.in_([*gone, *(row["id"] for row in changed)])))
-    wandered = [row["id"] for row in new if row["measure"] == "promises_kept"]
-    if wandered:  # a promise that came to an incident, or left one, has its fact there
-        session.execute(delete(TrendFact).where(TrendFact.id.in_(wandered)))
+    keys = [row["id"] for row in new if row["measure"] == "promises_kept"]
+    wandered = [shown_row(row) for row in session.execute(select(_TABLE).where(TrendFact.id.in_(keys)))] if keys else []
+    if wandered:
+        session.execute(delete(TrendFact).where(TrendFact.id.in_(keys)))
     if rows := new + changed:
         session.execute(insert(_TABLE), rows)
+    return wandered
 
 
 def _strays(session: Session) -> list[str]:
