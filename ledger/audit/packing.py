@@ -25,6 +25,7 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.people.queries import provider
 from ledger.record.models import LogEntry
 from ledger.record.signing_keys import known_keys
+from ledger.recovery.action_files import files_of_case
 from ledger.work import Ledger
 
 Told = Callable[[int], object]
@@ -119,6 +120,8 @@ def _case(ledger: Ledger, actor: Actor, reference: str) -> Iterator[tuple[str, s
     incident = ledger.ask(incident_by_reference, actor, reference)
     yield "case.txt", ticket_text(incident, _zone(ledger), at)
     yield "case.json", _json(asdict(ledger.ask(known_at, actor, reference, at)))
+    for name, sha256 in ledger.ask(files_of_case, actor, incident.id):
+        yield f"evidence/{name}", _or_why(lambda: ledger.files.read(sha256))  # noqa: B023 called at once
     for impact in incident.impacts:
         folder = impact.client_reference
         yield f"{folder}/receipt.json", _or_why(lambda: receipt(ledger, SYSTEM, folder)[1])  # noqa: B023 called at once

@@ -17,6 +17,7 @@ What is inside
 --------------
 population.csv     every case closed in that period, its key, and whether it was drawn
 cases/<case>/      case.txt to read, case.json for a program (read from the record)
+                   evidence/: the files that show what was done
 cases/<case>/<client reference>/
                    receipt.json: what that client's record holds about the case
                    *.pdf: the letters that were issued

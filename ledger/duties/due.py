@@ -16,6 +16,7 @@ KINDS: dict[str, str] = {
     "answer": "answer",
     "second_look": "second look",
     "open_point": "open point",
+    "undelivered": "letter not delivered",
 }
 """Kind to the word that pages print."""
 GRAVE = frozenset({"S1", "S2"})

@@ -13,11 +13,22 @@ from ledger.duties.due import Due, in_order
 from ledger.duties.letters_due import answers_due, letters_due, second_looks_due
 from ledger.duties.points_due import points_due
 from ledger.duties.promises_due import promises_due, remedies_due
+from ledger.duties.undelivered_due import undelivered_due
 from ledger.kernel.clock import now
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 
-SOURCES = (promises_due, remedies_due, clocks_due, actions_due, answers_due, letters_due, second_looks_due, points_due)
+SOURCES = (
+    promises_due,
+    remedies_due,
+    clocks_due,
+    actions_due,
+    answers_due,
+    letters_due,
+    second_looks_due,
+    points_due,
+    undelivered_due,
+)
 
 
 def owed(session: Session, actor: Actor, asked: Asked | None = None) -> list[Due]:

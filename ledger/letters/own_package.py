@@ -17,7 +17,7 @@ from ledger.letters.own_verdicts import own_verdicts
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.own import own_remedies
-from ledger.recovery.own_actions import own_actions
+from ledger.recovery.own_actions import OwnAction, own_actions
 from ledger.recovery.own_promises import own_promises
 
 _MOST_CASES = 100_000
@@ -32,7 +32,7 @@ class OwnEverything:
     tables: dict[str, list[dict[str, Any]]]
     """Name of the table to its rows, in the order of the portal, oldest first."""
     files: tuple[tuple[str, str], ...]
-    """Of each letter whose file is there its name in the package and its SHA-256."""
+    """Of each letter and each file of evidence that is there its name in the package and its SHA-256."""
 
 
 def own_everything(session: Session, actor: Actor) -> OwnEverything:
@@ -42,11 +42,12 @@ def own_everything(session: Session, actor: Actor) -> OwnEverything:
     cases = [own_case(session, actor, reference) for reference in references]
     actions = sorted(own_actions(session, actor), key=lambda one: (one.client_reference, one.due_at, one.id))
     letters = sorted(own_letters(session, actor), key=lambda one: (one.issued_at, one.id))
+    evidence, proofs = _evidence(actions)
     tables = {
         "incidents": [_plain(case, "entries") for case in cases],
         "timeline": [_plain(entry) for case in cases for entry in reversed(case.entries)],
         "actions": _rows(actions, "evidence", "attestations"),
-        "evidence": [{"action": one.text} | _plain(piece) for one in actions for piece in one.evidence],
+        "evidence": evidence,
         "said_of_actions": [{"action": one.text} | _plain(said) for one in actions for said in one.attestations],
         "promises": _rows(own_promises(session, actor)),
         "remedies": _rows(own_remedies(session, actor)),
@@ -55,7 +56,23 @@ def own_everything(session: Session, actor: Actor) -> OwnEverything:
         "four_questions": [_plain(one) for one in own_verdicts(session, actor)],
     }
     kept = (one for one in letters if one.file_deleted is None)
-    return OwnEverything(tables, tuple((f"letters/{_file(one)}", one.pdf_sha256) for one in kept))
+    return OwnEverything(tables, (*((f"letters/{_file(one)}", one.pdf_sha256) for one in kept), *proofs))
+
+
+def _evidence(actions: Sequence[OwnAction]) -> tuple[list[dict[str, Any]], list[tuple[str, str]]]:
+    """Return a row for each piece of evidence, naming its file in the package, and the files by name and SHA-256."""
+    rows: list[dict[str, Any]] = []
+    files: list[tuple[str, str]] = []
+    for action in actions:
+        for piece in action.evidence:
+            file = ""
+            if piece.sha256 and piece.deleted_at is None:
+                # The number keeps two files of one name apart.
+                file = f"evidence/{action.client_reference}/{len(files) + 1:03}-{piece.file_name}"
+                files.append((file, piece.sha256))
+            named = {"client_reference": action.client_reference, "action": action.text, "file": file}
+            rows.append(named | _plain(piece))
+    return rows, files
 
 
 def _rows(found: Sequence[Any], *without: str) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ you got, every letter that was issued to you, and what you said to it.
 all.json      everything, for programs
 *.csv         the same as tables, for spreadsheets; times are in UTC
 letters/      the letters as they were issued, byte for byte
+evidence/     the files that show what was done; evidence.csv says of which action each is
 SHA256SUMS    the fingerprint of each file: sha256sum -c SHA256SUMS
 """
 

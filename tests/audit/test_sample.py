@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from ledger.audit.packing import forget_packed, pack, packed
 from ledger.audit.samples import draw_sample, sample_by_id, samples
@@ -24,6 +25,8 @@ from ledger.people.actor import Actor
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 from ledger.record.signing_keys import known_keys
+from ledger.recovery.models import Action
+from ledger.recovery.operations.evidence import KeptFile, add_evidence
 from ledger.work import Ledger
 from tests.factories import an_actor, an_incident
 from tests.letters.steps import Case, a_case, an_issued_letter
@@ -105,7 +108,12 @@ def test_the_zip_can_be_checked_as_its_readme_says(ledger: Ledger, case: Case, t
         assert facts["facts"]["status"] == "closed"
 
 
-def test_a_drawn_case_has_its_letters_inside(ledger: Ledger, case: Case) -> None:
+def test_a_drawn_case_has_its_letters_and_its_evidence_inside(ledger: Ledger, case: Case) -> None:
+    with ledger.database.read() as session:
+        actions = select(Action).where(Action.incident_id == case.incident_id, Action.kind == "corrective")
+        action_id = session.scalars(actions).one().id
+    file = KeptFile(ledger.files.keep(b"It held."), "log.txt", "text/plain", 8)
+    ledger.do(add_evidence, case.writer, action_id=action_id, text="The log", file=file)
     an_issued_letter(ledger, case, kind="final")
     close_all_of(ledger, case)
     sample_id = ledger.do(draw_sample, case.leader, **TODAY, seed="6 2 2 5", count=9)
@@ -113,6 +121,9 @@ def test_a_drawn_case_has_its_letters_inside(ledger: Ledger, case: Case) -> None
         files = [name for name in opened.namelist() if name.endswith(".pdf")]
         kinds = sorted(name.rpartition("/")[2] for name in files)
         assert all(opened.read(name).startswith(b"%PDF") for name in files)
+        assert [opened.read(name) for name in opened.namelist() if name.endswith("/evidence/001-log.txt")] == [
+            b"It held."
+        ]
     assert kinds == sorted(f"{case.client_reference}-{kind}-1.pdf" for kind in ("first-notice", "final"))
 
 

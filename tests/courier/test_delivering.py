@@ -13,6 +13,8 @@ from ledger.clients.operations.letter_mail import choose_letter_mail
 from ledger.clients.queries import ContactShown, client_by_code
 from ledger.courier import delivering
 from ledger.courier.delivering import ask_to_mail, deliver, deliver_all
+from ledger.duties.asking import Asked
+from ledger.duties.owed import owed
 from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.mail import MailOff
@@ -203,10 +205,16 @@ def test_a_mail_that_came_back_is_recorded_by_hand_and_may_be_sent_again(mailed:
     mailed.do(record_bounce, case.writer, **said)
     (waiting,) = mailed.ask(list_letters, case.writer, waits_for_me=True)
     assert (waiting.id, waiting.undelivered) == (letter_id, True)
+    (due,) = mailed.ask(owed, case.leader, Asked(kind="undelivered", person=case.writer.user_id))
+    assert (due.id, due.owner, due.is_overdue) == (letter_id, "Jane Reed", False)
+    with pretended(now() + timedelta(days=2)):
+        assert mailed.ask(owed, case.leader, Asked(kind="undelivered"))[0].is_overdue
+    assert mailed.ask(owed, case.leader, Asked(kind="undelivered", person=case.leader.user_id)) == []
     ask_to_mail(mailed, case.writer, letter_id)
     deliver_all(mailed)
     assert [status for status, _ in rows(mailed, letter_id)] == ["bounced", "sent"]
     assert mailed.ask(list_letters, case.writer, waits_for_me=True) == []
+    assert mailed.ask(owed, case.leader, Asked(kind="undelivered")) == []
     assert len({str(one["Message-ID"]) for one in postbox.got}) == 2
 
 

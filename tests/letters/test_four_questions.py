@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Conflict, Invalid
@@ -18,6 +19,8 @@ from ledger.letters.own_package import own_everything
 from ledger.letters.own_verdicts import asked_cases, own_verdicts, verdicts_of
 from ledger.letters.packing import pack
 from ledger.people.actor import Actor
+from ledger.recovery.models import Action
+from ledger.recovery.operations.evidence import KeptFile, add_evidence
 from ledger.work import Ledger
 from tests.factories import a_client, a_user
 from tests.letters.steps import a_case, a_case_of, an_issued_letter
@@ -89,3 +92,25 @@ def test_everything_about_a_client_is_one_file_the_same_each_time_and_holds_noth
     assert row["words"] == "'=Which invoices?"
     whole = "\n".join(texts.values())
     assert [word for word in ("ORC", "Orchard", "Plumquartz", "INC-", "9999.99") if word in whole] == []
+
+
+def test_the_package_holds_the_files_that_show_what_was_done_and_that_the_client_may_see(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    with ledger.database.read() as session:
+        actions = session.scalars(
+            select(Action).where(Action.incident_id == case.incident_id, Action.kind == "corrective")
+        )
+        action_id = actions.one().id
+    for content, shown in ((b"seen by both", True), (b"seen by both too", True), (b"for us alone", False)):
+        file = KeptFile(ledger.files.keep(content), "log.txt", "text/plain", len(content))
+        ledger.do(add_evidence, case.writer, action_id=action_id, text="The log", file=file, visible_to_client=shown)
+    user = a_user(ledger, "client", name="Ada Okafor", client_id=case.client.id)
+    found = ledger.ask(own_everything, Actor(user.id, user.name, "client", client_id=case.client.id))
+    out = io.BytesIO()
+    pack(found.tables, found.files, "Tidewater IT", ledger.files.read, out)
+    with zipfile.ZipFile(out) as packed:
+        inside = {name: packed.read(name) for name in packed.namelist() if name.startswith("evidence/")}
+        rows = list(csv.DictReader(io.StringIO(packed.read("evidence.csv").decode("utf-8-sig"))))
+    here = f"evidence/{case.client_reference}"
+    assert inside == {f"{here}/001-log.txt": b"seen by both", f"{here}/002-log.txt": b"seen by both too"}
+    assert [row["file"] for row in rows] == list(inside)
