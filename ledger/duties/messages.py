@@ -11,13 +11,15 @@ from ledger.duties.asking import Asked
 from ledger.duties.due import KINDS, Due
 from ledger.duties.held import Held
 from ledger.duties.models import ReminderWish, Webhook
-from ledger.duties.moments import AT, BEFORE, MANAGER
+from ledger.duties.moments import AT, BEFORE, MANAGER, WEEKLY
 from ledger.duties.owed import owed
 from ledger.kernel.clock import iso, now
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.models import User
 from ledger.people.permissions import may
 from ledger.people.queries import actor_of, provider
+from ledger.trends.scope import Scope
+from ledger.trends.weekly import MONTHS, weekly
 
 WEEK = timedelta(days=7)
 MOST_LINES = 60
@@ -56,6 +58,8 @@ def message_of(session: Session, _actor: Actor, held: Held, *, public_url: str) 
     is_short = bool(wish and wish.short_titles)
     if held.kind == "digest":
         return _digest(session, user.email, reader, public_url, is_short=is_short) if wish and wish.digest_at else None
+    if held.kind == WEEKLY:
+        return _weekly(session, user.email, reader, public_url) if wish and wish.weekly else None
     due = _still_due(session, held)
     return None if due is None else _one(user.email, held, due, public_url, is_short=is_short)
 
@@ -106,6 +110,13 @@ def _digest(session: Session, to: str, reader: Actor, public_url: str, *, is_sho
     more = [f"And {len(rows) - MOST_LINES} more."] if len(rows) > MOST_LINES else []
     said = [*_sections(rows, lines), *more] if rows else ["Nothing of yours is due within seven days."]
     return Mail(to, subject, "\n".join([*said, "", f"{public_url}/owed", _off(public_url)]))
+
+
+def _weekly(session: Session, to: str, reader: Actor, public_url: str) -> Mail:
+    found = weekly(session, reader, Scope(now(), provider(session).zone, MONTHS))
+    said = "nothing to report" if not found.count else "one line" if found.count == 1 else f"{found.count} lines"
+    lines = [*found.text(), "", f"{public_url}/trends", _off(public_url)]
+    return Mail(to, f"Trends this week: {said}", "\n".join(lines))
 
 
 def _sections(rows: Sequence[Due], lines: Sequence[str]) -> list[str]:

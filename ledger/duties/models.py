@@ -33,6 +33,8 @@ class ReminderWish(Recorded, Base):
     """`08:00` on the person's working days, in the person's zone; none means no digest."""
     each: Mapped[bool] = mapped_column(default=False)
     """Also one mail before, and one at, each due time."""
+    weekly: Mapped[bool] = mapped_column(default=False, info={"absent": False})
+    """Also what trends say, once a week."""
     quiet_from: Mapped[str] = mapped_column(String(5), default="20:00")
     quiet_to: Mapped[str] = mapped_column(String(5), default="07:00")
     short_titles: Mapped[bool] = mapped_column(default=False)

@@ -8,6 +8,9 @@ LEAD = timedelta(minutes=30)
 """So long before an instant; of something given less time, after half of it."""
 MORNING = time(9)
 """When a day that is due, or that was missed, is told of."""
+WEEKLY_AT = "08:00"
+WEEKLY = "weekly"
+"""What the weekly digest of trends is called among messages."""
 FORGOTTEN = timedelta(hours=24)
 """What should have been said longer ago is not said any more: a ledger that was off floods nobody."""
 BEFORE, AT, MANAGER, LEADERSHIP = "before", "at", "missed_manager", "missed_leadership"
@@ -50,6 +53,15 @@ def moments(  # noqa: PLR0913 a thing's times and the rule, all named
     }
     come = [moment for moment, when in said_at.items() if began_at <= when <= at < when + FORGOTTEN]
     return [moment for moment in come if moment != BEFORE or at < due_at]
+
+
+def weekly_due(digest_at: str | None, zone: str, at: datetime) -> tuple[date, datetime] | None:
+    """Return this week's Monday and the instant of the weekly digest, while it is due: on Mondays, holidays or not.
+
+    It goes at the time of the daily digest, or at eight where there is none.
+    """
+    today = digest_due(digest_at or WEEKLY_AT, zone, at)
+    return today if today is not None and today[0].weekday() == 0 else None
 
 
 def digest_due(digest_at: str, zone: str, at: datetime) -> tuple[date, datetime] | None:

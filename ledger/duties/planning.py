@@ -19,10 +19,12 @@ from ledger.duties.moments import (
     BEFORE,
     LEADERSHIP,
     MANAGER,
+    WEEKLY,
     Escalation,
     digest_due,
     is_quiet,
     moments,
+    weekly_due,
 )
 from ledger.duties.owed import all_owed
 from ledger.duties.working_days import calendar_in
@@ -108,6 +110,9 @@ def _wished(session: Session, people: Mapping[str, User], ours: Provider, at: da
         today = digest_due(wish.digest_at, zone, at) if wish.digest_at else None
         if today is not None and calendar_in(zone, ours).is_business_day(today[0]):
             yield Planned(user.id, "mail", "digest", today[0].isoformat(), "digest", today[1])
+        monday = weekly_due(wish.digest_at, zone, at) if wish.weekly else None
+        if monday is not None:
+            yield Planned(user.id, "mail", WEEKLY, monday[0].isoformat(), WEEKLY, monday[1])
         if wish.each and not is_quiet(wish.quiet_from, wish.quiet_to, zone, at):
             yield from _each(session, user, at)
 

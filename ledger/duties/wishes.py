@@ -21,6 +21,7 @@ class Wish:
     quiet_from: time = time(20)
     quiet_to: time = time(7)
     short_titles: bool = False
+    weekly: bool = False
 
 
 def own_wish(session: Session, actor: Actor) -> Wish:
@@ -35,6 +36,7 @@ def wish_of(row: ReminderWish) -> Wish:
     return Wish(
         row.version, time.fromisoformat(row.digest_at) if row.digest_at else None, row.each,
         time.fromisoformat(row.quiet_from), time.fromisoformat(row.quiet_to), row.short_titles,
+        row.weekly,
     )  # fmt: skip
 
 

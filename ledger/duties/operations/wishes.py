@@ -23,6 +23,7 @@ def save_wish(  # noqa: PLR0913 what a person may wish, all named
     quiet_from: time = time(20),
     quiet_to: time = time(7),
     short_titles: bool = False,
+    weekly: bool = False,
     version: int | None = None,
 ) -> ReminderWish:
     """Save the actor's own wishes; raise `Stale` where they were changed in between."""
@@ -34,6 +35,7 @@ def save_wish(  # noqa: PLR0913 what a person may wish, all named
         raise Stale
     row.version += 1
     row.digest_at, row.each, row.short_titles = _short(digest_at), each, short_titles
+    row.weekly = weekly
     row.quiet_from, row.quiet_to = f"{quiet_from:%H:%M}", f"{quiet_to:%H:%M}"
     row.event_id = note(
         session,
@@ -46,6 +48,7 @@ def save_wish(  # noqa: PLR0913 what a person may wish, all named
             "quiet_from": row.quiet_from,
             "quiet_to": row.quiet_to,
             "short_titles": short_titles,
+            "weekly": weekly,
         },
     )
     session.add(row)

@@ -23,7 +23,7 @@ TYPES = (
         "reminders.wished",
         "provider",
         "Somebody said what they want to be reminded of.",
-        data="digest_at:code? each:flag quiet_from:code quiet_to:code short_titles:flag",
+        data="digest_at:code? each:flag quiet_from:code quiet_to:code short_titles:flag weekly:flag?",
     ),
     EventType(
         "webhook.added",

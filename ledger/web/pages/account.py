@@ -39,7 +39,7 @@ def _reminders() -> dict[str, Any]:
         return {"wish": None}
     wish = ledger().ask(own_wish, who)
     stands = {name: f"{at:%H:%M}" for name, at in asdict(wish).items() if isinstance(at, time)}
-    shown = form(SaveReminders(), each=wish.each, short_titles=wish.short_titles, **stands)
+    shown = form(SaveReminders(), each=wish.each, weekly=wish.weekly, short_titles=wish.short_titles, **stands)
     return {"wish": wish, "wish_form": shown, "feed": ledger().ask(own_feed, who), "feed_form": form(MakeFeed())}
 
 

@@ -32,6 +32,13 @@ class SaveReminders(Command):
         label="A digest each working day at", metadata={"empty": "no digest"},
         help="One mail with what is overdue and due within seven days. It also says when nothing is.",
     )  # fmt: skip
+    weekly = fields.Boolean(
+        load_default=False,
+        metadata={
+            "label": "A digest of trends each Monday",
+            "help": "What has really changed, is overdue or waits; it also says when there is nothing to report.",
+        },
+    )
     each = fields.Boolean(
         load_default=False,
         metadata={"label": "Also one mail before, and one at, each due time", "help": "Never in your quiet hours."},
@@ -98,6 +105,7 @@ class RemindersShown(Command):
 
     version = fields.Integer()
     digest_at = LocalTime(label="Digest", allow_none=True)
+    weekly = fields.Boolean()
     each = fields.Boolean()
     quiet_from = LocalTime(label="Quiet from")
     quiet_to = LocalTime(label="Quiet until")
