@@ -57,10 +57,25 @@ FIGURES = pytest.mark.parametrize("figure", [line_figure(), severities(), costs(
 @pytest.mark.parametrize("printed", [False, True])
 def test_a_figure_is_well_formed_and_carries_no_style_and_no_script(figure: Figure, *, printed: bool) -> None:
     root = tree("figure(f, print=printed)", f=figure, printed=printed)
-    assert not [item for item in root.iter() if "style" in item.attrib or item.tag.endswith(("style", "script"))]
+    assert not [item for item in root.iter() if item.tag.endswith(("style", "script"))]
+    styled = [item for item in root.iter() if "style" in item.attrib]
+    assert all(printed and item.get("class") == "over" for item in styled), "links over a drawing, in the PDF only"
     assert not [name for item in root.iter() for name in item.attrib if name.startswith("on")]
     assert "currentColor" not in draw("figure(f)", f=figure)
     assert len(root.findall(f".//{SVG}svg")) == (1 if printed else 2)
+
+
+@FIGURES
+def test_each_mark_that_leads_somewhere_has_a_link_over_it_in_print_within_the_drawing(figure: Figure) -> None:
+    root = tree("figure(f, print=true)", f=figure)
+    over = [item for item in root.iter() if item.get("class") == "over"]
+    wide = next(root.iter(f"{SVG}svg"))
+    marks = [item for item in wide.iter(f"{SVG}a") if item.get("class") == "chart-mark"]
+    assert sorted(str(item.get("href")) for item in over) == sorted(str(item.get("href")) for item in marks)
+    for item in over:
+        left, top, width, height = (float(part) for part in re.findall(r":([\d.]+)%", item.get("style", "")))
+        assert 0 <= left <= left + width <= 100.01
+        assert 0 <= top <= top + height <= 100.01
 
 
 @FIGURES
