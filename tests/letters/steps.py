@@ -168,6 +168,18 @@ def an_issued_letter(ledger: Ledger, case: Case, **differs: Any) -> str:
     return letter_id
 
 
+def an_entry_more(ledger: Ledger, case: Case) -> None:
+    """Let something more have happened that the client may see."""
+    ledger.do(
+        add_entry,
+        case.writer,
+        incident_id=case.incident_id,
+        kind="observation",
+        text="The totals agree.",
+        visibility="all_clients",
+    )
+
+
 def letters_to_walk(ledger: Ledger, client: Client, writer: Actor, leader: Actor) -> dict[str, str]:
     """Return names for tests that walk all addresses: a draft, an issued letter, its mail, and a question about it.
 

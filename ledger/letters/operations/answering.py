@@ -12,9 +12,9 @@ from ledger.kernel.ids import new_id
 from ledger.letters.fact_sources import SENT
 from ledger.letters.models import Answer, Letter
 from ledger.letters.operations.changing import case_of
+from ledger.letters.operations.clients_words import keep_proof, speaker, unproven
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 
 REPLY_DAYS = 7
@@ -31,10 +31,11 @@ def answer_letter(  # noqa: PLR0913 what an answer says, all named
     A client's own user speaks for itself; one of us records a client's words with the name of who said them and the
     proof (the mail, the call). To acknowledge "means only that you read it"; twice by one person is harmless.
     """
-    permit(actor, "speak_for_client" if actor.is_staff else "reply_to_letter")
+    name = speaker(actor, by_name)
     letter = _sent_letter(session, actor, letter_id)
-    name = by_name.strip() if actor.is_staff else actor.name
-    _refuse_unclear(kind, words, name, proof, for_client=actor.is_staff)
+    faults = _unclear(kind, words) | unproven(actor, name, proof, "said it")
+    if faults:
+        raise Invalid(faults)
     found = _acknowledged_by(session, letter_id, name) if kind == "acknowledged" else None
     if found is not None:
         return found
@@ -60,15 +61,7 @@ def answer_letter(  # noqa: PLR0913 what an answer says, all named
         },
         sealed={"words": answer.words, "by_name": name},
     )
-    if answer.proof:
-        note(
-            session,
-            "letter.answer_proof",
-            actor=actor.user_id,
-            subjects={PROVIDER_LOG: case.incident.reference},
-            data={"answer": answer.id},
-            sealed={"proof": answer.proof},
-        )
+    keep_proof(session, actor, case, answer, "answer")
     session.add(answer)
     session.flush()
     return answer.id
@@ -114,18 +107,13 @@ def _sent_letter(session: Session, actor: Actor, letter_id: str) -> Letter:
     return letter
 
 
-def _refuse_unclear(kind: str, words: str, name: str, proof: str, *, for_client: bool) -> None:
+def _unclear(kind: str, words: str) -> dict[str, str]:
     faults = {}
     if kind not in _EVENTS:
         faults["kind"] = "Choose: read it, a question, or a dispute."
     if kind in {"question", "dispute"} and not words.strip():
         faults["words"] = "Write the question, or what is disputed."
-    if not name:
-        faults["by_name"] = "Say who at the client said it."
-    if for_client and not proof.strip():
-        faults["proof"] = "Say how we know: which mail or call, of which day."
-    if faults:
-        raise Invalid(faults)
+    return faults
 
 
 def _acknowledged_by(session: Session, letter_id: str, name: str) -> str | None:

@@ -14,10 +14,9 @@ from ledger.letters.fact_sources import SENT
 from ledger.letters.four_questions import HIGHEST, LOWEST, QUESTIONS, asked_from
 from ledger.letters.models import Letter, Verdict
 from ledger.letters.operations.changing import case_of
+from ledger.letters.operations.clients_words import keep_proof, speaker, unproven
 from ledger.people.actor import Actor
-from ledger.people.permissions import permit
 from ledger.record.canonical import Value
-from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 
 
@@ -36,10 +35,11 @@ def answer_questions(  # noqa: PLR0913 what an answer says, all named
     A client's own user speaks for itself; one of us says who answered, and how we know. Raises `Conflict` before the
     questions are asked and for a second answer of the same person, `Invalid` for what is missing.
     """
-    permit(actor, "speak_for_client" if actor.is_staff else "reply_to_letter")
+    name = speaker(actor, by_name)
     impact_id = _asked(session, actor, client_reference)
-    name = by_name.strip() if actor.is_staff else actor.name
-    _refuse_unclear(answers, name, proof, for_client=actor.is_staff)
+    faults = _unclear(answers) | unproven(actor, name, proof, "answered")
+    if faults:
+        raise Invalid(faults)
     if session.scalar(select(Verdict.id).where(Verdict.impact_id == impact_id, Verdict.by_name == name)):
         sentence = "This person has answered already."
         raise Conflict(sentence)
@@ -57,15 +57,7 @@ def answer_questions(  # noqa: PLR0913 what an answer says, all named
         | {key: answers[key] for key, _ in QUESTIONS},
         sealed={"words": row.words, "by_name": name},
     )
-    if row.proof:
-        note(
-            session,
-            "letter.verdict_proof",
-            actor=actor.user_id,
-            subjects={PROVIDER_LOG: case.incident.reference},
-            data={"verdict": row.id},
-            sealed={"proof": row.proof},
-        )
+    keep_proof(session, actor, case, row, "verdict")
     session.add(row)
     session.flush()
     return row.id
@@ -87,15 +79,9 @@ def _asked(session: Session, actor: Actor, client_reference: str) -> str:
     return impact_id
 
 
-def _refuse_unclear(answers: Mapping[str, int], name: str, proof: str, *, for_client: bool) -> None:
-    faults = {
+def _unclear(answers: Mapping[str, int]) -> dict[str, str]:
+    return {
         key: f"Choose a number from {LOWEST} to {HIGHEST}."
         for key, _ in QUESTIONS
         if not LOWEST <= answers.get(key, 0) <= HIGHEST
     }
-    if not name:
-        faults["by_name"] = "Say who at the client answered."
-    if for_client and not proof.strip():
-        faults["proof"] = "Say how we know: which mail or call, of which day."
-    if faults:
-        raise Invalid(faults)
