@@ -1,8 +1,9 @@
 """`amends import`: what other systems hold, brought in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from zoneinfo import ZoneInfo, available_timezones
 
 import click
 from rich.console import Console
@@ -12,11 +13,13 @@ from rich.table import Table
 
 from ledger.cli.context import ledger, one_sentence
 from ledger.cli.database import schema_is_current
+from ledger.incidents.event_log import Written, parse_event_log
 from ledger.incidents.import_reading import ImportPlan
 from ledger.incidents.intake import ParsedFile
-from ledger.incidents.operations.importing import Imported, apply_statuspage, plan_statuspage
+from ledger.incidents.operations.importing import Imported, apply_file, plan_file
 from ledger.incidents.statuspage import LIMIT_BYTES, UnreadableFile, parse_file
 from ledger.people.actor import SYSTEM
+from ledger.people.queries import provider_or_none
 from ledger.recovery.effort_file import FIELDS, read_table, usual_mapping
 from ledger.recovery.effort_file import Table as EffortTable
 from ledger.recovery.effort_file import UnreadableFile as UnreadableEffort
@@ -50,17 +53,58 @@ def statuspage(file: Path, code: str, client_name: str | None, dry_run: bool, ye
     Incidents are known by their ids, so the same file again changes nothing, and a later one adds what is new. They
     have no clocks and stay off the board. Exit status 0: done, or nothing to do; 1: refused, nothing was changed.
     """
-    parsed = _parsed(file)
+    parsed = _parsed(file, parse_file)
     with one_sentence(), _opened() as book:
-        plan = book.ask(plan_statuspage, SYSTEM, parsed=parsed, client_code=code)
-        _show(plan)
-        if dry_run or not plan.count("create") + plan.count("change"):
-            click.echo("Nothing was changed.")
-            return
-        new_name = None if plan.client_name else (client_name or parsed.page_name or code)
-        if not yes:
-            _ask(plan, new_name)
-        done = _import(book, parsed, code, new_name)
+        _run(book, parsed, code, client_name, dry_run=dry_run, yes=yes)
+
+
+@import_group.command("itsm")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--client", "code", required=True, help="Code of the client it touched, such as HFO.")
+@click.option("--client-name", help="What to call the client where it is not there yet.")
+@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="Which column says what.")
+@click.option("--zone", help="Zone of times without one, such as Europe/Berlin; else ours.")
+@click.option("--month-first", is_flag=True, help="Days are written month/day/year; else day/month/year, or ISO.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--yes", is_flag=True, help="Answer yes to every question.")
+def itsm(  # noqa: PLR0913, PLR0917 what the command line says
+    file: Path,
+    code: str,
+    client_name: str | None,
+    columns: tuple[str, ...],
+    zone: str | None,
+    month_first: bool,  # noqa: FBT001 flags
+    dry_run: bool,  # noqa: FBT001 flags
+    yes: bool,  # noqa: FBT001 flags
+) -> None:
+    """Import FILE, the event log of an IT service management tool (CSV, one line for each change of a ticket).
+
+    Tickets are known by their numbers, so the same file again changes nothing, and a later one adds what is new.
+    docs/operations.md says which columns are read and how. Exit status 0: done, or nothing to do; 1: refused.
+    """
+    said = dict(one.partition("=")[::2] for one in columns)
+    with one_sentence(), _opened() as book:
+        ours = book.ask(provider_or_none, SYSTEM)
+        place = zone or (ours.zone if ours else "UTC")
+        if place not in available_timezones():
+            sentence = f"{place} is no zone such as Europe/Berlin."
+            raise click.ClickException(sentence)
+        parsed = _parsed(file, lambda data: parse_event_log(data, Written(ZoneInfo(place), month_first), said))
+        _run(book, parsed, code, client_name, dry_run=dry_run, yes=yes)
+
+
+def _run(  # noqa: PLR0913 what the command line says
+    book: Ledger, parsed: ParsedFile, code: str, client_name: str | None, *, dry_run: bool, yes: bool
+) -> None:
+    plan = book.ask(plan_file, SYSTEM, parsed=parsed, client_code=code)
+    _show(plan)
+    if dry_run or not plan.count("create") + plan.count("change"):
+        click.echo("Nothing was changed.")
+        return
+    new_name = None if plan.client_name else (client_name or parsed.page_name or code)
+    if not yes:
+        _ask(plan, new_name)
+    done = _import(book, parsed, code, new_name)
     click.echo(f"Done: {done.created} new, {done.changed} changed, {done.skipped} left out, {done.entries} entries.")
 
 
@@ -73,10 +117,10 @@ def _opened() -> Iterator[Ledger]:
         book.database.engine.dispose()
 
 
-def _parsed(file: Path) -> ParsedFile:
+def _parsed(file: Path, parse: Callable[[bytes], ParsedFile]) -> ParsedFile:
     try:
         with file.open("rb") as opened:
-            return parse_file(opened.read(LIMIT_BYTES + 1))
+            return parse(opened.read(LIMIT_BYTES + 1))
     except UnreadableFile as fault:
         sentence = f"{fault} Nothing was changed."
         raise click.ClickException(sentence) from None
@@ -118,9 +162,7 @@ def _import(book: Ledger, parsed: ParsedFile, code: str, new_name: str | None) -
             last = " read, writing the record" if done == total else ""
             bars.update(bar, completed=done, total=total, description=f"Incidents{last}")
 
-        done = book.do(
-            apply_statuspage, SYSTEM, parsed=parsed, client_code=code, new_client_name=new_name, progress=told
-        )
+        done = book.do(apply_file, SYSTEM, parsed=parsed, client_code=code, new_client_name=new_name, progress=told)
         bars.update(bar, description="Incidents")
     return done
 

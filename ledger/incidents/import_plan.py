@@ -13,7 +13,17 @@ from typing import Literal
 from ledger.incidents.intake import ParsedIncident, ParsedUpdate, Skipped, latest_of_each
 
 Kind = Literal["create", "change", "unchanged", "skip"]
-FIELDS = ("title", "status", "impact", "started_at", "monitoring_at", "resolved_at", "components")
+FIELDS = (
+    "title",
+    "status",
+    "impact",
+    "started_at",
+    "monitoring_at",
+    "resolved_at",
+    "components",
+    "detected_at",
+    "acknowledged_at",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +40,8 @@ class Known:
     updated_at: datetime
     components: tuple[str, ...] = ()
     updates: Mapping[str, str] = field(default_factory=dict)
+    detected_at: datetime | None = None
+    acknowledged_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

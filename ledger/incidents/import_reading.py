@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client
 from ledger.incidents.confidence import fault_in
 from ledger.incidents.import_plan import Known, PlannedChange, plan_import
-from ledger.incidents.import_rules import STATUSPAGE, entry_text, known_from, obstacle
+from ledger.incidents.import_rules import entry_text, known_from, obstacle
 from ledger.incidents.intake import ParsedFile, ParsedIncident, Skipped
 from ledger.incidents.models import Entry, Impact, Incident
 from ledger.kernel.clock import now
 
-ELSEWHERE = "Already imported for another client: a status page's incident belongs to one."
+ELSEWHERE = "Already imported for another client: an incident of another system belongs to one."
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def made_plan(session: Session, parsed: ParsedFile, client_code: str) -> ImportP
     others = [
         (row.code, row.name) for row in session.execute(select(Client.code, Client.name)) if row.code != client_code
     ]
-    known, elsewhere = _known(session, client.id if client else None)
+    known, elsewhere = _known(session, parsed.source, client.id if client else None)
     fit: list[ParsedIncident] = []
     skipped = list(parsed.skipped)
     for incident in parsed.incidents:
@@ -75,12 +75,12 @@ def _with_hidden(change: PlannedChange, hidden: frozenset[str]) -> PlannedChange
     return replace(change, reason=f"{change.reason} Kept internal, for naming another client: {number}.")
 
 
-def _known(session: Session, client_id: str | None) -> tuple[Mapping[str, Known], frozenset[str]]:
+def _known(session: Session, source: str, client_id: str | None) -> tuple[Mapping[str, Known], frozenset[str]]:
     """Return what is known of this client's imported incidents, and the external ids of all other clients'."""
     columns = Incident.id, Incident.external_id, Incident.external_state
-    rows = session.execute(select(*columns).where(Incident.external_provider == STATUSPAGE)).all()
+    rows = session.execute(select(*columns).where(Incident.external_provider == source)).all()
     mine = set(session.scalars(select(Impact.incident_id).where(Impact.client_id == client_id)))
-    prints = _fingerprints(session)
+    prints = _fingerprints(session, source)
     known = {
         str(row.external_id): known_from(str(row.external_id), row.external_state or {}, prints[row.id])
         for row in rows
@@ -89,12 +89,12 @@ def _known(session: Session, client_id: str | None) -> tuple[Mapping[str, Known]
     return known, frozenset(str(row.external_id) for row in rows if row.id not in mine)
 
 
-def _fingerprints(session: Session) -> dict[str, dict[str, str]]:
+def _fingerprints(session: Session, source: str) -> dict[str, dict[str, str]]:
     """Return, by incident, the newest fingerprint of each imported update."""
     query = (
         select(Entry.incident_id, Entry.external_id, Entry.external_fingerprint)
         .join(Incident, Incident.id == Entry.incident_id)
-        .where(Incident.external_provider == STATUSPAGE, Entry.external_fingerprint.is_not(None))
+        .where(Incident.external_provider == source, Entry.external_fingerprint.is_not(None))
         .order_by(Entry.recorded_at, Entry.id)
     )
     found: dict[str, dict[str, str]] = defaultdict(dict)

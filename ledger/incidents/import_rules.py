@@ -9,12 +9,12 @@ from ledger.incidents.import_plan import Known
 from ledger.incidents.intake import ParsedIncident, ParsedUpdate
 from ledger.incidents.milestones import status_of
 
-STATUSPAGE = "statuspage"
-
 SEVERITIES: Mapping[str, str] = MappingProxyType(
     {"critical": "S1", "major": "S2", "minor": "S3", "none": "S4"}
 )  # fmt: skip
 """Statuspage's own grade; it stays as `external_priority`."""
+PRIORITIES: Mapping[str, str] = MappingProxyType({"1": "S1", "2": "S2", "3": "S3", "4": "S3", "5": "S3"})
+"""The number that an ITSM tool's priority begins with (`2 - High`); none of them is a near miss."""
 _OTHER_SEVERITY = "S3"
 _ENDED = frozenset({"resolved", "postmortem"})
 
@@ -27,7 +27,7 @@ EARLIEST_YEAR = 1990
 
 def severity_of(impact: str) -> str:
     """Return our severity for the other system's grade."""
-    return SEVERITIES.get(impact, _OTHER_SEVERITY)
+    return SEVERITIES.get(impact) or PRIORITIES.get(impact[:1], _OTHER_SEVERITY)
 
 
 def status_after(incident: ParsedIncident, status: str = "open") -> str:
@@ -38,8 +38,10 @@ def status_after(incident: ParsedIncident, status: str = "open") -> str:
 
 
 def entry_kind(update: ParsedUpdate) -> str:
-    """Return the kind of entry a public update is: what it told, or that it was put right."""
-    return "restoration" if update.status in _ENDED else "update"
+    """Return the kind of entry an update is: what it told, what was seen, or that it was put right."""
+    if update.status in _ENDED:
+        return "restoration"
+    return "observation" if update.is_internal else "update"
 
 
 def entry_text(update: ParsedUpdate) -> str:
@@ -81,6 +83,8 @@ def state_of(incident: ParsedIncident) -> dict[str, Any]:
         "resolved_at": _written(incident.resolved_at),
         "updated_at": _written(incident.updated_at),
         "components": list(incident.components),
+        "detected_at": _written(incident.detected_at),
+        "acknowledged_at": _written(incident.acknowledged_at),
     }
 
 
@@ -96,6 +100,8 @@ def known_from(external_id: str, state: Mapping[str, Any], updates: Mapping[str,
         resolved_at=_read(state["resolved_at"]),
         updated_at=datetime.fromisoformat(state["updated_at"]),
         components=tuple(state["components"]),
+        detected_at=_read(state.get("detected_at")),
+        acknowledged_at=_read(state.get("acknowledged_at")),
         updates=updates,
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+STATUSPAGE = "statuspage"
 STARTED_AFTER_FIRST_NOTICE = "started_after_first_notice"
 RESOLVED_BEFORE_STARTED = "resolved_before_started"
 ZERO_DURATION = "zero_duration"
@@ -29,6 +30,8 @@ class ParsedUpdate:
     created_at: datetime
     updated_at: datetime
     components: tuple[str, ...]
+    is_internal: bool = False
+    """Nothing that the client was shown there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,11 @@ class ParsedIncident:
     updates: tuple[ParsedUpdate, ...]
     components: tuple[str, ...]
     flags: tuple[str, ...]
+    detected_at: datetime | None = None
+    """When we knew of it, where the source says so."""
+    acknowledged_at: datetime | None = None
+    is_reported: bool = False
+    """Whether somebody of the client's told us, at `detected_at`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,8 @@ class ParsedFile:
     page_name: str
     incidents: tuple[ParsedIncident, ...]
     skipped: tuple[Skipped, ...]
+    source: str = STATUSPAGE
+    """What kind of system it comes from: ids are of one incident within one kind."""
 
 
 def flags_of(

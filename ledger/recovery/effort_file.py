@@ -3,8 +3,6 @@
 A line that cannot be read is refused by its number, the field and the reason; then nothing of the file is imported.
 """
 
-import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +10,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
+from ledger.kernel.csv_file import NoCsv, csv_rows
 from ledger.kernel.money import Money, parse_money, parse_number
 
 LIMIT_BYTES = 8_000_000
@@ -95,28 +94,14 @@ class Written:
 
 def read_table(content: bytes) -> Table:
     """Return the file's columns and lines; raise `UnreadableFile`."""
-    if len(content) > LIMIT_BYTES:
-        fault = f"The file is larger than {LIMIT_BYTES // 1_000_000} MB; split it."
-        raise UnreadableFile(fault)
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        fault = "The file is not UTF-8 text; save it as CSV in UTF-8."
-        raise UnreadableFile(fault) from None
-    head = text.partition("\n")[0]
-    separator = max(",;\t", key=head.count)
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    except csv.Error as reason:
-        fault = f"The file is not CSV: {reason}."
-        raise UnreadableFile(fault) from None
-    if len(rows) < 2 or len(rows[0]) < 2:  # noqa: PLR2004 a head and a line, of more than one column
-        fault = "The file has no lines; its first line names the columns."
-        raise UnreadableFile(fault)
+        rows = csv_rows(content, most_bytes=LIMIT_BYTES)
+    except NoCsv as reason:
+        raise UnreadableFile(str(reason)) from None
     if len(rows) > LIMIT_LINES:
         fault = f"The file has more than {LIMIT_LINES:,} lines; split it."
         raise UnreadableFile(fault)
-    columns = tuple(cell.strip() for cell in rows[0])
+    columns = tuple(rows[0])
     lines = ((number, dict(zip(columns, row, strict=False))) for number, row in enumerate(rows[1:], 2) if any(row))
     return Table(columns, tuple(lines))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ledger.incidents.operations.importing import apply_statuspage
+from ledger.incidents.operations.importing import apply_file
 from ledger.incidents.statuspage import parse_file
 from tests.bench.figures import Figure, timed
 from tests.bench.ground import DATABASES, SHARED, Ground
@@ -26,7 +26,7 @@ def measure(ground: Ground) -> Iterator[Figure]:
 
         def run() -> int:
             parsed = parse_file(data)
-            return ledger.do(apply_statuspage, actor, parsed=parsed, client_code="HFO").created  # noqa: B023 used at once
+            return ledger.do(apply_file, actor, parsed=parsed, client_code="HFO").created  # noqa: B023 used at once
 
         found = len(parse_file(data).incidents)
         first, again = timed(run), timed(run)

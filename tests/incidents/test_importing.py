@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from ledger.incidents.models import ClockRow, Entry, Impact, Incident
-from ledger.incidents.operations.importing import Imported, apply_statuspage
+from ledger.incidents.operations.importing import Imported, apply_file
 from ledger.incidents.statuspage import parse_file
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
@@ -121,8 +121,8 @@ def test_one_page_s_incident_belongs_to_one_client(ledger: Ledger, manager: Acto
 def test_a_client_that_is_not_there_is_refused_or_taken_on_with_the_import(ledger: Ledger, manager: Actor) -> None:
     parsed = parse_file(file_of(a_notice()))
     with pytest.raises(Invalid, match="no client with the code NEW"):
-        ledger.do(apply_statuspage, manager, parsed=parsed, client_code="NEW")
-    done = ledger.do(apply_statuspage, manager, parsed=parsed, client_code="NEW", new_client_name="New Ventures")
+        ledger.do(apply_file, manager, parsed=parsed, client_code="NEW")
+    done = ledger.do(apply_file, manager, parsed=parsed, client_code="NEW", new_client_name="New Ventures")
     assert done.created == 1
 
 
@@ -134,9 +134,7 @@ def test_an_import_that_fails_takes_neither_client_nor_number(ledger: Ledger, ma
 
     parsed = parse_file(file_of(a_notice()))
     with pytest.raises(KeyboardInterrupt):
-        ledger.do(
-            apply_statuspage, manager, parsed=parsed, client_code="NEW", new_client_name="New", progress=break_off
-        )
+        ledger.do(apply_file, manager, parsed=parsed, client_code="NEW", new_client_name="New", progress=break_off)
     assert counts(ledger) == before
     assert an_incident(ledger, manager).reference.endswith("-0001")
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import func, select
 
 from ledger.incidents.models import Entry, Impact, Incident
-from ledger.incidents.operations.importing import Imported, apply_statuspage, plan_statuspage
+from ledger.incidents.operations.importing import Imported, apply_file, plan_file
 from ledger.incidents.statuspage import parse_file
 from ledger.kernel.clock import now
 from ledger.people.actor import Actor
@@ -87,7 +87,7 @@ def test_seven_hundred_and_sixty_incidents_are_imported_in_fifteen_seconds(ledge
     data = file_of(*notices)
     seen: list[tuple[int, int]] = []
     done = ledger.do(
-        apply_statuspage,
+        apply_file,
         manager,
         parsed=parse_file(data),
         client_code="HFO",
@@ -112,7 +112,7 @@ def test_every_revision_of_a_real_page_ends_where_its_last_file_stands(ledger: L
             ledger, manager, json.dumps([each[depth] for each in versions.values() if depth < len(each)]).encode()
         )
     last = parse_file((DATA / "incidents_last_seen.json").read_bytes())
-    plan = ledger.ask(plan_statuspage, manager, parsed=last, client_code="HFO")
+    plan = ledger.ask(plan_file, manager, parsed=last, client_code="HFO")
     assert {one.kind for one in plan.changes} == {"unchanged"}
     with ledger.database.read() as session:
         superseded = select(Entry.supersedes_id).where(Entry.supersedes_id.is_not(None))

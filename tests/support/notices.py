@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from ledger.incidents.import_reading import ImportPlan
 from ledger.incidents.models import ClockRow, Entry, Impact, Incident
-from ledger.incidents.operations.importing import Imported, apply_statuspage, plan_statuspage
+from ledger.incidents.operations.importing import Imported, apply_file, plan_file
 from ledger.incidents.statuspage import parse_file
 from ledger.people.actor import Actor
 from ledger.record.models import LogEntry
@@ -49,12 +49,12 @@ def file_of(*notices: Mapping[str, Any]) -> bytes:
 
 def brought_in(ledger: Ledger, actor: Actor, data: bytes, client: str = "HFO") -> Imported:
     """Import a file."""
-    return ledger.do(apply_statuspage, actor, parsed=parse_file(data), client_code=client)
+    return ledger.do(apply_file, actor, parsed=parse_file(data), client_code=client)
 
 
 def planned(ledger: Ledger, actor: Actor, data: bytes, client: str = "HFO") -> ImportPlan:
     """Plan the import of a file."""
-    return ledger.ask(plan_statuspage, actor, parsed=parse_file(data), client_code=client)
+    return ledger.ask(plan_file, actor, parsed=parse_file(data), client_code=client)
 
 
 def counts(ledger: Ledger) -> list[int]:

@@ -47,6 +47,21 @@ def test_a_file_is_shown_first_and_imported_when_confirmed(manager: StrictClient
     assert "There is nothing new in this file." in manager.get(uploaded.location).text
 
 
+def test_an_event_log_of_a_ticket_system_comes_in_on_the_same_page(manager: StrictClient, ledger: Ledger) -> None:
+    log = (
+        b"number,incident_state,opened_at,sys_updated_at,resolved_at,short_description\n"
+        b"T-1,Closed,3/7/2026 09:05,3/7/2026 10:00,3/7/2026 09:50,Mail is slow\n"
+    )
+    uploaded = sent(manager, log)
+    assert "Mail is slow" in manager.get(uploaded.location).text
+    manager.post(uploaded.location.split("?")[0], data={"client": "HFO", "confirmed": "1"})
+    with ledger.database.read() as session:
+        assert session.scalars(select(Incident.external_provider)).all() == ["itsm"]
+    refused = sent(manager, b"number,state\nT-1,New\n")
+    assert refused.status_code == 422
+    assert "Say which column holds: opened_at, updated_at" in refused.text
+
+
 @pytest.mark.parametrize(
     ("content", "says"),
     [

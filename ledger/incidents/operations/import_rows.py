@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client
 from ledger.incidents.import_plan import PlannedChange, fingerprint
 from ledger.incidents.import_rules import (
-    STATUSPAGE,
     entry_kind,
     entry_text,
     link_of,
@@ -43,6 +42,7 @@ class Writing:
     zone: str
     at: datetime
     hidden: frozenset[str]
+    source: str
     incidents: list[Incident] = field(default_factory=list)
     impacts: list[Impact] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
@@ -64,7 +64,8 @@ def create(writing: Writing, change: PlannedChange, reference: str, client_refer
         actor=writing.actor.user_id,
         subjects=reference,
         occurred_at=found.started_at or found.created_at,
-        data=_told(found) | {"provider": STATUSPAGE, "external_id": found.external_id, "severity": incident.severity},
+        data=_told(found)
+        | {"provider": writing.source, "external_id": found.external_id, "severity": incident.severity},
         sealed={"title": found.title},
     )
     impact = _impact(writing, incident, client_reference)
@@ -96,7 +97,7 @@ def renew(
         "incident.imported_again",
         actor=writing.actor.user_id,
         subjects=incident.reference,
-        data=_told(found) | {"changed": list(change.fields_changed), "provider": STATUSPAGE},
+        data=_told(found) | {"changed": list(change.fields_changed), "provider": writing.source},
         sealed={"title": found.title} if "title" in change.fields_changed else {},
     )
 
@@ -105,7 +106,7 @@ def add_entry(
     writing: Writing, incident: Incident, one: Touched, update: ParsedUpdate, supersedes: Entry | None = None
 ) -> None:
     """Collect a public update as an entry that the client sees; an edited one supersedes what it said before."""
-    visible = update.external_id not in writing.hidden
+    visible = not update.is_internal and update.external_id not in writing.hidden
     entry = Entry(
         id=new_id(),
         incident_id=incident.id,
@@ -146,15 +147,19 @@ def _incident(writing: Writing, found: ParsedIncident, reference: str) -> Incide
         title=found.title,
         severity=severity_of(found.impact),
         status=status_after(found),
-        found_by="not_recorded",
+        found_by="client" if found.is_reported else "not_recorded",
+        found_by_client_id=writing.client.id if found.is_reported else None,
         owner_id=writing.owner_id,
-        external_provider=STATUSPAGE,
+        external_provider=writing.source,
         external_id=found.external_id,
         external_state=state_of(found),
         external_priority=found.impact or None,
         external_url=link_of(found),
         import_flags=list(found.flags),
         impact_started_at=found.started_at,
+        detected_at=found.detected_at,
+        aware_at=found.detected_at,
+        acknowledged_at=found.acknowledged_at,
         contained_at=found.monitoring_at,
         resolved_at=found.resolved_at,
         filed_at=writing.at,
@@ -172,6 +177,7 @@ def _impact(writing: Writing, incident: Incident, client_reference: str) -> Impa
         statement=incident.title,
         from_at=incident.impact_started_at,
         to_at=incident.resolved_at,
+        client_reported_at=incident.detected_at if incident.found_by == "client" else None,
     )
     impact.event_id = note(
         writing.session,
@@ -179,7 +185,8 @@ def _impact(writing: Writing, incident: Incident, client_reference: str) -> Impa
         actor=writing.actor.user_id,
         subjects={writing.client.log_id: client_reference},
         occurred_at=incident.impact_started_at,
-        data={"external_id": incident.external_id},
+        data={"external_id": incident.external_id}
+        | ({"client_reported_at": iso(impact.client_reported_at)} if impact.client_reported_at else {}),
         sealed={"statement": impact.statement},
     )
     return impact
@@ -200,6 +207,10 @@ def _change_incident(writing: Writing, change: PlannedChange, incident: Incident
                 incident.contained_at = found.monitoring_at
             case "resolved_at":
                 incident.resolved_at = found.resolved_at
+            case "detected_at":
+                incident.detected_at = incident.aware_at = found.detected_at
+            case "acknowledged_at":
+                incident.acknowledged_at = found.acknowledged_at
     incident.status = status_after(found, incident.status)
 
 
@@ -234,4 +245,15 @@ def _told(found: ParsedIncident) -> dict[str, Value]:
         "flags": list(found.flags),
         "impact_started_at": iso(found.started_at) if found.started_at else None,
         "resolved_at": iso(found.resolved_at) if found.resolved_at else None,
+    } | _known_when(found)
+
+
+def _known_when(found: ParsedIncident) -> dict[str, Value]:
+    """Return what only some sources say: when we knew, who told us, when somebody took it up."""
+    if found.detected_at is None:
+        return {}
+    return {
+        "aware_at": iso(found.detected_at),
+        "acknowledged_at": iso(found.acknowledged_at) if found.acknowledged_at else None,
+        "found_by": "client" if found.is_reported else "not_recorded",
     }

@@ -12,7 +12,6 @@ from ledger.clients.models import Client
 from ledger.clients.operations.clients import add_client
 from ledger.incidents.import_plan import PlannedChange
 from ledger.incidents.import_reading import ImportPlan, made_plan
-from ledger.incidents.import_rules import STATUSPAGE
 from ledger.incidents.intake import ParsedFile
 from ledger.incidents.models import Entry, Impact, Incident
 from ledger.incidents.operations.import_rows import Writing, create, parsed_of, renew
@@ -42,13 +41,13 @@ class Imported:
     entries: int
 
 
-def plan_statuspage(session: Session, actor: Actor, *, parsed: ParsedFile, client_code: str) -> ImportPlan:
+def plan_file(session: Session, actor: Actor, *, parsed: ParsedFile, client_code: str) -> ImportPlan:
     """Return what importing the file would create, change and skip, and why; nothing is changed."""
     permit(actor, "import")
     return made_plan(session, parsed, client_code)
 
 
-def apply_statuspage(  # noqa: PLR0913 the file, for whom, and who watches, all named
+def apply_file(  # noqa: PLR0913 the file, for whom, and who watches, all named
     session: Session,
     actor: Actor,
     *,
@@ -70,7 +69,7 @@ def apply_statuspage(  # noqa: PLR0913 the file, for whom, and who watches, all 
     next_references(session, internal_series(year), 0)
     client = _client(session, actor, client_code, new_client_name)
     plan = made_plan(session, parsed, client.code)
-    writing = Writing(session, actor, client, _owner(session, actor), ours.zone, at, plan.kept_internal)
+    writing = Writing(session, actor, client, _owner(session, actor), ours.zone, at, plan.kept_internal, parsed.source)
     done = _Counter(progress, plan.count("create") + plan.count("change"))
     _create_all(writing, [one for one in plan.changes if one.kind == "create"], year, done)
     _renew_all(writing, [one for one in plan.changes if one.kind == "change"], done)
@@ -115,24 +114,24 @@ def _renew_all(writing: Writing, changes: Sequence[PlannedChange], done: _Counte
     query = (
         select(Incident, Impact)
         .join(Impact, Impact.incident_id == Incident.id)
-        .where(Incident.external_provider == STATUSPAGE, Impact.client_id == writing.client.id)
+        .where(Incident.external_provider == writing.source, Impact.client_id == writing.client.id)
         .order_by(Incident.id)
     )
     known = {row.external_id: (row, impact) for row, impact in writing.session.execute(query.with_for_update())}
-    newest = _newest_entries(writing.session, writing.client.id)
+    newest = _newest_entries(writing.session, writing.source, writing.client.id)
     for change in changes:
         incident, impact = known[change.external_id]
         renew(writing, change, incident, impact, newest[incident.id])
         done.step()
 
 
-def _newest_entries(session: Session, client_id: str) -> dict[str, dict[str, Entry]]:
+def _newest_entries(session: Session, source: str, client_id: str) -> dict[str, dict[str, Entry]]:
     """Return, by incident and external id, the entry that nothing supersedes yet: the page's last, or a person's."""
     query = (
         select(Entry)
         .join(Incident, Incident.id == Entry.incident_id)
         .join(Impact, Impact.incident_id == Incident.id)
-        .where(Incident.external_provider == STATUSPAGE, Impact.client_id == client_id)
+        .where(Incident.external_provider == source, Impact.client_id == client_id)
         .order_by(Entry.recorded_at, Entry.id)
     )
     entries = list(session.scalars(query))

@@ -9,6 +9,7 @@ _ENTRY = (
 _CLOCK = "clock:id kind:code impact:id due_at:time at:time"
 _IMPORTED = (
     "external_priority:reference? status:code flags:codes impact_started_at:time? resolved_at:time? provider:code"
+    " aware_at:time? acknowledged_at:time? found_by:code?"
 )
 
 TYPES = (

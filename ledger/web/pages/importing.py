@@ -1,18 +1,20 @@
-"""Importing a status page's file: choose it, see what would happen, then do it."""
+"""Importing a file of another system's incidents: choose it, see what would happen, then do it."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ledger.clients.queries import client_options
-from ledger.incidents.intake import ParsedFile
-from ledger.incidents.operations.importing import apply_statuspage, plan_statuspage
-from ledger.incidents.statuspage import UnreadableFile, parse_file
+from ledger.incidents.event_log import Written, parse_event_log
+from ledger.incidents.intake import ParsedFile, UnreadableFile
+from ledger.incidents.operations.importing import apply_file, plan_file
+from ledger.incidents.statuspage import parse_file
 from ledger.kernel.errors import Invalid, NotFound
 from ledger.web.confirming import unconfirmed
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.schemas.importing import ChosenFile, ChosenImport
-from ledger.web.session import actor, ledger, needs
+from ledger.web.session import actor, ledger, needs, provider_zone
 
 pages = Blueprint("importing", __name__)
 SHOWN = 100
@@ -36,7 +38,7 @@ def upload() -> Any:
     upload = request.files.get("file")
     content = upload.read() if upload else b""
     if not content:
-        raise Invalid({"file": "Choose the file, the incidents.json of the status page; an empty one says nothing."})
+        raise Invalid({"file": "Choose the file, incidents.json or an event log as CSV; an empty one says nothing."})
     _parsed(content)
     digest = ledger().files.keep(content)
     return redirect(url_for("importing.plan", digest=digest, client=said["client"]))
@@ -47,7 +49,7 @@ def upload() -> Any:
 def plan(digest: str) -> str:
     """Show what importing the kept file would do."""
     code = request.args.get("client", "")
-    made = ledger().ask(plan_statuspage, actor(), parsed=_kept(digest), client_code=code)
+    made = ledger().ask(plan_file, actor(), parsed=_kept(digest), client_code=code)
     if made.client_name is None:
         raise Invalid({"client": "There is no client with this code; choose one on the page before."})
     kinds = ("create", "change", "skip")
@@ -69,7 +71,7 @@ def create(digest: str) -> Any:
     )
     if asked:
         return asked
-    done = ledger().do(apply_statuspage, actor(), parsed=parsed, client_code=said["client"])
+    done = ledger().do(apply_file, actor(), parsed=parsed, client_code=said["client"])
     flash(f"Imported: {done.created} new, {done.changed} changed, {done.skipped} left out.", "done")
     return redirect(url_for("incidents.index", client=said["client"]))
 
@@ -84,6 +86,13 @@ def _kept(digest: str) -> ParsedFile:
 
 def _parsed(content: bytes) -> ParsedFile:
     try:
+        if _is_table(content):
+            return parse_event_log(content, Written(ZoneInfo(provider_zone())))
         return parse_file(content)
     except UnreadableFile as fault:
         raise Invalid({"file": str(fault)}) from None
+
+
+def _is_table(content: bytes) -> bool:
+    head = content.lstrip().partition(b"\n")[0]
+    return head[:1] not in {b"{", b"[", b"<"} and any(separator in head for separator in (b",", b";", b"\t"))

@@ -6,14 +6,14 @@ from ledger.web.schemas.base import Command, Words
 
 
 class ChosenFile(Command):
-    """Choose a status page's file and the client it touched."""
+    """Choose a file of another system and the client it touched."""
 
     file = fields.Raw(
         metadata={
             "label": "File",
-            "help": "The incidents.json of an Atlassian Statuspage, at most 50 MB.",
+            "help": "The incidents.json of a Statuspage, or a ticket system's event log as CSV; at most 50 MB.",
             "widget": "file",
-            "accept": ".json,application/json",
+            "accept": ".json,.csv,application/json,text/csv",
             "must": True,
         }
     )
