@@ -21,6 +21,7 @@ from ledger.web.api import reminders as api_reminders
 from ledger.web.api import trend_acts as api_trend_acts
 from ledger.web.api import trend_reports as api_trend_reports
 from ledger.web.api import trends as api_trends
+from ledger.web.api import trust_reviews as api_trust_reviews
 from ledger.web.api_door import reading
 from ledger.web.pages import (
     account,
@@ -163,6 +164,7 @@ API = (
     api_trend_acts,
     api_trend_reports,
     api_trends,
+    api_trust_reviews,
 )
 
 

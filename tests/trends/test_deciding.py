@@ -11,8 +11,8 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.people.actor import Actor
 from ledger.trends.act_rows import Standing, acts_of, standing_acts
-from ledger.trends.counting import rare_days
-from ledger.trends.judging import Judged
+from ledger.trends.counting import behind, rare_days
+from ledger.trends.judging import Judged, by_quarter
 from ledger.trends.leadership import judged_measures
 from ledger.trends.models import TrendFact
 from ledger.trends.months import last_months
@@ -133,3 +133,11 @@ def test_the_days_between_what_was_not_kept_are_those_of_the_facts(ledger: Ledge
     kept = ledger.ask(rare_days, lead, scope, {KEY: True})[KEY]
     found = judged_now(ledger, lead)
     assert (len(gaps) + 1, len(kept) + 1) == (found.n - found.k, found.k)
+
+
+def test_a_quarters_point_opens_exactly_what_it_counts(ledger: Ledger, lead: Actor) -> None:
+    scope = Scope(now(), "UTC", 24)
+    found = judged_now(ledger, lead)
+    for point in by_quarter(found.shares):
+        counted, met = ledger.ask(behind, lead, scope, KEY, point.period)
+        assert (len(met), len(counted)) == (point.k, point.n), point.period

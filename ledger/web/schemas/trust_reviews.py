@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from ledger.web.schemas.base import MISSING, Choice, Choices, Command, Words
+from ledger.web.schemas.base import MISSING, Choice, Choices, Command, Moment, Words
 from ledger.web.schemas.kinds import version_field
 
 RENEWALS: Choices = (("", "not said yet"), ("renewed", "renewed"), ("left", "the client is leaving"))
@@ -48,3 +48,26 @@ class SendReviewBack(Command):
     """Send a review back."""
 
     words = Words(4000, label="What is wrong or missing", required=True, rows=3)
+
+
+class ReviewShown(Command):
+    """One review; fingerprints and signatures are empty while it is a draft."""
+
+    id = fields.String()
+    client = fields.String()
+    quarter = fields.String()
+    reference = fields.String()
+    version = fields.Integer()
+    status = fields.String(metadata={"description": "draft, offered (waits for the client) or agreed."})
+    our_part = fields.String()
+    client_part = fields.String()
+    changed_terms = fields.String()
+    renewal = fields.String()
+    recommends = fields.String()
+    content_sha256 = fields.String()
+    pdf_sha256 = fields.String()
+    signed_by = fields.String()
+    signed_at = Moment(label="Signed for us at", allow_none=True)
+    agreed_by = fields.String()
+    agreed_at = Moment(label="Signed by the client at", allow_none=True)
+    client_words = fields.String()
