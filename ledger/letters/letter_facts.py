@@ -5,7 +5,7 @@ the words the client will read. Nothing here knows our own cost, a second client
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,8 +15,7 @@ OURS = ("yes", "not_yet_known", "no")
 FOUND_BY = ("our_monitoring", "our_staff", "client", "third_party", "not_recorded")
 LATER: Mapping[str, Any] = {
     "open_points": [], "open_reason": "", "spoken_at": None, "has_data_clock": False, "result_due_at": None,
-    "logo_sha256": "",
-    "large_print": False,
+    "logo_sha256": "", "large_print": False,
 }  # fmt: skip
 """Facts that letters issued before they were gathered do not hold, with what stands for them there."""
 
@@ -247,7 +246,3 @@ class LetterFacts:
         if self.from_at is None or self.to_at is None:
             return None
         return int((self.to_at - self.from_at).total_seconds() // 60)
-
-    def dated(self, moment: datetime) -> "LetterFacts":
-        """Return the same facts with another date on the letter."""
-        return replace(self, dated_at=moment)

@@ -15,13 +15,8 @@ class Letter(Recorded, Base):
     __tablename__ = "letter"
     __table_args__ = (
         Index(
-            "uq_letter_kept_version",
-            "impact_id",
-            "kind",
-            "version_number",
-            unique=True,
-            sqlite_where=text("status <> 'discarded'"),
-            postgresql_where=text("status <> 'discarded'"),
+            "uq_letter_kept_version", "impact_id", "kind", "version_number", unique=True,
+            sqlite_where=text("status <> 'discarded'"), postgresql_where=text("status <> 'discarded'"),
         ),
         CheckConstraint("kind IN ('first_notice', 'interim', 'final', 'follow_up', 'correction')", name="kind"),
         CheckConstraint(
@@ -35,7 +30,7 @@ class Letter(Recorded, Base):
             "(status IN ('issued', 'corrected', 'superseded')) = (pdf_sha256 IS NOT NULL)", name="issued_has_file"
         ),
         Index("ix_letter_status", "status"),
-    )
+    )  # fmt: skip
 
     id: Mapped[Key]
     version: Mapped[int] = mapped_column(default=1)

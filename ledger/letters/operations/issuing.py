@@ -114,7 +114,7 @@ def finish_issue(session: Session, actor: Actor, *, letter_id: str, pdf_sha256: 
 
 def _freeze(session: Session, actor: Actor, letter: Letter, at: datetime, verify_url: str | None) -> None:
     case = case_of(session, letter.impact_id)
-    facts = replace(from_json(letter.facts).dated(at), verify_url=verify_url)
+    facts = replace(from_json(letter.facts), dated_at=at, verify_url=verify_url)
     letter.facts = to_json(facts)
     letter.status = "issuing"
     letter.issued_at = at
