@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
-from ledger.trends.fact_conditions import about, in_months, is_met
+from ledger.trends.fact_conditions import about, is_met
 from ledger.trends.models import TrendCell, TrendFact, TrendHorizon
 from ledger.trends.scope import Scope
 from ledger.trends.splits import LATE_ENDED, STILL_OPEN
@@ -90,22 +90,24 @@ def met_by_split(session: Session, scope: Scope, measure: str) -> Tallied | None
 def durations(session: Session, scope: Scope, months: Sequence[str]) -> list[tuple[str, Lasted]]:
     """Return how long putting right took, by month and bin; what goes on is as old as it is now. M7."""
     measure, horizon = "resolved_in_time", horizon_for(session, scope, whole=True)
-    mine = [
-        TrendFact.measure == measure, TrendFact.month.in_(months), TrendFact.left_out.is_(None),
-        TrendFact.anchor_at <= scope.as_of, *about(scope),
-    ]  # fmt: skip
     ended: Counter[tuple[str, str]] = Counter()
     if horizon is not None:
         cells = select(TrendCell.month, TrendCell.split, TrendCell.n).where(
             TrendCell.measure == measure, TrendCell.month.in_(months), TrendCell.split.not_in(("", STILL_OPEN))
         )
         ended.update({(month, split): int(n) for month, split, n in session.execute(cells)})
-    query = select(TrendFact.month, TrendFact.split, func.count()).where(
-        *mine, TrendFact.split != STILL_OPEN, *_since(horizon)
-    )
-    for month, split, n in session.execute(query.group_by(TrendFact.month, TrendFact.split)):
+    month_, split_ = func.coalesce(TrendFact.month, ""), func.coalesce(TrendFact.split, "")
+    query = select(month_, split_, func.count()).where(
+        *_mine([measure], sorted(months), horizon), TrendFact.left_out.is_(None), TrendFact.anchor_at <= scope.as_of,
+        TrendFact.split != STILL_OPEN, *about(scope),
+    )  # fmt: skip
+    for month, split, n in session.execute(query.group_by(month_, split_)):
         ended[month, split] += n
-    going_on = session.execute(select(TrendFact.month, TrendFact.anchor_at).where(*mine, TrendFact.split == STILL_OPEN))
+    still_open = select(TrendFact.month, TrendFact.anchor_at).where(
+        TrendFact.measure == measure, TrendFact.month.in_(months), TrendFact.split == STILL_OPEN,
+        TrendFact.left_out.is_(None), TrendFact.anchor_at <= scope.as_of, *about(scope),
+    )  # fmt: skip
+    going_on = session.execute(still_open)
     return [
         *((month, Lasted(float(split), over=True, count=n)) for (month, split), n in ended.items()),
         *((month, Lasted((scope.as_of - at).total_seconds() / SECONDS, over=False)) for month, at in going_on),
@@ -121,8 +123,9 @@ def open_by_month(session: Session, scope: Scope, measure: str) -> list[tuple[in
         TrendCell.measure == measure, TrendCell.split != ""
     )
     spans = [_span(month, split, int(n)) for month, split, n in session.execute(cells)]
+    is_stock = func.coalesce(TrendFact.measure, "") == measure
     live = select(TrendFact.month, TrendFact.split, TrendFact.met_at).where(
-        TrendFact.measure == measure, TrendFact.left_out.is_(None), TrendFact.settled_at >= horizon
+        TrendFact.settled_at >= horizon, is_stock, TrendFact.left_out.is_(None)
     )
     for month, split, late_at in session.execute(live):
         one = _span(month, split, 1)
@@ -158,17 +161,26 @@ def _of_facts(
     scope: Scope, measures: Sequence[str], by: Sequence[str], horizon: datetime | None, *, left_out: bool
 ) -> Any:
     columns = [getattr(TrendFact, name) for name in by]
+    if horizon is not None:
+        columns = [func.coalesce(column, "") for column in columns]
     counts = func.sum(case((TrendFact.counts_at <= scope.as_of, 1), else_=0))
     query = select(*columns, counts, func.sum(case((is_met(scope), 1), else_=0)), func.count()).where(
-        TrendFact.measure.in_(measures), in_months(scope), *about(scope), *_since(horizon),
+        *_mine(measures, scope.month_keys, horizon), *about(scope),
         *(() if left_out else (TrendFact.left_out.is_(None),)),
     )  # fmt: skip
     return query.group_by(*columns)
 
 
-def _since(horizon: datetime | None) -> list[ColumnElement[bool]]:
-    """Narrow facts to those that stand in no cell."""
-    return [] if horizon is None else [TrendFact.settled_at >= horizon]
+def _mine(measures: Sequence[str], months: Sequence[str], horizon: datetime | None) -> list[ColumnElement[bool]]:
+    """Narrow facts to measures and months; where cells are read, to the few that stand in none.
+
+    Those few are found by when they settle: the other columns are wrapped, also where it is grouped by them, or SQLite
+    would walk through all facts in their order.
+    """
+    if horizon is None:
+        return [TrendFact.measure.in_(measures), TrendFact.month.between(months[0], months[-1])]
+    measure, month = func.coalesce(TrendFact.measure, ""), func.coalesce(TrendFact.month, "")
+    return [TrendFact.settled_at >= horizon, measure.in_(measures), month.in_(months)]
 
 
 def _add(found: dict[tuple[str, ...], Sums], rows: Iterable[Any]) -> None:

@@ -45,9 +45,13 @@ _AS_FUNDED = case((_IS_PLUS, Transfer.amount), else_=-Transfer.amount)
 def incident_count(session: Session, actor: Actor, scope: Scope, *, open_now: bool = False) -> int:
     """Return how many incidents the scope's months have, by detection or when they began, or those still open."""
     permit(actor, "read_trends")
-    query = select(func.count()).select_from(Incident).where(_in_months(scope), *_about_incident(scope))
-    if open_now:
-        query = query.where(Incident.status.in_(("open", "contained")))
+    months = scope.month_keys[0], scope.month_keys[-1]
+    if open_now:  # few are: found by their status, so that nothing looks through all the months
+        of_months = func.coalesce(Incident.report_month, "").between(*months)
+        query = select(func.count()).where(Incident.status.in_(("open", "contained")), of_months)
+    else:
+        query = select(func.count()).where(Incident.report_month.between(*months))
+    query = query.where(*_about_incident(scope))
     if scope.client:
         query = query.where(Incident.id.in_(select(Impact.incident_id).where(*_about_client(scope, Impact.client_id))))
     return int(session.scalar(query) or 0)
@@ -99,7 +103,7 @@ def cost_sums(session: Session, actor: Actor, scope: Scope) -> list[CostSum]:
         months
     )
     query = query.group_by(Incident.report_month, code, Transfer.currency)
-    return [CostSum(*row) for row in session.execute(query)]
+    return [CostSum(row[0], row[1], row[2], int(row[3]), row[4]) for row in session.execute(query)]
 
 
 def cost_ids(
@@ -122,7 +126,7 @@ def funded_sums(session: Session, actor: Actor, scope: Scope) -> list[FundedSum]
     query = _funded(scope, month, _SOURCE, Transfer.currency, func.sum(_AS_FUNDED), func.count())
     query = query.where(JournalEntry.booked_on >= first_day(scope.quarter_keys[0]))
     query = query.group_by(month, _SOURCE, Transfer.currency)
-    return [FundedSum(*row) for row in session.execute(query)]
+    return [FundedSum(row[0], row[1], row[2], int(row[3]), row[4]) for row in session.execute(query)]
 
 
 def funded_ids(
@@ -145,10 +149,6 @@ def services(session: Session, actor: Actor) -> list[str]:
     permit(actor, "read_trends")
     query = select(Incident.service).where(Incident.service != "").distinct().order_by(Incident.service)
     return list(session.scalars(query))
-
-
-def _in_months(scope: Scope) -> ColumnElement[bool]:
-    return Incident.report_month.between(scope.month_keys[0], scope.month_keys[-1])
 
 
 def _about_incident(scope: Scope) -> list[ColumnElement[bool]]:

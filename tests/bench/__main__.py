@@ -1,6 +1,6 @@
 """`make bench`: measure everything in one run and print one table; fails when a limit of ours is broken.
 
-`python -m tests.bench record lists` measures only these topics.
+`python -m tests.bench record lists` measures only these topics; `trends:1000000` measures one at another size.
 """
 
 import sys
@@ -9,20 +9,20 @@ import time
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import batches, books, candour, filing, importing, letters, lists, record
+from tests.bench import batches, books, candour, filing, importing, letters, lists, record, trends
 from tests.bench.figures import Figure
 from tests.bench.ground import ground
 
 TOPICS = {
     topic.__name__.rpartition(".")[2]: topic
-    for topic in (batches, books, candour, filing, importing, letters, lists, record)
+    for topic in (batches, books, candour, filing, importing, letters, lists, record, trends)
 }
 
 
 def main() -> int:
     """Run the topics named, or all; return the exit code."""
     wanted = sys.argv[1:] or list(TOPICS)
-    if unknown := set(wanted) - TOPICS.keys():
+    if unknown := {name.partition(":")[0] for name in wanted} - TOPICS.keys():
         sys.exit(f"No such topic: {', '.join(sorted(unknown))}. There are {', '.join(TOPICS)}.")
     console = Console(width=None if sys.stdout.isatty() else 170)
     began = time.perf_counter()
@@ -30,7 +30,8 @@ def main() -> int:
     with ground() as here:
         for name in wanted:
             with console.status(f"measuring {name}"):
-                figures += TOPICS[name].measure(here)
+                topic, _, size = name.partition(":")
+                figures += TOPICS[topic].measure(here, int(size)) if size else TOPICS[topic].measure(here)
     console.print(_table(figures))
     broken = [figure.what for figure in figures if not figure.is_kept]
     console.print(f"Medians, both sides by turns in one process; {time.perf_counter() - began:.0f} s in all.")

@@ -118,6 +118,7 @@ def test_an_unrecorded_ledger_says_so_signs_nothing_and_its_facts_are_those_of_i
     found = own_ledger.ask(leadership, leader, scope)
     assert found.measures["incidents"].n > 30
     assert found.costs
+    assert {type(part.value) for stack in found.costs["GBP"].stacks for part in stack.parts} == {int}
 
 
 def _one(session: Session, role: str) -> User:

@@ -1,0 +1,135 @@
+"""Reading trends fast (the design's table): an invented ledger, its page, charts, statistics, PDF and upkeep.
+
+By default 100,000 incidents; `python -m tests.bench trends:1000000` fills and measures a million, which takes longer.
+"""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from unittest.mock import patch
+
+from sqlalchemy import Connection, select, text
+
+from ledger.demo.many.fill import fill_many
+from ledger.demo.many.shape import Shape
+from ledger.incidents.models import Incident
+from ledger.kernel.clock import now
+from ledger.people.actor import Actor
+from ledger.people.models import User
+from ledger.people.queries import actor_of
+from ledger.trends.catalogue import MEASURES
+from ledger.trends.judging import judged
+from ledger.trends.leadership import leadership
+from ledger.trends.operations.keeping_facts import keep_facts
+from ledger.trends.page_figures import figures
+from ledger.trends.report_content import report_content
+from ledger.trends.report_pdf import Imprint, render_report
+from ledger.trends.scope import Scope
+from ledger.work import Ledger
+from tests.bench.figures import Figure, in_turns, timed
+from tests.bench.ground import DATABASES, Ground, page_of
+
+USUAL = 100_000
+MANY = 1_000_000
+ROUNDS = 7
+ZONE = "Europe/London"
+PAGE_DATA = {USUAL: (0.055, 0.055), MANY: (0.036, 0.032)}
+"""The most the page's data may take, on SQLite and on PostgreSQL."""
+HTML, CHART, STATISTICS, PDF, UPKEEP = 0.007, 0.0018, 0.0018, 0.6, 0.005
+
+
+def measure(ground: Ground, size: int = USUAL) -> Iterator[Figure]:
+    """Fill a ledger on each database and measure everything that the table names."""
+    for place, database in enumerate(DATABASES):
+        ledger = ground.ledger(database, f"trends_{size}")
+        began = time.perf_counter()
+        fill_many(ledger, Shape(size, now() - timedelta(minutes=5), ZONE, months=30), password_hash="x", recorded=False)
+        took = time.perf_counter() - began
+        name = f"{size:,} incidents ({database})"
+        yield Figure(f"Filling {name}", "ten minutes for a million", took, longest=max(60.0, 600 * size / MANY))
+        yield from _measured(ledger, name, PAGE_DATA.get(size, PAGE_DATA[USUAL])[place])
+
+
+def _measured(ledger: Ledger, name: str, longest: float) -> Iterator[Figure]:
+    leader, user = _leader(ledger)
+
+    def data() -> object:
+        return ledger.ask(leadership, leader, Scope(now(), ZONE, 24))
+
+    def raw() -> object:
+        with ledger.database.engine.connect() as connection:
+            return [_raw(connection, statement) for statement in RAW]
+
+    ours, other = in_turns(data, raw, ROUNDS)
+    yield Figure(f"Page data, {name}", f"raw SQL for {len(RAW)} of its 20 parts", ours, other, longest=longest)
+    scope = Scope(now(), ZONE, 24)
+    found = ledger.ask(leadership, leader, scope)
+    ask = page_of(ledger, user)
+    with patch("ledger.web.pages.trends.leadership", lambda *_: found):
+        html = _median(lambda: ask("/trends"))
+    yield Figure(f"Page HTML from data, {name}", "", html, longest=HTML, note="with sign-in, frame and filters")
+    drawn = figures(found, scope, lambda *_, **__: "/trends/cases")
+    drawing = _median(lambda: figures(found, scope, lambda *_, **__: "/trends/cases")) / len(drawn)
+    note = f"the mean of {len(drawn)}"
+    yield Figure(f"Each chart, in two geometries, {name}", "", drawing, longest=CHART, note=note)
+
+    def judge() -> object:
+        return [judged(MEASURES[key], one.shares, people=one.people) for key, one in found.measures.items()]
+
+    judging = _median(judge)
+    yield Figure(f"All statistics of the page, {name}", "", judging, longest=STATISTICS)
+    content = ledger.ask(report_content, leader, scope.quarter_keys[-2], now(), ZONE)
+    imprint = Imprint("Northgate", "A. Leader", now(), "0" * 64, "https://northgate.example")
+    yield Figure(
+        f"Quarterly report as PDF, {name}", "", _median(lambda: render_report(content, imprint), 3), longest=PDF
+    )
+    yield Figure(f"Upkeep in the writing transaction, {name}", "", _upkeep(ledger), longest=UPKEEP)
+
+
+def _leader(ledger: Ledger) -> tuple[Actor, User]:
+    with ledger.database.read() as session:
+        user = session.query(User).filter_by(role="leadership").order_by(User.id).first()
+        assert user
+        return actor_of(user, ZONE), user
+
+
+def _upkeep(ledger: Ledger) -> float:
+    """Return what it takes to keep the facts, and their cells, of one old incident, the median of several."""
+    taken = []
+    with ledger.database.read() as session:
+        ids = session.scalars(select(Incident.id).order_by(Incident.id).limit(4 * ROUNDS)).all()[::4]
+    for key in ids:
+        with ledger.database.write() as session:
+            row = session.get_one(Incident, key)
+            session.execute(text("UPDATE incident SET service = 'Files, moved' WHERE id = :key"), {"key": key})
+            taken.append(timed(lambda: keep_facts(session, (row,))))  # noqa: B023 used at once
+            session.rollback()
+    return statistics.median(taken)
+
+
+def _median(work: Callable[[], object], rounds: int = ROUNDS) -> float:
+    work()
+    return statistics.median(timed(work) for _ in range(rounds))
+
+
+def _raw(connection: Connection, statement: str) -> object:
+    month = "substr({}, 1, 7)" if connection.dialect.name == "sqlite" else "to_char({}, 'YYYY-MM')"
+    for column in ("i.detected_at", "c.due_at", "p.original_due_at"):
+        statement = statement.replace(f"month({column})", month.format(column))
+    return connection.execute(text(statement)).all()
+
+
+RAW = (
+    "SELECT month(i.detected_at), i.severity, count(*) FROM incident i GROUP BY 1, 2",
+    """SELECT month(i.detected_at), count(*), sum(CASE WHEN m.client_notified_at < m.client_reported_at
+    OR (m.client_notified_at IS NOT NULL AND m.client_reported_at IS NULL) THEN 1 ELSE 0 END)
+    FROM impact m JOIN incident i ON i.id = m.incident_id
+    WHERE i.severity <> 'S4' AND i.status NOT IN ('withdrawn', 'duplicate', 'not_ours') GROUP BY 1""",
+    """SELECT month(c.due_at), c.kind, count(*), sum(CASE WHEN c.stopped_at <= c.due_at THEN 1 ELSE 0 END)
+    FROM clock c JOIN impact m ON m.id = c.impact_id JOIN incident i ON i.id = m.incident_id
+    WHERE i.status NOT IN ('withdrawn', 'duplicate', 'not_ours') GROUP BY 1, 2""",
+    """SELECT month(p.original_due_at), count(*), sum(CASE WHEN p.kept_at <= p.original_due_at THEN 1 ELSE 0 END)
+    FROM promise p WHERE p.status <> 'released' GROUP BY 1""",
+)
+"""What some measures would be counted by without facts: months in UTC, days not ended anywhere."""
