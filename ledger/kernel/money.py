@@ -52,9 +52,9 @@ class Money:
         return format_decimal(Decimal(self.decimal()), format=pattern, locale=locale)
 
 
-def currencies() -> tuple[str, ...]:
-    """Return the codes of all current currencies, sorted."""
-    return tuple(sorted(_current_currencies()))
+def currencies(*first: str) -> tuple[str, ...]:
+    """Return the codes of all current currencies: those that are named `first`, then the others, sorted."""
+    return tuple(dict.fromkeys((*first, *sorted(_current_currencies()))))
 
 
 def _current_currencies() -> set[str]:

@@ -1,5 +1,6 @@
 """The books in the browser and over the API: pages that lose no line, and refusals instead of failures."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -93,6 +94,18 @@ def test_an_export_with_its_days_turned_round_is_refused_before_it_begins(
     assert answer.status_code == 422
     assert "before the first" in answer.text
     assert web.get(f"/books/export/file?kind={kind}&from=2026-11-01&to=2026-11-30").status_code == 200
+
+
+def test_a_cost_is_offered_in_the_clients_currency_first_and_in_any_other(web: StrictClient, ledger: Ledger) -> None:
+    case = a_case(ledger)
+    signed_in(web, ledger, case.lead.user_id)
+    page = web.get(f"/incidents/{case.filed.reference}/cost").text
+    offered = re.search(r'<select[^>]* name="net.currency"[^>]*>(.*?)</select>', page)
+    assert offered is not None
+    codes = re.findall(r"<option[^>]*>(\w+)", offered.group(1))
+    assert codes[0] == case.client.currency == "GBP"
+    assert {"EUR", "JPY", "KWD"} <= set(codes)
+    assert len(codes) == len(set(codes))
 
 
 @pytest.mark.parametrize("path", ["/books", "/books/balance", "/books/budgets", "/books/export/file?kind=csv"])

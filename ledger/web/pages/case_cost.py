@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, url_for
 from marshmallow import Schema
 
+from ledger.kernel.money import currencies
 from ledger.people.permissions import may
 from ledger.recovery.case_money import money_of_case
 from ledger.recovery.house_choices import cost_centre_choices
@@ -37,7 +38,7 @@ def show(reference: str) -> str:
         forms_of=_forms() if may(actor(), "keep_books") else {},
         centres=ledger().ask(cost_centre_choices, actor()),
         whom=[(one.client_reference, f"{one.client_name}, {one.client_reference}") for one in whom],
-        currencies=sorted({provider_currency(), *(one.currency for one in whom), "EUR", "GBP", "USD"}),
+        currencies=currencies(*(one.currency for one in whom), provider_currency()),
     )
 
 

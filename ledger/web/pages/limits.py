@@ -30,7 +30,7 @@ def show() -> str:
         roles=dict(ROLES),
         limit_form=form(SetLimit()),
         rate_form=form(SetRate()),
-        currencies=[first, *(code for code in currencies() if code != first)],
+        currencies=currencies(first),
     )
 
 
