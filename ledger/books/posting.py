@@ -148,3 +148,8 @@ def _paid_from(line: RemedyAmounts) -> str:
 
 def _positive(*transfers: TransferLine) -> tuple[TransferLine, ...]:
     return tuple(transfer for transfer in transfers if transfer.amount > 0)
+
+
+def narrated(text: str) -> str:
+    """Return words as an entry says them: one line of at most 400 characters."""
+    return " ".join(text.split())[:400]

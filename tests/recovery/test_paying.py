@@ -10,6 +10,7 @@ from ledger.books.posting import balances
 from ledger.books.queries import transfers_of
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
+from ledger.recovery.invoices import invoice_standing
 from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.paying import pay_invoice
 from ledger.recovery.operations.spending import book_cost
@@ -33,9 +34,11 @@ def still_owed(ledger: Ledger, case: Case) -> int:
 def test_an_invoice_is_paid_once_though_the_supplier_is_owed_more(ledger: Ledger) -> None:
     case = a_case(ledger)
     small, large = an_invoice(ledger, case, "Cable", 10_000), an_invoice(ledger, case, "Laboratory", 50_000)
-    ledger.do(pay_invoice, case.lead, entry_id=small.id)
+    paid = ledger.do(pay_invoice, case.lead, entry_id=small.id)
     with pytest.raises(Conflict, match="paid or undone already"):
         ledger.do(pay_invoice, case.lead, entry_id=small.id)
+    standing = [ledger.ask(invoice_standing, case.lead, one.id) for one in (small, large, paid)]
+    assert standing == ["paid", "unpaid", ""]
     ledger.do(pay_invoice, case.lead, entry_id=large.id)
     assert still_owed(ledger, case) == 0
 
@@ -53,7 +56,8 @@ def test_two_invoices_that_read_alike_are_both_paid_and_no_third_time(ledger: Le
 def test_an_invoice_that_was_undone_is_not_paid(ledger: Ledger) -> None:
     case = a_case(ledger)
     wrong, right = an_invoice(ledger, case, "Cable", 10_000), an_invoice(ledger, case, "Cable", 10_000)
-    ledger.do(correct_entry, case.lead, entry_id=wrong.id, reason="Twice in the post")
+    mirror = ledger.do(correct_entry, case.lead, entry_id=wrong.id, reason="Twice in the post")
+    assert [ledger.ask(invoice_standing, case.lead, one.id) for one in (wrong, mirror)] == ["", ""]
     with pytest.raises(Conflict, match="paid or undone already"):
         ledger.do(pay_invoice, case.lead, entry_id=wrong.id)
     ledger.do(pay_invoice, case.lead, entry_id=right.id)

@@ -15,6 +15,7 @@ from ledger.books.costs import committed, released
 from ledger.books.house_models import Budget, CostCentre
 from ledger.books.models import JournalEntry
 from ledger.books.operations.journal import book
+from ledger.books.posting import narrated
 from ledger.incidents.models import Incident
 from ledger.incidents.operations.second_person import ENDS
 from ledger.incidents.operations.touched import locked
@@ -81,7 +82,7 @@ def commit_money(  # noqa: PLR0913 what a commitment consists of, all named
         subject=incident_id,
         line_subject=line_subject,
         kind=kind,
-        narration=one_line(narration),
+        narration=narrated(narration),
         booked_on=day,
         transfers=committed(entry_id, amount),
         client_id=client_id,
@@ -105,7 +106,7 @@ def release_rest(
             subject=incident_id,
             line_subject=source.line_subject,
             kind="release",
-            narration=one_line(f"Not needed: {source.narration}"),
+            narration=narrated(f"Not needed: {source.narration}"),
             booked_on=day,
             transfers=released(commitment),
             client_id=source.client_id,
@@ -154,11 +155,6 @@ def refuse_frozen(incident: Incident) -> None:
     """Raise `Conflict` for an incident whose money lines are frozen."""
     if incident.status == "closed":
         raise Conflict(FROZEN)
-
-
-def one_line(text: str) -> str:
-    """Return words as a narration: one line of at most 400 characters."""
-    return " ".join(text.split())[:400]
 
 
 def _require_budget(  # noqa: PLR0913 whose money, how much, when

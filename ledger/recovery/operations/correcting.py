@@ -5,13 +5,14 @@ from sqlalchemy.orm import Session
 
 from ledger.books.models import JournalEntry
 from ledger.books.operations.journal import reverse
+from ledger.books.posting import narrated
 from ledger.incidents.operations.touched import locked
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.book_day import book_day
 from ledger.recovery.models import Remedy
-from ledger.recovery.operations.commitments import one_line, release_rest
+from ledger.recovery.operations.commitments import release_rest
 
 
 def correct_entry(session: Session, actor: Actor, *, entry_id: str, reason: str) -> JournalEntry:
@@ -31,7 +32,7 @@ def correct_entry(session: Session, actor: Actor, *, entry_id: str, reason: str)
     if not is_closed and session.scalar(select(Remedy.id).where(Remedy.id == entry.line_subject)):
         sentence = "This belongs to a remedy: withdraw the remedy, which undoes all that was booked for it."
         raise Conflict(sentence)
-    mirror = reverse(session, actor.user_id, entry.id, booked_on=book_day(session), reason=one_line(reason))
+    mirror = reverse(session, actor.user_id, entry.id, booked_on=book_day(session), reason=narrated(reason))
     if is_closed:
         release_rest(session, actor, incident.id)
     return mirror

@@ -12,6 +12,7 @@ from ledger.books.commitments import to_draw_on
 from ledger.books.costs import cost, drawn
 from ledger.books.models import JournalEntry
 from ledger.books.operations.journal import book, reverse
+from ledger.books.posting import narrated
 from ledger.incidents.models import Impact, Incident
 from ledger.incidents.operations.touched import locked
 from ledger.kernel.errors import Invalid
@@ -25,7 +26,7 @@ from ledger.recovery.book_day import book_day
 from ledger.recovery.effort_file import Fault, Table
 from ledger.recovery.effort_models import EffortLine, EffortMapping
 from ledger.recovery.effort_plan import EffortPlan, PlannedLine, plan_effort
-from ledger.recovery.operations.commitments import cost_centre_of, one_line, refuse_frozen
+from ledger.recovery.operations.commitments import cost_centre_of, refuse_frozen
 
 _TOLD = 20
 
@@ -109,7 +110,7 @@ def _booked(session: Session, actor: Actor, line: PlannedLine, row_id: str, amou
         subject=line.incident_id,
         line_subject=row_id,
         kind="labour",
-        narration=one_line(f"Time entry {line.effort.external_id}"),
+        narration=narrated(f"Time entry {line.effort.external_id}"),
         booked_on=book_day(session),
         transfers=(*cost("labour", amount), *drawn(amount, on)),
         client_id=clients[0] if len(clients) == 1 else None,

@@ -5,14 +5,14 @@ from sqlalchemy.orm import Session
 from ledger.books.commitments import COMMIT_LINE, of_line, to_draw_on
 from ledger.books.costs import drawn
 from ledger.books.operations.journal import book, reverse_line
-from ledger.books.posting import GRANTS, RemedyAmounts, TransferLine, delivered, promised
+from ledger.books.posting import GRANTS, RemedyAmounts, TransferLine, delivered, narrated, promised
 from ledger.clients.models import Client
 from ledger.incidents.models import Incident
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.recovery.book_day import book_day
 from ledger.recovery.models import Remedy
-from ledger.recovery.operations.commitments import commit_money, cost_centre_of, one_line
+from ledger.recovery.operations.commitments import commit_money, cost_centre_of
 from ledger.recovery.remedy_codes import KINDS
 from ledger.recovery.remedy_details import unpacked
 
@@ -86,7 +86,7 @@ def _book(  # noqa: PLR0913, PLR0917 the parts of one booking
 
 
 def _words(row: Remedy) -> str:
-    return one_line(f"{KINDS[row.code].words}: {row.text}")
+    return narrated(f"{KINDS[row.code].words}: {row.text}")
 
 
 def _amounts(client: Client, row: Remedy) -> RemedyAmounts:

@@ -12,7 +12,7 @@ from ledger.books.commitments import to_draw_on
 from ledger.books.costs import claim, cost, drawn, received
 from ledger.books.models import JournalEntry
 from ledger.books.operations.journal import book
-from ledger.books.posting import TransferLine
+from ledger.books.posting import TransferLine, narrated
 from ledger.books.reckoning import of_hours, share_of
 from ledger.incidents.models import Impact, Incident
 from ledger.incidents.operations.touched import locked
@@ -21,7 +21,7 @@ from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.book_day import book_day
-from ledger.recovery.operations.commitments import FROZEN, cost_centre_of, one_line
+from ledger.recovery.operations.commitments import FROZEN, cost_centre_of
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {"labour": "our own work", "parts": "parts", "third_party": "a third party", "travel": "travel"}
@@ -68,7 +68,7 @@ def book_cost(  # noqa: PLR0913 what a cost consists of, all named
         subject=incident.id,
         line_subject=line_subject,
         kind=kind,
-        narration=one_line(text),
+        narration=narrated(text),
         booked_on=day,
         transfers=(*cost(kind, amount, tax, supplier), *drawn(amount, on)),
         client_id=_client_id(session, incident, client_reference),
@@ -103,7 +103,7 @@ def _aside(  # noqa: PLR0913, PLR0917 the parts of one booking
         subject=incident.id,
         line_subject=None,
         kind=kind,
-        narration=one_line(text),
+        narration=narrated(text),
         booked_on=book_day(session),
         transfers=transfers,
         cost_centre_id=cost_centre_of(session, incident.id, None),

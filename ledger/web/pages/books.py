@@ -14,6 +14,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import may
 from ledger.recovery.exporting import export_of, own_codes
 from ledger.recovery.house_reads import trial_balance
+from ledger.recovery.invoices import invoice_standing
 from ledger.recovery.journal import account_lines, entry_of, journal
 from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.paying import pay_invoice
@@ -64,8 +65,8 @@ def entry(entry_id: str) -> str:
     row = ledger().ask(entry_of, actor(), entry_id)
     is_open = may(actor(), "keep_books") and not row.reverses_id and not row.undone_by
     forms_of = {"correct": form(said.CorrectEntry()), "pay": form(said.PayInvoice())} if is_open else {}
-    owes = any(leg.credit.startswith("Liabilities:Payable:") for leg in row.legs)
-    return render_template("books/entry.html", row=row, forms_of=forms_of, owes=owes, words=said.KIND_WORDS)
+    invoice = ledger().ask(invoice_standing, actor(), entry_id)
+    return render_template("books/entry.html", row=row, forms_of=forms_of, invoice=invoice, words=said.KIND_WORDS)
 
 
 @pages.post("/entries/<entry_id>/correct")

@@ -1,0 +1,76 @@
+"""What a supplier's invoice owes, and whether it is paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import case, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from ledger.books.accounts import PAYABLE, TAX_INPUT
+from ledger.books.models import JournalEntry, Transfer
+from ledger.books.operations.journal import line_of
+from ledger.books.posting import TransferLine, narrated
+from ledger.kernel.money import Money
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
+
+
+@dataclass(frozen=True)
+class Invoice:
+    """A supplier's invoice as it was booked."""
+
+    supplier: str
+    """The account of what we owe it."""
+    whole: Money
+    """With tax."""
+    tax: int
+    lines: Sequence[TransferLine]
+
+
+def invoice_of(session: Session, entry: JournalEntry) -> Invoice | None:
+    """Return what an entry owes to a supplier; none where it owes nothing to any."""
+    lines = [line_of(row) for row in session.scalars(select(Transfer).where(Transfer.entry_id == entry.id))]
+    owed = [line for line in lines if line.credit.startswith(PAYABLE)]
+    if not owed:
+        return None
+    whole = Money(sum(line.amount for line in owed), owed[0].currency)
+    return Invoice(owed[0].credit, whole, sum(line.amount for line in owed if line.debit == TAX_INPUT), lines)
+
+
+def is_unpaid(session: Session, entry: JournalEntry, invoice: Invoice) -> bool:
+    """Return whether it still stands and fewer such invoices are paid than there are in its case.
+
+    The books tie no payment to an invoice: of two that read alike and owe alike, either is paid.
+    """
+    mirror = aliased(JournalEntry)
+    supplier, whole = invoice.supplier, invoice.whole
+    owed = func.sum(case((Transfer.credit == supplier, Transfer.amount), else_=-Transfer.amount))
+    query = (
+        select(JournalEntry.id, JournalEntry.narration, owed)
+        .join(Transfer, Transfer.entry_id == JournalEntry.id)
+        .where(JournalEntry.subject == entry.subject, Transfer.currency == whole.currency)
+        .where((Transfer.credit == supplier) | (Transfer.debit == supplier), JournalEntry.reverses_id.is_(None))
+        .where(~exists().where(mirror.reverses_id == JournalEntry.id))
+        .group_by(JournalEntry.id, JournalEntry.narration)
+    )
+    standing = {entry_id: (words, int(minor)) for entry_id, words, minor in session.execute(query)}
+    booked = list(standing.values())
+    alike, paid = (entry.narration, whole.minor), (paid_words(entry), -whole.minor)
+    return entry.id in standing and booked.count(paid) < booked.count(alike)
+
+
+def paid_words(entry: JournalEntry) -> str:
+    """Return the narration of its payment."""
+    return narrated(f"Paid: {entry.narration}")
+
+
+def invoice_standing(session: Session, actor: Actor, entry_id: str) -> str:
+    """Return `unpaid` or `paid` for an entry that booked a supplier's invoice and stands; empty for any other."""
+    permit(actor, "read_all_costs")
+    entry = session.get(JournalEntry, entry_id)
+    invoice = invoice_of(session, entry) if entry else None
+    if entry is None or invoice is None or entry.reverses_id:
+        return ""
+    if session.scalar(select(JournalEntry.id).where(JournalEntry.reverses_id == entry.id)):
+        return ""
+    return "unpaid" if is_unpaid(session, entry, invoice) else "paid"
