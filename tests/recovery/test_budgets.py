@@ -62,6 +62,9 @@ def test_beyond_a_budget_only_leadership_approves_and_says_so(ledger: Ledger) ->
     ledger.do(approve_remedy, case.lead, remedy_id=row.id, beyond_budget=True)
     (use,) = ledger.ask(list_budgets, case.lead)
     assert use.left == gbp(-8_500)
+    again = a_remedy(ledger, case)
+    with pytest.raises(Refused, match="is used up"):
+        ledger.do(approve_remedy, case.omar, remedy_id=again.id)
 
 
 def test_a_budget_says_what_is_approved_spent_and_left(ledger: Ledger) -> None:
