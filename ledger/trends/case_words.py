@@ -143,6 +143,6 @@ _OF: Mapping[Describe, tuple[str, ...]] = {
     _letters: ("acknowledged", "disputed"),
     _disputes: ("disputes_upheld",),
     _letter_clocks: ("letters_on_time",),
-    _costs: ("cost", "funded"),
+    _costs: ("cost", "cost_class", "funded"),
 }  # fmt: skip
 _DESCRIBED: Mapping[str, Describe] = MappingProxyType({key: describe for describe, keys in _OF.items() for key in keys})

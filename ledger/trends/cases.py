@@ -16,8 +16,9 @@ from ledger.trends.item_times import overdue_at_month_ends
 from ledger.trends.leadership import may_see
 from ledger.trends.measure_figures import age_key
 from ledger.trends.measure_rows import OverdueStock
+from ledger.trends.months import quarter_key
 from ledger.trends.overdue import age_band, overdue_actions, overdue_promises
-from ledger.trends.queries import cost_ids, funded_ids, open_action_rows, promise_rows
+from ledger.trends.queries import cost_ids, cost_lines, funded_ids, open_action_rows, promise_rows
 from ledger.trends.scope import Scope
 
 MET, NOT_MET, LEFT_OUT = "met", "not_met", "left_out"
@@ -40,6 +41,7 @@ _OTHER_TITLES = {
     "overdue_actions": "Overdue actions",
     "severities": "Incidents by severity",
     "cost": "Cost of recovery",
+    "cost_class": "Cost of recovery by quality-cost class",
     "funded": "Who funded it",
 }
 TITLES: Mapping[str, str] = MappingProxyType(
@@ -93,12 +95,27 @@ def _of_money(session: Session, actor: Actor, scope: Scope, point: Point) -> lis
     found: list[str] = []
     if may(actor, "read_all_costs"):
         quarters = scope.quarter_keys if point.period is None else (point.period,)
-        read = cost_ids if point.measure == "cost" else funded_ids
-        found = read(session, actor, scope, quarters, (currency, part or None))
+        if point.measure == "cost_class":
+            found = _of_class(session, actor, scope, quarters, (currency, part))
+        else:
+            read = cost_ids if point.measure == "cost" else funded_ids
+            found = read(session, actor, scope, quarters, (currency, part or None))
     if not found:
         sentence = "There is no such cost, or it is not yours to see."
         raise NotFound(sentence)
     return found
+
+
+def _of_class(
+    session: Session, actor: Actor, scope: Scope, quarters: Sequence[str], series: tuple[str, str]
+) -> list[str]:
+    currency, part = series
+    return [
+        line.id
+        for line in cost_lines(session, actor, scope)
+        if line.currency == currency and part in {"", line.quality} and line.detected_at is not None
+        if quarter_key(line.detected_at, scope.tz) in quarters
+    ]
 
 
 def _of_measure(

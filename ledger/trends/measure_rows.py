@@ -46,6 +46,8 @@ class CostLine:
     detected_at: datetime | None
     """When the incident was detected that this line puts right."""
     incident_id: str = ""
+    quality: str = "external_failure"
+    """Its quality-cost class; what no remedy explains reached the client."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from ledger.trends.leadership import may_see
 from ledger.trends.measure_rows import StackSeries
 from ledger.trends.queries import cost_lines, cost_sums, funded_sums
 from ledger.trends.scope import Scope
-from ledger.trends.tallies import cost_per_quarter
+from ledger.trends.tallies import cost_by_class, cost_per_quarter
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,8 @@ class MoneyPage:
 
     measure: Measure
     stacks: Mapping[str, StackSeries]
+    classes: Mapping[str, StackSeries]
+    """What recovery cost by quality-cost class."""
     medians: Mapping[str, CostTrend]
     leaks: tuple[Leak, ...]
     """Time entries of our mistakes that another system would still bill to a client; there should be none."""
@@ -44,7 +46,9 @@ def money_page(session: Session, actor: Actor, scope: Scope, key: str) -> MoneyP
     if key == "recovery_cost":
         lines = cost_lines(session, actor, scope)
         stacks = cost_per_quarter(cost_sums(session, actor, scope), scope.as_of, scope.tz, scope.quarter_keys)
-        return MoneyPage(MEASURES[key], stacks, cost_trends(lines, scope.as_of, scope.tz, scope.month_keys), ())
+        classes = cost_by_class(lines, scope.as_of, scope.tz, scope.quarter_keys)
+        trends = cost_trends(lines, scope.as_of, scope.tz, scope.month_keys)
+        return MoneyPage(MEASURES[key], stacks, classes, trends, ())
     today = scope.as_of.astimezone(scope.tz).date()
     funded = funded_by_quarter(funded_sums(session, actor, scope), scope.quarter_keys, today)
-    return MoneyPage(MEASURES[key], funded, {}, tuple(leaks(session, actor)))
+    return MoneyPage(MEASURES[key], funded, {}, {}, tuple(leaks(session, actor)))

@@ -7,7 +7,7 @@ from babel.numbers import get_currency_precision
 
 from ledger.kernel.clock import zoned
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.charts import cost_figure, funded_figure, severity_figure
+from ledger.trends.charts import cost_figure, funded_figure, severity_figure, stacked_figure
 from ledger.trends.figures import Words
 from ledger.trends.findings import cost_sentence, funded_sentence, incidents_sentence, share_sentence
 from ledger.trends.funnel_chart import outside
@@ -17,8 +17,10 @@ from ledger.trends.measure_figures import age_figure, median_figure, median_sent
 from ledger.trends.measure_page import MeasurePage
 from ledger.trends.measure_rows import StackSeries
 from ledger.trends.money_page import MoneyPage
+from ledger.trends.patterns import CLASSES
 from ledger.trends.scope import Scope
 from ledger.trends.signal_figures import funnel_figure, gaps_figure, judged_figure, step_figure
+from ledger.trends.stacked_columns import Unit
 from ledger.trends.step_chart import Lasting
 
 Link = Callable[..., str]
@@ -92,7 +94,7 @@ def money_figures(found: MoneyPage, scope: Scope, link: Link) -> list[Any]:
                 median_sentence(trend, currency, digits), f"{note} Limits are reckoned on the logarithm.",
             )  # fmt: skip
             drawn.append(median_figure(words, trend, currency, digits))
-    return [*drawn, *_cost_figures(found.stacks, note, link)]
+    return [*drawn, *_cost_figures(found.stacks, note, link), *_class_figures(found.classes, note, link)]
 
 
 def lasting_figure(groups: tuple[Lasting, ...], note: str) -> Any:
@@ -142,6 +144,17 @@ def _cost_figures(stacks: Mapping[str, StackSeries] | None, note: str, link: Lin
         said = cost_sentence(series, currency, digits)
         words = Words(f"cost-{currency.lower()}", f"Cost of recovery, in {currency}", said, quarters)
         yield cost_figure(words, series, currency, digits, _of_currency(link, "cost", currency))
+
+
+def _class_figures(stacks: Mapping[str, StackSeries], note: str, link: Link) -> Iterator[Any]:
+    quarters = note.replace("Months", "Quarters")
+    for currency, series in _worth_drawing(stacks):
+        words = Words(
+            f"class-{currency.lower()}", f"Cost by quality-cost class, in {currency}",
+            "What is spent on preventing and checking, beside what mistakes cost.", quarters,
+        )  # fmt: skip
+        unit = Unit(currency=currency, exponent=get_currency_precision(currency))
+        yield stacked_figure(words, series, CLASSES, unit, _of_currency(link, "cost_class", currency))
 
 
 def _worth_drawing(series: Mapping[str, StackSeries] | None) -> list[tuple[str, StackSeries]]:

@@ -69,6 +69,14 @@ REMEDIES = (
     Style("EX", "Help to leave", "zigzag", 3),
 )
 
+CLASSES = (
+    Style("external_failure", "It reached the client", "solid", 1),
+    Style("internal_failure", "We caught it", "rising", 2),
+    Style("appraisal", "Checking", "dots", 2),
+    Style("prevention", "Prevention", "grid", 3),
+)
+"""Classes of the cost of quality."""
+
 FUNDERS = (
     Style("us", "We paid", "solid", 2),
     Style("supplier", "A supplier paid", "rising", 1),

@@ -22,6 +22,7 @@ from ledger.trends.scope import Scope
 
 Query = TypeVar("Query", bound="Select[*tuple[Any, ...]]")
 
+USUAL_CLASS = "external_failure"
 NO_REMEDY = "TP"
 """A cost that no remedy line explains is shown with what third parties cost us."""
 
@@ -88,9 +89,9 @@ def cost_lines(session: Session, actor: Actor, scope: Scope) -> list[CostLine]:
     """Return what was booked as a cost to us for incidents of the scope's quarters; a reversal is negative."""
     permit(actor, "read_all_costs")
     at = case((Incident.detected_at.is_not(None), Incident.detected_at), else_=Incident.impact_started_at)
-    query = _costs(scope, Transfer.id, Remedy.code, Transfer.currency, _AS_COST, at, Incident.id).where(
-        Incident.report_month >= scope.quarter_keys[0][:4]
-    )
+    quality = func.coalesce(Remedy.quality_cost, USUAL_CLASS)
+    columns = (Transfer.id, Remedy.code, Transfer.currency, _AS_COST, at, Incident.id, quality)
+    query = _costs(scope, *columns).where(Incident.report_month >= scope.quarter_keys[0][:4])
     return [CostLine(row[0], row[1] or NO_REMEDY, *row[2:]) for row in session.execute(query)]
 
 

@@ -6,8 +6,8 @@ from datetime import datetime, tzinfo
 from typing import NamedTuple
 
 from ledger.trends.making import NEAR_MISS
-from ledger.trends.measure_rows import CostSum, Part, Stack, StackSeries
-from ledger.trends.months import is_mature, quarter_of_month
+from ledger.trends.measure_rows import CostLine, CostSum, Part, Stack, StackSeries
+from ledger.trends.months import is_mature, quarter_key, quarter_of_month
 
 
 class Tally(NamedTuple):
@@ -49,6 +49,21 @@ def cost_per_quarter(
     by_currency: dict[str, list[Tally]] = defaultdict(list)
     for one in sums:
         by_currency[one.currency].append(Tally(quarter_of_month(one.month), one.code, one.amount, one.count))
+    return {
+        currency: StackSeries(*stacked(tallies, quarters, as_of, zone))
+        for currency, tallies in sorted(by_currency.items())
+    }
+
+
+def cost_by_class(
+    lines: Iterable[CostLine], as_of: datetime, zone: tzinfo, quarters: Sequence[str]
+) -> Mapping[str, StackSeries]:
+    """Add the same up by quality-cost class: what reached the client, what we caught, checking, prevention. M8."""
+    by_currency: dict[str, list[Tally]] = defaultdict(list)
+    for line in lines:
+        if line.detected_at is not None:
+            period = quarter_key(line.detected_at, zone)
+            by_currency[line.currency].append(Tally(period, line.quality, line.amount, 1))
     return {
         currency: StackSeries(*stacked(tallies, quarters, as_of, zone))
         for currency, tallies in sorted(by_currency.items())

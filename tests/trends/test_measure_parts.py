@@ -23,6 +23,7 @@ from ledger.trends.moving_range import LIMITS, moving_ranges
 from ledger.trends.scope import Scope
 from ledger.trends.signals import xmr
 from ledger.trends.survival import Lasted, done_by, kaplan_meier
+from ledger.trends.tallies import cost_by_class
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
 from tests.trends.chart_rows import periods
@@ -163,3 +164,15 @@ def test_numerator_rest_and_what_was_left_out_have_lists_of_their_own_length(led
         "not_met": page.judged.n - page.judged.k,
         "left_out": 0,
     }
+
+
+def test_costs_stand_by_quality_cost_class_and_quarter() -> None:
+    at = datetime(2026, 8, 3, tzinfo=UTC)
+    given = [
+        CostLine("a", "RW", "EUR", 100, at, "1"),
+        CostLine("b", "MO", "EUR", 40, at, "1", "prevention"),
+        CostLine("c", "MO", "EUR", -15, at, "1", "prevention"),
+        CostLine("d", "RW", "EUR", 7, None, "2"),
+    ]
+    (stack,) = cost_by_class(given, AS_OF, ZONE, ("2026-Q3",))["EUR"].stacks
+    assert {part.series: part.value for part in stack.parts} == {"external_failure": 100, "prevention": 25}
