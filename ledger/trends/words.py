@@ -40,7 +40,7 @@ def outlook(found: Judged) -> str:
     if target is None:
         return "no target"
     bound = f"{'at least' if found.measure.direction > 0 else 'at most'} {round(100 * target)}%"
-    return f"{bound}: {_OUTLOOK[found.outlook]}" if found.outlook else bound
+    return f"{bound}: {_OUTLOOK[found.outlook] if found.outlook else 'no limits yet to compare it with'}"
 
 
 def amount(minor: int, currency: str) -> str:
