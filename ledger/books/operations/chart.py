@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from babel.numbers import get_currency_precision
-from sqlalchemy import Select, null, select, text, tuple_
+from sqlalchemy import bindparam, null, select, text, tuple_
 from sqlalchemy.orm import Session
 
 from ledger.books.accounts import is_client_facing
@@ -19,6 +19,17 @@ _OPENING = 4_011
 """Key of the advisory lock under which accounts are opened on PostgreSQL, one unit of work at a time."""
 _MONTHS = 4_012
 """Key of the advisory lock that bookings share and closing a month takes alone."""
+
+
+_ACCOUNTS = select(Account.name, Account.currency).where(
+    tuple_(Account.name, Account.currency).in_(bindparam("wanted", expanding=True))
+)
+_GROUND = (
+    select(Period.name, null())
+    .where(Period.status == "closed", Period.starts_on <= bindparam("day"), Period.ends_on >= bindparam("day"))
+    .union_all(_ACCOUNTS)
+)
+"""Made once: every booking asks it, and to make it takes longer than to run it."""
 
 
 @dataclass(frozen=True)
@@ -34,10 +45,7 @@ def ground_of(session: Session, day: date, transfers: Iterable[TransferLine]) ->
     """Look at the month and the accounts of a booking in one statement, and keep months from being closed meanwhile."""
     hold_months(session)
     wanted = {(name, line.currency) for line in transfers for name in (line.debit, line.credit)}
-    closed = select(Period.name, null()).where(
-        Period.status == "closed", Period.starts_on <= day, Period.ends_on >= day
-    )
-    found = session.execute(closed.union_all(_there(wanted))).all()
+    found = session.execute(_GROUND, {"day": day, "wanted": sorted(wanted)}).all()
     there = {(name, currency) for name, currency in found if currency is not None}
     months = [name for name, currency in found if currency is None]
     return Ground(months[0] if months else None, frozenset(wanted - there))
@@ -48,7 +56,7 @@ def open_accounts(session: Session, missing: AbstractSet[tuple[str, str]], event
     if not missing:
         return
     _lock(session, "pg_advisory_xact_lock", _OPENING)
-    missing -= {(name, currency) for name, currency in session.execute(_there(missing))}
+    missing -= {(name, currency) for name, currency in session.execute(_ACCOUNTS, {"wanted": sorted(missing)})}
     there = set(session.scalars(select(BookedCurrency.code)))
     for code in sorted({currency for _, currency in missing} - there):
         session.add(BookedCurrency(code=code, exponent=get_currency_precision(code), event_id=event_id))
@@ -62,10 +70,6 @@ def open_accounts(session: Session, missing: AbstractSet[tuple[str, str]], event
 def hold_months(session: Session, *, alone: bool = False) -> None:
     """Keep months from being closed until the unit ends, or with `alone` keep everybody from booking."""
     _lock(session, "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared", _MONTHS)
-
-
-def _there(wanted: AbstractSet[tuple[str, str]]) -> Select[str, str]:
-    return select(Account.name, Account.currency).where(tuple_(Account.name, Account.currency).in_(sorted(wanted)))
 
 
 def _lock(session: Session, function: str, key: int) -> None:

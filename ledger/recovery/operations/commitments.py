@@ -6,7 +6,7 @@ Eight people who approve at once wait for each other at the budget's row, so tha
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from ledger.books.budget_use import left_in
@@ -157,18 +157,26 @@ def refuse_frozen(incident: Incident) -> None:
         raise Conflict(FROZEN)
 
 
+_BUDGETS_OF_DAY = (
+    select(Budget)
+    .where(
+        Budget.cost_centre_id == bindparam("centre"),
+        Budget.currency == bindparam("in"),
+        Budget.starts_on <= bindparam("day"),
+        Budget.ends_on >= bindparam("day"),
+    )
+    .order_by(Budget.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def _require_budget(  # noqa: PLR0913 whose money, how much, when
     session: Session, actor: Actor, centre: CostCentre, amount: Money, day: date, *, beyond: bool
 ) -> None:
-    query = select(Budget).where(
-        Budget.cost_centre_id == centre.id,
-        Budget.currency == amount.currency,
-        Budget.starts_on <= day,
-        Budget.ends_on >= day,
-    )
-    query = query.order_by(Budget.id).with_for_update().execution_options(populate_existing=True)
+    asked = {"centre": centre.id, "in": amount.currency, "day": day}
     may_go_beyond = beyond and (actor.role in {"leadership", "system"})
-    for budget in session.scalars(query).all():
+    for budget in session.scalars(_BUDGETS_OF_DAY, asked).all():
         left = left_in(session, budget)
         if amount.minor > left.minor and not may_go_beyond:
             rest = f"has {left.decimal()} {left.currency} left" if left.minor > 0 else "is used up"

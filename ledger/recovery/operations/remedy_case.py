@@ -14,6 +14,14 @@ from ledger.recovery.operations.remedy_telling import is_seen_by_client, told
 
 Case = tuple[Incident, Impact, Client]
 _INCIDENT = select(Incident).join(Impact, Impact.incident_id == Incident.id)
+_INCIDENT_OF_LINE = _INCIDENT.join(Remedy, Remedy.impact_id == Impact.id)
+_LINE = (
+    select(Remedy, Impact, Client)
+    .join(Impact, Impact.id == Remedy.impact_id)
+    .join(Client, Client.id == Impact.client_id)
+    .with_for_update(of=Remedy)
+    .execution_options(populate_existing=True)
+)
 
 
 def case_of(session: Session, actor: Actor, client_reference: str) -> Case:
@@ -35,11 +43,9 @@ def line_of(session: Session, actor: Actor, remedy_id: str, *, is_money: bool = 
     Raises `Conflict` where the line's money is to be changed (`is_money`) and closing has frozen it.
     """
     where = (Remedy.id == remedy_id, visible_to(actor, Impact.client_id))
-    incident = locked_by(session, _INCIDENT.join(Remedy, Remedy.impact_id == Impact.id).where(*where))
+    incident = locked_by(session, _INCIDENT_OF_LINE.where(*where))
     # A second statement, for what the first one waited for may have changed the line.
-    query = select(Remedy, Impact, Client).join(Impact, Impact.id == Remedy.impact_id)
-    query = query.join(Client, Client.id == Impact.client_id).where(*where).with_for_update(of=Remedy)
-    row, impact, client = session.execute(query.execution_options(populate_existing=True)).one()
+    row, impact, client = session.execute(_LINE.where(*where)).one()
     if is_money:
         _refuse_frozen(incident)
     if actor.role == "client" and not is_seen_by_client(row):
