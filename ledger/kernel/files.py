@@ -14,6 +14,10 @@ from ledger.kernel.errors import NotFound
 from ledger.kernel.ids import new_id
 
 
+class NotKept(NotFound):
+    """A file that the store should have is missing or altered."""
+
+
 @dataclass(frozen=True)
 class FileStore:
     """A folder of files named by their SHA-256 (hexadecimal)."""
@@ -45,11 +49,11 @@ class FileStore:
         place = self._place(digest)
         if not place.is_file():
             sentence = "The file is missing from the store; restore it from a backup."
-            raise NotFound(sentence)
+            raise NotKept(sentence)
         content = place.read_bytes()
         if hashlib.sha256(content).hexdigest() != digest:
             sentence = "The stored file is not what was recorded; it is not shown."
-            raise NotFound(sentence)
+            raise NotKept(sentence)
         return content
 
     def state(self, digest: str) -> Literal["whole", "missing", "altered"]:

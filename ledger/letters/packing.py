@@ -23,15 +23,18 @@ SHA256SUMS    the fingerprint of each file: sha256sum -c SHA256SUMS
 """
 
 
+_MISSING = """These files are not as they were recorded and are left out. {provider} has been told; please ask:
+
+{names}
+"""
+Read = Callable[[str], bytes | None]
 Tables = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
-def pack(
-    tables: Tables, files: Iterable[tuple[str, str]], provider: str, read: Callable[[str], bytes], out: IO[bytes]
-) -> None:
+def pack(tables: Tables, files: Iterable[tuple[str, str]], provider: str, read: Read, out: IO[bytes]) -> None:
     """Write the ZIP into `out`: tables by name, files as (name inside, SHA-256), `provider` as the name of the firm.
 
-    `read` returns the bytes of a file by its SHA-256, compared as it is read.
+    `read` returns the bytes of a file by its SHA-256, compared as it is read; none where they are not there any more.
     """
     sums: list[str] = []
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -42,15 +45,22 @@ def pack(
 
 
 def _members(
-    tables: Tables, files: Iterable[tuple[str, str]], provider: str, read: Callable[[str], bytes]
+    tables: Tables, files: Iterable[tuple[str, str]], provider: str, read: Read
 ) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", _README.format(provider=provider).encode()
     yield "all.json", (json.dumps(tables, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
     for name, rows in sorted(tables.items()):
         if rows:
             yield f"{name}.csv", _csv(rows).encode()
+    missing = []
     for name, sha256 in files:
-        yield name, read(sha256)
+        content = read(sha256)
+        if content is None:
+            missing.append(name)
+        else:
+            yield name, content
+    if missing:
+        yield "MISSING.txt", _MISSING.format(provider=provider, names="\n".join(missing)).encode()
 
 
 def _csv(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -1,9 +1,10 @@
 """Verifying everything: each log, what stands beside it, the rows that pages show, and the database's own guard."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 
+import structlog
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,7 @@ from ledger.notary.taking_up import take_up
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.checkpoint import told_by
+from ledger.record.each_row import UNREADABLE
 from ledger.record.entry_checks import verify_entries
 from ledger.record.findings import Check, Finding
 from ledger.record.hardening import hardened
@@ -33,6 +35,7 @@ from ledger.record.unrecorded import why_unrecorded
 from ledger.record.verification import Told, verify_leaves
 from ledger.work import Ledger
 
+log = structlog.get_logger()
 OF_ROOMS: tuple[Check, ...] = (
     unrecorded_rows,
     *(partial(compare, projection=projection) for projection in (*CLIENTS, *INCIDENTS)),
@@ -67,14 +70,20 @@ def verify(
             return Verified(0, 0, (Finding("record", "ledger", f"This ledger is marked unrecorded. {why}"),))
         logs = list(session.scalars(select(Log.id).order_by(Log.id)))
         keys = [one.key for one in known_keys(session)]
-        findings = (*_findings(session, logs, notes, keys, told), *files_as_named(session, ledger.files))
-        findings += tuple(listed_erasures(session, outside_of(ledger).folder))
+        files = partial(files_as_named, files=ledger.files)
+        erasures = partial(listed_erasures, folder=outside_of(ledger).folder)
+        findings = (*_findings(session, logs, notes, keys, told), *_as_far_as_it_goes("files", session, files))
+        findings += tuple(_as_far_as_it_goes("erasures", session, erasures))
         in_rows, untold = _rows(session, {finding.where for finding in findings})
         entries = entries_to_verify(session)
     done = Verified(len(logs), entries, (*findings, *in_rows))
     if untold and not any(finding.check == "row" for finding in done.findings):
         ledger.do(take_up, actor, rows=untold)
-    ledger.do(_record, actor, done=done)
+    try:
+        ledger.do(_record, actor, done=done)
+    except (ValueError, TypeError):
+        # Where a head cannot be read nothing can be recorded; what was found is told all the same.
+        log.error("the verification could not be recorded", findings=len(done.findings))  # noqa: TRY400 a traceback quotes what was sealed
     return done
 
 
@@ -89,32 +98,48 @@ def _findings(
     places = {log_id: set(origins_of(session, session.get_one(Log, log_id)).until) for log_id in logs}
     for note_ in notes:
         yield from _stray(note_, set().union(*places.values()))
-    found: list[Finding] = []
     for log_id in logs:
         of_log = [note_ for note_ in notes if _origin(note_) in places[log_id]]
-        found += verify_leaves(session, log_id, of_log, keys, told)
-        found += verify_entries(session, log_id)
-    yield from found
+        leaves = partial(verify_leaves, log_id=log_id, outside=of_log, keys=keys, told=told)
+        yield from _as_far_as_it_goes("leaves and head", session, leaves)
+        yield from _as_far_as_it_goes("entries", session, partial(verify_entries, log_id=log_id))
     for check in (*OF_ROOMS, hardened):
-        yield from _as_far_as_it_goes(check, session, found)
+        yield from _as_far_as_it_goes(_name(check), session, check)
 
 
-def _as_far_as_it_goes(check: Check, session: Session, found: Sequence[Finding]) -> Iterator[Finding]:
-    """Give what a check finds; where entries were made nonsense, which is told already, that it found no end."""
+def _name(check: Check) -> str:
+    what = check.keywords["projection"].model.__tablename__ if isinstance(check, partial) else check.__name__
+    return str(what).replace("_", " ")
+
+
+def _as_far_as_it_goes(name: str, session: Session, check: Check) -> Iterator[Finding]:
+    """Give what a check finds; where it meets what it cannot read, say that: the other checks go on."""
     try:
-        yield from check(session)
-    except (ValueError, KeyError, TypeError, AttributeError):
-        if not found:
-            raise
-        sentence = "Not everything that pages show could be compared: some entries named here are no events any more."
-        yield Finding("row", "record", sentence)
+        # Of a server a fault would end the transaction, and with it everything that is still to be looked at.
+        with session.begin_nested():
+            yield from check(session)
+    except UNREADABLE as fault:
+        sentence = (
+            f"Not everything could be compared ({name}): something there cannot be read ({type(fault).__name__})."
+        )
+        yield Finding("unreadable", name, sentence)
 
 
 def _rows(session: Session, places: set[str]) -> tuple[list[Finding], list[Untold]]:
     """Return what is wrong with rows, but not of those in `places`, and the rows that have no digest yet."""
-    found = list(verify_rows(session))
+    found = _rows_as_far_as_it_goes(session)
     wrong = [one for one in found if isinstance(one, Finding) and one.where not in places]
     return wrong, [one for one in found if isinstance(one, Untold)]
+
+
+def _rows_as_far_as_it_goes(session: Session) -> list[Finding | Untold]:
+    found: list[Finding | Untold] = []
+    try:
+        found.extend(verify_rows(session))
+    except UNREADABLE as fault:
+        sentence = f"Not every row could be compared: a table cannot be read ({type(fault).__name__})."
+        found.append(Finding("unreadable", "rows", sentence))
+    return found
 
 
 def _hold_still(session: Session) -> None:

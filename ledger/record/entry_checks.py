@@ -1,7 +1,7 @@
 """Verifying what stands beside a log's leaves: the columns it is searched by, and the words behind its digests."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -10,12 +10,14 @@ from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import iso
 from ledger.record.catalogue import fault_of_body, words_of
+from ledger.record.each_row import Unreadable, each_row
 from ledger.record.findings import Finding
 from ledger.record.models import PROVIDER_LOG, Log, LogDisclosure, LogEntry
 from ledger.record.origins import origins_of
 from ledger.record.sealing import digest_of, opened
 from ledger.record.verification import AT_ONCE
 
+NO_VALUE = "a column of it holds what none of that kind can."
 ERASED = "privacy.erased"
 """The event that says which digests' words were taken away, in its `digests`."""
 _SAID = ("log", "seq", "id", "type", "subject", "occurred_at", "recorded_at", "supersedes")
@@ -28,9 +30,13 @@ def verify_entries(session: Session, log_id: str) -> Iterator[Finding]:
     origins = origins_of(session, log)
     digests: dict[str, tuple[int, frozenset[str]]] = {}
     erased: set[str] = set()
+    unread: set[int] = set()
     before: datetime | None = None
-    query = select(*LogEntry.__table__.c).where(LogEntry.log_id == log_id).order_by(LogEntry.seq)
-    for entry in session.execute(query.execution_options(yield_per=AT_ONCE)):
+    for entry in each_row(session, LogEntry.__table__, LogEntry.log_id == log_id, at_once=AT_ONCE):
+        if isinstance(entry, Unreadable):
+            yield Finding("column", f"{log_id} {entry.key[1]}", f"Entry {entry.key[1]} cannot be read: {NO_VALUE}")
+            unread.add(entry.key[1])
+            continue
         try:
             body = json.loads(entry.body)
             yield from _columns(entry, body, origins.at(entry.seq), before)
@@ -41,7 +47,7 @@ def verify_entries(session: Session, log_id: str) -> Iterator[Finding]:
         except (ValueError, KeyError, TypeError, AttributeError):
             yield Finding("column", f"{log.origin} {entry.seq}", f"Entry {entry.seq} is not an event.")
         before = entry.recorded_at
-    yield from _disclosures(session, log, digests, erased)
+    yield from _disclosures(session, log, digests, erased, unread)
 
 
 def _allowed(entry: Row[Any], body: dict[str, Any]) -> Iterator[Finding]:
@@ -66,9 +72,14 @@ def _columns(entry: Row[Any], body: dict[str, Any], origin: str, before: datetim
 
 
 def _disclosures(
-    session: Session, log: Log, digests: dict[str, tuple[int, frozenset[str]]], erased: set[str]
+    session: Session,
+    log: Log,
+    digests: dict[str, tuple[int, frozenset[str]]],
+    erased: set[str],
+    unread: Collection[int],
 ) -> Iterator[Finding]:
-    query = select(LogDisclosure.digest, LogDisclosure.seq, LogDisclosure.text).where(LogDisclosure.log_id == log.id)
+    query = select(LogDisclosure.digest, LogDisclosure.seq, LogDisclosure.text)
+    query = query.where(LogDisclosure.log_id == log.id, LogDisclosure.seq.not_in(unread))
     found: set[str] = set()
     for digest, seq, text in session.execute(query.execution_options(yield_per=AT_ONCE)):
         found.add(digest)

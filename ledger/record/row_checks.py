@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.record.each_row import Unreadable, each_row
 from ledger.record.findings import Finding
 from ledger.record.models import PROVIDER_LOG, LogEntry, LogRow
 from ledger.record.row_digests import Layout, digest_of_row, layout_of, recorded_mappers, row_key
@@ -15,6 +16,7 @@ from ledger.record.row_salts import ROWS_WRITTEN, TAKEN_UP, digests_in
 from ledger.record.row_words import sentence
 
 _AT_ONCE = 1000
+UNREAD = "cannot be read: it holds what is not of its kind."
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,12 @@ def verify_rows(session: Session) -> Iterator[Finding | Untold]:
     there: set[str] = set()
     for mapper in recorded_mappers():
         layout = layout_of(mapper.class_)
-        for row in session.execute(select(mapper.local_table).execution_options(yield_per=_AT_ONCE)):
+        for row in each_row(session, mapper.local_table, at_once=_AT_ONCE):
+            if isinstance(row, Unreadable):
+                key = f"{layout.table}:{row.key[0]}"
+                there.add(key)
+                yield Finding("row", place_of(key), sentence(layout.table, UNREAD))
+                continue
             key = row_key(layout, row)
             there.add(key)
             if key not in told.rows and row.event_id in told.older:
@@ -65,7 +72,11 @@ def fault_of(layout: Layout, row: Any, told: tuple[int, str | None] | None, kept
         return sentence(table, f"stands here again that was deleted (number {seq} of our own log).")
     if kept is None or kept[1] is None:
         return sentence(table, "cannot be checked: what was kept for that beside the record is gone.")
-    if digest_of_row(layout, row, kept[1]) != digest:
+    try:
+        is_same = digest_of_row(layout, row, kept[1]) == digest
+    except (ValueError, TypeError, AttributeError):
+        return sentence(table, UNREAD)
+    if not is_same:
         changed = f"was changed without being recorded: number {seq} of our own log says another thing."
         return sentence(table, changed)
     elsewhere = f"is said to be recorded in another place than number {seq} of our own log."
@@ -79,20 +90,18 @@ def place_of(key: str) -> str:
 
 def told_of_rows(session: Session) -> Told:
     """Return what the provider's log says of all rows, later events over earlier ones."""
-    query = select(LogEntry.seq, LogEntry.type, LogEntry.recorded_at, LogEntry.body).order_by(LogEntry.seq)
-    query = query.where(LogEntry.log_id == PROVIDER_LOG)
     rows: dict[str, tuple[int, str | None]] = {}
     since: datetime | None = None
     whole = False
-    for seq, kind, recorded_at, body in session.execute(query.execution_options(yield_per=_AT_ONCE)):
+    for entry in each_row(session, LogEntry.__table__, LogEntry.log_id == PROVIDER_LOG, at_once=_AT_ONCE):
         try:
-            digests = digests_in(body)
+            digests = digests_in(entry.body)
         except (ValueError, KeyError, TypeError, AttributeError):
             # Not an event: `verify_entries` says so.
             continue
-        whole = whole or kind == TAKEN_UP
-        since = since or (recorded_at if whole or digests else None)
-        rows |= {key: (seq, digest) for key, digest in digests.items()}
+        whole = whole or entry.type == TAKEN_UP
+        since = since or (entry.recorded_at if whole or digests else None)
+        rows |= {key: (entry.seq, digest) for key, digest in digests.items()}
     return Told(rows, frozenset() if whole else _older(session, since))
 
 

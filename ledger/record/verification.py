@@ -29,6 +29,8 @@ class Walk:
     """What reading all leaves of a log gave."""
 
     size: int = 0
+    following: int = 0
+    """The number that the next entry has to have: beyond a gap it is not the size."""
     peaks: list[bytes] = field(default_factory=list)
     roots: dict[int, bytes] = field(default_factory=dict)
     """The root at each size that was asked for."""
@@ -70,8 +72,9 @@ def walked(session: Session, log_id: str, sizes: Collection[int], told: Told) ->
             leaves = leaf_hashes(bodies)
         except TypeError:
             leaves = leaf_hashes(map(as_bytes, bodies))
-        if leaves != [*stored] or seqs != (*range(walk.size, walk.size + len(part)),):
-            walk.findings += _strange(log_id, walk.size, [*zip(seqs, stored, leaves, strict=True)])
+        if leaves != [*stored] or seqs != (*range(walk.following, walk.following + len(part)),):
+            walk.findings += _strange(log_id, walk.following, [*zip(seqs, stored, leaves, strict=True)])
+        walk.following = _after(seqs[-1], walk.following)
         _grow(walk, leaves, stops)
         told(len(part))
     return walk
@@ -88,12 +91,19 @@ def _parts(session: Session, log_id: str) -> Iterator[list[tuple[int, bytes, byt
 
 
 def _strange(log_id: str, first: int, part: list[tuple[int, bytes, bytes]]) -> Iterator[Finding]:
-    for place, (seq, stored, leaf) in enumerate(part, start=first):
+    place = first
+    for seq, stored, leaf in part:
         if seq != place:
             sentence = f"Entry {place} is missing: the next one has the number {seq}."
             yield Finding("sequence", log_id, sentence)
+        place = _after(seq, place)
         if leaf != stored:
             yield Finding("leaf", f"{log_id} {seq}", f"Entry {seq} is not what was hashed: it was changed.")
+
+
+def _after(seq: object, place: int) -> int:
+    """Return the number that has to follow; SQLite keeps a text there, if somebody puts one."""
+    return (seq if isinstance(seq, int) else place) + 1
 
 
 def _grow(walk: Walk, leaves: list[bytes], stops: list[int]) -> None:

@@ -12,11 +12,20 @@ from sqlalchemy.exc import DataError, IntegrityError
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from ledger.kernel.errors import AmendsError, Invalid
+from ledger.notary.noticing import notice
+from ledger.record.findings import Finding
 from ledger.web.api_door.problem import problem
 from ledger.web.api_door.problems import BY_STATUS
-from ledger.web.session import SignInNeeded
+from ledger.web.guarding import is_unreadable
+from ledger.web.session import SignInNeeded, actor, ledger
 
 log = structlog.get_logger()
+UNREADABLE_PAGE = "A page could not be shown: a row of it holds what cannot be read."
+UNREADABLE_FOR_STAFF = (
+    "What belongs here cannot be read: it is not as it was recorded. Nothing was changed. An administrator runs "
+    "amends verify, which names what it is."
+)
+UNREADABLE_FOR_CLIENTS = "What belongs here cannot be shown just now: it is not as it was recorded. We have been told."
 _KEPT_HEADERS = ("Allow", "Retry-After")
 
 
@@ -92,6 +101,10 @@ def _at_the_same_moment(fault: IntegrityError) -> Any:
 
 def _unforeseen(fault: Exception) -> Any:
     _log(fault)
+    if is_unreadable(fault):
+        notice(ledger(), [Finding("unreadable", request.endpoint or "a page", UNREADABLE_PAGE)])
+        sentence = UNREADABLE_FOR_STAFF if actor().is_staff else UNREADABLE_FOR_CLIENTS
+        return _answer(500, sentence, "failed")
     return _answer(500, "Something failed on our side; nothing was changed. It has been logged.", "failed")
 
 

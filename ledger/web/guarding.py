@@ -17,6 +17,8 @@ from ledger.record.standing import standing_findings
 from ledger.web.session import actor, ledger
 
 P = ParamSpec("P")
+_READING = frozenset({"sqlalchemy.engine.result", "sqlalchemy.engine.cursor", "sqlalchemy.orm.loading"})
+"""Modules that make values of what the database gives."""
 
 
 @dataclass(frozen=True)
@@ -60,3 +62,12 @@ def refuse_mismatch(
 def administrators() -> list[str]:
     """Return the names of those who look after the ledger, to be asked."""
     return [one.name for one in ledger().ask(staff, SYSTEM) if one.role == "admin"]
+
+
+def is_unreadable(fault: Exception) -> bool:
+    """Say whether a fault came up while a row was read: SQLite keeps in any column what an administrator puts there."""
+    trace, places = fault.__traceback__, []
+    while trace is not None:
+        places.append(trace.tb_frame.f_globals.get("__name__", ""))
+        trace = trace.tb_next
+    return isinstance(fault, (ValueError, TypeError)) and any(place in _READING for place in places)

@@ -90,3 +90,31 @@ def test_erased_words_put_back_into_the_row_are_found(scene: Scene) -> None:
     assert re.search(
         "A timeline entry was changed without being recorded|What a timeline entry shows as text", scene.found()
     )
+
+
+GARBAGE = (
+    ("UPDATE incident SET detected_at = 'yesterday'", "An incident cannot be read: it holds what is not of its kind."),
+    ("UPDATE entry SET event_id = x'ff' WHERE text = 'Mail stopped at six.'", "A timeline entry"),
+    ("UPDATE client SET name = x'ff'", "What a client shows as name is not what was recorded"),
+    ("UPDATE log_entry SET occurred_at = 'soon' WHERE seq = 1", "Entry 1 cannot be read"),
+    ("UPDATE log_head SET last_recorded_at = 'x'", r"Not everything could be compared \(leaves and head\)"),
+    ("DROP TABLE trend_target", "a table cannot be read|Not everything could be compared"),
+)
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])  # PostgreSQL keeps nothing but a column's own kind
+@pytest.mark.parametrize(("statement", "told"), GARBAGE, ids=[told[:30] for _, told in GARBAGE])
+def test_what_cannot_be_read_is_a_finding_and_hides_no_other(scene: Scene, statement: str, told: str) -> None:
+    with as_owner(scene.place) as connection:
+        connection.execute(text("PRAGMA foreign_keys = OFF"))
+        run(connection, statement)
+        run(connection, "UPDATE impact SET statement = 'Nothing happened.'")
+    found = scene.found()
+    assert re.search(told, found)
+    assert "What an impact shows as statement is not what was recorded" in found
+
+
+def test_one_missing_entry_is_one_finding(scene: Scene) -> None:
+    with as_owner(scene.place) as connection:
+        run(connection, "DELETE FROM log_entry WHERE log_id = '_provider' AND seq = 3")
+    assert scene.found().count("is missing: the next one has the number") == 1

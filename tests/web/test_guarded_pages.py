@@ -1,5 +1,7 @@
 """Pages look before they show: what is not as recorded is said on the page, to our own people and to the client."""
 
+import io
+import zipfile
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +20,7 @@ from ledger.people.models import User
 from ledger.record.models import LogEntry
 from ledger.work import Ledger
 from tests.factories import a_user
-from tests.letters.steps import Case, a_case, an_approved_letter, letter
+from tests.letters.steps import Case, a_case, an_approved_letter, an_issued_letter, letter
 from tests.support.queries import counted
 from tests.support.seeded import a_token
 from tests.support.web import StrictClient
@@ -220,3 +222,34 @@ def test_a_client_s_page_of_a_promise_looks_too(web: StrictClient, house: House)
     assert "not all as it was recorded" not in read(web, house, "client", f"/portal/promises/{promise_id}")
     house.tamper("UPDATE promise SET text = 'Nothing'")
     assert "not all as it was recorded" in read(web, house, "client", f"/portal/promises/{promise_id}")
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"])  # PostgreSQL keeps nothing but a column's own kind
+@pytest.mark.parametrize("role", ["service_manager", "client"])
+def test_a_page_with_a_row_that_cannot_be_read_says_so_and_everybody_is_told(
+    web: StrictClient, house: House, role: str
+) -> None:
+    house.tamper("UPDATE impact SET from_at = 'yesterday'")
+    address = {
+        "service_manager": f"/incidents/{house.reference}",
+        "client": f"/portal/incidents/{house.case.client_reference}",
+    }[role]
+    answer = web.sign_in(house.users[role]).get(address)
+    assert answer.status_code == 500
+    assert "it is not as it was recorded" in answer.text
+    assert ("amends verify" in answer.text) == (role == "service_manager")
+    assert house.found() == 1
+    assert "A page could not be shown" in read(web, house, "admin", "/record/findings")
+
+
+def test_a_file_that_is_gone_is_a_finding_and_the_client_reads_whom_to_ask(web: StrictClient, house: House) -> None:
+    letter_id = an_issued_letter(house.ledger, house.case, kind="final")
+    for file in house.ledger.files.folder.glob("??/*"):
+        file.unlink()
+    page = web.sign_in(house.users["client"]).get(f"/letters/{letter_id}/letter.pdf")
+    assert page.status_code == 404
+    assert "We have been told; please ask us." in page.text
+    assert "backup" not in page.text
+    assert house.found() == 1
+    with web.get("/portal/everything.zip") as answer, zipfile.ZipFile(io.BytesIO(answer.data)) as packed:
+        assert "left out" in packed.read("MISSING.txt").decode()
