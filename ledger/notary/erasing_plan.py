@@ -22,8 +22,10 @@ from ledger.notary.open_work import in_hand
 from ledger.notary.person import Person
 from ledger.notary.stored_files import files_named
 from ledger.record.erasures import deleted_files, standing
-from ledger.record.models import LogEntry
+from ledger.record.models import PROVIDER_LOG, LogEntry
 from ledger.recovery.action_parts import ActionEvidence
+from ledger.trends.report_models import TrendReport
+from ledger.trends.review_models import TrustReview
 
 OUT_OF_REACH = (
     "Copies that were already sent: letters, mails, receipts, exports. Ask whoever holds them.",
@@ -37,7 +39,7 @@ _NUMBERED = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 @dataclass(frozen=True)
 class NamingFile:
-    """A recorded file that names the person: an issued letter, or evidence of an action."""
+    """A recorded file that names the person: an issued letter, evidence of an action, a trust review, a report."""
 
     log_ids: tuple[str, ...]
     """The logs that hold its SHA-256."""
@@ -84,6 +86,7 @@ def plan_of(
         files=(
             *_letters(session, person, [row.key for row in rows if row.model is Letter]),
             *_evidence(session, files, person),
+            *_of_trends(session, person, [row.key for row in rows if row.model is TrustReview]),
         ),
         uploads=tuple(_uploads(session, files, person)),
         first=(*in_hand(session, person), *(_of_firm(firm) for firm in named_firms(session, person))),
@@ -123,6 +126,25 @@ def _evidence(session: Session, files: FileStore, person: Person) -> Iterator[Na
         if sha256 and sha256 not in gone and files.state(sha256) == "whole" and _names(person, files.read(sha256)):
             logs = session.scalars(select(LogEntry.log_id).where(LogEntry.event_id == event_id))
             yield NamingFile(tuple(sorted(logs)), sha256, name or "evidence")
+
+
+def _of_trends(session: Session, person: Person, named: Sequence[str]) -> Iterator[NamingFile]:
+    """Give the trust reviews that name the person or that they signed, and the reports that they asked for."""
+    gone = deleted_files(session)
+    reviews = (
+        select(Client.log_id, TrustReview.pdf_sha256, TrustReview.reference)
+        .join(Client, Client.id == TrustReview.client_id)
+        .where(TrustReview.pdf_sha256 != "", or_(TrustReview.id.in_(named), TrustReview.signed_by.in_(person.users)))
+    )
+    for log_id, sha256, reference in session.execute(reviews.order_by(TrustReview.reference)):
+        if sha256 not in gone:
+            yield NamingFile((log_id,), sha256, f"trust-review-{reference}.pdf")
+    reports = select(TrendReport.pdf_sha256, TrendReport.quarter).where(
+        TrendReport.pdf_sha256 != "", TrendReport.asked_by.in_(person.users)
+    )
+    for sha256, quarter in session.execute(reports.order_by(TrendReport.asked_at)):
+        if sha256 not in gone:
+            yield NamingFile((PROVIDER_LOG,), sha256, f"accountability-{quarter}.pdf")
 
 
 def _uploads(session: Session, files: FileStore, person: Person) -> list[Path]:
