@@ -19,6 +19,7 @@ class TrendFact(Base):
         Index("ix_trend_fact_client_id", "client_id", "measure", "month"),
         Index("ix_trend_fact_settled_at", "settled_at"),
         Index("ix_trend_fact_split", "measure", "month", "split"),
+        Index("ix_trend_fact_cell", "measure", "month", "severity", "service"),
         Index("ix_trend_fact_incident_id", "incident_id"),
     )  # fmt: skip
 

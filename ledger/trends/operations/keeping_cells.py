@@ -38,13 +38,18 @@ def recount(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
     horizon = session.scalar(select(TrendHorizon.at))
     if horizon is None:
         return
+    into: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
     settled = (row for row in rows if row["settled_at"] is not None and row["settled_at"] < horizon)
     for cell in sorted({cell for row in settled for cell in _cells_of(row)}):
-        # Locked before it is counted: of two units that change facts of one cell the second counts both.
-        _locked(session, cell)
+        if into is postgresql_insert:
+            # Locked before it is counted: of two units that change facts of one cell the second counts both.
+            session.execute(_upserted(into, cell, 0, 0, {"n": _TABLE.c.n}))
         n, k = session.execute(_counted(horizon).where(*_facts_of(cell))).one()
-        change = delete(TrendCell) if not n else _TABLE.update().values(n=n, k=k or 0)
-        session.execute(change.where(*(getattr(_TABLE.c, name) == value for name, value in cell._asdict().items())))
+        if n:
+            session.execute(_upserted(into, cell, n, k, {"n": n, "k": k}))
+        else:
+            gone = (getattr(_TABLE.c, name) == value for name, value in cell._asdict().items())
+            session.execute(delete(TrendCell).where(*gone))
 
 
 def remake(session: Session) -> None:
@@ -99,7 +104,6 @@ def _all_cells(horizon: datetime) -> Any:
     )
 
 
-def _locked(session: Session, cell: Cell) -> None:
-    there = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    made = there(_TABLE).values(**cell._asdict(), n=0, k=0)
-    session.execute(made.on_conflict_do_update(index_elements=_KEY, set_={"n": _TABLE.c.n}))
+def _upserted(into: Any, cell: Cell, n: int, k: int, otherwise: Mapping[str, Any]) -> Any:
+    made = into(_TABLE).values(**cell._asdict(), n=n, k=k)
+    return made.on_conflict_do_update(index_elements=_KEY, set_=otherwise)
