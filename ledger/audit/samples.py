@@ -49,10 +49,12 @@ def draw_sample(  # noqa: PLR0913 what a draw is of, all named
 ) -> str:
     """Draw a sample of the cases closed from `first` until `last` (days of the provider), and return its id.
 
-    The draw, its seed and what it was drawn from stand in the provider's own log. Raises `Invalid` where no case was
-    closed then.
+    The draw, its seed and what it was drawn from stand in the provider's own log. Raises `Invalid` for
+    an empty seed, and where no case was closed then.
     """
     permit(actor, "draw_sample")
+    if not seed.strip():
+        raise Invalid({"seed": "Give a seed that the auditor chose: words or digits."})
     zone = provider(session).zone
     population = [reference for reference, _ in closed_cases(session, actor, first=first, last=last, zone=zone)]
     if not population:

@@ -26,10 +26,10 @@ _FUNCTIONS = "SELECT proname, prosrc FROM pg_proc WHERE substr(proname, 1, 6) = 
 def books_guarded(session: Session) -> Iterator[Finding]:
     """Give every trigger of the books that is missing, switched off, or not the one that was set up."""
     if session.get_bind().dialect.name == "sqlite":
-        found, wanted = _pairs(session, _SQLITE), _names("update", "delete", "insert") | {"books_transfer_accounts"}
+        found, wanted = _pairs(session, _SQLITE), triggers_of_books(is_sqlite=True)
         there, texts, expected = set(found), found, _SQLITE_TEXT
     else:
-        wanted = _names("update", "delete", "truncate")
+        wanted = triggers_of_books(is_sqlite=False)
         there = {name for name, enabled in _pairs(session, _TRIGGERS).items() if enabled == "A"}
         texts, expected = _pairs(session, _FUNCTIONS), _POSTGRESQL_TEXT
     for name in sorted(wanted - there):
@@ -47,5 +47,8 @@ def _pairs(session: Session, query: str) -> dict[str, str]:
     return {str(name): str(value) for name, value in session.execute(text(query))}
 
 
-def _names(*kinds: str) -> set[str]:
-    return {f"books_{table}_{kind}" for table in KEPT for kind in kinds} | {f"books_{table}_rules" for table in RULED}
+def triggers_of_books(*, is_sqlite: bool) -> set[str]:
+    """Return the names of the triggers that protect the books."""
+    kinds = ("update", "delete", "insert" if is_sqlite else "truncate")
+    named = {f"books_{table}_{kind}" for table in KEPT for kind in kinds} | {f"books_{table}_rules" for table in RULED}
+    return named | ({"books_transfer_accounts"} if is_sqlite else set())

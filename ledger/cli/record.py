@@ -6,6 +6,7 @@ from ledger.cli.context import ledger, one_sentence
 from ledger.cli.serving import refuse_old_schema
 from ledger.clients.logs import log_named
 from ledger.kernel.clock import zoned
+from ledger.kernel.errors import Conflict
 from ledger.notary.signing import checkpoint, ensure_key, go_on, outside_of, retire, rotate_key, sign_all
 from ledger.people.actor import SYSTEM
 from ledger.record.signing_keys import known_keys
@@ -67,8 +68,12 @@ def rotate() -> None:
     with one_sentence():
         ensure_key(book)
         added = rotate_key(book, SYSTEM)
-        sign_all(book)
     click.echo(str(added))
+    try:
+        sign_all(book)
+    except Conflict as fault:
+        # It is added and stays, as it must where the older one's private part is lost.
+        click.echo(f"The new key is added, but nothing is signed with it yet. {fault.sentence}", err=True)
     click.echo(
         "It signs beside the older ones. When your clients have the new line: amends key retire OLD-ID", err=True
     )

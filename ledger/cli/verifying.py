@@ -16,6 +16,8 @@ from ledger.cli.record import opened
 from ledger.notary.receipts import receipt
 from ledger.notary.verifying import Verified, entries_to_verify, verify
 from ledger.people.actor import SYSTEM
+from ledger.record.checkpoint import told_by
+from ledger.record.signed_note import BadNote
 from ledger.work import Ledger
 
 WHOLE = 10_000
@@ -32,16 +34,30 @@ def verify_command(*, as_json: bool, files: tuple[Path, ...]) -> None:
     """Look whether everything is as it was recorded, and list what is not.
 
     Every entry is hashed again and held against checkpoints, those kept in AMENDS_CHECKPOINT_DIR too; every row that
-    pages show is compared with its entry. Exit status 0: all is as recorded; 1: something is not.
+    pages show is compared with its entry. Exit status 0: all is as recorded; 1: something is not; 2: FILE
+    is no checkpoint, and nothing was verified.
     """
+    with one_sentence():
+        kept = tuple(_checkpoint_in(file) for file in files)
     book = opened()
     with one_sentence():
-        done = verified(book, tuple(text_of(file) for file in files))
+        done = verified(book, kept)
     if as_json:
         click.echo(json.dumps(asdict(done), indent=2))
     else:
         show(done)
     sys.exit(1 if done.findings else 0)
+
+
+def _checkpoint_in(file: Path) -> str:
+    """Return the checkpoint in a file; another file is a slip of whoever typed its name, and no fault of the record."""
+    text = text_of(file)
+    try:
+        told_by(text)
+    except BadNote as fault:
+        sentence = f"{file} is not a checkpoint: {fault}. Nothing was verified."
+        raise click.BadParameter(sentence, param_hint="--checkpoint") from None
+    return text
 
 
 def verified(book: Ledger, outside: tuple[str, ...]) -> Verified:

@@ -26,7 +26,6 @@ from ledger.notary.manifest import (
     Manifest,
     Part,
     Told,
-    make_private,
     part_of,
     write_manifest,
     write_part,
@@ -49,11 +48,16 @@ def backup(settings: Settings, into: Path, told: Told) -> Backup:
     """Write a new backup into a folder of its own within `into`, named after the moment, and return it.
 
     It appears under its name only when it is complete and on the disk. Raises `Conflict`, and leaves nothing, where
-    there is no ledger, a program is missing, or the folder cannot be written to.
+    `into` is no folder, there is no ledger, a program is missing, or the folder cannot be written to.
     """
     into = into.expanduser().resolve()
     if into.is_relative_to(settings.home):
         sentence = f"A backup inside AMENDS_HOME ({settings.home}) would be lost with it; name another folder."
+        raise Conflict(sentence)
+    if not into.is_dir():
+        # Never made here: where a disk is not mounted, backups would fill the one below.
+        why = "is a file, not a folder" if into.exists() else "is not there"
+        sentence = f"{into} {why}. Name a folder that is there; if it is on another disk, look whether that is mounted."
         raise Conflict(sentence)
     made_at = now().replace(microsecond=0)
     name = f"amends-{made_at:%Y-%m-%dT%H%M%SZ}"
@@ -69,7 +73,6 @@ def backup(settings: Settings, into: Path, told: Told) -> Backup:
 @contextmanager
 def _alone(into: Path) -> Iterator[None]:
     """Let one backup at a time be written here, and clear away what a killed one left."""
-    make_private(into)
     with (into / ".lock").open("w") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -43,9 +43,8 @@ def checkpoint(ledger: Ledger, log_id: str) -> str:
     outside = outside_of(ledger)
     with outside.locked():
         with ledger.database.read() as session:
-            point = to_sign(session, log_id)
+            point = _signable(session, log_id, outside)
             keys = known_keys(session)
-            guard(session, log_id, point, outside.newest(point.origin), [one.key for one in keys])
             newest = newest_checkpoint(session, log_id)
         if newest and _says(read_note(newest), point, signing(keys)):
             outside.keep(newest)
@@ -64,8 +63,7 @@ def sign_all(ledger: Ledger) -> list[str]:
     where any log was refused.
     """
     with ledger.database.read() as session:
-        query = select(LogHead.log_id).where(LogHead.size > 0).order_by(LogHead.log_id)
-        logs = [] if why_unrecorded(session) else list(session.scalars(query))
+        logs = _with_events(session)
     signed, refused = [], []
     for log_id in logs:
         try:
@@ -108,13 +106,24 @@ def ensure_key(ledger: Ledger) -> None:
 
 
 def rotate_key(ledger: Ledger, actor: Actor) -> VerifierKey:
-    """Add a new key and return it: from now on the older ones and it sign together, until the older are retired."""
+    """Add a new key and return it: from now on the older ones and it sign together, until the older are retired.
+
+    Raises `Conflict`, and adds none, where any log may not be signed: what signs it afterwards would be the new key.
+    """
     permit(actor, "manage_settings")
-    with ledger.database.read() as session:
-        name = key_name(session)
-    key = make_key(key_folder(ledger), name)
-    with ledger.unit() as session:
-        add_key(session, actor.user_id, key)
+    outside = outside_of(ledger)
+    with outside.locked():
+        with ledger.database.read() as session:
+            name = key_name(session)
+            for log_id in _with_events(session):
+                _signable(session, log_id, outside)
+        key = make_key(key_folder(ledger), name)
+        try:
+            with ledger.unit() as session:
+                add_key(session, actor.user_id, key)
+        except BaseException:
+            forget_key(key_folder(ledger), key)
+            raise
     return key
 
 
@@ -157,6 +166,19 @@ def outside_of(ledger: Ledger) -> Outside:
 def key_folder(ledger: Ledger) -> Path:
     """Return where the private parts of the keys are."""
     return ledger.settings.home / "keys"
+
+
+def _with_events(session: Session) -> list[str]:
+    """Return the logs that hold anything; none of a ledger that is marked unrecorded."""
+    query = select(LogHead.log_id).where(LogHead.size > 0).order_by(LogHead.log_id)
+    return [] if why_unrecorded(session) else list(session.scalars(query))
+
+
+def _signable(session: Session, log_id: str, outside: Outside) -> Checkpoint:
+    """Return what is to be signed of a log now; raise `Conflict` where it may not be, as `checkpoint` says."""
+    point = to_sign(session, log_id)
+    guard(session, log_id, point, outside.newest(point.origin), [one.key for one in known_keys(session)])
+    return point
 
 
 def _refused(session: Session, actor: Actor, *, log_id: str) -> None:

@@ -13,6 +13,7 @@ from ledger.clients.recorded import RECORDED as CLIENTS
 from ledger.incidents.recorded import RECORDED as INCIDENTS
 from ledger.letters.recorded import issued_letters
 from ledger.notary.erasures_found import listed_erasures
+from ledger.notary.schema_guards import schema_holds
 from ledger.notary.signing import outside_of
 from ledger.notary.stored_files import files_as_named
 from ledger.notary.taking_up import take_up
@@ -23,7 +24,9 @@ from ledger.record.each_row import UNREADABLE
 from ledger.record.entry_checks import verify_entries
 from ledger.record.findings import Check, Finding
 from ledger.record.hardening import hardened
+from ledger.record.kept_checks import anchors_hold
 from ledger.record.models import Log, LogHead
+from ledger.record.node_checks import nodes_hold
 from ledger.record.operations import note
 from ledger.record.origins import origins_of
 from ledger.record.projection import compare, unrecorded_rows
@@ -41,8 +44,11 @@ OF_ROOMS: tuple[Check, ...] = (
     *(partial(compare, projection=projection) for projection in (*CLIENTS, *INCIDENTS)),
     books_hold,
     issued_letters,
+    nodes_hold,
+    anchors_hold,
+    schema_holds,
 )
-"""What each room compares with the record."""
+"""What each room compares with the record, and what stands beside its entries."""
 
 
 @dataclass(frozen=True)

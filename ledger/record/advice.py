@@ -7,6 +7,9 @@ _BY_CHECK: Mapping[str, str] = {
     "from the newest backup that verifies.",
     "disclosure": "The words beside the record were changed or taken away, not the record itself. Bring them back from "
     "the newest backup that verifies.",
+    "node": "No event is lost by this alone: these hashes are made from the entries and kept for receipts and "
+    "checkpoints, which are refused where they do not fit. Somebody wrote past the triggers: ask who could, and put "
+    "back the newest backup that verifies.",
     "outside": "Stop sending. Somebody keeps a checkpoint that this database does not fit: an older backup was put "
     "back, or the record was rewritten. Read “The record does not fit a checkpoint” in docs/operations.md.",
     "grant": "Let the application connect as a role that owns nothing, as docs/operations.md says, and run amends db "

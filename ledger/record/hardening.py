@@ -43,7 +43,7 @@ def hardened(session: Session) -> Iterator[Finding]:
 
 def _sqlite(session: Session) -> Iterator[Finding]:
     found = _pairs(session, _SQLITE)
-    missing = _names("update", "delete", "insert") - found.keys()
+    missing = triggers_of_record(is_sqlite=True) - found.keys()
     yield from _missing(missing)
     told = hashlib.sha256("\n".join(f"{name} {sql}" for name, sql in sorted(found.items())).encode()).hexdigest()
     if not missing and told != _SQLITE_TEXT:
@@ -52,7 +52,7 @@ def _sqlite(session: Session) -> Iterator[Finding]:
 
 def _postgresql(session: Session) -> Iterator[Finding]:
     found = _pairs(session, _POSTGRESQL)
-    yield from _missing({name for name in _names("update", "delete", "truncate") if found.get(name) != "A"})
+    yield from _missing({name for name in triggers_of_record(is_sqlite=False) if found.get(name) != "A"})
     if not session.scalar(text(_CHECKED)):
         yield Finding("trigger", "log_entry", "The database does not check the entries' hashes any more.")
     for table in session.scalars(text(_MORE), {"tables": list(TABLES)}):
@@ -70,5 +70,7 @@ def _missing(names: set[str]) -> Iterator[Finding]:
         yield Finding("trigger", name, sentence)
 
 
-def _names(*kinds: str) -> set[str]:
+def triggers_of_record(*, is_sqlite: bool) -> set[str]:
+    """Return the names of the triggers that protect the record's tables."""
+    kinds = ("update", "delete", "insert" if is_sqlite else "truncate")
     return {f"amends_{table}_{kind}" for table in TABLES for kind in kinds}

@@ -1,7 +1,7 @@
 """Reading a log as the tree of RFC 6962: the hashes that proofs need are gathered first and asked for together."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from typing import TypeGuard, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -33,11 +33,11 @@ def prove(session: Session, log_id: str, work: Callable[[HashOf], T]) -> T:
         return bytes(HASH)
 
     work(noting)
-    known = dict(_stored(session, log_id, list(wanted)))
+    known = {place: node for place, node in _stored(session, log_id, list(wanted)) if is_hash(node)}
 
     def reading(level: int, index: int) -> bytes:
         if (level, index) not in known:
-            fault = f"the hash over {1 << level} entries from {index << level} on is not stored"
+            fault = f"the hash over {1 << level} entries from {index << level} on is not stored, or is none"
             raise MissingNode(fault)
         return known[level, index]
 
@@ -49,7 +49,12 @@ def root_at(session: Session, log_id: str, size: int) -> bytes:
     return prove(session, log_id, lambda hash_of: subtree_root(hash_of, 0, size))
 
 
-def _stored(session: Session, log_id: str, places: Sequence[Place]) -> Iterator[tuple[Place, bytes]]:
+def is_hash(value: object) -> TypeGuard[bytes]:
+    """Return whether a value out of the database is 32 bytes; SQLite keeps in a column whatever it is given."""
+    return isinstance(value, bytes) and len(value) == HASH
+
+
+def _stored(session: Session, log_id: str, places: Sequence[Place]) -> Iterator[tuple[Place, object]]:
     """Give the hashes that are stored: from SQLite one by one, which is quickest there, from a server at once."""
     if session.get_bind().dialect.name == "sqlite":
         for level, index in places:

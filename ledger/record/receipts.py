@@ -13,7 +13,7 @@ from ledger.record.bodies import said_in
 from ledger.record.checkpoint import Checkpoint, told_by
 from ledger.record.merkle import leaf_hash
 from ledger.record.models import LogCheckpoint, LogDisclosure, LogEntry
-from ledger.record.nodes import prove
+from ledger.record.nodes import MissingNode, prove
 from ledger.record.proofs import (
     BadProof,
     HashOf,
@@ -49,7 +49,11 @@ def write_receipt(  # noqa: PLR0913 what a receipt is of, all named
     told = {told_by(one): one for one in older}
     points = {one: told[one] for one in sorted(told, key=_place) if 0 < one.size <= point.size}
     seqs = [entry.seq for entry in entries]
-    paths, growths = prove(session, log_id, partial(_proofs, seqs=seqs, older=list(points), size=point.size))
+    try:
+        paths, growths = prove(session, log_id, partial(_proofs, seqs=seqs, older=list(points), size=point.size))
+    except MissingNode as fault:
+        sentence = f"No receipt can be made: {fault}. amends verify says what is wrong."
+        raise Conflict(sentence) from None
     _require_proof(point, [*zip(entries, paths, strict=True)], [*zip(points, growths, strict=True)])
     receipt = {
         "format": FORMAT,

@@ -148,6 +148,6 @@ def _point(kind: str, point: Checkpoint, walk: Walk, origins: Origins) -> Iterat
     elif point.size and walk.roots.get(point.size) != point.root:
         sentence = (
             f"The first {point.size} events are not those of a checkpoint {whose}: what was shown then was changed or "
-            f"removed."
+            f"removed, or an older backup was restored and gone on with."
         )
         yield Finding(kind, point.origin, sentence)

@@ -21,7 +21,7 @@ from ledger.incidents.operations.milestones import record_milestones, set_milest
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Invalid, Refused
 from ledger.letters.operations.closing import close_incident
-from ledger.people.actor import Actor
+from ledger.people.actor import SYSTEM, Actor
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 from ledger.record.signing_keys import known_keys
@@ -155,3 +155,10 @@ def test_a_packed_sample_goes_after_a_month_and_after_an_erasure(ledger: Ledger,
         note(session, "privacy.erased", actor="system", subjects={case.client.log_id: "privacy"}, data=said)
     assert packed(ledger, sample_id) is None
     assert forget_packed(ledger) == 1
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=False)
+@pytest.mark.parametrize("seed", ["", " \t"])
+def test_nothing_is_drawn_without_a_seed(ledger: Ledger, seed: str) -> None:
+    with pytest.raises(Invalid, match="Give a seed that the auditor chose"):
+        ledger.do(draw_sample, SYSTEM, **TODAY, seed=seed, count=2)

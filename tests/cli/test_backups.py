@@ -16,6 +16,7 @@ def begun_home(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A ledger that has just begun, and keeps its checkpoints outside."""
     monkeypatch.setenv("AMENDS_HOME", str(at_home / "home"))
     monkeypatch.setenv("AMENDS_CHECKPOINT_DIR", str(at_home / "outside"))
+    (at_home / "backups").mkdir()
     assert begun().exit_code == 0
     assert typed("checkpoint").exit_code == 0
     return at_home
@@ -109,6 +110,7 @@ def test_a_refused_restore_makes_no_home(begun_home: Path, monkeypatch: pytest.M
 
 def test_without_a_ledger_nothing_is_made(at_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMENDS_HOME", str(at_home / "home"))
+    (at_home / "backups").mkdir()
     result = typed("backup", str(at_home / "backups"))
     assert (result.exit_code, "There is no ledger here to back up" in result.output) == (1, True)
     assert not (at_home / "home").exists()
@@ -126,3 +128,13 @@ def test_an_empty_name_is_no_folder(begun_home: Path) -> None:
     assert begun_home
     assert (result.exit_code, result.output) == (1, "Error: DIR is empty: name the folder that backups go into.\n")
     assert sorted(Path.cwd().iterdir()) == before
+
+
+def test_a_folder_that_is_not_there_is_not_made_for_its_disk_may_not_be_mounted(begun_home: Path) -> None:
+    result = typed("backup", str(begun_home / "mnt" / "backups"))
+    assert result.exit_code == 1
+    assert result.output == (
+        f"Error: {begun_home / 'mnt' / 'backups'} is not there. Name a folder that is there; if it is on another disk, "
+        f"look whether that is mounted.\n"
+    )
+    assert not (begun_home / "mnt").exists()

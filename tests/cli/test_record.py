@@ -53,3 +53,24 @@ def test_what_is_not_there_is_refused_in_one_sentence() -> None:
         "Error: There is no client XXX; name one by its code, or _provider for our own log.\n"
     )
     assert "fits what is known outside" in typed("continue", "_provider", "--yes").output
+
+
+def test_where_a_log_may_not_be_signed_no_key_is_added(begun_home: Path) -> None:
+    assert typed("checkpoint", "_provider").exit_code == 0
+    (kept,) = (begun_home / "anchors").glob("*.txt")
+    kept.write_text(kept.read_text(encoding="utf-8").replace("\n\n", "\nextra\n\n"), encoding="utf-8")
+    before = typed("key", "list").stdout
+    result = typed("key", "rotate")
+    assert (result.exit_code, "cannot be trusted" in result.output) == (1, True)
+    assert typed("key", "list").stdout == before
+    assert len([*(begun_home / "keys").iterdir()]) == 1
+
+
+def test_a_key_whose_private_part_is_lost_is_rotated_away(begun_home: Path) -> None:
+    (file,) = (begun_home / "keys").iterdir()
+    file.unlink()
+    result = typed("key", "rotate")
+    assert (result.exit_code, "take this one away with amends key retire" in result.stderr) == (0, True)
+    new = read_key(result.stdout.splitlines()[0])
+    assert typed("key", "retire", file.stem).exit_code == 0
+    assert open_checkpoint(typed("checkpoint", "_provider").stdout, [new])

@@ -7,12 +7,14 @@ import pytest
 
 from ledger.config import read_settings
 from ledger.letters.letter_files import file_name
+from ledger.record.models import PROVIDER_LOG
 from ledger.work import Ledger, open_ledger
 from tests.cli.test_begin import at_home, begun, typed
 from tests.letters.steps import Case, a_case, an_issued_letter
 from tests.notary.client_script import checked
 from tests.notary.tampering import as_owner, run
 from tests.support.databases import Place
+from tests.support.events import log_events
 
 __all__ = ["at_home"]
 
@@ -28,6 +30,14 @@ def _ledger(home: Path) -> Ledger:
     return open_ledger(
         read_settings({"AMENDS_HOME": str(home), "AMENDS_PUBLIC_URL": "https://amends.tidewater.example"})
     )
+
+
+def _events(home: Path) -> int:
+    ledger = _ledger(home)
+    with ledger.database.read() as session:
+        count = len(log_events(session, PROVIDER_LOG))
+    ledger.database.engine.dispose()
+    return count
 
 
 def _tampered(home: Path) -> None:
@@ -72,6 +82,18 @@ def test_checkpoints_that_others_kept_are_held_against_it(begun_home: Path, tmp_
     assert result.exit_code == 1
     assert {one["check"] for one in json.loads(result.stdout)["findings"]} == {"outside"}
     assert typed("verify", "--checkpoint", str(tmp_path / "none.txt")).exit_code == 2
+
+
+def test_a_file_that_is_no_checkpoint_is_a_slip_of_the_hand_and_nothing_is_verified(
+    begun_home: Path, tmp_path: Path
+) -> None:
+    junk = tmp_path / "amends-keys.txt"
+    junk.write_text(typed("key", "list").stdout, encoding="utf-8")
+    before = _events(begun_home)
+    result = typed("verify", "--json", "--checkpoint", str(junk))
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert f"{junk} is not a checkpoint: " in result.stderr
+    assert _events(begun_home) == before
 
 
 def test_receipts_of_a_client_an_incident_and_a_letter_are_written_and_hold(at_home: Path, tmp_path: Path) -> None:

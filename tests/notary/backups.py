@@ -64,7 +64,8 @@ def second(empty_place: Place, tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def first(own_place: Place, tmp_path: Path) -> Ledger:
-    """A ledger with a case and an issued letter, whose checkpoints are kept outside its home."""
+    """A ledger whose checkpoints are kept outside its home, and beside it a folder for `backups`."""
+    (tmp_path / "backups").mkdir()
     settings = read_settings(
         {
             "AMENDS_HOME": str(tmp_path / "first"),

@@ -140,7 +140,7 @@ def test_known_checkpoints_and_jobs_are_not_in_it(first: Ledger, tmp_path: Path)
 
 def test_a_missing_file_does_not_keep_the_rest_from_being_saved(first: Ledger, tmp_path: Path) -> None:
     lived_in(first)
-    (file,) = first.files.folder.glob("??/*")
+    (file,) = (one for one in first.files.folder.glob("??/*") if one.read_bytes().startswith(b"%PDF"))
     file.unlink()
     assert backup(first.settings, tmp_path / "backups", unheard).manifest.without == ("HFO-2026-01-final-1.pdf",)
     closed(first)
@@ -157,6 +157,14 @@ def test_where_it_fails_nothing_is_left(first: Ledger, tmp_path: Path, monkeypat
     with pytest.raises(Conflict, match=r"could not be written: No space left on device\. Nothing was left behind"):
         backup(first.settings, into, unheard)
     assert [one.name for one in into.iterdir()] == [".lock"]
+    closed(first)
+
+
+def test_into_a_file_nothing_is_backed_up(first: Ledger, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(Conflict, match="file is a file, not a folder"):
+        backup(first.settings, tmp_path / "file", unheard)
+    assert (tmp_path / "file").read_text(encoding="utf-8") == "x"
     closed(first)
 
 

@@ -164,6 +164,7 @@ def test_a_backup_of_another_kind_of_database_is_refused(
     place = sqlite_places.new("other")
     home_ = tmp_path / "other"
     other = open_ledger(replace(second, home=home_, database_url=place.url, migration_url=place.owner_url))
+    (tmp_path / "backups").mkdir()
     folder = backed_up(other, tmp_path / "backups")
     closed(other)
     if database_kind == "sqlite":

@@ -102,6 +102,7 @@ def test_an_older_schema_is_restored_and_a_newer_one_is_not(
     request: pytest.FixtureRequest, database_kind: str, second: Settings, tmp_path: Path
 ) -> None:
     old = _old_ledger(request, database_kind, second, tmp_path)
+    (tmp_path / "backups").mkdir()
     folder = backed_up(old, tmp_path / "backups")
     manifest = restore(second, folder, unheard)
     assert (manifest.schema, is_older(manifest)) == ("0008", True)
@@ -162,6 +163,7 @@ def test_a_letter_that_was_deleted_with_an_erasure_is_neither_a_finding_nor_in_a
     before = backup(first.settings, tmp_path / "backups", unheard)
     erase(first, SYSTEM, MAIL, Order("Art. 17 request of 2026-11-20", delete_files=True))
     assert verify(first, SYSTEM).findings == ()
+    (tmp_path / "later").mkdir()
     after = backup(first.settings, tmp_path / "later", unheard)
     assert after.manifest.count("files") < before.manifest.count("files")
     assert after.manifest.without == ()

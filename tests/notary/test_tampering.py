@@ -9,7 +9,12 @@ import pytest
 from sqlalchemy import select, text
 
 from ledger.incidents.models import Incident
+from ledger.kernel.errors import Conflict
+from ledger.notary.receipts import receipt
 from ledger.notary.signing import checkpoint
+from ledger.people.actor import SYSTEM
+from ledger.record.checkpoint import told_by
+from ledger.record.checkpoints import anchor
 from ledger.record.operations import note
 from tests.notary.tampering import as_owner, bodies_of, run
 from tests.notary.tampering_acts import TABLE, WORDS, Act, Scene, cut_the_tail, edit_and_forget, erased, scene
@@ -118,3 +123,24 @@ def test_one_missing_entry_is_one_finding(scene: Scene) -> None:
     with as_owner(scene.place) as connection:
         run(connection, "DELETE FROM log_entry WHERE log_id = '_provider' AND seq = 3")
     assert scene.found().count("is missing: the next one has the number") == 1
+
+
+def test_nodes_that_are_no_hashes_are_found_and_a_receipt_is_refused_in_a_sentence(scene: Scene) -> None:
+    junk = "text" if scene.ledger.database.is_sqlite else b"text"
+    with as_owner(scene.place) as connection:
+        run(connection, "UPDATE log_node SET hash = :junk WHERE log_id = :l", junk=junk, l=scene.log_id)
+    assert "Stored hashes that receipts are made from, wrong, missing or too many" in scene.found()
+    with pytest.raises(Conflict, match="amends verify says what is wrong"):
+        receipt(scene.ledger, SYSTEM, "HFO")
+
+
+def test_a_checkpoint_that_went_out_and_is_not_stored_any_more_is_found(scene: Scene) -> None:
+    size = told_by(scene.kept).size
+    with scene.ledger.database.write() as session:
+        anchor(session, scene.log_id, size, "email", "<1@tidewater.example>")
+        session.commit()
+    assert scene.found() == ""
+    with as_owner(scene.place) as connection:
+        run(connection, "DELETE FROM log_checkpoint")
+    told = f"A checkpoint over {size} events went out in 1 mails, but is not stored here any more: it was removed."
+    assert scene.found() == told

@@ -12,16 +12,18 @@ from ledger.config import home
 from ledger.kernel.db import open_database
 from ledger.kernel.schema import configuration, upgrade
 from ledger.people.actor import SYSTEM
-from ledger.record import nodes
+from ledger.record import node_checks, nodes
 from ledger.record.driver import by_driver
 from ledger.record.heads import log_head
 from ledger.record.merkle import leaf_hash
 from ledger.record.models import PROVIDER_LOG, LogEntry, LogNode
+from ledger.record.node_checks import nodes_hold
 from ledger.record.nodes import MissingNode, prove, root_at
 from ledger.record.operations import note
 from ledger.record.proofs import check_consistency, check_inclusion, consistency_proof, inclusion_proof
 from ledger.work import Ledger
 from tests.factories import a_provider
+from tests.notary.tampering import as_owner, run
 from tests.record.test_merkle import defined_root
 from tests.support.databases import APPLICATION, Place
 
@@ -110,6 +112,46 @@ def test_a_missing_node_is_said_and_not_guessed(own_ledger: Ledger) -> None:
         assert max(session.scalars(select(LogNode.level))) == 4
         with pytest.raises(MissingNode, match="64 entries"):
             root_at(session, PROVIDER_LOG, 64)
+
+
+def test_stored_nodes_that_are_the_tree_hold(ledger: Ledger) -> None:
+    fill(ledger)
+    with ledger.database.read() as session:
+        assert list(nodes_hold(session)) == []
+
+
+@pytest.mark.parametrize(
+    ("act", "told"),
+    [
+        ("UPDATE log_node SET hash = :zeros", "too many: 18, the first of them over entry 0."),
+        ("UPDATE log_node SET hash = :short WHERE level = 2 AND idx = 3", "many: 1, the first of them over entry 12."),
+        ("DELETE FROM log_node WHERE level = 1 AND idx = 9", "too many: 1, the first of them over entry 18."),
+        ("UPDATE log_node SET idx = 77 WHERE level = 4", "too many: 2, the first of them over entry 0."),
+        ("INSERT INTO log_node SELECT log_id, 7, 7, hash FROM log_node WHERE level = 4", "too many: 1. The entries"),
+    ],
+)  # fmt: skip
+def test_a_stored_node_that_is_not_the_tree_is_found(
+    own_ledger: Ledger, own_place: Place, act: str, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(own_ledger)
+    # Few at once, so that so small a tree is looked at in several blocks.
+    monkeypatch.setattr(node_checks, "AT_ONCE", 2)
+    values = {name: value for name, value in {"zeros": bytes(32), "short": b"x"}.items() if f":{name}" in act}
+    with as_owner(own_place) as connection:
+        run(connection, act, **values)
+    with own_ledger.database.read() as session:
+        (finding,) = nodes_hold(session)
+    assert told in finding.sentence
+
+
+def test_what_is_no_hash_counts_as_missing(own_ledger: Ledger, own_place: Place) -> None:
+    fill(own_ledger)
+    with as_owner(own_place) as connection:
+        run(connection, "UPDATE log_node SET hash = :junk", junk="text" if own_ledger.database.is_sqlite else b"text")
+    with own_ledger.database.read() as session:
+        assert len(list(nodes_hold(session))) == 1
+        with pytest.raises(MissingNode, match="is not stored, or is none"):
+            root_at(session, PROVIDER_LOG, SIZE)
 
 
 def test_the_migration_fills_the_nodes_of_a_filled_ledger(own_ledger: Ledger, own_place: Place) -> None:

@@ -107,7 +107,15 @@ def test_a_moment_before_the_first_entry_says_so(web: StrictClient, ledger: Ledg
 
 def test_what_is_no_time_is_said_beside_the_control(web: StrictClient, ledger: Ledger, case: Case) -> None:
     web.sign_in(manager(ledger, case))
-    page = web.get(f"/incidents/{case.reference}?as_known_at=yesterday").text
+    answer = web.get(f"/incidents/{case.reference}?as_known_at=yesterday")
+    assert answer.status_code == 422
+    page = answer.text
     assert "Write a time with its zone" in page
     assert 'value="yesterday"' in page
     assert "Gateway stopped" in page
+
+
+def test_what_is_no_time_is_refused_in_the_portal_too(web: StrictClient, case: Case, clients_user: User) -> None:
+    web.sign_in(clients_user)
+    answer = web.get(f"/portal/incidents/{reference(case)}?as_known_at=yesterday")
+    assert (answer.status_code, "Write a time with its zone" in answer.text) == (422, True)

@@ -32,16 +32,17 @@ _EDITED = ("act_statement", "service", "external_reference", "acting_party", "au
 
 @pages.get(PATH)
 @needs("read_cases")
-def show(reference: str, **_of_the_refused: str) -> str:
+def show(reference: str, **_of_the_refused: str) -> Any:
     """Show the incident; `?order=oldest` turns the timeline round. Refused forms come back here.
 
-    `?as_known_at=2026-11-20T21:00` shows what was known then, from the record, and nothing to change it with.
+    `?as_known_at=2026-11-20T21:00` shows what was known then, from the record, and nothing to change it with; what is
+    no moment is refused beside the field (422).
     """
     moment = asked(actor().zone)
     if moment.at is not None:
         return page_at(reference, moment.at)
     incident = incident_at(reference)
-    return render_template(
+    page = render_template(
         "incidents/show.html",
         incident=incident,
         forms_of=_forms(incident) if may(actor(), "answer") else {},
@@ -55,6 +56,7 @@ def show(reference: str, **_of_the_refused: str) -> str:
         **recovery_parts(incident),
         **(_options(incident) if may(actor(), "answer") else {}),
     )
+    return (page, 422) if moment.error else page
 
 
 @pages.get(f"{PATH}/edit")

@@ -78,7 +78,7 @@ def incident(reference: str) -> Any:
     case = ledger().ask(own_case, who, reference)
     struck, edits = ledger().ask(own_history, who, reference)
     promises = ledger().ask(own_promises, who, client_reference=reference)
-    return render_template(
+    page = render_template(
         "portal/incident.html",
         case=case,
         entries=sorted([*case.entries, *struck], key=_happened, reverse=True),
@@ -96,6 +96,7 @@ def incident(reference: str) -> Any:
         mismatch=mismatch(own_case_findings, reference),
         at=now(),
     )
+    return (page, 422) if moment.error else page
 
 
 def _happened(entry: OwnEntry | EntryThen) -> tuple[datetime, datetime]:
