@@ -8,14 +8,18 @@ from pathlib import Path
 import pytest
 
 from ledger.notary.receipts import receipt
+from ledger.notary.signing import checkpoint
 from ledger.people.actor import SYSTEM
 from ledger.record.checkpoint import told_by
+from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
+from ledger.record.signed_note import VerifierKey
 from ledger.work import Ledger
 from tests.notary.client_script import SCRIPT, checked, lived_in, log_of
 from tests.notary.test_signing import keys_of
 
 __all__ = ["lived_in"]
+OTHER_KEY = VerifierKey("other.example/amends", bytes(31) + b"\x01")
 
 
 def test_a_thousand_entries_are_accepted(lived_in: Ledger, capsys: pytest.CaptureFixture[str]) -> None:
@@ -65,7 +69,37 @@ def test_the_script_says_which_file_or_key_it_cannot_read(lived_in: Ledger, tmp_
     file = tmp_path / "receipt.json"
     file.write_text(receipt(lived_in, SYSTEM, "HFO")[1], encoding="utf-8")
     key = str(keys_of(lived_in)[0])
-    assert _said(file, "--key", "junk").stderr == "REFUSED: the key given has not the form of one: NAME+ID+KEY.\n"
+    assert _said(file, "--key", "junk").stderr == (
+        "REFUSED: junk is neither a key, NAME+ID+KEY, nor a file of such lines.\n"
+    )
     missing = tmp_path / "none.pdf"
     told = _said(file, "--key", key, "--file", str(missing)).stderr
     assert told == f"REFUSED: {missing} cannot be read (No such file or directory).\n"
+
+
+def test_keys_are_taken_from_a_file_as_the_ledger_hands_it_out_and_from_its_text(
+    lived_in: Ledger, tmp_path: Path
+) -> None:
+    file, keys = tmp_path / "receipt.json", tmp_path / "amends-keys.txt"
+    file.write_text(receipt(lived_in, SYSTEM, "HFO")[1], encoding="utf-8")
+    keys.write_text(f"# since 2026-11-20\n{keys_of(lived_in)[0]}\n# since 2026-11-21\n{OTHER_KEY}\n", encoding="utf-8")
+    assert _said(file, "--key", str(keys)).returncode == 0
+    assert _said(file, "--key", keys.read_text(encoding="utf-8")).returncode == 0
+    told = _said(file, "--key", str(file)).stderr
+    assert told == f"REFUSED: {file} is neither a key, NAME+ID+KEY, nor a file of such lines.\n"
+    keys.write_text("# none yet\n", encoding="utf-8")
+    assert "is neither a key" in _said(file, "--key", str(keys)).stderr
+
+
+def test_what_was_kept_of_another_log_or_is_none_is_named(lived_in: Ledger, tmp_path: Path) -> None:
+    file, other = tmp_path / "receipt.json", tmp_path / "other.txt"
+    file.write_text(receipt(lived_in, SYSTEM, "HFO")[1], encoding="utf-8")
+    key = str(keys_of(lived_in)[0])
+    other.write_text(checkpoint(lived_in, PROVIDER_LOG), encoding="utf-8")
+    told = _said(file, "--key", key, "--since", str(other)).stderr
+    assert told.startswith("REFUSED: your old checkpoint is of another log: tidewater.example/")
+    other.write_text("HFO", encoding="utf-8")
+    told = _said(file, "--key", key, "--since", str(other)).stderr
+    assert told == f"REFUSED: {other} is neither a checkpoint nor a receipt.\n"
+    other.write_text("{", encoding="utf-8")
+    assert f"REFUSED: {other} has not the form" in _said(file, "--key", key, "--since", str(other)).stderr

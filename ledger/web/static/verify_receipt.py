@@ -3,18 +3,19 @@
 
     python3 verify_receipt.py receipt.json --key VKEY [--file letter.pdf] [--since old-checkpoint.txt]
 
---since also takes an old receipt: the checkpoint in it is held against this one. VKEY comes from your contract or a letter, never from the receipt. Exit status 0: it holds; 1: it does not.
+VKEY is a line NAME+ID+KEY or a file of such lines, from your contract or a letter, never from the receipt; the file amends-keys.txt too, once you compared it with one of these. --since also takes an old receipt. Exit status 0: it holds; 1: it does not.
 """
 
 import argparse
 import base64
 import hashlib
 import json
+import os
 import sys
 import unicodedata
+from pathlib import Path
 
-P = 2**255 - 19
-L = 2**252 + 27742317777372353535851937790883648493
+P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D = -121665 * pow(121666, -1, P) % P
 
 
@@ -78,12 +79,22 @@ def signed(public, message, signature):
 
 
 def read_key(line):
-    require(line.count("+") >= 2, "the key given has not the form of one: NAME+ID+KEY")
     name, key_id, encoded = line.strip().split("+", 2)
     content = b64(encoded)
     told = hashlib.sha256(name.encode() + b"\n" + content).digest()[:4]
     require(content[:1] == b"\x01" and len(content) == 33 and told.hex() == key_id, "that is not a key")
     return name, told, content[1:]
+
+
+def read_keys(given):
+    """Return the keys in a line NAME+ID+KEY, in a file of such lines, or in its text; lines with # are for people."""
+    try:
+        text = Path(given).read_bytes().decode() if os.path.isfile(given) else given
+        keys = [read_key(line.split()[0]) for line in text.splitlines() if line.strip() and line[0] != "#"]
+        require(keys, "there is none")
+        return keys
+    except (Refused, ValueError):
+        raise Refused(f"{shown(given)} is neither a key, NAME+ID+KEY, nor a file of such lines") from None
 
 
 def checkpoint(note, keys):
@@ -98,9 +109,7 @@ def checkpoint(note, keys):
         for public in [key[2] for key in keys if key[:2] == (name, content[:4])]:
             require(signed(public, f"{text}\n".encode(), content[4:]), "a signature is wrong")
             good += 1
-    require(
-        good, "no key you gave has signed the checkpoint; after a change of keys give both, each with its own --key"
-    )
+    require(good, "no key you gave has signed the checkpoint; after a change of keys give both, each with --key")
     origin, size, root = text.split("\n")
     require(str(int(size)) == size and int(size) > 0, "the checkpoint's size is not a number")
     return origin, int(size), b64(root)
@@ -168,9 +177,12 @@ def shown(value):
 
 def show(checked, erased):
     for event, words, closed in checked:
-        told = "" if event["occurred_at"] == event["recorded_at"] else f", happened {shown(event['occurred_at'])}"
+        told = "\n" if event["occurred_at"] == event["recorded_at"] else f", happened {shown(event['occurred_at'])}\n"
         print(
-            f"{event['seq']:>6}  {shown(event['recorded_at'])}  {shown(event['type'])}  {shown(event['subject'])}{told}"
+            f"{event['seq']:>6}",
+            *(shown(event[name]) for name in ("recorded_at", "type", "subject")),
+            sep="  ",
+            end=told,
         )
         for name, value in [*((k, v) for k, v in event["data"].items() if v is not None), *words.items()]:
             print(f"{'':8}{shown(name)}: {shown(value)}")
@@ -200,19 +212,16 @@ def check(text, keys, file=None, since=None):
     require(seen == sorted(set(seen)), "older checkpoints are out of order")
     if since is not None and (mine := checkpoint(since, keys)) != newest:
         # Without a proof for exactly this checkpoint nothing is said about it, and saying nothing would look like yes.
+        require(mine[0] in names, "your old checkpoint is of another log: " + shown(mine[0]))
         require(mine in seen, "it does not prove that it continues your old checkpoint")
     if file is not None:
         digest = hashlib.sha256(file).hexdigest()
         named = [event["seq"] for event, _, _ in checked if digest in event["data"].values()]
         require(named, "no entry names this file: it is not the one that was recorded")
-    show(
-        checked,
-        {one for event, _, _ in checked if event["type"] == "privacy.erased" for one in event["data"]["digests"]},
-    )
-    whole = len(checked) == newest[1]
-    print(
-        f"Log {shown(newest[0])}: {'complete log, all' if whole else f'{len(checked)} of'} {newest[1]} entries. It holds."
-    )
+    erasures = [event["data"]["digests"] for event, _, _ in checked if event["type"] == "privacy.erased"]
+    show(checked, {digest for digests in erasures for digest in digests})
+    whole = "complete log, all" if len(checked) == newest[1] else f"{len(checked)} of"
+    print(f"Log {shown(newest[0])}: {whole} {newest[1]} entries. It holds.")
     for _, size, root in seen:
         print(f"It continues what stood at {size} entries, root {root.hex()}.")
     if file is not None:
@@ -221,30 +230,27 @@ def check(text, keys, file=None, since=None):
         print(f"It continues your checkpoint of {mine[1]} entries: nothing before it was changed or removed.")
 
 
-def read(name):
-    with open(name, "rb") as file:
-        return file.read()
-
-
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("receipt")
     parser.add_argument("--key", action="append", required=True, metavar="VKEY", help="may be given several times")
     parser.add_argument("--file", metavar="PDF", help="a letter that the receipt should name")
     parser.add_argument("--since", metavar="CHECKPOINT", help="a checkpoint, or a receipt, that you kept")
-    given = parser.parse_args()
+    given, what = parser.parse_args(), "it"
     try:
-        text, file = read(given.receipt).decode(), read(given.file) if given.file else None
-        since = read(given.since).decode() if given.since else None
-        if since and since.startswith("{"):
-            since = json.loads(since)["checkpoint"]
-        check(text, [read_key(key) for key in given.key], file, since)
+        text, file = Path(given.receipt).read_bytes().decode(), Path(given.file).read_bytes() if given.file else None
+        keys = [key for one in given.key for key in read_keys(one)]
+        what, since = given.since or what, Path(given.since).read_bytes().decode() if given.since else None
+        since = json.loads(since)["checkpoint"] if since and since[0] == "{" else since
+        require(since is None or "\n\n\N{EM DASH} " in since, f"{what} is neither a checkpoint nor a receipt")
+        what = "it"
+        check(text, keys, file, since)
     except Refused as fault:
         sys.exit(f"REFUSED: {fault}.")
     except OSError as fault:
         sys.exit(f"REFUSED: {fault.filename} cannot be read ({fault.strerror}).")
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
-        sys.exit(f"REFUSED: it has not the form it should ({type(fault).__name__}).")
+        sys.exit(f"REFUSED: {what} has not the form it should ({type(fault).__name__}).")
 
 
 if __name__ == "__main__":
