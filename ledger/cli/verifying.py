@@ -95,7 +95,8 @@ def receipt_command(name: str, since: Path | None, file: Path | None) -> None:
     """Write the receipt of NAME: a client's code, a client reference such as HFO-2026-03, or an issued letter.
 
     With it and verify_receipt.py the client checks alone, offline, what was recorded and when. A letter is named by its
-    id or its file's name.
+    id or its file's name. Small letters do; of our own reference, INC-2026-0001, it is said which client references
+    belong to it.
     """
     book = opened()
     with one_sentence():

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
-from ledger.incidents.models import Impact
+from ledger.incidents.models import Impact, Incident
 from ledger.kernel.errors import Conflict, NotFound
 from ledger.letters.fact_sources import SENT
 from ledger.letters.models import Letter
@@ -40,9 +40,10 @@ class Subject:
 def receipt(ledger: Ledger, actor: Actor, name: str, since: str | None = None) -> tuple[str, str]:
     """Return a file name and the receipt of what `name` names; a checkpoint is signed for it.
 
-    `name` is a client's code, a client reference such as HFO-2026-03, a letter's id or its file's name. `since` is a
-    checkpoint that the client kept. Raises `NotFound` for what is not there or not the actor's to see, and `Conflict`
-    where a checkpoint is refused.
+    `name` is a client's code, a client reference such as HFO-2026-03, in small letters too, a letter's id or its file's
+    name. `since` is a checkpoint that the client kept. Raises `NotFound` for what is not there or not the actor's to
+    see (of our own reference, which no client's record knows, it tells our people theirs), and `Conflict` where a
+    checkpoint is refused.
     """
     subject = ledger.ask(_named, actor, name)
     signed = outward_checkpoint(ledger, subject.log_id)
@@ -68,19 +69,32 @@ def receipt(ledger: Ledger, actor: Actor, name: str, since: str | None = None) -
 
 def _named(session: Session, actor: Actor, name: str) -> Subject:
     permit(actor, "read_own_case" if actor.role == "client" else "read_cases")
-    query = select(Client.log_id).where(Client.code == name, visible_to(actor, Client.id))
+    known_as = name.strip().upper()
+    query = select(Client.log_id).where(Client.code == known_as, visible_to(actor, Client.id))
     if log_id := session.scalar(query):
-        return Subject(log_id, name)
+        return Subject(log_id, known_as)
     of_case = select(Client.log_id).join(Impact, Impact.client_id == Client.id)
-    query = of_case.where(Impact.client_reference == name, visible_to(actor, Impact.client_id))
+    query = of_case.where(Impact.client_reference == known_as, visible_to(actor, Impact.client_id))
     if log_id := session.scalar(query):
-        return Subject(log_id, name, reference=name)
+        return Subject(log_id, known_as, reference=known_as)
     row = session.execute(_letter(name).where(visible_to(actor, Impact.client_id))).one_or_none()
     if row is None:
+        if actor.role != "client":
+            _refuse_ours(session, actor, known_as)
         sentence = "There is no client, client reference or issued letter of that name."
         raise NotFound(sentence)
     log_id, reference, letter_id, kind, number = row
     return Subject(log_id, f"{reference}-{kind.replace('_', '-')}-{number}", reference, letter_id)
+
+
+def _refuse_ours(session: Session, actor: Actor, reference: str) -> None:
+    """Tell which client references belong to an incident of ours: each of them has a receipt of its own."""
+    query = select(Impact.client_reference).join(Incident, Incident.id == Impact.incident_id)
+    query = query.where(Incident.reference == reference, visible_to(actor, Impact.client_id))
+    theirs = session.scalars(query.order_by(Impact.client_reference)).all()
+    if theirs:
+        sentence = f"{reference} is our own reference. Each client has a receipt of its own: {', '.join(theirs)}."
+        raise NotFound(sentence)
 
 
 def _letter(name: str) -> Select[str, str, str, str, int]:

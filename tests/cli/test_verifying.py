@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ledger.config import read_settings
+from ledger.incidents.models import Incident
 from ledger.letters.letter_files import file_name
 from ledger.record.models import PROVIDER_LOG
 from ledger.work import Ledger, open_ledger
@@ -114,6 +115,13 @@ def test_receipts_of_a_client_an_incident_and_a_letter_are_written_and_hold(at_h
     since = tmp_path / "since.txt"
     since.write_text(json.loads((tmp_path / "0.json").read_text(encoding="utf-8"))["checkpoint"], encoding="utf-8")
     assert typed("receipt", case.client.code, "--since", str(since), "--to", str(tmp_path / "4.json")).exit_code == 0
+    small = typed("receipt", case.client_reference.lower(), "--to", str(tmp_path / "small.json"))
+    assert small.exit_code == 0, small.output
+    assert told[1] == json.loads((tmp_path / "small.json").read_text(encoding="utf-8"))["entries"]
+    with ledger.database.read() as session:
+        ours_is = session.get_one(Incident, case.incident_id).reference
+    ours = typed("receipt", ours_is, "--to", str(tmp_path / "ours.json"))
+    assert (ours.exit_code, "our own reference" in ours.output, case.client_reference in ours.output) == (1, True, True)
     unknown = typed("receipt", "XXX", "--to", str(tmp_path / "5.json"))
     assert unknown.exit_code == 1
     assert unknown.output == "Error: There is no client, client reference or issued letter of that name.\n"
