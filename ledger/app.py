@@ -16,7 +16,7 @@ from ledger.web.register import register_routes
 from ledger.web.session import EXTENSION
 from ledger.web.sign_in import add_sign_in
 from ledger.work import Ledger, open_ledger
-from ledger.worker import Jobs
+from ledger.worker.jobs import Jobs
 
 
 def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:

@@ -24,7 +24,7 @@ from ledger.web.read_log import EXTENSION as READ_LOG
 from ledger.web.read_log import ReadLog
 from ledger.web.session import EXTENSION as LEDGER
 from ledger.work import Ledger, open_ledger
-from ledger.worker import Jobs
+from ledger.worker.jobs import Jobs
 from tests.support.databases import Place, PostgresPlaces, SqlitePlaces
 from tests.support.dealing import OneByOne
 from tests.support.seeded import Seeded, seed

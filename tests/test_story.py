@@ -43,7 +43,7 @@ from ledger.recovery.queries import recovery_of
 from ledger.trends.counting import shares
 from ledger.trends.scope import Scope
 from ledger.work import Ledger
-from ledger.worker import finish_letter
+from ledger.worker.letters import finish_letter
 from tests.factories import a_client, a_provider, an_actor, an_incident
 
 T = TypeVar("T")

@@ -11,12 +11,13 @@ import pytest
 import structlog
 from huey.exceptions import HueyException
 
-from ledger import worker
 from ledger.cli.logs import without_words
 from ledger.kernel.queue import prepare_queue
 from ledger.letters.operations.issuing import begin_issue
 from ledger.work import Ledger
-from ledger.worker import Jobs, sweep
+from ledger.worker import letters
+from ledger.worker.jobs import Jobs
+from ledger.worker.letters import sweep
 from tests.letters.steps import a_case, an_approved_letter, letter
 from tests.support.databases import APPLICATION, Place
 
@@ -84,8 +85,8 @@ def test_one_letter_that_cannot_be_drawn_does_not_keep_the_others(
         drawn.append(letter_id)
         return True
 
-    monkeypatch.setattr(worker, "finish_letter", draw)
-    monkeypatch.setattr(worker, "unfinished", lambda *_: ["bad", "good"])
+    monkeypatch.setattr(letters, "finish_letter", draw)
+    monkeypatch.setattr(letters, "unfinished", lambda *_: ["bad", "good"])
     with structlog.testing.capture_logs() as logs:
         assert sweep(ledger) == 1
     assert drawn == ["good"]

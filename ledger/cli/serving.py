@@ -18,7 +18,7 @@ from ledger.cli.supervising import Supervisor, end_with_parent
 from ledger.config import BadSetting, Settings
 from ledger.demo.hints import sign_in_hints
 from ledger.letters.letter_signing import letter_signer
-from ledger.worker import Jobs
+from ledger.worker.jobs import Jobs
 
 _THREADS = 8
 _EVERY = frozenset({"", "0.0.0.0", "::"})  # noqa: S104 names to recognise, nothing is bound to them

@@ -2,7 +2,7 @@
 
 from flask import current_app
 
-from ledger.worker import Jobs
+from ledger.worker.jobs import Jobs
 
 EXTENSION = "amends_jobs"
 

@@ -13,7 +13,7 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.people.operations.readings import KEPT
 from ledger.recovery.operations.evidence import KeptFile, add_evidence
 from ledger.work import Ledger
-from ledger.worker import forget_reads
+from ledger.worker.nightly import forget_reads
 from tests.factories import a_client, a_provider, an_actor, an_incident
 from tests.letters.steps import a_case, an_issued_letter
 from tests.recovery.factories import a_case as a_recovery_case

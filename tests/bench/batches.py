@@ -13,7 +13,7 @@ from ledger.letters.batches import batch_of
 from ledger.letters.pdf import render_letter
 from ledger.letters.prefill import prefill
 from ledger.work import Ledger, open_ledger
-from ledger.worker import Jobs
+from ledger.worker.jobs import Jobs
 from tests.bench.figures import Figure
 from tests.bench.ground import DATABASES, Ground
 from tests.factories import a_provider

@@ -14,7 +14,7 @@ from ledger.letters.batches import batch_of
 from ledger.letters.operations.batches import ask_for_all
 from ledger.people.actor import Actor
 from ledger.work import Ledger, open_ledger
-from ledger.worker import Jobs
+from ledger.worker.jobs import Jobs
 from tests.letters.steps import WideCase
 
 WORKERS = 2

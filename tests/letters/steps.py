@@ -26,7 +26,7 @@ from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.promises import make_promise
 from ledger.recovery.operations.remedies import approve_remedy, propose_remedy
 from ledger.work import Ledger
-from ledger.worker import finish_letter
+from ledger.worker.letters import finish_letter
 from tests.factories import a_client, a_provider, an_actor, an_incident
 from tests.recovery.factories import HARM, a_plan, gbp
 

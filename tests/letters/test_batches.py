@@ -19,7 +19,7 @@ from ledger.people.models import User
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 from ledger.work import Ledger
-from ledger.worker import do_letter_tasks, sweep
+from ledger.worker.letters import do_letter_tasks, sweep
 from tests.factories import a_provider
 from tests.letters.steps import WideCase, a_wide_case, letter
 from tests.support.events import log_events

@@ -20,7 +20,7 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 from ledger.work import Ledger
-from ledger.worker import finish_letter, sweep
+from ledger.worker.letters import finish_letter, sweep
 from tests.letters.steps import a_case, an_approved_letter, an_entry_more, an_issued_letter, letter
 from tests.support.events import log_events
 

@@ -21,7 +21,8 @@ from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.record.models import LogEntry
 from ledger.work import Ledger
-from ledger.worker import Jobs, sweep
+from ledger.worker.jobs import Jobs
+from ledger.worker.letters import sweep
 from tests.factories import a_provider
 from tests.letters.killed_workers import KIND, Round, press
 from tests.letters.steps import WideCase, a_wide_case, a_wide_incident

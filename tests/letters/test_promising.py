@@ -13,7 +13,7 @@ from ledger.letters.operations.promising import promise_from_letter
 from ledger.letters.promised import promised_in
 from ledger.recovery.queries import promise_of
 from ledger.work import Ledger
-from ledger.worker import finish_letter
+from ledger.worker.letters import finish_letter
 from tests.letters.steps import Case, a_case, letter
 
 SENTENCE = "We ring you by 31 January 2099."

@@ -27,7 +27,7 @@ from ledger.letters.review import next_kind, signs, why_not_approve
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.operations.users import add_user
 from ledger.work import Ledger
-from ledger.worker import finish_letter
+from ledger.worker.letters import finish_letter
 from tests.factories import an_actor
 from tests.letters.steps import Case, a_case, an_issued_letter, letter
 from tests.support.events import log_events

@@ -15,7 +15,8 @@ from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.record.findings import Finding
 from ledger.work import Ledger
-from ledger.worker import Jobs, finish_letter
+from ledger.worker.jobs import Jobs
+from ledger.worker.letters import finish_letter
 from tests.letters.steps import a_case, an_approved_letter, an_issued_letter, letter
 
 TWO_DAYS = 2 * 24 * 3600

@@ -10,7 +10,7 @@ from ledger.letters.operations.drafting import draft_letter, edit_letter
 from ledger.notary.issuing import issue
 from ledger.people.throttle import PER_ACCOUNT_HERE
 from ledger.work import Ledger
-from ledger.worker import finish_letter
+from ledger.worker.letters import finish_letter
 from tests.factories import a_provider
 from tests.letters.steps import Case, a_case, an_approved_letter, letter
 from tests.support.web import StrictClient, client_of

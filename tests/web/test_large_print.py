@@ -12,7 +12,7 @@ from ledger.letters.operations.issuing import begin_issue
 from ledger.people.actor import SYSTEM
 from ledger.people.models import User
 from ledger.work import Ledger
-from ledger.worker import finish_letter
+from ledger.worker.letters import finish_letter
 from tests.letters.steps import Case, a_case, an_approved_letter, letter
 from tests.support.web import StrictClient
 

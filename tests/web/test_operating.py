@@ -9,7 +9,7 @@ from ledger.kernel.runs import last_runs
 from ledger.web.jobs import EXTENSION as JOBS
 from ledger.web.session import EXTENSION
 from ledger.work import Ledger
-from ledger.worker import Jobs
+from ledger.worker.jobs import Jobs
 from tests.factories import a_client, a_provider, a_user
 from tests.support.web import StrictClient
 
@@ -43,8 +43,8 @@ def test_a_job_that_fails_is_told_by_its_kind_alone(ledger: Ledger, monkeypatch:
         raise ValueError(secret)
 
     jobs = Jobs(ledger)
-    monkeypatch.setattr("ledger.worker.NIGHTLY", (broken,))
-    monkeypatch.setattr("ledger.worker.REGULAR", (broken.__qualname__,))
+    monkeypatch.setattr("ledger.worker.jobs.NIGHTLY", (broken,))
+    monkeypatch.setattr("ledger.worker.jobs.REGULAR", (broken.__qualname__,))
     jobs.nightly()
     assert [(run.fault) for run in jobs.last_runs().values()] == ["ValueError"]
     jobs.close()

@@ -16,7 +16,7 @@ from ledger.web.pages.letters import show
 from ledger.web.schemas.candour import ApproveLetterForm
 from ledger.web.schemas.letters import AnswerForClient, LookAgain, ReplyToAnswer, SeenLetter, SendBack
 from ledger.web.session import actor, ledger, needs
-from ledger.worker import finish_letter
+from ledger.worker.letters import finish_letter
 
 pages = Blueprint("letter_review", __name__)
 APPROVING = (
