@@ -40,6 +40,8 @@ class Route:
     data: Mapping[str, Any] = field(default_factory=dict)
     query: str = ""
     is_api: bool = False
+    is_hidden: bool = False
+    """Asks for more than a role, such as a token of the settings: without it there is nothing here."""
 
 
 def page(endpoint: str, method: str, path: str, may: frozenset[str], **more: Any) -> Route:
@@ -65,7 +67,7 @@ ROUTES: tuple[Route, ...] = (
     page("front.health", "GET", "/healthz", EVERYBODY),
     # for whoever keeps it running
     page("operating.show", "GET", "/settings/operation", READ | {ADMIN}),
-    page("operating.metrics", "GET", "/metrics", EVERYBODY),
+    page("operating.metrics", "GET", "/metrics", EVERYBODY, is_hidden=True),
     # the record
     page("record.show", "GET", "/record", SIGNED_IN),
     page("record.findings", "GET", "/record/findings", READ | {ADMIN}),

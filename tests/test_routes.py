@@ -55,7 +55,7 @@ def complaint(route: Route, role: str, answer: TestResponse) -> str | None:
     where = f"{route.method} {route.path} ({route.endpoint}) as {role}: {answer.status_code}"
     to_sign_in = answer.status_code == 302 and "/login" in answer.location
     if role in route.may:
-        absent = {404} if "{none}" in route.path else set()
+        absent = {404} if "{none}" in route.path or route.is_hidden else set()
         refused = {401, 403, 404, 405} - absent
         fine = answer.status_code not in refused and answer.status_code < 500
         return None if fine and not (to_sign_in and route.endpoint.split(".")[0] != "security") else f"{where}, but may"
