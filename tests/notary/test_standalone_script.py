@@ -15,7 +15,7 @@ from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 from ledger.record.signed_note import VerifierKey
 from ledger.work import Ledger
-from tests.notary.client_script import SCRIPT, checked, lived_in, log_of
+from tests.notary.client_script import SCRIPT, checked, lived_in, log_of, script
 from tests.notary.test_signing import keys_of
 
 __all__ = ["lived_in"]
@@ -103,3 +103,12 @@ def test_what_was_kept_of_another_log_or_is_none_is_named(lived_in: Ledger, tmp_
     assert told == f"REFUSED: {other} is neither a checkpoint nor a receipt.\n"
     other.write_text("{", encoding="utf-8")
     assert f"REFUSED: {other} has not the form" in _said(file, "--key", key, "--since", str(other)).stderr
+
+
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=False)
+def test_without_a_proof_for_what_was_kept_nothing_is_said_about_it(lived_in: Ledger) -> None:
+    told = json.loads(receipt(lived_in, SYSTEM, "HFO")[1])
+    kept = told["older"].pop()["checkpoint"]
+    text = json.dumps(told, sort_keys=True, indent=1) + "\n"
+    with pytest.raises(script.Refused, match="does not prove that it continues your old checkpoint"):
+        checked(lived_in, text, since=kept)
