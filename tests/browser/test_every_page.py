@@ -16,7 +16,8 @@ ROLES = (NOBODY, "leadership", "service_manager", "admin", "auditor", "client")
 
 def _pages(role: str) -> list[Route]:
     """Return the pages that this is the first of `ROLES` to be allowed: each is looked at once."""
-    own = [route for route in ROUTES if not route.is_api and route.method == "GET" and "{none}" not in route.path]
+    there = [route for route in ROUTES if "{none}" not in route.path and not route.is_hidden]
+    own = [route for route in there if not route.is_api and route.method == "GET"]
     return [route for route in own if role == next(one for one in ROLES if one in route.may)]
 
 
