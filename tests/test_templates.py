@@ -9,6 +9,7 @@ from ledger.config import home
 
 ROOT = home() / "templates"
 PRINTED = {ROOT / "letters" / name for name in ("body.html", "print.html", "preview.html")}
+PRINTED.add(ROOT / "trends" / "_printed_links.html")
 """These become PDFs: the policy of pages does not reach them, their own tests do."""
 PAGES = sorted(path for path in ROOT.rglob("*.html") if path not in PRINTED)
 STATIC = Path(__file__).resolve().parents[1] / "ledger" / "web" / "static"

@@ -61,7 +61,7 @@ def answer_letter(  # noqa: PLR0913 what an answer says, all named
         },
         sealed={"words": answer.words, "by_name": name},
     )
-    keep_proof(session, actor, case, answer, "answer")
+    keep_proof(session, actor, case, answer, "letter.answer_proof")
     session.add(answer)
     session.flush()
     return answer.id

@@ -24,17 +24,17 @@ def unproven(actor: Actor, name: str, proof: str, did: str) -> dict[str, str]:
     return faults
 
 
-def keep_proof(session: Session, actor: Actor, case: Case, said: Answer | Verdict, what: str) -> None:
+def keep_proof(session: Session, actor: Actor, case: Case, said: Answer | Verdict, event: str) -> None:
     """Note how we know, where that was said, in the provider's own log: the client does not read it.
 
-    `what` is the word of its event, `letter.<what>_proof`.
+    `event` is the event's type, which names what was said.
     """
     if said.proof:
         note(
             session,
-            f"letter.{what}_proof",
+            event,
             actor=actor.user_id,
             subjects={PROVIDER_LOG: case.incident.reference},
-            data={what: said.id},
+            data={"answer" if isinstance(said, Answer) else "verdict": said.id},
             sealed={"proof": said.proof},
         )

@@ -57,7 +57,7 @@ def answer_questions(  # noqa: PLR0913 what an answer says, all named
         | {key: answers[key] for key, _ in QUESTIONS},
         sealed={"words": row.words, "by_name": name},
     )
-    keep_proof(session, actor, case, row, "verdict")
+    keep_proof(session, actor, case, row, "letter.verdict_proof")
     session.add(row)
     session.flush()
     return row.id
