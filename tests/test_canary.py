@@ -13,7 +13,8 @@ from werkzeug.test import TestResponse
 
 from ledger.kernel.ids import new_id
 from ledger.work import Ledger
-from tests.routes_table import CLIENT, ROUTES, Route
+from tests.routes.route import CLIENT, Route
+from tests.routes_table import ROUTES
 from tests.support.planted import FORBIDDEN, INSIDE, OTHER, OTHERS_CODE, Planted, all_words, plant
 from tests.support.seeded import Seeded
 from tests.support.web import StrictClient

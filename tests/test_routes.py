@@ -11,7 +11,8 @@ from sqlalchemy import Connection
 from werkzeug.test import TestResponse
 
 from ledger.work import Ledger
-from tests.routes_table import CLIENT, EVERYBODY, LEAD, NOBODY, ROUTES, Route
+from tests.routes.route import CLIENT, EVERYBODY, LEAD, NOBODY, Route
+from tests.routes_table import ROUTES
 from tests.support.seeded import Seeded
 from tests.support.web import StrictClient
 

@@ -8,7 +8,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.conftest import Served, entered
-from tests.routes_table import EVERYBODY, NOBODY, ROUTES, Route
+from tests.routes.route import EVERYBODY, NOBODY, Route
+from tests.routes_table import ROUTES
 
 pytestmark = pytest.mark.browser
 ROLES = (NOBODY, "leadership", "service_manager", "admin", "auditor", "client")

@@ -15,7 +15,8 @@ from ledger.people.actor import SYSTEM
 from ledger.web.read_log import EXTENSION, LISTS, SHOWS, ReadLog
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user
-from tests.routes_table import CLIENT, LEAD, ROUTES, Route
+from tests.routes.route import CLIENT, LEAD, Route
+from tests.routes_table import ROUTES
 from tests.support.seeded import Seeded
 from tests.support.web import StrictClient, client_of
 from tests.test_routes import walked

@@ -1,0 +1,1 @@
+"""The table of all endpoints, by room; `tests.routes_table` puts it together."""
