@@ -1,6 +1,5 @@
-"""The rows of an import: incidents, impacts and entries, each with its event; written in few flushes."""
+"""The rows of an import that are new: incidents, impacts and entries, each with its event; written in few flushes."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,8 +26,6 @@ from ledger.record.canonical import Value
 from ledger.record.operations import note
 
 EDITED = "Edited on the status page."
-_FOLLOWED = {"started_at": ("impact_started_at", "from_at"), "resolved_at": ("resolved_at", "to_at")}
-"""Field of the file to our milestone and the impact's time that is taken from it."""
 
 
 @dataclass
@@ -64,7 +61,7 @@ def create(writing: Writing, change: PlannedChange, reference: str, client_refer
         actor=writing.actor.user_id,
         subjects=reference,
         occurred_at=found.started_at or found.created_at,
-        data=_told(found)
+        data=told(found)
         | {"provider": writing.source, "external_id": found.external_id, "severity": incident.severity},
         sealed={"title": found.title},
     )
@@ -74,32 +71,6 @@ def create(writing: Writing, change: PlannedChange, reference: str, client_refer
     one = Touched(impact, writing.client)
     for update in change.new_updates:
         add_entry(writing, incident, one, update)
-
-
-def renew(
-    writing: Writing, change: PlannedChange, incident: Incident, impact: Impact, newest: Mapping[str, Entry]
-) -> None:
-    """Collect what a later file says more, or otherwise; `newest` is the last entry of each update of this incident."""
-    found = parsed_of(change)
-    one = Touched(impact, writing.client)
-    if change.fields_changed:
-        _change_impact(writing, change, incident, impact)
-        _change_incident(writing, change, incident)
-    for update in change.new_updates:
-        add_entry(writing, incident, one, update)
-    for update in change.edited_updates:
-        add_entry(writing, incident, one, update, newest[update.external_id])
-    incident.external_state = state_of(found)
-    incident.import_flags = list(found.flags)
-    incident.version += 1
-    incident.event_id = note(
-        writing.session,
-        "incident.imported_again",
-        actor=writing.actor.user_id,
-        subjects=incident.reference,
-        data=_told(found) | {"changed": list(change.fields_changed), "provider": writing.source},
-        sealed={"title": found.title} if "title" in change.fields_changed else {},
-    )
 
 
 def add_entry(
@@ -192,53 +163,8 @@ def _impact(writing: Writing, incident: Incident, client_reference: str) -> Impa
     return impact
 
 
-def _change_incident(writing: Writing, change: PlannedChange, incident: Incident) -> None:
-    found = parsed_of(change)
-    for name in change.fields_changed:
-        match name:
-            case "title":
-                incident.title = found.title
-            case "impact":
-                incident.external_priority = found.impact or None
-            case "started_at":
-                incident.impact_started_at = found.started_at
-                incident.report_month = report_month(found, writing.zone)
-            case "monitoring_at":
-                incident.contained_at = found.monitoring_at
-            case "resolved_at":
-                incident.resolved_at = found.resolved_at
-            case "detected_at":
-                incident.detected_at = incident.aware_at = found.detected_at
-            case "acknowledged_at":
-                incident.acknowledged_at = found.acknowledged_at
-    incident.status = status_after(found, incident.status)
-
-
-def _change_impact(writing: Writing, change: PlannedChange, incident: Incident, impact: Impact) -> None:
-    """Carry changes over to the impact where it still says what the file said before; what people wrote there stays."""
-    found = parsed_of(change)
-    data: dict[str, Value] = {}
-    for name, (milestone, ours) in _FOLLOWED.items():
-        if name in change.fields_changed and getattr(impact, ours) == getattr(incident, milestone):
-            at = getattr(found, name)
-            setattr(impact, ours, at)
-            data[ours] = iso(at) if at else None
-    retitled = "title" in change.fields_changed and impact.statement == incident.title
-    if retitled:
-        impact.statement = found.title
-    if data or retitled:
-        impact.version += 1
-        impact.event_id = note(
-            writing.session,
-            "impact.changed",
-            actor=writing.actor.user_id,
-            subjects={writing.client.log_id: impact.client_reference},
-            data=data,
-            sealed={"statement": impact.statement} if retitled else {},
-        )
-
-
-def _told(found: ParsedIncident) -> dict[str, Value]:
+def told(found: ParsedIncident) -> dict[str, Value]:
+    """Return what an event says of an imported incident."""
     return {
         "external_priority": found.impact,
         "status": found.status,

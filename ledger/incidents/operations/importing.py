@@ -14,7 +14,8 @@ from ledger.incidents.import_plan import PlannedChange
 from ledger.incidents.import_reading import ImportPlan, made_plan
 from ledger.incidents.intake import ParsedFile
 from ledger.incidents.models import Entry, Impact, Incident
-from ledger.incidents.operations.import_rows import Writing, create, parsed_of, renew
+from ledger.incidents.operations.import_renewals import renew
+from ledger.incidents.operations.import_rows import Writing, create, parsed_of
 from ledger.incidents.operations.numbering import next_references
 from ledger.incidents.references import client_series, internal_series
 from ledger.kernel.clock import now, year_in
