@@ -17,7 +17,7 @@ from ledger.record.findings import Finding
 from ledger.web.api_door.problem import problem
 from ledger.web.api_door.problems import BY_STATUS
 from ledger.web.guarding import is_unreadable
-from ledger.web.session import SignInNeeded, actor, ledger
+from ledger.web.session import SignInNeeded, known_actor, ledger
 
 log = structlog.get_logger()
 UNREADABLE_PAGE = "A page could not be shown: a row of it holds what cannot be read."
@@ -103,7 +103,8 @@ def _unforeseen(fault: Exception) -> Any:
     _log(fault)
     if is_unreadable(fault):
         notice(ledger(), [Finding("unreadable", request.endpoint or "a page", UNREADABLE_PAGE)])
-        sentence = UNREADABLE_FOR_STAFF if actor().is_staff else UNREADABLE_FOR_CLIENTS
+        who = known_actor()
+        sentence = UNREADABLE_FOR_STAFF if who and who.is_staff else UNREADABLE_FOR_CLIENTS
         return _answer(500, sentence, "failed")
     return _answer(500, "Something failed on our side; nothing was changed. It has been logged.", "failed")
 

@@ -44,6 +44,12 @@ def actor() -> Actor:
     return found
 
 
+def known_actor() -> Actor | None:
+    """Return who acts where the request has asked already; asks nothing itself, so an error's page may use it."""
+    found: Actor | None = g.get("actor")
+    return found
+
+
 def needs(verb: str) -> Callable[[Callable[P, T]], Callable[P, T]]:
     """Refuse whoever may not do `verb` before a route reads its form; the verb itself checks again."""
 
