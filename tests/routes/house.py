@@ -30,6 +30,7 @@ ROUTES: tuple[Route, ...] = (
     page("sample.download", "GET", "/record/sample/{none}.zip", DRAW),
     # the API's description
     page("docs.api", "GET", "/docs/api", EVERYBODY),
+    page("docs.api_topic", "GET", "/docs/api/incidents", EVERYBODY),
     page("docs.problems", "GET", "/docs/problems", EVERYBODY),
     api("api-docs.openapi_json", "GET", "/api/v1/openapi.json", EVERYBODY),
     # signing in

@@ -1,6 +1,7 @@
 """The API's door: pages of a list, and a clear refusal for everything that does not fit."""
 
 import json
+import re
 from base64 import urlsafe_b64encode
 from typing import Any
 
@@ -166,6 +167,12 @@ def test_the_api_can_be_read_without_script_and_its_links_meet(web: StrictClient
     assert "Idempotency-Key" in page.text
     assert "script-src 'self'" in page.headers["Content-Security-Policy"]
     assert 'id="stale"' in web.get("/docs/problems").text
+    links = re.findall(r'href="(/docs/api/[a-z-]+)#([^"]+)"', page.text)
+    assert len(links) == page.text.count("<li><a href=")
+    topics = {address: web.get(address).text for address, _ in links}
+    assert [anchor for address, anchor in links if f'id="{anchor}"' not in topics[address]] == []
+    assert "curl" in topics["/docs/api/incidents"]
+    assert web.get("/docs/api/nothing").status_code == 404
 
 
 def test_every_problem_an_answer_names_is_explained(program: Program, web: StrictClient) -> None:

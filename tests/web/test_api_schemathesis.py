@@ -17,9 +17,10 @@ from ledger.app import create_app
 from ledger.work import open_ledger
 from tests.conftest import settings_for
 from tests.support.databases import SqlitePlaces
+from tests.support.rounds import rounds
 from tests.support.seeded import Seeded, seed
 
-EXAMPLES = 20
+EXAMPLES = rounds(10, 60)
 HELD = [
     schemathesis.checks.not_a_server_error,
     checks.status_code_conformance,

@@ -55,6 +55,11 @@ class Topic:
     told: str
     operations: tuple[Operation, ...]
 
+    @property
+    def slug(self) -> str:
+        """The name as a part of an address: `service-plans`."""
+        return self.name.lower().replace(" ", "-")
+
 
 def topics(document: Mapping[str, Any]) -> list[Topic]:
     """Return the document's operations by tag, in the order of the tags, each in the order of addresses and methods."""
