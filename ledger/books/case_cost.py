@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ledger.books.accounts import GIVEN, PROVISION, TAX_OUTPUT, is_cost
+from ledger.books.accounts import (
+    FROM_INSURANCE,
+    FROM_SUPPLIER,
+    GIVEN,
+    OWED_BY_SUPPLIER,
+    PROVISION,
+    TAX_OUTPUT,
+    is_cost,
+)
 from ledger.books.posting import TransferLine, balances
 from ledger.kernel.money import Money
-
-REIMBURSED = "Income:Reimbursed:"
 
 
 @dataclass(frozen=True)
@@ -20,16 +26,21 @@ class CaseCost:
     returned: Money
     """What the client gets, with tax."""
     net: Money
-    """What it costs us: work, and what is returned without its tax. What a supplier pays us back is not taken off."""
+    """What it costs us: work, and what is returned without its tax. What others pay us back is not taken off."""
     committed: Money
     """Set aside and not spent yet."""
-    reimbursed: Money
-    """What a supplier or insurer pays us back; it stands apart."""
+    from_suppliers: Money
+    """What suppliers pay us back; it stands apart."""
+    from_insurance: Money
+    """What an insurance pays us back; it stands apart from that too."""
+    still_to_come: Money
+    """What of both has not come in yet."""
 
     @property
     def is_something(self) -> bool:
         """Whether anything is left in this currency."""
-        return any(part.minor for part in (self.work, self.returned, self.net, self.committed, self.reimbursed))
+        back = (self.from_suppliers, self.from_insurance, self.still_to_come)
+        return any(part.minor for part in (self.work, self.returned, self.net, self.committed, *back))
 
 
 def case_costs(transfers: Iterable[TransferLine]) -> list[CaseCost]:
@@ -48,6 +59,8 @@ def _of(currency: str, sums: dict[tuple[str, str], int]) -> CaseCost:
         "returned": given + here.get(TAX_OUTPUT, 0),
         "net": net,
         "committed": -here.get(PROVISION, 0),
-        "reimbursed": -sum(minor for name, minor in here.items() if name.startswith(REIMBURSED)),
+        "from_suppliers": -here.get(FROM_SUPPLIER, 0),
+        "from_insurance": -here.get(FROM_INSURANCE, 0),
+        "still_to_come": sum(minor for name, minor in here.items() if name.startswith(OWED_BY_SUPPLIER)),
     }
     return CaseCost(currency, **{name: Money(minor, currency) for name, minor in amounts.items()})

@@ -23,6 +23,7 @@ _EVERY = timedelta(days=14)
 _PATIENCE = timedelta(days=6)
 """What came back in the last days is still open: its owner has not come to it yet."""
 _TIMES = 4
+"""How often each was put to the test in its window; one that was watched longer, as often as planned."""
 
 
 def catching_up(stage: Stage, begun_at: datetime, until: datetime) -> Iterator[Step]:
@@ -52,8 +53,9 @@ def record_results(stage: Stage, incident_id: str = "") -> None:
     with stage.ledger.database.read() as session:
         watched = session.scalars(over.order_by(Action.id)).all()
     for row in watched:
-        found = f"Put to the test {_TIMES} times since then; it held each time."
-        said: dict[str, Any] = {"action_id": row.id, "result": found, "opportunities": _TIMES}
+        times = max(_TIMES, row.min_opportunities or 0) if row.extended_at else _TIMES
+        found = f"Put to the test {times} times since then; it held each time."
+        said: dict[str, Any] = {"action_id": row.id, "result": found, "opportunities": times}
         stage.ledger.do(record_result, people[row.verifier_id or ""], held=True, **said)
 
 

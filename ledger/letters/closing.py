@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client
 from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.models import ClockRow, Impact, Incident
-from ledger.kernel.clock import now
 from ledger.letters.models import Answer, Letter
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.recovery.action_gate import stands_alone
 from ledger.recovery.action_parts import ReadAcross
-from ledger.recovery.action_rules import CHECKED_KINDS, GRAVE, is_finished, stands_alone
+from ledger.recovery.action_rules import CHECKED_KINDS, GRAVE
+from ledger.recovery.action_standing import keeps_open
 from ledger.recovery.models import Action, Remedy
 
 FINISHED_REMEDIES = ("delivered", "confirmed", "declined_by_client", "withdrawn")
@@ -98,22 +99,10 @@ def _action_gaps(session: Session, incident: Incident) -> list[Gap]:
     gaps = [
         Gap("action", f"An action {_UNFINISHED[row.status]}: {row.text[:80]}", "actions", row.id)
         for row in rows
-        if row.status != "watching" and not _is_finished(row)
+        if keeps_open(row)
     ]
     weak = stands_alone([row.sort or "" for row in rows if row.kind == "corrective"], incident.severity)
     return [*gaps, *([Gap("action", weak, "actions")] if weak else ())]
-
-
-def _is_finished(row: Action) -> bool:
-    stays_until_at = row.stays_until_at
-    is_loose = row.removed_at is None and (stays_until_at is None or stays_until_at < now())
-    return is_finished(
-        row.kind,
-        row.status,
-        is_planned=row.window_days is not None,
-        is_loose=is_loose,
-        is_handed_over=row.handed_over_at is not None,
-    )
 
 
 def _read_across_gaps(session: Session, incident: Incident) -> list[Gap]:

@@ -87,6 +87,8 @@ class ActionRepeat(Recorded, Base):
     found_at: Mapped[At]
     told_at: Mapped[datetime | None] = mapped_column(Instant)
     """When owner and leadership were mailed."""
+    unwatched_at: Mapped[datetime | None] = mapped_column(Instant)
+    """When its case, which was watched, was worked on again because of it; none where it was not watched then."""
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     undone_by: Mapped[str | None] = mapped_column(String(36))
 

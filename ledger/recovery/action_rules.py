@@ -21,8 +21,6 @@ CAME_BACK = ("not_effective", "reopened")
 CHECKED_KINDS = ("corrective", "preventive")
 """Kinds of which it is checked whether they work."""
 GRAVE = ("S1", "S2")
-WEAK_SORTS = ("training", "reminder")
-"""Sorts that nobody can rely on alone: the next person under pressure has not been to the training."""
 SORTS = ("design", "automation", "procedure", "check", "training", "reminder", "other")
 CANCELLABLE = ("proposed", "funded", "in_progress", "implemented", "inconclusive", "not_effective", "reopened")
 HANDED = ("funded", "in_progress", "implemented", "implementation_verified", "watching", "inconclusive", *CAME_BACK)
@@ -145,7 +143,11 @@ def _tried_enough(it: Standing) -> list[Fault]:
 
 
 def _once(it: Standing) -> list[Fault]:
-    sentence = "It was inconclusive once and watched longer already; hand it over, or change it and begin again."
+    wanted = it.min_opportunities or 1
+    sentence = (
+        "It was inconclusive once and has been watched as long again: wait until it was put to the test "
+        f"{wanted} time{'' if wanted == 1 else 's'}, say that it did not hold, or hand it over."
+    )
     return _unless(not it.extended, "opportunities", sentence)
 
 
@@ -163,10 +165,10 @@ STEPS: Mapping[tuple[str, str], tuple[Guard, ...]] = MappingProxyType(
         ("implemented", "implementation_verified"): (),
         ("implementation_verified", "watching"): (_checked, _plan, _containments),
         ("watching", "effective"): (_result, _tried_enough),
-        ("watching", "inconclusive"): (_result,),
+        ("watching", "inconclusive"): (_result, _once),
         ("inconclusive", "watching"): (_once,),
-        ("watching", "not_effective"): (),
-        ("inconclusive", "not_effective"): (),
+        ("watching", "not_effective"): (_result,),
+        ("inconclusive", "not_effective"): (_result,),
         ("not_effective", "watching"): (),
         ("effective", "reopened"): (),
         ("reopened", "effective"): (),
@@ -178,7 +180,8 @@ STEPS: Mapping[tuple[str, str], tuple[Guard, ...]] = MappingProxyType(
     }
 )
 """From and to, with what is asked on the way. `not_effective` to `watching` and `reopened` to `effective` are the
-reversal of a repeat that a second person found to be none. Who may take a step is asked by its verb."""
+reversal of a repeat that a second person found to be none; a repeat itself asks for no result. Who may take a step is
+asked by its verb."""
 
 _NEXT = MappingProxyType(
     {
@@ -197,6 +200,13 @@ _NEXT = MappingProxyType(
 def faults(it: Standing, to: str) -> dict[str, str]:
     """Return what keeps an action from going `to` a state: a sentence by field; `KeyError` for a step there is not."""
     return dict(fault for guard in STEPS[it.status, to] for fault in guard(it))
+
+
+def verdict(it: Standing, *, held: bool) -> str:
+    """Return what a result says of a watched action: what was tried too rarely to know is inconclusive."""
+    if not held:
+        return "not_effective"
+    return "inconclusive" if "opportunities" in faults(it, "effective") else "effective"
 
 
 def missing_to_start(it: Standing) -> dict[str, str]:
@@ -227,26 +237,6 @@ def missing(it: Standing, at: datetime, zone: str) -> tuple[str, ...]:
     if it.status == "watching" and it.window_ends_at and at < it.window_ends_at:
         return (f"It is watched until {day_in(it.window_ends_at, zone)}; then its result is recorded.",)
     return tuple(found.values())
-
-
-def stands_alone(sorts: list[str], severity: str) -> str:
-    """Return why these corrective actions (their sorts) are not enough for a grave incident; empty where they are."""
-    if severity in GRAVE and sorts and all(sort in WEAK_SORTS for sort in sorts):
-        return "Training or a reminder alone stops no repeat: add a corrective action that changes the thing itself."
-    return ""
-
-
-def is_finished(kind: str, status: str, *, is_planned: bool, is_loose: bool, is_handed_over: bool) -> bool:
-    """Return whether a case need not wait for an action any more.
-
-    `is_loose`: a containment neither removed nor dated. An action from before plans were asked for (`is_planned` is
-    false) has ended with its second person, as it did then.
-    """
-    if status in {"effective", "cancelled"} or is_handed_over:
-        return True
-    if status != "implementation_verified":
-        return False
-    return not is_loose if kind == "containment" else kind not in CHECKED_KINDS or not is_planned
 
 
 def _unless(there: object, field: str, sentence: str) -> list[Fault]:

@@ -10,6 +10,7 @@ from ledger.kernel.clock import now
 from ledger.kernel.money import Money
 from ledger.people.models import User
 from ledger.people.permissions import MAY
+from ledger.recovery.action_gate import is_finished
 from ledger.recovery.action_parts import ActionEvidence, ActionStep
 from ledger.recovery.action_rules import Standing
 from ledger.recovery.models import Action
@@ -54,6 +55,21 @@ def estimate_of(row: Action) -> Money | None:
     if row.estimate_minor is None or row.estimate_currency is None:
         return None
     return Money(row.estimate_minor, row.estimate_currency)
+
+
+def keeps_open(row: Action) -> bool:
+    """Return whether a case has to wait for an action before it can be watched; one that is watched already does not.
+
+    A containment that neither was taken away nor has a day ahead until which it stays keeps it open.
+    """
+    is_loose = row.removed_at is None and (row.stays_until_at is None or row.stays_until_at < now())
+    return row.status != "watching" and not is_finished(
+        row.kind,
+        row.status,
+        is_planned=row.window_days is not None,
+        is_loose=is_loose,
+        is_handed_over=row.handed_over_at is not None,
+    )
 
 
 def evidenced(session: Session, ids: Collection[str]) -> set[str]:

@@ -32,6 +32,16 @@ class CaseMoney:
     has_more: bool
     """Whether more is booked than `entries` shows."""
 
+    @property
+    def net(self) -> tuple[Money, ...] | None:
+        """What it cost us, by currency; what others pay us back is not taken off. None for those who may not see it."""
+        return None if self.costs is None else tuple(one.net for one in self.costs)
+
+    @property
+    def by_currency(self) -> tuple[CaseCost, ...] | None:
+        """How that came about, for those with the finance permission only."""
+        return None if self.entries is None else self.costs
+
 
 def money_of_case(session: Session, actor: Actor, incident_id: str) -> CaseMoney:
     """Return what an incident cost us and gives its clients; raise `NotFound` where the actor sees none."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import case, exists, func, select
+from sqlalchemy import Select, case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from ledger.books.accounts import PAYABLE, TAX_INPUT
@@ -13,6 +13,9 @@ from ledger.books.posting import TransferLine, narrated
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+
+PAYMENT = "payment"
+"""Kind of the entry that pays an invoice."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,14 @@ class Invoice:
     """With tax."""
     tax: int
     lines: Sequence[TransferLine]
+
+
+@dataclass(frozen=True)
+class InvoiceStanding:
+    """Whether an invoice is `paid` or `unpaid` (empty: it is none that stands), and by which entry it was paid last."""
+
+    state: str
+    payment_id: str = ""
 
 
 def invoice_of(session: Session, entry: JournalEntry) -> Invoice | None:
@@ -59,18 +70,40 @@ def is_unpaid(session: Session, entry: JournalEntry, invoice: Invoice) -> bool:
     return entry.id in standing and booked.count(paid) < booked.count(alike)
 
 
+def state_of(session: Session, entry: JournalEntry) -> str:
+    """Return `unpaid` or `paid` for an entry that booked a supplier's invoice and stands; empty for any other."""
+    invoice = None if entry.reverses_id else invoice_of(session, entry)
+    if invoice is None or session.scalar(select(JournalEntry.id).where(JournalEntry.reverses_id == entry.id)):
+        return ""
+    return "unpaid" if is_unpaid(session, entry, invoice) else "paid"
+
+
+def payment_of(session: Session, entry: JournalEntry) -> str | None:
+    """Return the id of the latest payment that stands of an invoice, or of one that reads like it."""
+    same = (JournalEntry.subject == entry.subject) & (JournalEntry.narration == paid_words(entry))
+    return session.scalar(_payments().where(same).order_by(JournalEntry.id.desc()).limit(1))
+
+
+def paid_for(session: Session, line_subject: str) -> bool:
+    """Return whether a payment to a supplier stands for a line."""
+    return session.scalar(_payments().where(JournalEntry.line_subject == line_subject).limit(1)) is not None
+
+
+def _payments() -> Select[str]:
+    mirror = aliased(JournalEntry)
+    stands = ~exists().where(mirror.reverses_id == JournalEntry.id)
+    return select(JournalEntry.id).where(JournalEntry.kind == PAYMENT, JournalEntry.reverses_id.is_(None), stands)
+
+
 def paid_words(entry: JournalEntry) -> str:
     """Return the narration of its payment."""
     return narrated(f"Paid: {entry.narration}")
 
 
-def invoice_standing(session: Session, actor: Actor, entry_id: str) -> str:
-    """Return `unpaid` or `paid` for an entry that booked a supplier's invoice and stands; empty for any other."""
+def invoice_standing(session: Session, actor: Actor, entry_id: str) -> InvoiceStanding:
+    """Return how a supplier's invoice stands that an entry booked; an empty state for any other entry."""
     permit(actor, "read_all_costs")
     entry = session.get(JournalEntry, entry_id)
-    invoice = invoice_of(session, entry) if entry else None
-    if entry is None or invoice is None or entry.reverses_id:
-        return ""
-    if session.scalar(select(JournalEntry.id).where(JournalEntry.reverses_id == entry.id)):
-        return ""
-    return "unpaid" if is_unpaid(session, entry, invoice) else "paid"
+    state = state_of(session, entry) if entry else ""
+    payment_id = payment_of(session, entry) if entry and state == "paid" else None
+    return InvoiceStanding(state, payment_id or "")

@@ -97,6 +97,7 @@ SHOWS: Mapping[str, Shows] = MappingProxyType(
         "api_incidents.impact": _INCIDENT_API,
         "api_recovery.show": _INCIDENT_API,
         "api_recovery.read_across": _INCIDENT_API,
+        "api_recovery.cost": _INCIDENT_API,
         "api_clients.show": _CLIENT_API,
         "api_clients.read_history": _CLIENT_API,
         "api_contacts.show": _CLIENT_API,

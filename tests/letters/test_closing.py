@@ -1,5 +1,6 @@
 """Closing a case: the gate names what is missing, clocks end, and a fix that has to hold is watched first."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -18,6 +19,7 @@ from ledger.recovery.operations.actions import cancel_action
 from ledger.recovery.operations.read_across import answer_read_across
 from ledger.recovery.operations.remedy_endings import decline_remedy
 from ledger.work import Ledger
+from tests.factories import an_incident
 from tests.letters.steps import a_case as a_case_for_a_letter
 from tests.letters.steps import an_issued_letter
 from tests.recovery.factories import (
@@ -179,3 +181,31 @@ def test_an_auditor_closes_nothing(ledger: Ledger) -> None:
     case = a_case(ledger)
     with pytest.raises(Refused):
         ledger.do(close_incident, case.theirs, incident_id=case.filed.id)
+
+
+def test_training_alone_closes_a_small_case(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    small = replace(case, filed=an_incident(ledger, case.nia, severity="S3"))
+    ledger.do(set_milestones, case.nia, incident_id=small.filed.id, times={"resolved_at": now()})
+    an_effective_action(ledger, small, plan=a_plan(case.omar, sort="training"))
+    gaps = ledger.ask(gate_of, case.nia, small.filed.id).gaps
+    assert [gap.kind for gap in gaps] == ["letter"]
+
+
+def test_where_else_it_could_happen_is_answered_by_an_action_or_with_a_reason(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    ledger.do(set_milestones, case.nia, incident_id=case.filed.id, times={"resolved_at": now()})
+    unanswered = "Nobody has said where else this could happen: add a preventive action, or say why nowhere."
+    with pytest.raises(Invalid, match="where else this could happen") as refused:
+        ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    assert refused.value.fields == {"close": [unanswered]}
+    with pytest.raises(Invalid) as empty:
+        ledger.do(answer_read_across, case.nia, incident_id=case.filed.id, reason=" ", looked_at="")
+    assert set(empty.value.fields) == {"reason", "looked_at"}
+    row = an_action(ledger, case, kind="preventive", text="We do the same at all other clients")
+    assert "read_across" not in {gap.kind for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps}
+    ledger.do(cancel_action, case.omar, action_id=row.id, reason="It cannot happen there")
+    assert "read_across" in {gap.kind for gap in ledger.ask(gate_of, case.nia, case.filed.id).gaps}
+    said = {"reason": "No other client has this server.", "looked_at": "All twelve clients with a mail server"}
+    ledger.do(answer_read_across, case.nia, incident_id=case.filed.id, **said)
+    ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)

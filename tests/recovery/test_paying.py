@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import select
 
 from ledger.books.models import JournalEntry
 from ledger.books.posting import balances
@@ -13,9 +14,11 @@ from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.recovery.invoices import invoice_standing
 from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.paying import pay_invoice
+from ledger.recovery.operations.remedies import deliver_remedy
+from ledger.recovery.operations.remedy_endings import withdraw_remedy
 from ledger.recovery.operations.spending import book_cost
 from ledger.work import Ledger
-from tests.recovery.factories import Case, a_case, gbp
+from tests.recovery.factories import DONE, Case, a_case, a_promised_remedy, gbp
 
 OWED = ("Liabilities:Payable:LABCO", "GBP")
 
@@ -38,7 +41,8 @@ def test_an_invoice_is_paid_once_though_the_supplier_is_owed_more(ledger: Ledger
     with pytest.raises(Conflict, match="paid or undone already"):
         ledger.do(pay_invoice, case.lead, entry_id=small.id)
     standing = [ledger.ask(invoice_standing, case.lead, one.id) for one in (small, large, paid)]
-    assert standing == ["paid", "unpaid", ""]
+    assert [one.state for one in standing] == ["paid", "unpaid", ""]
+    assert standing[0].payment_id == paid.id
     ledger.do(pay_invoice, case.lead, entry_id=large.id)
     assert still_owed(ledger, case) == 0
 
@@ -57,7 +61,7 @@ def test_an_invoice_that_was_undone_is_not_paid(ledger: Ledger) -> None:
     case = a_case(ledger)
     wrong, right = an_invoice(ledger, case, "Cable", 10_000), an_invoice(ledger, case, "Cable", 10_000)
     mirror = ledger.do(correct_entry, case.lead, entry_id=wrong.id, reason="Twice in the post")
-    assert [ledger.ask(invoice_standing, case.lead, one.id) for one in (wrong, mirror)] == ["", ""]
+    assert [ledger.ask(invoice_standing, case.lead, one.id).state for one in (wrong, mirror)] == ["", ""]
     with pytest.raises(Conflict, match="paid or undone already"):
         ledger.do(pay_invoice, case.lead, entry_id=wrong.id)
     ledger.do(pay_invoice, case.lead, entry_id=right.id)
@@ -71,6 +75,46 @@ def test_a_payment_that_was_undone_is_made_again(ledger: Ledger) -> None:
     ledger.do(correct_entry, case.lead, entry_id=paid.id, reason="From the wrong bank")
     assert still_owed(ledger, case) == 10_000
     ledger.do(pay_invoice, case.lead, entry_id=invoice.id)
+    assert still_owed(ledger, case) == 0
+
+
+def test_an_invoice_that_is_paid_is_undone_only_after_its_payment(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    invoice = an_invoice(ledger, case, "Cable", 10_000)
+    paid = ledger.do(pay_invoice, case.lead, entry_id=invoice.id)
+    with pytest.raises(Conflict, match="The supplier is paid: undo that payment first"):
+        ledger.do(correct_entry, case.lead, entry_id=invoice.id, reason="It was for another case")
+    assert still_owed(ledger, case) == 0
+    for entry in (paid, invoice):
+        ledger.do(correct_entry, case.lead, entry_id=entry.id, reason="It was for another case")
+    with ledger.database.read() as session:
+        assert not any(balances(transfers_of(session, case.filed.id)).values())
+
+
+def test_of_two_alike_only_as_many_are_undone_as_are_not_paid(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    first, second = (an_invoice(ledger, case, "Cable", 10_000) for _ in range(2))
+    ledger.do(pay_invoice, case.lead, entry_id=first.id)
+    ledger.do(correct_entry, case.lead, entry_id=second.id, reason="Twice in the post")
+    with pytest.raises(Conflict, match="undo that payment first"):
+        ledger.do(correct_entry, case.lead, entry_id=first.id, reason="Twice in the post")
+    assert still_owed(ledger, case) == 0
+
+
+def test_a_remedy_whose_supplier_is_paid_is_withdrawn_after_the_payment_is_undone(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    row = a_promised_remedy(ledger, case, code="TP", cost=gbp(50_000), value=None, tax=None, supplier="LABCO")
+    ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="the report", details=DONE["TP"])
+    with ledger.database.read() as session:
+        query = select(JournalEntry.id).where(JournalEntry.line_subject == row.id, JournalEntry.kind == "delivered")
+        (invoice_id,) = session.scalars(query)
+    paid = ledger.do(pay_invoice, case.lead, entry_id=invoice_id)
+    with pytest.raises(Conflict, match="leadership undoes that payment in the journal first"):
+        ledger.do(withdraw_remedy, case.nia, remedy_id=row.id, reason="The amount was wrong")
+    ledger.do(correct_entry, case.lead, entry_id=paid.id, reason="The amount was wrong")
+    with pytest.raises(Conflict, match="withdraw the remedy"):
+        ledger.do(correct_entry, case.lead, entry_id=invoice_id, reason="The amount was wrong")
+    ledger.do(withdraw_remedy, case.nia, remedy_id=row.id, reason="The amount was wrong")
     assert still_owed(ledger, case) == 0
 
 

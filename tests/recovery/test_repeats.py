@@ -9,18 +9,22 @@ import time_machine
 from ledger.courier.repeats import tell_repeats
 from ledger.duties.asking import Asked
 from ledger.duties.owed import owed
+from ledger.incidents.incident_page import incident_by_reference
 from ledger.incidents.operations.editing import edit_incident
 from ledger.incidents.operations.filing import Filed
 from ledger.incidents.operations.impacts import add_impact
+from ledger.incidents.operations.milestones import reopen, set_milestones
 from ledger.incidents.operations.second_person import decide, propose
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Refused
 from ledger.kernel.mail import Mailer
+from ledger.letters.operations.closing import close_incident
 from ledger.record.models import PROVIDER_LOG
 from ledger.recovery.action_page import action_page
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_checking import record_result, verify_action
 from ledger.recovery.operations.action_doing import implement_action, resume_action
+from ledger.recovery.operations.read_across import answer_read_across
 from ledger.recovery.queries import action_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
@@ -191,6 +195,53 @@ def test_a_repeat_of_an_earlier_round_taken_back_undoes_no_later_result(ledger: 
     ledger.do(record_result, case.omar, action_id=row.id, **found)
     agreed_to_be_none(ledger, case, filed)
     assert state(ledger, case, row) == "not_effective"
+
+
+def watched_case(ledger: Ledger) -> tuple[Case, Action]:
+    """Return a case that is put right and watched, with the action it waits for."""
+    case = a_case_of_a_family(ledger)
+    row = a_watched_action(ledger, case)
+    ledger.do(set_milestones, case.nia, incident_id=case.filed.id, times={"resolved_at": now()})
+    said = {"reason": "Set up otherwise elsewhere.", "looked_at": "All clients with restores"}
+    ledger.do(answer_read_across, case.nia, incident_id=case.filed.id, **said)
+    ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason="They asked for none.")
+    return case, row
+
+
+def status(ledger: Ledger, case: Case) -> str:
+    return ledger.ask(incident_by_reference, case.lead, case.filed.reference).status
+
+
+def test_a_watched_case_is_worked_on_again_and_watched_again_once_the_repeat_is_taken_back(ledger: Ledger) -> None:
+    case, row = watched_case(ledger)
+    assert status(ledger, case) == "watching"
+    filed = [another(ledger, case, days) for days in (5, 6)]
+    assert (status(ledger, case), state(ledger, case, row)) == ("resolved", "not_effective")
+    agreed_to_be_none(ledger, case, filed[0])
+    assert (status(ledger, case), state(ledger, case, row)) == ("resolved", "not_effective"), "the other one counts"
+    agreed_to_be_none(ledger, case, filed[1])
+    assert (status(ledger, case), state(ledger, case, row)) == ("watching", "watching")
+    with ledger.database.read() as session:
+        types = [event.type for event in log_events(session, case.client.log_id)]
+    assert [one for one in types if "watched" in one][-2:] == ["incident.unwatched", "incident.watched"]
+
+
+@pytest.mark.parametrize("meanwhile", ["an action", "reopened", "never watched"])
+def test_taking_a_repeat_back_puts_no_case_to_watch_in_which_more_is_to_be_done(ledger: Ledger, meanwhile: str) -> None:
+    if meanwhile == "never watched":
+        case = a_case_of_a_family(ledger)
+        a_watched_action(ledger, case)
+        ledger.do(set_milestones, case.nia, incident_id=case.filed.id, times={"resolved_at": now()})
+    else:
+        case, _ = watched_case(ledger)
+    filed = another(ledger, case, 5)
+    if meanwhile == "an action":
+        an_action(ledger, case, text="We look at the disks too")
+    elif meanwhile == "reopened":
+        ledger.do(reopen, case.nia, incident_id=case.filed.id, reason="It stopped again.")
+    before = status(ledger, case)
+    agreed_to_be_none(ledger, case, filed)
+    assert status(ledger, case) == before == ("open" if meanwhile == "reopened" else "resolved")
 
 
 def test_owner_and_leadership_are_mailed_once_and_no_client_is_named(

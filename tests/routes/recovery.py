@@ -59,6 +59,7 @@ ROUTES: tuple[Route, ...] = (
     page("owed.index", "GET", "/owed", READ),
     api("api_recovery.show", "GET", "/api/v1/recovery/incidents/{incident}", READ),
     api("api_recovery.update", "POST", "/api/v1/recovery/incidents/{incident}/updates", WORK),
+    api("api_recovery.cost", "GET", "/api/v1/recovery/incidents/{incident}/cost", READ),
     api("api_recovery.index", "GET", "/api/v1/recovery/owed", READ),
     api("api_recovery.read_across", "GET", "/api/v1/recovery/incidents/{incident}/read-across", READ),
     api("api_recovery.answer", "POST", "/api/v1/recovery/incidents/{incident}/read-across", WORK),

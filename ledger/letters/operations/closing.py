@@ -7,7 +7,7 @@ from ledger.incidents.models import Incident
 from ledger.incidents.operations.clocks import end_clocks
 from ledger.incidents.operations.entries import Said, write_entry
 from ledger.incidents.operations.milestones import record_milestones
-from ledger.incidents.operations.touched import everywhere, locked, touched
+from ledger.incidents.operations.touched import locked, touched
 from ledger.kernel.clock import day_in, now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.letters.closing import gate_of, watched_until
@@ -15,6 +15,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.record.operations import note
+from ledger.recovery.operations.action_outcome import watch
 from ledger.recovery.operations.commitments import release_rest
 
 CLOSABLE = ("open", "contained", "resolved", "watching")
@@ -64,14 +65,6 @@ def close_incident(
 
 
 def _watch(session: Session, actor: Actor, incident: Incident) -> None:
-    incident.status = "watching"
-    incident.version += 1
-    incident.event_id = note(
-        session,
-        "incident.watched",
-        actor=actor.user_id,
-        subjects=everywhere(incident, touched(session, incident.id)),
-        data={"status": "watching"},
-    )
+    watch(session, actor, incident)
     for kind in _WAITED_FOR_NO_MORE:
         end_clocks(session, actor, incident, now(), kind)

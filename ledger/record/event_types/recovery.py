@@ -29,7 +29,8 @@ def _evidence(name: str, says: str) -> EventType:
 def _repeat(name: str, says: str) -> EventType:
     return EventType(
         f"action.{name}", "provider", says,
-        data="repeat:id action:id incident:id from_status:code told_at:time? undone_at:time?",
+        data="repeat:id action:id incident:id from_status:code told_at:time? unwatched_at:time? "
+        "undone_at:time?",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.people.actor import Actor
 from ledger.people.permissions import second_person
 from ledger.people.queries import provider
-from ledger.recovery.action_rules import CHECKED_KINDS, faults
+from ledger.recovery.action_rules import CHECKED_KINDS, faults, verdict
 from ledger.recovery.action_standing import IN_PLACE, barred_people, in_line, loose_containments, managers
 from ledger.recovery.keeping import end_of_day
 from ledger.recovery.models import Action
@@ -108,9 +108,10 @@ def record_result(  # noqa: PLR0913 what a result consists of, all named
 ) -> Action:
     """Record whether a watched action works: effective, not effective, or inconclusive where it was tried too rarely.
 
-    Inconclusive makes the window longer, once. A client who sees the action reads `result`, and is owed a follow-up
-    letter. Somebody from outside says it as in `verify_action`. Raises `Refused` for whoever is not independent of it,
-    `Conflict` before the window has ended (except that it did not hold), `Invalid` for what is missing.
+    Inconclusive makes the window longer, once; the second time it is refused. A client who sees the action reads
+    `result`, and is owed a follow-up letter. Somebody from outside says it as in `verify_action`. Raises `Refused` for
+    whoever is not independent of it, `Conflict` before the window has ended (except that it did not hold), `Invalid`
+    for what is missing.
     """
     incident, row = open_action(session, actor, action_id, version, "verify_action")
     who = _checked_by(session, actor, incident, row, "say whether this action works", outsider, proof)
@@ -120,12 +121,14 @@ def record_result(  # noqa: PLR0913 what a result consists of, all named
         sentence = "Its window is still open: until it ends, only that it did not hold can be recorded."
         raise Conflict(sentence)
     row.opportunities, row.result, row.result_by = opportunities, result.strip(), who
-    refuse_missing(standing(session, incident, row), "inconclusive" if row.status == "watching" else "not_effective")
+    it = standing(session, incident, row)
+    to = verdict(it, held=held)
+    refuse_missing(it, to)
     if who is None:
         stepped(session, actor, incident, row, "action.judged_outside", note=row.result, words=_proof(proof))
-    if not held:
-        return did_not_hold(session, actor, incident, row, to="not_effective", why=row.result or "")
-    if "opportunities" in faults(standing(session, incident, row), "effective"):
+    if to == "not_effective":
+        return did_not_hold(session, actor, incident, row, to=to, why=row.result or "")
+    if to == "inconclusive":
         return _inconclusive(session, actor, incident, row)
     row.effective_at = now()
     stepped(session, actor, incident, row, "action.effective", to="effective", note=row.result)
@@ -135,8 +138,6 @@ def record_result(  # noqa: PLR0913 what a result consists of, all named
 
 def _inconclusive(session: Session, actor: Actor, incident: Incident, row: Action) -> Action:
     stepped(session, actor, incident, row, "action.inconclusive", to="inconclusive", note=row.result or "")
-    if faults(standing(session, incident, row), "watching"):
-        return row
     row.extended_at = now()
     row.window_ends_at = row.extended_at + timedelta(days=row.window_days or 0)
     return stepped(session, actor, incident, row, "action.extended", to="watching")

@@ -13,12 +13,17 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.operations import note
 from ledger.recovery.book_day import book_day
+from ledger.recovery.exchange_rates import ExchangeRateRow, exchange_rate_on
 
 
 def enter_rate(  # noqa: PLR0913 what a rate consists of, all named
     session: Session, actor: Actor, *, base: str, quote: str, rate: str, on_date: date
 ) -> ExchangeRate:
-    """Enter what one `base` was worth in `quote` on a day; a later entry for the same day takes its place."""
+    """Enter what one `base` was worth in `quote` on a day.
+
+    A later entry for the same day takes its place for what is paid from then on: a rate that was typed wrongly is put
+    right so. Raises `Invalid` for a rate that cannot be, one that counts for that day already, and a day to come.
+    """
     permit(actor, "keep_books")
     known = currencies()
     faults = {name: "Choose a currency." for name, code in (("base", base), ("quote", quote)) if code not in known}
@@ -31,9 +36,12 @@ def enter_rate(  # noqa: PLR0913 what a rate consists of, all named
         faults["rate"] = f"The rate {fault}."
     if on_date > book_day(session):
         faults["on_date"] = "This day has not come yet."
+    said = ExchangeRateRow(base, quote, rate.strip(), on_date)
+    if not faults and exchange_rate_on(session, base, quote, on_date) == said:
+        faults["rate"] = "This rate is entered for that day already; another one would take its place."
     if faults:
         raise Invalid(faults)
-    row = ExchangeRate(id=new_id(), base=base, quote=quote, rate=rate.strip(), on_date=on_date)
+    row = ExchangeRate(id=new_id(), base=base, quote=quote, rate=said.rate, on_date=on_date)
     row.event_id = note(
         session,
         "books.rate_entered",

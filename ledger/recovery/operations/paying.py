@@ -21,7 +21,7 @@ from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.recovery.book_day import book_day
 from ledger.recovery.exchange_rates import exchange_rate_on
-from ledger.recovery.invoices import Invoice, invoice_of, is_unpaid, paid_words
+from ledger.recovery.invoices import PAYMENT, Invoice, invoice_of, is_unpaid, paid_words
 
 
 def pay_invoice(
@@ -59,7 +59,7 @@ def pay_invoice(
         actor.user_id,
         subject=entry.subject,
         line_subject=entry.line_subject,
-        kind="payment",
+        kind=PAYMENT,
         narration=paid_words(entry),
         booked_on=day,
         transfers=transfers,
@@ -89,4 +89,8 @@ def _at_home(session: Session, amount: Money, home: str, day: date) -> Reckoned:
         sentence = f"Enter the rate between {home} and {amount.currency} of that day, or before it, first."
         raise Invalid({"paid_on": sentence})
     digits = get_currency_precision(rate.base), get_currency_precision(rate.quote)
-    return converted(amount, Decimal(rate.rate), base=rate.base, quote=rate.quote, digits=digits)
+    try:
+        return converted(amount, Decimal(rate.rate), base=rate.base, quote=rate.quote, digits=digits)
+    except ValueError as fault:
+        said = f"1 {rate.base} = {rate.rate} {rate.quote} of {rate.on_date}"
+        raise Invalid({"paid_on": f"At the rate that counts for that day ({said}), {fault}: enter it anew."}) from None

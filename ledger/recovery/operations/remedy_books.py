@@ -8,9 +8,11 @@ from ledger.books.operations.journal import book, reverse_line
 from ledger.books.posting import GRANTS, RemedyAmounts, TransferLine, delivered, narrated, promised
 from ledger.clients.models import Client
 from ledger.incidents.models import Incident
+from ledger.kernel.errors import Conflict
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.recovery.book_day import book_day
+from ledger.recovery.invoices import paid_for
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.commitments import commit_money, cost_centre_of
 from ledger.recovery.remedy_codes import KINDS
@@ -56,7 +58,10 @@ def book_delivery(session: Session, actor: Actor, incident: Incident, client: Cl
 
 
 def unbook(session: Session, actor: Actor, row: Remedy) -> None:
-    """Undo whatever is booked for the line, its commitment too."""
+    """Undo whatever is booked for the line, its commitment too; raise `Conflict` where its supplier was paid for it."""
+    if paid_for(session, row.id):
+        sentence = "Its supplier is paid: leadership undoes that payment in the journal first, with a reason."
+        raise Conflict(sentence)
     reverse_line(session, actor.user_id, row.id, booked_on=book_day(session))
 
 

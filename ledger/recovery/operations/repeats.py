@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 
 from ledger.incidents.models import Impact, Incident, Proposal
 from ledger.incidents.operations.second_person import ENDS
+from ledger.incidents.operations.touched import locked
 from ledger.kernel.clock import iso, now
 from ledger.kernel.db import Recorded
 from ledger.kernel.ids import new_id
@@ -24,7 +25,7 @@ from ledger.recovery.action_parts import ActionRepeat
 from ledger.recovery.action_rules import CAME_BACK, CHECKED_KINDS
 from ledger.recovery.action_standing import barred_people
 from ledger.recovery.models import Action
-from ledger.recovery.operations.action_outcome import did_not_hold
+from ledger.recovery.operations.action_outcome import did_not_hold, watch_again
 from ledger.recovery.operations.action_telling import stepped
 
 AFTER_EFFECTIVE = timedelta(days=365)
@@ -92,9 +93,12 @@ def _came_back(session: Session, incident: Incident, action: Action) -> None:
     repeat = ActionRepeat(
         id=new_id(), action_id=action.id, incident_id=incident.id, from_status=action.status, found_at=now()
     )
-    home = session.get_one(Incident, action.incident_id)
+    home = locked(session, action.incident_id)
     to = "reopened" if action.status == "effective" else "not_effective"
+    was_watched = home.status == "watching"
     did_not_hold(session, SYSTEM, home, action, to=to, why=f"{incident.reference} has the same cause.")
+    if was_watched and home.status != "watching":
+        repeat.unwatched_at = repeat.found_at
     repeat.event_id = _noted(session, SYSTEM, "action.repeat_found", home, repeat)
     session.add(repeat)
     session.flush()
@@ -114,6 +118,31 @@ def _take_back(session: Session, proposal: Proposal) -> None:
         session.flush()
         if action.status in CAME_BACK and _is_of_this_round(action, repeat) and not _others(session, action, repeat):
             stepped(session, decider, home, action, "action.restored", to=repeat.from_status, note=proposal.reason)
+            _look_again(session, action, home)
+        if _was_taken_off_the_watch(session, home):
+            watch_again(session, decider, home.id)
+
+
+def _look_again(session: Session, action: Action, home: Incident) -> None:
+    """Look at what came while an action was down, and so was not held against it: it may not hold all the same."""
+    query = select(Incident.id).where(
+        Incident.cause_family_id == home.cause_family_id, Incident.filed_at >= action.watching_from_at
+    )
+    for incident_id in session.scalars(query.order_by(Incident.id)).all():
+        _look(session, incident_id)
+
+
+def _was_taken_off_the_watch(session: Session, home: Incident) -> bool:
+    """Return whether a repeat that was taken back took a case off the watch, and nobody has put it right anew since."""
+    if home.resolved_at is None:
+        return False
+    query = select(ActionRepeat.id).join(Action, Action.id == ActionRepeat.action_id)
+    query = query.where(
+        Action.incident_id == home.id,
+        ActionRepeat.undone_at.is_not(None),
+        ActionRepeat.unwatched_at >= home.resolved_at,
+    )
+    return session.scalar(query.limit(1)) is not None
 
 
 def _is_of_this_round(action: Action, repeat: ActionRepeat) -> bool:
@@ -140,6 +169,7 @@ def _noted(session: Session, actor: Actor, event: str, home: Incident, repeat: A
             "action": repeat.action_id,
             "incident": repeat.incident_id,
             "from_status": repeat.from_status,
+            "unwatched_at": iso(repeat.unwatched_at) if repeat.unwatched_at else None,
             "undone_at": iso(repeat.undone_at) if repeat.undone_at else None,
         },
     )

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.books.accounts import owed_by
 from ledger.books.commitments import to_draw_on
 from ledger.books.costs import claim, cost, drawn, received
 from ledger.books.models import JournalEntry
@@ -21,6 +22,7 @@ from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.book_day import book_day
+from ledger.recovery.claims import still_owed
 from ledger.recovery.operations.commitments import FROZEN, cost_centre_of
 
 KINDS: Mapping[str, str] = MappingProxyType(
@@ -88,8 +90,14 @@ def claim_back(  # noqa: PLR0913 what a claim consists of, all named
 def receive_back(  # noqa: PLR0913 what a payment consists of, all named
     session: Session, actor: Actor, *, incident_id: str, code: str, amount: Money, text: str
 ) -> JournalEntry:
-    """Book that a supplier or insurer has paid us."""
-    return _aside(session, actor, incident_id, "received", text, received(code, _positive(amount)))
+    """Book that a supplier or insurer has paid us; raise `Invalid` for more than it is to pay us back for this case."""
+    permit(actor, "keep_books")
+    owed = still_owed(session, locked(session, incident_id).id, owed_by(code), amount.currency)
+    if _positive(amount).minor > owed.minor:
+        still = f"{owed.decimal()} {owed.currency} is" if owed.minor > 0 else f"nothing in {owed.currency} is"
+        sentence = f"Of {code} {still} still to come for this incident: book first what it is to pay us back."
+        raise Invalid({"amount": sentence})
+    return _aside(session, actor, incident_id, "received", text, received(code, amount))
 
 
 def _aside(  # noqa: PLR0913, PLR0917 the parts of one booking

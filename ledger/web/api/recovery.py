@@ -8,6 +8,7 @@ from ledger.duties.owed import owed
 from ledger.letters.as_recorded import case_findings
 from ledger.recovery.action_page import read_across_of
 from ledger.recovery.action_row import ReadAcrossRow
+from ledger.recovery.case_money import CaseMoney, money_of_case
 from ledger.recovery.operations.read_across import answer_read_across
 from ledger.recovery.operations.updates import Told, quick_update
 from ledger.recovery.queries import recovery_of
@@ -18,6 +19,7 @@ from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.guarding import refuse_mismatch
 from ledger.web.schemas.action_shown import ReadAcrossAsked, ReadAcrossShown
 from ledger.web.schemas.action_steps import AnswerReadAcross
+from ledger.web.schemas.case_cost import CaseCostShown
 from ledger.web.schemas.promises import OwedFilters, OwedShown, QuickUpdate, ToldShown
 from ledger.web.schemas.recovery import RecoveryShown
 from ledger.web.session import actor, ledger, needs
@@ -63,6 +65,14 @@ def answer(said: dict[str, Any], reference: str) -> ReadAcrossRow | None:
     key = incident_id_at(reference)
     ledger().do(answer_read_across, actor(), incident_id=key, **said)
     return ledger().ask(read_across_of, actor(), key)
+
+
+@api.get("/incidents/<reference>/cost")
+@needs("read_cases")
+@api.response(200, CaseCostShown)
+def cost(reference: str) -> CaseMoney:
+    """Return what an incident cost us and what its clients get, by currency; what others pay us back stands apart."""
+    return ledger().ask(money_of_case, actor(), incident_id_at(reference))
 
 
 @api.get("/owed")

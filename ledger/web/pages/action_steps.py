@@ -72,7 +72,6 @@ _OUTCOMES = {
     "effective": "Effective. The client is owed a follow-up letter that says so.",
     "not_effective": "Not effective; its owner takes it up again.",
     "watching": "Put to the test too rarely: inconclusive, so it is watched as long again, once.",
-    "inconclusive": "Inconclusive for the second time: hand it over, or cancel it and begin another.",
 }
 
 

@@ -1,7 +1,9 @@
 """What our house decides about its books: budgets, months, cost centres, account numbers, exchange rates."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, url_for
 from marshmallow import Schema
@@ -18,7 +20,7 @@ from ledger.web.confirming import confirmed
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.schemas import books_house as said
 from ledger.web.schemas.books import CURRENCIES
-from ledger.web.session import actor, ledger, needs, provider_currency
+from ledger.web.session import actor, ledger, needs, provider_currency, provider_zone
 
 pages = Blueprint("books_house", __name__, url_prefix="/books")
 
@@ -48,8 +50,8 @@ def set_budget() -> Any:
 def months() -> str:
     """Show which months are closed."""
     shown = form(said.ReopenMonth()) if may(actor(), "keep_books") else None
-    today = f"{now():%Y-%m}"
-    return render_template("books/months.html", rows=ledger().ask(list_months, actor()), form=shown, today=today)
+    this_month = f"{_today():%Y-%m}"
+    return render_template("books/months.html", rows=ledger().ask(list_months, actor()), form=shown, today=this_month)
 
 
 @pages.post("/months/close")
@@ -113,7 +115,7 @@ def unmap_account() -> Any:
 @needs("read_all_costs")
 def rates() -> str:
     """Show the exchange rates that people entered."""
-    shown = form(said.EnterRate(), on_date=now().date()) if may(actor(), "keep_books") else None
+    shown = form(said.EnterRate(), on_date=_today()) if may(actor(), "keep_books") else None
     return render_template("books/rates.html", rows=ledger().ask(exchange_rates, actor()), form=shown)
 
 
@@ -123,6 +125,11 @@ def rates() -> str:
 def add_rate() -> Any:
     """Enter a rate."""
     return _done(said.EnterRate(), enter_rate, "rates", "Entered; what was booked before keeps its rate.")
+
+
+def _today() -> date:
+    """Return today at our place, where the books are kept."""
+    return now().astimezone(ZoneInfo(provider_zone())).date()
 
 
 def _done(schema: Schema, verb: Callable[..., Any], back: str, sentence: str) -> Any:

@@ -6,8 +6,8 @@ from typing import Any
 from ledger.incidents.incident_page import IncidentPage
 from ledger.kernel.clock import now
 from ledger.people.permissions import may
+from ledger.recovery.action_gate import stands_alone
 from ledger.recovery.action_page import read_across_of
-from ledger.recovery.action_rules import stands_alone
 from ledger.recovery.keeping import update_words
 from ledger.recovery.promise_rows import broken_promise_of
 from ledger.recovery.queries import for_whom, recovery_of

@@ -51,6 +51,27 @@ class BookCost(Command):
     replaces = Words(36, label="In the place of the entry that was undone", metadata={"widget": "hidden"})
 
 
+class CurrencyCostShown(Command):
+    """One currency of what a case cost us; two are never added. What others pay us back lowers none of the first."""
+
+    currency = fields.String()
+    work = Amount(label="Work, parts and third parties")
+    returned = Amount(label="Returned to the client, with tax")
+    net = Amount(label="Net cost to us")
+    committed = Amount(label="Committed and not spent")
+    from_suppliers = Amount(label="Suppliers pay us back")
+    from_insurance = Amount(label="An insurance pays us back")
+    still_to_come = Amount(label="Of that, still to come")
+
+
+class CaseCostShown(Command):
+    """What a case cost us, null for those who may not see it; the parts only with the finance permission."""
+
+    cost_to_us = fields.List(Amount(label="It cost us"), attribute="net", allow_none=True)
+    given = fields.List(Amount(label="The client gets, with tax"))
+    by_currency = fields.List(fields.Nested(CurrencyCostShown), allow_none=True)
+
+
 class ClaimBack(Command):
     """What a supplier or insurer is to pay us back."""
 
