@@ -42,8 +42,7 @@ def index() -> str:
         rows=sorted(rows, key=_order),
         gates=[found.measures[key] for key in GATES],
         figures=figures(found, scope, _link),
-        **_words(scope),
-        **_choices(said),
+        shown=_shown(said, scope),
     )
 
 
@@ -70,8 +69,9 @@ def shown_measure(key: str) -> str:
     if is_money(key):
         money = ledger().ask(money_page, actor(), scope, key)
         drawn = money_figures(money, scope, _link)
-        shown = {"found": money, "figures": drawn, "back": _index(said), **_words(scope), **_choices(said)}
-        return render_template("trends/money.html", **shown)
+        return render_template(
+            "trends/money.html", found=money, figures=drawn, back=_index(said), shown=_shown(said, scope)
+        )
     found = ledger().ask(measure_page, actor(), scope, key)
     return render_template(
         "trends/measure.html",
@@ -83,8 +83,7 @@ def shown_measure(key: str) -> str:
         rebase_form=form(ProposeRebase()),
         decide_form=form(DecideRebase()),
         undo_form=form(TakeBack()),
-        **_words(scope),
-        **_choices(said),
+        shown=_shown(said, scope),
     )
 
 
@@ -110,7 +109,13 @@ def behind() -> str:
     scope = scope_of(said)
     found = ledger().ask(cases, actor(), scope, point)
     return render_template(
-        "trends/cases.html", found=found, point=point, back=_index(said), said=said, asked=_given(), **_words(scope)
+        "trends/cases.html",
+        found=found,
+        point=point,
+        back=_index(said),
+        asked=_given(),
+        as_of=zoned(scope.as_of, scope.zone),
+        reporting_zone=scope.zone,
     )
 
 
@@ -148,19 +153,22 @@ def _link(measure: str, period: str | None = None, series: str | None = None, cl
 
 
 def _index(said: dict[str, Any]) -> str:
-    kept: dict[str, Any] = {name: said.get(name) for name in FILTERS}
-    return url_for("trends.index", **kept)
+    return url_for("trends.index", **_kept(said))
 
 
-def _words(scope: Scope) -> dict[str, str]:
-    return {"as_of": zoned(scope.as_of, scope.zone), "reporting_zone": scope.zone}
+def _kept(said: dict[str, Any]) -> dict[str, Any]:
+    return {name: said.get(name) for name in FILTERS}
 
 
-def _choices(said: dict[str, Any]) -> dict[str, Any]:
+def _shown(said: dict[str, Any], scope: Scope) -> dict[str, Any]:
+    """Return what `trends/_view.html` asks for: what this view is narrowed to, and to what it could be."""
     return {
         "said": said,
-        "spans": SPANS,
+        "kept": _kept(said),
+        "months": SPANS,
         "severities": SEVERITY,
-        "client_choices": ledger().ask(client_options, actor()),
-        "service_choices": [(name, name) for name in ledger().ask(services, actor())],
+        "clients": ledger().ask(client_options, actor()),
+        "services": [(name, name) for name in ledger().ask(services, actor())],
+        "zone": scope.zone,
+        "as_of": zoned(scope.as_of, scope.zone),
     }
