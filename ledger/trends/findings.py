@@ -6,7 +6,8 @@ signals to say. Counts of what was left out stand beside, so that nothing leaves
 
 from collections.abc import Mapping, Sequence
 
-from ledger.trends.judging import Judged, change_sentence
+from ledger.trends.change_words import change_sentence
+from ledger.trends.judging import Judged
 from ledger.trends.measure_rows import Share, StackSeries
 from ledger.trends.months import is_quarter, period_label
 from ledger.trends.patterns import REMEDIES, SEVERITIES

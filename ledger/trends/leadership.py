@@ -10,9 +10,10 @@ from ledger.people.permissions import may
 from ledger.trends.act_rows import Standing, standing_acts
 from ledger.trends.acts import NO_ACTS
 from ledger.trends.catalogue import GATES, MEASURES, Measure
+from ledger.trends.change_words import change_sentence, gate_is_bad, under_filing
 from ledger.trends.counting import by_client, client_exists, lasted, people, rare_days, severity_counts, shares
 from ledger.trends.funding import funded_by_quarter
-from ledger.trends.judging import Judged, change_sentence, gate_is_bad, judged, under_filing
+from ledger.trends.judging import Judged, judged
 from ledger.trends.measure_rows import OverdueStock, ShareSeries, StackSeries
 from ledger.trends.months import quarter_months
 from ledger.trends.overdue import overdue_actions, overdue_promises

@@ -30,7 +30,8 @@ from ledger.record.models import PROVIDER_LOG
 from ledger.record.queries import recorded_so_far
 from ledger.record.unrecorded import mark_unrecorded
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.judging import Judged, change_sentence, judged, under_filing
+from ledger.trends.change_words import change_sentence, under_filing
+from ledger.trends.judging import Judged, judged
 from ledger.trends.leadership import leadership
 from ledger.trends.operations.keeping_facts import rebuild
 from ledger.trends.scope import Scope

@@ -11,8 +11,9 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.people.actor import Actor
 from ledger.trends.act_rows import Standing, acts_of, standing_acts
+from ledger.trends.charted_points import by_quarter
 from ledger.trends.counting import behind, rare_days
-from ledger.trends.judging import Judged, by_quarter
+from ledger.trends.judging import Judged
 from ledger.trends.leadership import judged_measures
 from ledger.trends.models import TrendFact
 from ledger.trends.months import last_months

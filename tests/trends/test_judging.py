@@ -3,7 +3,8 @@
 import random
 
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.judging import change_sentence, gate_is_bad, judged, under_filing
+from ledger.trends.change_words import change_sentence, gate_is_bad, under_filing
+from ledger.trends.judging import judged
 from ledger.trends.leadership import changes
 from ledger.trends.measure_rows import Share
 from tests.trends.chart_rows import periods
