@@ -11,6 +11,7 @@ KINDS: Mapping[str, str] = {
     "alone": "Approved alone",
     "second_person": "Agreed by a second person",
     "outside": "Checked from outside",
+    "for_client": "Signed for a client",
     "without": "Closed or settled without",
     "candour": "Candour check set aside",
     "after_issue": "Corrected after issue",
@@ -114,6 +115,12 @@ LINES: tuple[Line, ...] = (
         "Somebody from outside said whether an action works.",
         reason="proof",
         ours_only=True,
+    ),
+    Line(
+        "review.signing_proof",
+        "for_client",
+        "A client's signature on a trust review was written down by one of us.",
+        reason="proof",
     ),
     Line("action.redated", "redated", "An action got another date.", reason="reason", ours_only=True),
     Line(

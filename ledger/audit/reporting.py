@@ -5,6 +5,7 @@ from ledger.kernel.errors import Stale
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
+from ledger.record.unrecorded import refuse_unrecorded
 from ledger.trends.operations.reports import finish_report
 from ledger.trends.operations.reviews import offer_review
 from ledger.trends.report_content import frozen, report_content
@@ -42,6 +43,7 @@ def sign_review(ledger: Ledger, actor: Actor, review_id: str, version: int) -> N
     if content.version != version:
         raise Stale
     with ledger.database.read() as session:
+        refuse_unrecorded(session)
         ours = provider(session)
     signature = Signature(actor.name, actor.title, now())
     text, sha256 = frozen_review(content, actor.name, signature.at)

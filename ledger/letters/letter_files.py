@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact
-from ledger.kernel.errors import AmendsError, NotFound
+from ledger.kernel.errors import NotFound
 from ledger.letters.fact_schema import from_json
 from ledger.letters.fact_sources import SENT
 from ledger.letters.letter_facts import LetterFacts
@@ -15,15 +15,8 @@ from ledger.letters.models import Letter
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.bodies import said_in
-from ledger.record.erasures import deleted_files
+from ledger.record.erasures import FileErased, deleted_files
 from ledger.record.models import LogEntry
-
-
-class FileErased(AmendsError):
-    """The file of this letter was deleted when a person was erased; its fingerprint stays in the record."""
-
-    status = 410
-    code = "erased"
 
 
 @dataclass(frozen=True)
@@ -47,7 +40,8 @@ def letter_file(session: Session, actor: Actor, letter_id: str) -> File:
         raise NotFound
     sha256, kind, number, reference = row
     if sha256 in deleted_files(session):
-        raise FileErased
+        sentence = "The file of this letter was deleted when a person was erased; its fingerprint stays in the record."
+        raise FileErased(sentence)
     return File(sha256 or "", file_name(reference, kind, number))
 
 

@@ -129,16 +129,19 @@ def _evidence(session: Session, files: FileStore, person: Person) -> Iterator[Na
 
 
 def _of_trends(session: Session, person: Person, named: Sequence[str]) -> Iterator[NamingFile]:
-    """Give the trust reviews that name the person or that they signed, and the reports that they asked for."""
+    """Give the trust reviews that name the person or that they signed, what proves it, and reports they asked for."""
     gone = deleted_files(session)
+    shown = (TrustReview.pdf_sha256, TrustReview.reference, TrustReview.proof_sha256, TrustReview.proof_name)
     reviews = (
-        select(Client.log_id, TrustReview.pdf_sha256, TrustReview.reference)
+        select(Client.log_id, *shown)
         .join(Client, Client.id == TrustReview.client_id)
         .where(TrustReview.pdf_sha256 != "", or_(TrustReview.id.in_(named), TrustReview.signed_by.in_(person.users)))
     )
-    for log_id, sha256, reference in session.execute(reviews.order_by(TrustReview.reference)):
+    for log_id, sha256, reference, proof, proof_name in session.execute(reviews.order_by(TrustReview.reference)):
         if sha256 not in gone:
             yield NamingFile((log_id,), sha256, f"trust-review-{reference}.pdf")
+        if proof and proof not in gone:
+            yield NamingFile((PROVIDER_LOG,), proof, f"trust-review-{reference}-{proof_name}")
     reports = select(TrendReport.pdf_sha256, TrendReport.quarter).where(
         TrendReport.pdf_sha256 != "", TrendReport.asked_by.in_(person.users)
     )

@@ -15,6 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ledger.kernel.db import Recorded
+from ledger.kernel.errors import AmendsError
 from ledger.record.bodies import said_in
 from ledger.record.models import LogDisclosure, LogEntry
 from ledger.record.sealing import opened
@@ -26,6 +27,13 @@ _AT_ONCE = 500
 
 Place = tuple[str, int]
 """A log and the number of an entry in it."""
+
+
+class FileErased(AmendsError):
+    """This file was deleted when a person was erased; its fingerprint stays in the record."""
+
+    status = 410
+    code = "erased"
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,12 @@ def deleted_files(session: Session) -> dict[str, Deleted]:
         data = said_in(body)["data"]
         found = {one: Deleted(recorded_at, data.get("basis") or "") for one in data.get("deleted") or ()} | found
     return found
+
+
+def refuse_deleted(session: Session, sha256: str) -> None:
+    """Raise `FileErased` where the file of this SHA-256 was deleted with an erasure."""
+    if sha256 in deleted_files(session):
+        raise FileErased
 
 
 def standing(session: Session, digests: Iterable[str]) -> dict[str, str]:

@@ -7,7 +7,10 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict
 from ledger.record.models import UnrecordedMark
 
-_NEVER = "This ledger is marked unrecorded: {} It signs no checkpoint, letter or receipt; only real ledgers do."
+_NEVER = (
+    "This ledger is marked unrecorded: {} It signs no checkpoint, letter, receipt, report or trust review; "
+    "only real ledgers do."
+)
 
 
 def mark_unrecorded(session: Session, why: str) -> None:

@@ -1,6 +1,7 @@
 """Reading accountability reports: the list, one to draw, one's file, and what was filed after the last of them."""
 
 import json
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,10 +9,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ledger.incidents.models import Incident
-from ledger.kernel.errors import NotFound
+from ledger.kernel.errors import Conflict, NotFound
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import names
+from ledger.record.erasures import deleted_files, refuse_deleted
 from ledger.record.models import LogEntry
 from ledger.trends.making import LEFT_OUT_STATUSES
 from ledger.trends.months import quarter_months
@@ -36,6 +38,8 @@ class ReportRow:
     signed_by: str
     signed_at: datetime | None
     signed_words: str
+    file_erased: bool
+    """Only the fingerprint of its file is left."""
 
 
 @dataclass(frozen=True)
@@ -52,14 +56,29 @@ def reports(session: Session, actor: Actor) -> list[ReportRow]:
     permit(actor, "read_all_costs")
     rows = session.scalars(select(TrendReport).order_by(TrendReport.asked_at.desc()).limit(MOST)).all()
     people = names(session, {by for row in rows for by in (row.asked_by, row.signed_by)})
-    return [_row(row, people) for row in rows]
+    gone = deleted_files(session) if rows else {}
+    return [_row(row, people, gone) for row in rows]
 
 
 def report_by_id(session: Session, actor: Actor, report_id: str) -> ReportRow:
     """Return one report; raise `NotFound`."""
     permit(actor, "read_all_costs")
     row = _found(session, report_id)
-    return _row(row, names(session, {row.asked_by, row.signed_by}))
+    return _row(row, names(session, {row.asked_by, row.signed_by}), deleted_files(session))
+
+
+def report_file(session: Session, actor: Actor, report_id: str) -> tuple[str, str]:
+    """Return the SHA-256 of a report's file and its name.
+
+    Raises `NotFound`, `Conflict` while it is being drawn, and `FileErased` where only its fingerprint is left.
+    """
+    permit(actor, "read_all_costs")
+    row = _found(session, report_id)
+    if not row.pdf_sha256:
+        sentence = "This report is still being drawn; reload the page of reports in a moment."
+        raise Conflict(sentence)
+    refuse_deleted(session, row.pdf_sha256)
+    return row.pdf_sha256, f"accountability-{row.quarter}-{row.asked_at:%Y-%m-%d}.pdf"
 
 
 def report_figures(session: Session, actor: Actor, report_id: str) -> str:
@@ -108,8 +127,9 @@ def _found(session: Session, report_id: str) -> TrendReport:
     return row
 
 
-def _row(row: TrendReport, people: dict[str, str]) -> ReportRow:
+def _row(row: TrendReport, people: dict[str, str], gone: Container[str]) -> ReportRow:
     return ReportRow(
         row.id, row.quarter, row.asked_by, people.get(row.asked_by, ""), row.asked_at, row.figures_sha256,
         row.pdf_sha256, people.get(row.signed_by or "", ""), row.signed_at, row.signed_words,
+        row.pdf_sha256 in gone,
     )  # fmt: skip

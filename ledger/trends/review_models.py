@@ -42,6 +42,15 @@ class TrustReview(Recorded, Base):
     signed_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
     signed_at: Mapped[datetime | None] = mapped_column(Instant)
     agreed_by: Mapped[str | None] = mapped_column(String(36), ForeignKey("user_account.id"))
+    """The client's own user, or the member of staff who wrote down who signed without one."""
     agreed_at: Mapped[datetime | None] = mapped_column(Instant)
     client_words: Mapped[str] = mapped_column(Text, default="")
     """What the client said when it agreed, or why it sent it back."""
+    agreed_name: Mapped[str] = mapped_column(String(200), default="", info={"absent": ""})
+    """Who signed for the client without an account of their own, on paper say; empty where its own user did."""
+    proof: Mapped[str] = mapped_column(Text, default="", info={"absent": ""})
+    """How we know that they did; with it perhaps a file of the store, such as a scan."""
+    proof_sha256: Mapped[str] = mapped_column(String(64), default="", info={"absent": ""})
+    proof_name: Mapped[str] = mapped_column(String(200), default="", info={"absent": ""})
+    proof_type: Mapped[str] = mapped_column(String(100), default="", info={"absent": ""})
+    """Media type."""

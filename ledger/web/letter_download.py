@@ -12,7 +12,7 @@ from ledger.web.session import actor, ledger
 def file_answer(letter_id: str) -> Response:
     """Return the issued file as a download; its hash is compared as it is read, and is its ETag."""
     file = ledger().ask(letter_file, actor(), letter_id)
-    answer = Response(_content(file), mimetype="application/pdf")
+    answer = Response(kept_content(file), mimetype="application/pdf")
     answer.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
     answer.headers["Cache-Control"] = "private, no-cache"
     answer.set_etag(file.sha256)
@@ -29,7 +29,7 @@ def content_or_none(sha256: str) -> bytes | None:
         return None
 
 
-def _content(file: File) -> bytes:
+def kept_content(file: File) -> bytes:
     """Return the file; one that is missing or altered is a finding, and the client is told whom to ask."""
     try:
         return ledger().files.read(file.sha256)

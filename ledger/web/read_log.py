@@ -80,6 +80,8 @@ SHOWS: Mapping[str, Shows] = MappingProxyType(
         "sample.download": Shows("sample", "sample_id", way="download"),
         "api_trust_reviews.show": Shows("review", "review_id", way="api"),
         "trust_reviews.show": Shows("review", "review_id"),
+        "api_trust_reviews.proof": Shows("review", "review_id", way="download"),
+        "trust_reviews.proof": Shows("review", "review_id", way="download"),
         "trust_reviews.pdf": Shows("review", "review_id", way="download"),
         "trust_reviews.own": Shows("review", "review_id"),
         "trust_reviews.own_pdf": Shows("review", "review_id", way="download"),

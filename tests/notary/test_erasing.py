@@ -12,7 +12,7 @@ from ledger.incidents.as_known import known_at
 from ledger.incidents.models import Entry, Incident
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
-from ledger.letters.letter_files import FileErased, letter_file
+from ledger.letters.letter_files import letter_file
 from ledger.letters.operations.drafting import draft_letter
 from ledger.notary.erasing import erase, look
 from ledger.notary.erasing_plan import plan_of
@@ -22,6 +22,7 @@ from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.models import User
 from ledger.record.erased_outside import FILE
+from ledger.record.erasures import FileErased
 from ledger.record.operations import note
 from ledger.recovery.operations.actions import add_action
 from ledger.recovery.operations.evidence import KeptFile, add_evidence

@@ -1,5 +1,7 @@
 """Erasing a person whose name stands in a signed trust review: its row loses the words, its file goes or stays."""
 
+from contextlib import nullcontext
+
 import pytest
 
 from ledger.kernel.clock import now
@@ -7,9 +9,10 @@ from ledger.notary.erasing import erase, look
 from ledger.notary.erasing_unit import Order
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
+from ledger.record.erasures import FileErased
 from ledger.trends.months import last_quarters
 from ledger.trends.operations.reviews import begin_review, offer_review, write_review
-from ledger.trends.reviews import review_by_id
+from ledger.trends.reviews import review_by_id, review_file
 from ledger.trends.scope import Scope
 from ledger.work import Ledger
 from tests.factories import an_actor
@@ -40,4 +43,7 @@ def test_a_review_that_names_the_person_is_kept_or_deleted_like_a_letter(
     row = scene.ledger.ask(review_by_id, lead, review_id)
     assert NAME not in row.our_part
     assert (row.pdf_sha256, scene.ledger.files.state(sha256)) == (sha256, state)
+    assert row.file_erased == (state == "missing")
+    with nullcontext() if state == "whole" else pytest.raises(FileErased):
+        scene.ledger.ask(review_file, lead, review_id)
     assert verify(scene.ledger, SYSTEM, outside=(scene.kept,)).findings == ()

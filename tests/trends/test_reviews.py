@@ -3,25 +3,33 @@
 import hashlib
 import io
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 import page
 import pytest
 from pypdf import PdfReader
 from sqlalchemy import select
 
+from ledger.audit.exceptions import Filters, exceptions
 from ledger.audit.reporting import sign_review
 from ledger.clients.models import Client
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.notary.stored_files import files_named
 from ledger.people.actor import Actor
-from ledger.record.models import LogEntry
+from ledger.record.models import PROVIDER_LOG, LogEntry
 from ledger.trends.months import last_quarters
-from ledger.trends.operations.reviews import agree_review, begin_review, send_review_back, write_review
+from ledger.trends.operations.reviews import (
+    agree_review,
+    begin_review,
+    record_agreement,
+    send_review_back,
+    write_review,
+)
 from ledger.trends.review_content import Agreement, Answered, ReviewContent
 from ledger.trends.review_models import TrustReview
-from ledger.trends.reviews import review_by_id, reviews
+from ledger.trends.reviews import review_by_id, review_proof, reviews
 from ledger.trends.scope import Scope
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
@@ -119,6 +127,56 @@ def test_another_clients_user_finds_nothing_and_a_manager_does_not_sign(ledger: 
         sign_review(ledger, replace(lead, role="service_manager"), review_id, 2)
     with pytest.raises(Invalid):
         ledger.do(begin_review, lead, client_code="HFO", quarter=QUARTER)
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """A file in the store."""
+
+    sha256: str
+    name: str = "signed.pdf"
+    media_type: str = "application/pdf"
+
+
+def test_a_signature_on_paper_is_written_down_with_its_proof_by_another_than_who_signed_for_us(
+    ledger: Ledger, lead: Actor
+) -> None:
+    manager, client = an_actor(ledger, name="Mo Reed"), user_of(ledger, "HFO")
+    review_id = begun(ledger, lead)
+    said: dict[str, Any] = {
+        "review_id": review_id,
+        "by_name": "Bo Marsh",
+        "proof": "On paper, in our safe",
+    }
+    with pytest.raises(Conflict):
+        ledger.do(record_agreement, manager, **said)
+    sign_review(ledger, lead, review_id, 2)
+    with pytest.raises(Refused, match="second person"):
+        ledger.do(record_agreement, lead, **said)
+    with pytest.raises(Refused):
+        ledger.do(record_agreement, client, **said)
+    with pytest.raises(Invalid) as fault:
+        ledger.do(record_agreement, manager, review_id=review_id, by_name=" ", proof="")
+    assert set(fault.value.fields) == {"by_name", "proof"}
+    scan = Scanned(ledger.files.keep(b"%PDF-1.7 a scan"))
+    ledger.do(record_agreement, manager, **said, words="Fair", file=scan)
+    row, theirs = ledger.ask(review_by_id, lead, review_id), ledger.ask(review_by_id, client, review_id)
+    assert (row.status, row.agreed_by, row.recorded_by, row.proof_name) == (
+        "agreed", "Bo Marsh", "Mo Reed", "signed.pdf",
+    )  # fmt: skip
+    assert (theirs.agreed_by, theirs.client_words) == ("Bo Marsh", "Fair")
+    assert (theirs.recorded_by, theirs.proof, theirs.proof_name) == ("", "", ""), "a client reads no names of ours"
+    assert ledger.ask(review_proof, lead, review_id).sha256 == scan.sha256
+    with pytest.raises(Refused):
+        ledger.ask(review_proof, client, review_id)
+    with ledger.database.read() as session:
+        assert files_named(session)[scan.sha256] == f"signature on trust review HFO-{QUARTER}"
+        agreed = session.scalars(select(LogEntry).where(LogEntry.type == "review.agreed")).one()
+        proof = session.scalars(select(LogEntry).where(LogEntry.type == "review.signing_proof")).one()
+    assert json.loads(agreed.body)["data"]["recorded_by_us"] is True
+    assert proof.log_id == PROVIDER_LOG, "how we know is ours"
+    (exceptional,) = ledger.ask(exceptions, lead, filters=Filters(kind="for_client"))
+    assert exceptional.reason == said["proof"]
 
 
 def test_satisfaction_is_said_as_how_many_of_how_many_are_content() -> None:

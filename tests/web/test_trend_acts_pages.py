@@ -1,5 +1,6 @@
 """Deciding about measures, reports and trust reviews on their pages, over the API, and in the client's portal."""
 
+import io
 from datetime import timedelta
 
 import pytest
@@ -103,6 +104,31 @@ def test_a_client_signs_its_review_in_the_portal_and_nobody_else_finds_it(
     assert web.post(f"/portal/reviews/{review_id}/back", data={"words": ""}).status_code == 422
     web.post(f"/portal/reviews/{review_id}/sign", data={"confirmed": "1", "words": "Fair"})
     assert "Ida HFO" in web.get(f"/portal/reviews/{review_id}").text
+
+
+def test_a_signature_on_paper_is_recorded_on_the_reviews_page_with_its_scan(
+    web: StrictClient, ledger: Ledger, lead: User
+) -> None:
+    review_id = an_offered_review(ledger, lead)
+    address = f"/trends/reviews/{review_id}"
+    web.sign_in(a_user(ledger, name="Mia Manager"))
+    scan = (io.BytesIO(b"%PDF-1.7 a scan"), "signed.pdf")
+    said = {"by_name": "Bo Marsh", "proof": "Signed on <3> May", "confirmed": "1"}
+    refused = web.post(f"{address}/agreement", data={"by_name": "Bo Marsh", "proof": "", "confirmed": "1"})
+    assert (refused.status_code, "This is needed." in refused.text) == (422, True)
+    strange = web.post(f"{address}/agreement", data=said | {"file": (io.BytesIO(b"MZ"), "signed.exe")})
+    assert (strange.status_code, "Attach a file of one of these kinds" in strange.text) == (422, True)
+    assert web.post(f"{address}/agreement", data=said | {"file": scan}).status_code == 302
+    page = web.get(address).text
+    for words in ("Bo Marsh", "written down by Mia Manager", "Signed on &lt;3&gt; May", "signed.pdf"):
+        assert words in page
+    answer = web.get(f"{address}/proof")
+    assert (answer.data, answer.mimetype) == (b"%PDF-1.7 a scan", "application/pdf")
+    web.sign_in(user_of(ledger, "HFO"))
+    theirs = web.get(f"/portal/reviews/{review_id}").text
+    assert "Bo Marsh" in theirs
+    assert not [words for words in ("Mia Manager", "Signed on", "signed.pdf") if words in theirs]
+    assert web.get(f"{address}/proof").status_code in {403, 404}
 
 
 def test_our_people_begin_write_and_read_reviews(web: StrictClient, ledger: Ledger, lead: User) -> None:

@@ -1,5 +1,7 @@
 """Trends by the API: measures with their limits, targets and rebases, reports and trust reviews; the pages' verbs."""
 
+import base64
+
 import pytest
 from flask import Flask
 
@@ -68,3 +70,20 @@ def test_a_review_is_begun_written_and_signed_for_us(lead: Program) -> None:
     signed = lead("POST", f"{here}/sign", {"If-Match": '"2"'}).get_json()
     assert (signed["status"], signed["agreed_at"]) == ("offered", None)
     assert len(signed["pdf_sha256"]) == 64
+    paper = {"by_name": "Bo Marsh", "proof": "Signed on paper"}
+    assert lead("POST", f"{here}/agreement", json=paper).status_code == 403, "who signed for us writes down no other"
+
+
+def test_a_signature_on_paper_is_written_down_by_another_of_us(app: Flask, ledger: Ledger, lead: Program) -> None:
+    begun = lead("POST", f"{BASE}/reviews", json={"client_code": "HFO", "quarter": QUARTER})
+    here = f"{BASE}/reviews/{begun.get_json()['id']}"
+    lead("PUT", here, {"If-Match": '"1"'}, json={"our_part": "We call first"})
+    lead("POST", f"{here}/sign", {"If-Match": '"2"'})
+    manager = of(app, ledger, a_user(ledger, name="Mia Manager"))
+    scan = {"file_name": "signed.txt", "content": base64.b64encode(b"Signed, Bo Marsh").decode()}
+    made = manager("POST", f"{here}/agreement", json={"by_name": "Bo Marsh", "proof": "On paper", **scan})
+    assert made.status_code == 201
+    said = made.get_json()
+    assert (said["status"], said["agreed_by"], said["recorded_by"]) == ("agreed", "Bo Marsh", "Mia Manager")
+    assert manager("GET", f"{here}/proof").data == b"Signed, Bo Marsh"
+    assert manager("POST", f"{here}/agreement", json={"by_name": "X", "proof": "Y"}).status_code == 409

@@ -47,7 +47,7 @@ TYPES = (
         "review.agreed",
         "client",
         "Somebody of yours signed a trust review.",
-        data="review:id quarter:code content_sha256:digest pdf_sha256:digest",
+        data="review:id quarter:code content_sha256:digest pdf_sha256:digest recorded_by_us:flag?",
         sealed="words by_name",
     ),
     EventType("review.begun", "provider", "A trust review was begun.", data="review:id quarter:code client:id"),
@@ -64,6 +64,13 @@ TYPES = (
         "Somebody of yours sent a trust review back.",
         data="review:id quarter:code content_sha256:digest pdf_sha256:digest",
         sealed="words by_name",
+    ),
+    EventType(
+        "review.signing_proof",
+        "provider",
+        "By what we know that somebody of a client's without an account signed a trust review.",
+        data="review:id file_sha256:digest?",
+        sealed="proof file_name",
     ),
     EventType(
         "review.written",

@@ -12,6 +12,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
 from ledger.people.queries import provider
 from ledger.record.operations import note
+from ledger.record.unrecorded import refuse_unrecorded
 from ledger.trends.months import last_quarters
 from ledger.trends.report_models import TrendReport
 from ledger.trends.scope import Scope
@@ -61,6 +62,7 @@ def finish_report(session: Session, actor: Actor, /, *, report_id: str, figures:
 def sign_report(session: Session, actor: Actor, /, *, report_id: str, words: str = "") -> None:
     """Sign a report off, as somebody else of leadership than who asked for it. What is signed are both fingerprints."""
     permit(actor, "decide")
+    refuse_unrecorded(session)
     row = _locked(session, report_id)
     if not row.pdf_sha256:
         sentence = "The report is still being drawn; sign what you have read."

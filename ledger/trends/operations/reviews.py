@@ -1,6 +1,7 @@
-"""A trust review's way: begun and written by us, signed by leadership, which freezes it, agreed or sent back."""
+"""A trust review's way: begun and written by us, signed by leadership, which freezes it, agreed to or sent back."""
 
 from datetime import datetime
+from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,16 +12,28 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Stale
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
-from ledger.people.permissions import permit
+from ledger.people.permissions import permit, second_person
 from ledger.record.operations import note
+from ledger.record.unrecorded import refuse_unrecorded
 from ledger.trends.months import last_quarters
 from ledger.trends.review_models import TrustReview
+from ledger.trends.reviews import OFFERED, PROVEN
 from ledger.trends.scope import Scope
 
 QUARTERS = 8
 """So far back a review can be begun, the running quarter included."""
-OFFERED = "review.offered"
 WRITTEN = ("changed_terms", "our_part", "client_part")
+
+
+class Scan(Protocol):
+    """A file in the store that shows a signature, looked at before it was kept."""
+
+    @property
+    def sha256(self) -> str: ...  # noqa: D102 the store's own name
+    @property
+    def name(self) -> str: ...  # noqa: D102 likewise
+    @property
+    def media_type(self) -> str: ...  # noqa: D102 likewise
 
 
 def begin_review(session: Session, actor: Actor, /, *, client_code: str, quarter: str) -> str:
@@ -95,6 +108,7 @@ def offer_review(  # noqa: PLR0913 what is frozen, all named
     _require(row, "draft", "This review was signed already.")
     if row.version != version:
         raise Stale
+    refuse_unrecorded(session)
     if not row.our_part:
         raise Invalid({"our_part": "Say what we do; without it there is nothing to agree."})
     row.status, row.content, row.content_sha256, row.pdf_sha256 = "offered", content, content_sha256, pdf_sha256
@@ -112,9 +126,51 @@ def offer_review(  # noqa: PLR0913 what is frozen, all named
 
 def agree_review(session: Session, actor: Actor, /, *, review_id: str, words: str = "") -> None:
     """Sign a review for the client, by one of its own users; what is signed are the fingerprints of what it saw."""
+    refuse_unrecorded(session)
     row = _answered(session, actor, review_id, words)
     row.status, row.agreed_by, row.agreed_at = "agreed", actor.user_id, now()
     _note_answer(session, actor, row, "review.agreed")
+
+
+def record_agreement(  # noqa: PLR0913 what shows a signature, all named
+    session: Session,
+    actor: Actor,
+    /,
+    *,
+    review_id: str,
+    by_name: str,
+    proof: str,
+    words: str = "",
+    file: Scan | None = None,
+) -> None:
+    """Write down that somebody of the client's without an account signed, on paper say, and how we know.
+
+    `file` is what shows it. Who signed for us does not also write down the client's signature: `Refused`. Raises
+    `Invalid` without a name or a proof.
+    """
+    permit(actor, "speak_for_client")
+    row = _locked(session, actor, review_id)
+    _require(row, "offered", "The client signs what we have signed, and once.")
+    refuse_unrecorded(session)
+    second_person(actor, row.signed_by, act="write the client's signature down")
+    faults = {"by_name": "Say who at the client signed."} if not by_name.strip() else {}
+    if not proof.strip():
+        faults["proof"] = "Say how we know: the signed paper, the mail, of which day."
+    if faults:
+        raise Invalid(faults)
+    row.status, row.agreed_by, row.agreed_at, row.client_words = "agreed", actor.user_id, now(), words.strip()
+    row.agreed_name, row.proof = by_name.strip(), proof.strip()
+    if file is not None:
+        row.proof_sha256, row.proof_name, row.proof_type = file.sha256, file.name, file.media_type
+    _note_answer(session, actor, row, "review.agreed")
+    note(
+        session,
+        PROVEN,
+        actor=actor.user_id,
+        subjects=row.reference,
+        data={"review": row.id, "file_sha256": row.proof_sha256 or None},
+        sealed={"proof": row.proof, "file_name": row.proof_name},
+    )
 
 
 def send_review_back(session: Session, actor: Actor, /, *, review_id: str, words: str) -> None:
@@ -144,8 +200,8 @@ def _note_answer(session: Session, actor: Actor, row: TrustReview, event: str) -
         event,
         actor=actor.user_id,
         subjects=_client_log(session, row),
-        data=_fingerprints(row),
-        sealed={"words": row.client_words, "by_name": actor.name},
+        data=_fingerprints(row) | ({"recorded_by_us": True} if actor.is_staff else {}),
+        sealed={"words": row.client_words, "by_name": row.agreed_name or actor.name},
     )
     session.flush()
 

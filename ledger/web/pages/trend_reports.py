@@ -5,12 +5,12 @@ from typing import Any
 from flask import Blueprint, Response, flash, redirect, render_template, url_for
 
 from ledger.kernel.clock import now
-from ledger.kernel.errors import Conflict
 from ledger.trends.months import period_label
 from ledger.trends.operations.reports import KEPT_QUARTERS, ask_report, sign_report
-from ledger.trends.reports import late_filings, report_by_id, report_figures, reports
+from ledger.trends.reports import late_filings, report_by_id, report_figures, report_file, reports
 from ledger.trends.scope import Scope
 from ledger.web.forms import form, or_again, read_form
+from ledger.web.frozen_pdf import frozen_pdf
 from ledger.web.jobs import jobs
 from ledger.web.schemas.trend_reports import AskReport, SignReport
 from ledger.web.session import actor, ledger, needs, provider_zone
@@ -62,14 +62,7 @@ def sign(report_id: str) -> Any:
 @needs("read_all_costs")
 def pdf(report_id: str) -> Response:
     """Hand out a report as it was frozen."""
-    row = ledger().ask(report_by_id, actor(), report_id)
-    if not row.pdf_sha256:
-        sentence = "This report is still being drawn; reload the page of reports in a moment."
-        raise Conflict(sentence)
-    disposition = {
-        "Content-Disposition": f'inline; filename="accountability-{row.quarter}-{row.asked_at:%Y-%m-%d}.pdf"'
-    }
-    return Response(ledger().files.read(row.pdf_sha256), mimetype="application/pdf", headers=disposition)
+    return frozen_pdf(*ledger().ask(report_file, actor(), report_id))
 
 
 @pages.get("/trends/reports/<report_id>.json")

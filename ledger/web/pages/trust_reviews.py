@@ -7,14 +7,29 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from ledger.audit.reporting import sign_review
 from ledger.clients.queries import client_options
 from ledger.kernel.clock import now
-from ledger.kernel.errors import Conflict
 from ledger.trends.months import last_quarters, period_label
-from ledger.trends.operations.reviews import QUARTERS, agree_review, begin_review, send_review_back, write_review
+from ledger.trends.operations.reviews import (
+    QUARTERS,
+    agree_review,
+    begin_review,
+    record_agreement,
+    send_review_back,
+    write_review,
+)
 from ledger.trends.review_content import RECOMMENDS, RENEWAL
-from ledger.trends.reviews import ReviewRow, review_by_id, review_content, reviews
+from ledger.trends.reviews import review_by_id, review_content, review_file, review_proof, reviews
 from ledger.trends.scope import Scope
+from ledger.web.evidence import download, uploaded
 from ledger.web.forms import form, or_again, read_form
-from ledger.web.schemas.trust_reviews import AgreeReview, BeginReview, SendReviewBack, SignReview, WriteReview
+from ledger.web.frozen_pdf import frozen_pdf
+from ledger.web.schemas.trust_reviews import (
+    AgreeReview,
+    BeginReview,
+    RecordAgreement,
+    SendReviewBack,
+    SignReview,
+    WriteReview,
+)
 from ledger.web.session import actor, ledger, needs, provider_zone
 
 pages = Blueprint("trust_reviews", __name__)
@@ -57,6 +72,7 @@ def show(review_id: str) -> str:
         content=ledger().ask(review_content, actor(), review_id),
         form=form(WriteReview(), **written, version=row.version),
         sign_form=form(SignReview()),
+        record_form=form(RecordAgreement()),
         renewal=RENEWAL[row.renewal],
         recommends=RECOMMENDS[row.recommends],
     )
@@ -86,7 +102,25 @@ def sign(review_id: str) -> Any:
 @needs("read_cases")
 def pdf(review_id: str) -> Response:
     """Hand out a review as it was frozen."""
-    return _file(ledger().ask(review_by_id, actor(), review_id))
+    return frozen_pdf(*ledger().ask(review_file, actor(), review_id))
+
+
+@pages.get("/trends/reviews/<review_id>/proof")
+@needs("read_cases")
+def proof(review_id: str) -> Response:
+    """Hand out the file that shows the client's signature."""
+    return download(ledger().ask(review_proof, actor(), review_id))
+
+
+@pages.post("/trends/reviews/<review_id>/agreement")
+@needs("speak_for_client")
+@or_again(show)
+def agreement(review_id: str) -> Any:
+    """Write down that the client signed without signing in."""
+    said = read_form(RecordAgreement())
+    ledger().do(record_agreement, actor(), review_id=review_id, file=uploaded(), **said)
+    flash("The client's signature is recorded, with how we know.", "done")
+    return redirect(url_for("trust_reviews.show", review_id=review_id))
 
 
 @pages.get("/portal/reviews")
@@ -115,7 +149,7 @@ def own(review_id: str) -> str:
 @needs("read_own_case")
 def own_pdf(review_id: str) -> Response:
     """Hand a client its review as it was frozen."""
-    return _file(ledger().ask(review_by_id, actor(), review_id))
+    return frozen_pdf(*ledger().ask(review_file, actor(), review_id))
 
 
 @pages.post("/portal/reviews/<review_id>/sign")
@@ -136,11 +170,3 @@ def send_back(review_id: str) -> Any:
     ledger().do(send_review_back, actor(), review_id=review_id, **read_form(SendReviewBack()))
     flash("Sent back. You see it here again once it was mended and signed anew.", "done")
     return redirect(url_for("trust_reviews.own_index"))
-
-
-def _file(row: ReviewRow) -> Response:
-    if not row.pdf_sha256:
-        sentence = "This review is a draft; it has a file once it is signed."
-        raise Conflict(sentence)
-    disposition = {"Content-Disposition": f'inline; filename="trust-review-{row.reference}.pdf"'}
-    return Response(ledger().files.read(row.pdf_sha256), mimetype="application/pdf", headers=disposition)

@@ -44,6 +44,21 @@ class AgreeReview(Command):
     words = Words(4000, label="What you want to say with it", rows=2, load_default="")
 
 
+class RecordAgreement(Command):
+    """Write down that the client signed without an account."""
+
+    by_name = Words(200, label="Who signed for the client", required=True)
+    proof = Words(2000, label="How we know", required=True, rows=2, help="The paper signed on 3 May; attach its scan.")
+    words = Words(4000, label="What they said with it", rows=2, load_default="")
+
+
+class RecordAgreementFile(RecordAgreement):
+    """The same by the API, with a file in base64: at most 700 kB; larger ones are attached on the page."""
+
+    file_name = Words(120, label="The file's name")
+    content = fields.String(metadata={"label": "The file in base64"})
+
+
 class SendReviewBack(Command):
     """Send a review back."""
 
@@ -71,3 +86,7 @@ class ReviewShown(Command):
     agreed_by = fields.String()
     agreed_at = Moment(label="Signed by the client at", allow_none=True)
     client_words = fields.String()
+    recorded_by = fields.String(metadata={"description": "Who of us wrote down a signature made without an account."})
+    proof = fields.String(metadata={"description": "How we know of that signature."})
+    proof_name = fields.String(metadata={"description": "Name of the file that shows it; empty where there is none."})
+    file_erased = fields.Boolean(metadata={"description": "Its file was deleted with an erasure."})
