@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0037"
-down_revision = "0036"
+revision = "0038"
+down_revision = "0037"
 COLUMNS = (("agreed_name", 200), ("proof", None), ("proof_sha256", 64), ("proof_name", 200), ("proof_type", 100))
 
 
