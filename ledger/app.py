@@ -11,6 +11,7 @@ from ledger.web.errors import register_errors
 from ledger.web.frame import add_frame
 from ledger.web.headers import add_headers
 from ledger.web.jobs import EXTENSION as JOBS
+from ledger.web.pressed_once import add_pressed_once
 from ledger.web.read_log import add_read_log
 from ledger.web.register import register_routes
 from ledger.web.session import EXTENSION
@@ -50,4 +51,5 @@ def create_app(settings: Settings, ledger: Ledger | None = None) -> Flask:
         if name.startswith("api_"):
             csrf.exempt(blueprint)
     register_errors(app)
+    add_pressed_once(app)
     return app

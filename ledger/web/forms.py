@@ -18,7 +18,7 @@ from ledger.web.session import provider_locale
 from ledger.web.typed_numbers import plain_numbers
 
 P = ParamSpec("P")
-NOT_FIELDS = frozenset({"csrf_token", "confirmed", "form"})
+NOT_FIELDS = frozenset({"csrf_token", "confirmed", "form", "once"})
 CHANGED_MEANWHILE = (
     "Somebody changed this after you opened it; here it is as it stands now. Press again if it still fits."
 )
