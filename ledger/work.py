@@ -62,9 +62,11 @@ NOT_RECORDED = frozenset(
         "reference_counter",
         "reminder",
         "sign_in_attempt",
+        "trend_booking",
         "trend_cell",
         "trend_fact",
         "trend_horizon",
+        "trend_money",
         "unrecorded_mark",
     }
 )

@@ -34,5 +34,5 @@ def _words(compared: Compared, *, check: bool) -> str:
         return f"{compared.facts:,} facts are as the records say."
     done = "differ from the records" if check else "differed and are put right"
     facts = f"{compared.missing:,} missing, {compared.wrong:,} wrong, {compared.stray:,} of nothing"
-    parts = f"{facts}; and {compared.cells:,} cells that count them"
+    parts = f"{facts}; and {compared.cells:,} cells that count them, {compared.sums:,} sums of bookings"
     return f"Of {compared.facts:,} facts some {done}: {parts}."

@@ -45,6 +45,7 @@ class Incident(Recorded, Base):
         Index("ix_incident_status_filed_at", "status", "filed_at"),
         Index("ix_incident_severity_filed_at", "severity", "filed_at", "id"),
         Index("ix_incident_filed_at_id", "filed_at", "id"),
+        Index("ix_incident_status_report_month", "status", "report_month"),
     )
 
     id: Mapped[Key]

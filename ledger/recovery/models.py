@@ -46,6 +46,7 @@ class Action(Recorded, Base):
         ),
         Index("ix_action_status_due_at", "status", "due_at"),
         Index("ix_action_due_at_id", "due_at", "id"),
+        Index("ix_action_status_original_due_at", "status", "original_due_at"),
         Index("ix_action_planned_verifier_id", "planned_verifier_id"),
     )
 
@@ -197,6 +198,7 @@ class Promise(Recorded, Base):
         CheckConstraint("(status IN ('kept', 'late')) = (kept_at IS NOT NULL)", name="kept_has_a_time"),
         Index("ix_promise_status_due_at", "status", "due_at"),
         Index("ix_promise_client_id_original_due_at", "client_id", "original_due_at"),
+        Index("ix_promise_status_original_due_at", "status", "original_due_at"),
     )
 
     id: Mapped[Key]

@@ -82,7 +82,7 @@ def _ids(session: Session, actor: Actor, scope: Scope, point: Point) -> tuple[Se
     if measure in MEASURES:
         return _of_measure(session, actor, scope, point)
     if measure == "overdue_promises":
-        return _of_stock(overdue_promises(promise_rows(session, actor, scope, open_now=True), scope.as_of)), None
+        return _of_stock(overdue_promises(promise_rows(session, actor, scope), scope.as_of)), None
     if measure == "overdue_actions":
         return _of_stock(overdue_actions(open_action_rows(session, actor, scope), scope.as_of)), None
     if measure == "severities":

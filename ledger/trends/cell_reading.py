@@ -1,26 +1,30 @@
 """Counting quickly: what is settled from cells, what is newer from facts, added up to what the facts alone would say.
 
 Cells serve a scope of all clients in the zone they were counted for, as of any instant since their horizon. Of any
-other scope everything is counted from facts: a client's, a severity's durations, another zone's months.
+other scope everything is counted from facts: a client's, a severity's durations, another zone's months. Statements
+that every page asks are made once: making them takes longer than running them.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal_column, or_, select, union_all
 from sqlalchemy.orm import Session
 
+from ledger.kernel.db import Instant
 from ledger.trends.fact_conditions import about, is_met
 from ledger.trends.models import TrendCell, TrendFact, TrendHorizon
+from ledger.trends.months import is_mature
 from ledger.trends.scope import Scope
-from ledger.trends.splits import LATE_ENDED, STILL_OPEN
+from ledger.trends.splits import LASTING, LATE_ENDED, STILL_OPEN, bin_of
 from ledger.trends.survival import Lasted
 
 
 class Sums(NamedTuple):
-    """How many count by now, how many of them meet their measure, and how many there are, not yet due ones too."""
+    """How many count by now, how many of them meet their measure, and how many there are of a month that is over."""
 
     n: int
     k: int
@@ -38,16 +42,28 @@ class Span(NamedTuple):
 
 Tallied = Mapping[tuple[str, ...], Sums]
 SECONDS = 60
+COUNTED_BY_DAY = timedelta(days=50)
+"""What has gone on for longer is counted by whole days: to two per cent."""
 _HORIZON = "horizon of trend cells"
+_SINCE: Any = bindparam("since", type_=Instant())
+_NOW: Any = bindparam("now", type_=Instant())
+_MEASURES: Any = bindparam("measures", expanding=True)
+_MONTHS: Any = bindparam("months", expanding=True)
+_OF_MONTHS = func.coalesce(TrendFact.month, "").in_(_MONTHS)
+"""Wrapped, or SQLite would look through whole months for the few facts that settled just now."""
+
+
+def counted_until(session: Session) -> datetime | None:
+    """Return the horizon of cells, none where nothing is counted in any."""
+    found = _horizon(session)
+    return None if found is None else found.at
 
 
 def horizon_for(session: Session, scope: Scope, *, whole: bool = False) -> datetime | None:
     """Return until when cells may be read for a scope, none where facts must be; `whole` asks for no filter at all."""
     if scope.client or (whole and scope.is_narrowed):
         return None
-    if _HORIZON not in session.info:  # one reading asks several times, of one moment
-        session.info[_HORIZON] = session.execute(select(TrendHorizon.at, TrendHorizon.zone)).one_or_none()
-    found = session.info[_HORIZON]
+    found = _horizon(session)
     if found is None or found.zone != scope.zone or found.at > scope.as_of:
         return None
     at: datetime = found.at
@@ -55,7 +71,7 @@ def horizon_for(session: Session, scope: Scope, *, whole: bool = False) -> datet
 
 
 def tallied(
-    session: Session, scope: Scope, measures: Sequence[str], by: Sequence[str], *, left_out: bool = False
+    session: Session, scope: Scope, measures: Sequence[str], by: tuple[str, ...], *, left_out: bool = False
 ) -> Tallied:
     """Return sums of measures in the scope's months by some columns of facts; none of them is said as an empty text.
 
@@ -63,55 +79,52 @@ def tallied(
     """
     horizon = horizon_for(session, scope)
     found: dict[tuple[str, ...], Sums] = {}
-    if horizon is not None:
-        _add(found, session.execute(_of_cells(scope, measures, by, left_out=left_out)))
-    _add(found, session.execute(_of_facts(scope, measures, by, horizon, left_out=left_out)))
+    if horizon is None:
+        _add(found, session.execute(_of_facts(scope, measures, by, left_out=left_out)))
+        return found
+    narrowed = tuple(name for name in ("service", "severity") if getattr(scope, name))
+    said = _said(scope, measures, horizon)
+    _add(found, session.execute(_of_cells(by, narrowed, left_out=left_out), said))
+    _add(found, session.execute(_newer(by, narrowed, left_out=left_out), said))
+    if left_out:
+        _add(found, session.execute(_later(by, narrowed), said))
+    elif over := [month for month in scope.month_keys if is_mature(month, scope.tz, scope.as_of)]:
+        _add(found, session.execute(_not_yet(by, narrowed), said | {"months": over}))
     return found
 
 
 def met_by_split(session: Session, scope: Scope, measure: str) -> Tallied | None:
-    """Return a measure's sums by what splits it; none where cells cannot say it."""
+    """Return a measure's n and k by what splits it; none where cells cannot say it."""
     horizon = horizon_for(session, scope, whole=True)
     if horizon is None:
         return None
     found: dict[tuple[str, ...], Sums] = {}
-    query = select(TrendCell.split, func.sum(TrendCell.n), func.sum(TrendCell.k), func.sum(TrendCell.n))
-    of_months = TrendCell.month.in_(scope.month_keys)
-    _add(
-        found,
-        session.execute(
-            query.where(TrendCell.measure == measure, of_months, TrendCell.split != "").group_by(TrendCell.split)
-        ),
-    )
-    _add(found, session.execute(_of_facts(scope, [measure], ["split"], horizon, left_out=False)))
+    said = _said(scope, [measure], horizon)
+    _add(found, session.execute(_BY_SPLIT, said))
+    _add(found, session.execute(_newer(("split",), (), left_out=False), said))
     return found
 
 
-def durations(session: Session, scope: Scope, months: Sequence[str]) -> list[tuple[str, Lasted]]:
-    """Return how long putting right took, by month and bin; what goes on is as old as it is now. M7."""
-    measure, horizon = "resolved_in_time", horizon_for(session, scope, whole=True)
-    ended: Counter[tuple[str, str]] = Counter()
-    if horizon is not None:
-        cells = select(TrendCell.month, TrendCell.split, TrendCell.n).where(
-            TrendCell.measure == measure, TrendCell.month.in_(months), TrendCell.split.not_in(("", STILL_OPEN))
-        )
-        ended.update({(month, split): int(n) for month, split, n in session.execute(cells)})
-    month_, split_ = func.coalesce(TrendFact.month, ""), func.coalesce(TrendFact.split, "")
-    query = select(month_, split_, func.count()).where(
-        *_mine([measure], sorted(months), horizon), TrendFact.left_out.is_(None), TrendFact.anchor_at <= scope.as_of,
-        TrendFact.split != STILL_OPEN, *about(scope),
+def durations(session: Session, scope: Scope, groups: Sequence[Sequence[str]]) -> list[list[Lasted]]:
+    """Return how long putting right took, by group of months and in bins; what goes on is as old as it is now. M7."""
+    horizon = horizon_for(session, scope, whole=True)
+    place = {month: at for at, months in enumerate(groups) for month in months}
+    ended: list[Counter[int]] = [Counter() for _ in groups]
+    for at, months in enumerate(groups if horizon is not None else ()):
+        for part, n, _, _ in session.execute(_BY_SPLIT, {"measures": [LASTING], "months": months}):
+            ended[at][int(part)] += int(n)
+    after = [TrendFact.settled_at >= horizon] if horizon is not None else []
+    month_ = func.coalesce(TrendFact.month, "")
+    query = select(month_, TrendFact.minutes, func.count()).where(
+        TrendFact.measure == LASTING, *after, month_.in_(list(place)), TrendFact.left_out.is_(None),
+        TrendFact.minutes.is_not(None), TrendFact.anchor_at <= scope.as_of, *about(scope),
     )  # fmt: skip
-    for month, split, n in session.execute(query.group_by(month_, split_)):
-        ended[month, split] += n
-    still_open = select(TrendFact.month, TrendFact.anchor_at).where(
-        TrendFact.measure == measure, TrendFact.month.in_(months), TrendFact.split == STILL_OPEN,
-        TrendFact.left_out.is_(None), TrendFact.anchor_at <= scope.as_of, *about(scope),
-    )  # fmt: skip
-    going_on = session.execute(still_open)
-    return [
-        *((month, Lasted(float(split), over=True, count=n)) for (month, split), n in ended.items()),
-        *((month, Lasted((scope.as_of - at).total_seconds() / SECONDS, over=False)) for month, at in going_on),
-    ]
+    for month, minutes, n in session.execute(query.group_by(month_, TrendFact.minutes)):
+        ended[place[month]][bin_of(minutes or 0)] += n
+    found = [[Lasted(float(end), over=True, count=n) for end, n in one.items()] for one in ended]
+    for month, lasted in _going_on(session, scope, list(place)):
+        found[place[month]].append(lasted)
+    return found
 
 
 def open_by_month(session: Session, scope: Scope, measure: str) -> list[tuple[int, int]] | None:
@@ -119,18 +132,54 @@ def open_by_month(session: Session, scope: Scope, measure: str) -> list[tuple[in
     horizon = horizon_for(session, scope, whole=True)
     if horizon is None:
         return None
-    cells = select(TrendCell.month, TrendCell.split, TrendCell.n).where(
-        TrendCell.measure == measure, TrendCell.split != ""
+    cells = select(TrendCell.month, TrendCell.part, TrendCell.n).where(
+        TrendCell.kind == "split", TrendCell.measure == measure
     )
     spans = [_span(month, split, int(n)) for month, split, n in session.execute(cells)]
-    is_stock = func.coalesce(TrendFact.measure, "") == measure
-    live = select(TrendFact.month, TrendFact.split, TrendFact.met_at).where(
-        TrendFact.settled_at >= horizon, is_stock, TrendFact.left_out.is_(None)
-    )
-    for month, split, late_at in session.execute(live):
-        one = _span(month, split, 1)
-        spans.append(one if late_at is not None and late_at <= scope.as_of else one._replace(late=""))
+    for month, split, is_late, has_ended, n in session.execute(_STOCK, {"since": horizon, "now": scope.as_of}):
+        one = _span(month, split, n)
+        spans.append(one._replace(late=one.late if is_late else "", ended=one.ended if has_ended else ""))
     return [_open_at(month, spans) for month in scope.month_keys]
+
+
+def new_services(horizon: datetime) -> "Select[str]":
+    """Return what asks for the services of the incidents that stand in no cell yet."""
+    return select(TrendFact.service).where(TrendFact.measure == "incidents", TrendFact.settled_at >= horizon).distinct()
+
+
+def _horizon(session: Session) -> Any:
+    if _HORIZON not in session.info:  # one reading asks several times, of one moment
+        session.info[_HORIZON] = session.execute(_WHICH).one_or_none()
+    return session.info[_HORIZON]
+
+
+def _said(scope: Scope, measures: Sequence[str], horizon: datetime) -> dict[str, Any]:
+    return {
+        "measures": measures, "months": scope.month_keys, "since": horizon, "now": scope.as_of,
+        "service": scope.service, "severity": scope.severity,
+    }  # fmt: skip
+
+
+def _going_on(session: Session, scope: Scope, months: Sequence[str]) -> list[tuple[str, Lasted]]:
+    """Return what is not put right yet: the recent one by one, the others by the day on which they began."""
+    of_months = (_IS_OPEN, TrendFact.measure == LASTING, TrendFact.month.in_(months), TrendFact.left_out.is_(None))
+    began = TrendFact.anchor_at
+    day = func.substr(began, 1, 10) if _is_sqlite(session) else func.to_char(func.timezone("UTC", began), "YYYY-MM-DD")
+    recent = scope.as_of - COUNTED_BY_DAY
+    one_by_one = select(TrendFact.month, began).where(*of_months, began.between(recent, scope.as_of), *about(scope))
+    by_day = select(TrendFact.month, day, func.count()).where(*of_months, began < recent, *about(scope))
+    found = [(month, _so_far(scope, at, 1)) for month, at in session.execute(one_by_one)]
+    for month, text, n in session.execute(by_day.group_by(TrendFact.month, day)):
+        found.append((month, _so_far(scope, datetime.fromisoformat(text).replace(tzinfo=UTC), n)))
+    return found
+
+
+def _so_far(scope: Scope, began_at: datetime, count: int) -> Lasted:
+    return Lasted((scope.as_of - began_at).total_seconds() / SECONDS, over=False, count=count)
+
+
+def _is_sqlite(session: Session) -> bool:
+    return session.get_bind().dialect.name == "sqlite"
 
 
 def _span(month: str, split: str, items: int) -> Span:
@@ -147,44 +196,94 @@ def _open_at(month: str, spans: Iterable[Span]) -> tuple[int, int]:
     return n, k
 
 
-def _of_cells(scope: Scope, measures: Sequence[str], by: Sequence[str], *, left_out: bool) -> Any:
-    columns = [getattr(TrendCell, name) for name in by]
-    wanted = ((TrendCell.service, scope.service), (TrendCell.severity, scope.severity))
+def _counts_now() -> ColumnElement[bool]:
+    until = or_(TrendFact.unmet_at.is_(None), TrendFact.unmet_at > _NOW)
+    return and_(TrendFact.met_at <= _NOW, until)
+
+
+@cache
+def _of_cells(by: tuple[str, ...], narrowed: tuple[str, ...], *, left_out: bool) -> "Select[Any]":
+    columns = [TrendCell.part if name == "service" else getattr(TrendCell, name) for name in by]
+    kind = "service" if "service" in narrowed else "month"
     query = select(*columns, func.sum(TrendCell.n), func.sum(TrendCell.k), func.sum(TrendCell.n)).where(
-        TrendCell.measure.in_(measures), TrendCell.month.in_(scope.month_keys), TrendCell.split == "",
-        *(column == value for column, value in wanted if value), *(() if left_out else (TrendCell.left_out == "",)),
+        TrendCell.kind == kind, TrendCell.measure.in_(_MEASURES), TrendCell.month.in_(_MONTHS),
+        *((TrendCell.part == bindparam("service"),) if "service" in narrowed else ()),
+        *((TrendCell.severity == bindparam("severity"),) if "severity" in narrowed else ()),
+        *(() if left_out else (TrendCell.left_out == "",)),
     )  # fmt: skip
     return query.group_by(*columns)
 
 
-def _of_facts(
-    scope: Scope, measures: Sequence[str], by: Sequence[str], horizon: datetime | None, *, left_out: bool
-) -> Any:
+def _of_new(
+    by: tuple[str, ...], narrowed: tuple[str, ...], sums: tuple[Any, Any], *conditions: ColumnElement[bool]
+) -> "Select[Any]":
+    columns = [func.coalesce(getattr(TrendFact, name), "") for name in by]
+    filters = (getattr(TrendFact, name) == bindparam(name) for name in narrowed)
+    query = select(*columns, *sums, func.count()).where(TrendFact.measure.in_(_MEASURES), *conditions, *filters)
+    return query.group_by(*columns)
+
+
+@cache
+def _newer(by: tuple[str, ...], narrowed: tuple[str, ...], *, left_out: bool) -> Any:
+    """Count what settled since the horizon, and what counts already and changes after the scope's instant."""
+    sums = (func.count(), func.sum(case((_counts_now(), 1), else_=0)))
+    taking_part = () if left_out else (TrendFact.left_out.is_(None),)
+    settled = TrendFact.settled_at.between(_SINCE, _NOW)
+    changing = (TrendFact.settled_at > _NOW, _IS_LATE, TrendFact.counts_at <= _NOW)
+    return union_all(
+        _of_new(by, narrowed, sums, settled, _OF_MONTHS, *taking_part),
+        _of_new(by, narrowed, sums, *changing, _OF_MONTHS, *taking_part),
+    )
+
+
+@cache
+def _not_yet(by: tuple[str, ...], narrowed: tuple[str, ...]) -> "Select[Any]":
+    """Count what takes part in some months and does not count yet."""
+    conditions = (TrendFact.month.in_(_MONTHS), TrendFact.left_out.is_(None), TrendFact.counts_at > _NOW)
+    return _of_new(by, narrowed, _NOTHING, *conditions)
+
+
+@cache
+def _later(by: tuple[str, ...], narrowed: tuple[str, ...]) -> "Select[Any]":
+    """Count what does not count yet, in any month, also what will leave; for a measure of which that is little."""
+    return _of_new(by, narrowed, _NOTHING, TrendFact.settled_at > _NOW, TrendFact.counts_at > _NOW, _OF_MONTHS)
+
+
+def _of_facts(scope: Scope, measures: Sequence[str], by: Sequence[str], *, left_out: bool) -> Any:
     columns = [getattr(TrendFact, name) for name in by]
-    if horizon is not None:
-        columns = [func.coalesce(column, "") for column in columns]
+    months = scope.month_keys
     counts = func.sum(case((TrendFact.counts_at <= scope.as_of, 1), else_=0))
     query = select(*columns, counts, func.sum(case((is_met(scope), 1), else_=0)), func.count()).where(
-        *_mine(measures, scope.month_keys, horizon), *about(scope),
+        TrendFact.measure.in_(measures), TrendFact.month.between(months[0], months[-1]), *about(scope),
         *(() if left_out else (TrendFact.left_out.is_(None),)),
     )  # fmt: skip
     return query.group_by(*columns)
 
 
-def _mine(measures: Sequence[str], months: Sequence[str], horizon: datetime | None) -> list[ColumnElement[bool]]:
-    """Narrow facts to measures and months; where cells are read, to the few that stand in none.
-
-    Those few are found by when they settle: the other columns are wrapped, also where it is grouped by them, or SQLite
-    would walk through all facts in their order.
-    """
-    if horizon is None:
-        return [TrendFact.measure.in_(measures), TrendFact.month.between(months[0], months[-1])]
-    measure, month = func.coalesce(TrendFact.measure, ""), func.coalesce(TrendFact.month, "")
-    return [TrendFact.settled_at >= horizon, measure.in_(measures), month.in_(months)]
-
-
 def _add(found: dict[tuple[str, ...], Sums], rows: Iterable[Any]) -> None:
     for *key, n, k, whole in rows:
         named = tuple(part or "" for part in key)
-        before = found.get(named, Sums(0, 0, 0))
-        found[named] = Sums(before.n + int(n), before.k + int(k), before.whole + int(whole))
+        before = found.get(named)
+        more = Sums(int(n), int(k), int(whole))
+        found[named] = more if before is None else Sums(*map(sum, zip(before, more, strict=True)))
+
+
+_NOTHING: tuple[Any, Any] = (literal_column("0"), literal_column("0"))
+_IS_LATE: Any = literal_column("settled_at > counts_at")
+_IS_OPEN: Any = literal_column(f"split = '{STILL_OPEN}'")
+_IS_STOCK: Any = literal_column("measure = 'action_ageing'")
+"""As the indexes of few rows say them."""
+_WHICH = select(TrendHorizon.at, TrendHorizon.zone)
+_BY_SPLIT = (
+    select(TrendCell.part, func.sum(TrendCell.n), func.sum(TrendCell.k), func.sum(TrendCell.n))
+    .where(TrendCell.kind == "split", TrendCell.measure.in_(_MEASURES), TrendCell.month.in_(_MONTHS))
+    .group_by(TrendCell.part)
+)
+_LATE_NOW = case((TrendFact.met_at <= _NOW, 1), else_=0)
+_ENDED_NOW = case((TrendFact.unmet_at <= _NOW, 1), else_=0)
+_OF_STOCK = (TrendFact.month, TrendFact.split, _LATE_NOW, _ENDED_NOW)
+_STOCK = (
+    select(*_OF_STOCK, func.count())
+    .where(TrendFact.settled_at >= _SINCE, _IS_STOCK, TrendFact.left_out.is_(None))
+    .group_by(*_OF_STOCK)
+)

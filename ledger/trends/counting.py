@@ -23,6 +23,7 @@ from ledger.trends.measure_rows import Share
 from ledger.trends.models import TrendFact
 from ledger.trends.months import is_mature, is_quarter, last_instant, quarter_months
 from ledger.trends.scope import Scope
+from ledger.trends.splits import LASTING
 from ledger.trends.survival import Lasted
 
 DAY = timedelta(days=1)
@@ -135,22 +136,22 @@ def rare_days(
 
 
 def lasted(
-    session: Session, actor: Actor, scope: Scope, measure: str, months: Sequence[str]
-) -> list[tuple[str, Lasted]]:
-    """Return how long the items of some months took, each with its month; what goes on is as old as it is now."""
+    session: Session, actor: Actor, scope: Scope, measure: str, groups: Sequence[Sequence[str]]
+) -> list[list[Lasted]]:
+    """Return how long the items of some groups of months took; what goes on is as old as it is now."""
     permit(actor, "read_trends")
-    if measure == "resolved_in_time":
-        return durations(session, scope, months)
+    if measure == LASTING:
+        return durations(session, scope, groups)
+    place = {month: at for at, months in enumerate(groups) for month in months}
     query = select(TrendFact.month, TrendFact.minutes, TrendFact.anchor_at).where(
-        TrendFact.measure == measure, TrendFact.month.in_(months), TrendFact.left_out.is_(None),
+        TrendFact.measure == measure, TrendFact.month.in_(list(place)), TrendFact.left_out.is_(None),
         TrendFact.anchor_at <= scope.as_of, *about(scope),
     )  # fmt: skip
-    return [
-        (month, Lasted((scope.as_of - anchor_at).total_seconds() / SECONDS, over=False))
-        if minutes is None
-        else (month, Lasted(float(minutes), over=True))
-        for month, minutes, anchor_at in session.execute(query)
-    ]
+    found: list[list[Lasted]] = [[] for _ in groups]
+    for month, minutes, anchor_at in session.execute(query):
+        so_far = (scope.as_of - anchor_at).total_seconds() / SECONDS
+        found[place[month]].append(Lasted(so_far, over=False) if minutes is None else Lasted(float(minutes), over=True))
+    return found
 
 
 def by_client(session: Session, actor: Actor, scope: Scope, measure: str) -> list[tuple[str, int, int]]:

@@ -10,7 +10,7 @@ from ledger.trends.case_rows import CaseRow, PromiseRow
 from ledger.trends.fact import Fact
 from ledger.trends.making import RELEASED, at_detection, left_out_of, made, within
 from ledger.trends.months import day_ends, month_key
-from ledger.trends.splits import LATE_ENDED, STILL_OPEN, written_bin
+from ledger.trends.splits import LATE_ENDED, STILL_OPEN
 
 RESOLVED_WITHIN = timedelta(hours=8)
 """What is judged of putting right: our clocks promise notices and letters, no plan promises a time for this."""
@@ -65,7 +65,7 @@ def resolved_in_time(case: CaseRow) -> Iterator[Fact]:
         counts_at=case.detected_at + RESOLVED_WITHIN,
         met_at=case.resolved_at if took is not None and took <= RESOLVED_WITHIN else None,
         minutes=None if took is None else took // MINUTE,
-        split=STILL_OPEN if took is None else written_bin(took // MINUTE),
+        split=STILL_OPEN if took is None else "",
     )
 
 

@@ -14,10 +14,15 @@ from ledger.trends.change_words import change_sentence, gate_is_bad, under_filin
 from ledger.trends.counting import by_client, client_exists, lasted, people, rare_days, severity_counts, shares
 from ledger.trends.funding import funded_by_quarter
 from ledger.trends.judging import Judged, judged
-from ledger.trends.measure_rows import OverdueStock, ShareSeries, StackSeries
+from ledger.trends.measure_rows import OverdueCount, ShareSeries, StackSeries
 from ledger.trends.months import quarter_months
-from ledger.trends.overdue import overdue_actions, overdue_promises
-from ledger.trends.queries import cost_sums, funded_sums, incident_count, open_action_rows, promise_rows
+from ledger.trends.queries import (
+    cost_sums,
+    funded_sums,
+    incident_count,
+    overdue_action_count,
+    overdue_promise_count,
+)
 from ledger.trends.reports import LateFilings, late_filings
 from ledger.trends.scope import Scope
 from ledger.trends.step_chart import Lasting
@@ -39,8 +44,8 @@ class Leadership:
     """What has really changed: a tone and a sentence each, the worst first."""
     care: tuple[str, ...]
     """Why everything has to be read with care; none where the record is timely and whole."""
-    overdue_promises: OverdueStock
-    overdue_actions: OverdueStock
+    overdue_promises: OverdueCount
+    overdue_actions: OverdueCount
     incidents: StackSeries
     costs: Mapping[str, StackSeries] | None
     funded: Mapping[str, StackSeries] | None
@@ -85,8 +90,8 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
         measures=found,
         changes=changes(found),
         care=tuple(_care(found[key]) for key in GATES if gate_is_bad(found[key])),
-        overdue_promises=overdue_promises(promise_rows(session, actor, scope, open_now=True), as_of),
-        overdue_actions=overdue_actions(open_action_rows(session, actor, scope), as_of),
+        overdue_promises=overdue_promise_count(session, actor, scope),
+        overdue_actions=overdue_action_count(session, actor, scope),
         incidents=incidents_per_month(severity_counts(session, actor, scope), as_of, zone, months),
         costs=cost_per_quarter(cost_sums(session, actor, scope), as_of, zone, scope.quarter_keys)
         if sees_costs
@@ -140,8 +145,8 @@ def lasting_quarters(session: Session, actor: Actor, scope: Scope, measure: str)
     """Return how long things took in the newest quarter and in the four before it."""
     newest, *before = reversed(scope.last_quarter_keys(BEFORE + 1))
     groups = (("this quarter", quarter_months(newest)), ("four quarters before", _months(before)))
-    read = lasted(session, actor, scope, measure, [month for _, months in groups for month in months])
-    return tuple(_lasting(name, [row for month, row in read if month in months]) for name, months in groups)
+    read = lasted(session, actor, scope, measure, [months for _, months in groups])
+    return tuple(_lasting(name, rows) for (name, _), rows in zip(groups, read, strict=True))
 
 
 def _lasting(name: str, rows: Sequence[Lasted]) -> Lasting:

@@ -77,7 +77,7 @@ def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> Meas
     if key == "action_ageing":
         return replace(page, **_of_ageing(session, actor, scope))
     if key == "resolved_in_time":
-        rows = [row for _, row in lasted(session, actor, scope, key, scope.month_keys)]
+        (rows,) = lasted(session, actor, scope, key, [scope.month_keys])
         done = done_by(kaplan_meier(rows), RESOLVED_WITHIN / MINUTE)
         count = sum(row.count for row in rows)
         return replace(page, within=(by_sentence("Put right within eight hours", done, count),))

@@ -140,6 +140,14 @@ class Overdue:
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueCount:
+    """How many of all open items are overdue."""
+
+    k: int
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class OverdueStock:
     """The overdue of all open items as of an instant, oldest first."""
 

@@ -1,11 +1,18 @@
 """The facts that trends count, derived from what other rooms recorded: not recorded themselves, always rebuildable."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String
+from sqlalchemy import BigInteger, CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ledger.kernel.db import At, Base, Id, Instant, Line
+from ledger.kernel.db import At, Base, Currency, Id, Instant, Line
+from ledger.trends.splits import STILL_OPEN
+
+
+def _only_where(condition: str) -> dict[str, Any]:
+    """Return what makes an index one of few rows; who asks for these rows writes the condition as it stands here."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class TrendFact(Base):
@@ -17,9 +24,13 @@ class TrendFact(Base):
             "ix_trend_fact_counted", "measure", "month", "left_out", "counts_at", "met_at", "unmet_at", "ended_month",
         ),
         Index("ix_trend_fact_client_id", "client_id", "measure", "month"),
-        Index("ix_trend_fact_settled_at", "settled_at"),
-        Index("ix_trend_fact_split", "measure", "month", "split"),
-        Index("ix_trend_fact_cell", "measure", "month", "severity", "service"),
+        Index("ix_trend_fact_settled_at", "measure", "settled_at"),
+        Index("ix_trend_fact_late", "measure", "settled_at", **_only_where("settled_at > counts_at")),
+        Index("ix_trend_fact_open", "measure", "anchor_at", "month", **_only_where(f"split = '{STILL_OPEN}'")),
+        Index(
+            "ix_trend_fact_stock", "measure", "settled_at", "month", "split", "met_at", "unmet_at", "left_out",
+            **_only_where("measure = 'action_ageing'"),
+        ),
         Index("ix_trend_fact_incident_id", "incident_id"),
     )  # fmt: skip
 
@@ -44,27 +55,64 @@ class TrendFact(Base):
 
 
 class TrendCell(Base):
-    """Facts that were settled before the horizon, counted: of one measure and month, or of one split of them.
+    """Facts that were settled before the horizon, counted: of one measure and month, and of one part of them.
 
-    Counted by severity, service and reason for leaving with no split; or by split alone.
+    `kind` says what the part is: none (`month`), a service, or a split of the measure. By split neither severity nor
+    reason for leaving is told apart, and what left is not counted.
     """
 
     __tablename__ = "trend_cell"
+    __table_args__ = ({"sqlite_with_rowid": False},)
 
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     measure: Mapped[str] = mapped_column(String(24), primary_key=True)
     month: Mapped[str] = mapped_column(String(7), primary_key=True)
-    split: Mapped[str] = mapped_column(String(36), primary_key=True)
+    part: Mapped[str] = mapped_column(String(400), primary_key=True)
     severity: Mapped[str] = mapped_column(String(2), primary_key=True)
-    service: Mapped[str] = mapped_column(String(400), primary_key=True)
     left_out: Mapped[str] = mapped_column(String(12), primary_key=True)
     n: Mapped[int]
     k: Mapped[int]
 
 
-class TrendHorizon(Base):
-    """Until when facts are counted in cells, and in which zone months were: a single row, none before the first night.
+class TrendBooking(Base):
+    """One transfer of the books as trends count it, by the transfer's id: what it cost us, and who bore it.
 
-    What settles later is counted from facts until the horizon moves.
+    Amounts are minor units; what takes back is negative.
+    """
+
+    __tablename__ = "trend_booking"
+
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    incident_id: Mapped[Id] = mapped_column(index=True)
+    currency: Mapped[Currency]
+    month: Mapped[str] = mapped_column(String(7))
+    """The incident's."""
+    code: Mapped[str] = mapped_column(String(2))
+    """The remedy's; empty where nothing was a cost to us."""
+    cost: Mapped[int] = mapped_column(BigInteger)
+    booked_month: Mapped[str] = mapped_column(String(7))
+    source: Mapped[str] = mapped_column(String(12))
+    funded: Mapped[int] = mapped_column(BigInteger)
+
+
+class TrendMoney(Base):
+    """Bookings added up: costs by the incident's month and remedy (`cost`), or by month booked and who bore it."""
+
+    __tablename__ = "trend_money"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    kind: Mapped[str] = mapped_column(String(8), primary_key=True)
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
+    part: Mapped[str] = mapped_column(String(12), primary_key=True)
+    currency: Mapped[str] = mapped_column(String(3), primary_key=True)
+    amount: Mapped[int] = mapped_column(BigInteger)
+    n: Mapped[int]
+
+
+class TrendHorizon(Base):
+    """Until when facts are counted in cells, and in which zone months were: one row, or none where nothing is counted.
+
+    What settles later is counted from facts until the horizon moves on, which it does every hour.
     """
 
     __tablename__ = "trend_horizon"

@@ -1,13 +1,13 @@
 """The rows that measures count: one SELECT each, every one through the scope and the actor's permission."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, String, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
-from ledger.books.accounts import COST_PREFIXES, FROM_INSURANCE, FROM_SUPPLIER, NOT_COST
 from ledger.books.models import JournalEntry, Transfer
 from ledger.clients.models import Client
 from ledger.incidents.models import Impact, Incident
@@ -15,32 +15,18 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.models import Action, Promise, Remedy
-from ledger.trends.funding import INSURER, SUPPLIER, US, FundedSum
-from ledger.trends.measure_rows import ActionRow, CostLine, CostSum, PromiseRow
-from ledger.trends.months import first_day, following, quarter_months
+from ledger.trends.booked import AS_COST, AS_FUNDED, BOOKED_MONTH, CODE, IS_COST, IS_FUNDED, NO_REMEDY, SOURCE
+from ledger.trends.cell_reading import counted_until, new_services
+from ledger.trends.funding import FundedSum
+from ledger.trends.measure_rows import ActionRow, CostLine, CostSum, OverdueCount, PromiseRow
+from ledger.trends.models import TrendCell, TrendMoney
+from ledger.trends.months import day_ends, first_day, following, quarter_months
 from ledger.trends.scope import Scope
 
 Query = TypeVar("Query", bound="Select[*tuple[Any, ...]]")
-
+SURELY_OVER = timedelta(days=2)
+"""An instant this long ago lies in a day that is over in any zone."""
 USUAL_CLASS = "external_failure"
-NO_REMEDY = "TP"
-"""A cost that no remedy line explains is shown with what third parties cost us."""
-
-
-def _cost_account(column: Any) -> ColumnElement[bool]:
-    wanted = or_(*(column.startswith(prefix) for prefix in COST_PREFIXES))
-    return wanted & ~or_(*(column.startswith(prefix) for prefix in NOT_COST))
-
-
-_IS_COST, _IS_UNDONE = _cost_account(Transfer.debit), _cost_account(Transfer.credit)
-_AS_COST = case((_IS_COST, Transfer.amount), else_=-Transfer.amount)
-_SOURCES = ((FROM_SUPPLIER, SUPPLIER), (FROM_INSURANCE, INSURER))
-_PAID_BACK = [side == account for account, _ in _SOURCES for side in (Transfer.credit, Transfer.debit)]
-_SOURCE = case(
-    *((or_(Transfer.credit == account, Transfer.debit == account), name) for account, name in _SOURCES), else_=US
-)
-_IS_PLUS = or_(_IS_COST, *(Transfer.credit == account for account, _ in _SOURCES))
-_AS_FUNDED = case((_IS_PLUS, Transfer.amount), else_=-Transfer.amount)
 
 
 def incident_count(session: Session, actor: Actor, scope: Scope, *, open_now: bool = False) -> int:
@@ -58,31 +44,37 @@ def incident_count(session: Session, actor: Actor, scope: Scope, *, open_now: bo
     return int(session.scalar(query) or 0)
 
 
-def promise_rows(session: Session, actor: Actor, scope: Scope, *, open_now: bool = False) -> list[PromiseRow]:
-    """Return the promises due in the scope's months, or all that are open now."""
+def promise_rows(session: Session, actor: Actor, scope: Scope) -> list[PromiseRow]:
+    """Return the promises that are open now."""
     permit(actor, "read_trends")
-    columns = (Promise.id, Promise.original_due_at, Client.zone, Promise.kept_at, Promise.ended_at, Promise.status)
-    query = select(*columns).join(Client, Promise.client_id == Client.id)
-    query = _of_the_incidents(query, scope, Promise.incident_id).where(*_about_client(scope, Promise.client_id))
-    if open_now:
-        query = query.where(Promise.status == "open")
-    else:
-        query = query.where(Promise.original_due_at.between(scope.begins_at, scope.ends_at))
-    return [
-        PromiseRow(row.id, row.original_due_at, ZoneInfo(row.zone), row.kept_at, _released_at(row))
-        for row in session.execute(query)
-    ]
+    columns = (Promise.id, Promise.original_due_at, Client.zone)
+    query = _open_promises(scope, *columns).join(Client, Promise.client_id == Client.id)
+    return [PromiseRow(row.id, row.original_due_at, ZoneInfo(row.zone)) for row in session.execute(query)]
 
 
 def open_action_rows(session: Session, actor: Actor, scope: Scope) -> list[ActionRow]:
     """Return the actions that are open now; their day ends in the reporting zone."""
     permit(actor, "read_trends")
-    query = select(Action.id, Action.original_due_at).where(Action.status.in_(UNDONE))
-    query = _of_the_incidents(query, scope, Action.incident_id)
-    if scope.client:
-        mine = select(Impact.incident_id).where(*_about_client(scope, Impact.client_id))
-        query = query.where(Action.incident_id.in_(mine))
+    query = _open_actions(scope, Action.id, Action.original_due_at)
     return [ActionRow(row.id, row.original_due_at, scope.tz) for row in session.execute(query)]
+
+
+def overdue_promise_count(session: Session, actor: Actor, scope: Scope) -> OverdueCount:
+    """Return how many promises are open now, and how many of them past their original day, as their rows say."""
+    permit(actor, "read_trends")
+    n, k = session.execute(_open_promises(scope, func.count(), _surely_over(Promise.original_due_at, scope))).one()
+    lately = _lately(Promise.original_due_at, scope)
+    query = _open_promises(scope, Promise.original_due_at, Client.zone).join(Client, Promise.client_id == Client.id)
+    over = (day_ends(at, ZoneInfo(zone)) < scope.as_of for at, zone in session.execute(query.where(lately)))
+    return OverdueCount(int(k or 0) + sum(over), n)
+
+
+def overdue_action_count(session: Session, actor: Actor, scope: Scope) -> OverdueCount:
+    """Return how many actions are open now, and how many of them past their original day, as their rows say."""
+    permit(actor, "read_trends")
+    n, k = session.execute(_open_actions(scope, func.count(), _surely_over(Action.original_due_at, scope))).one()
+    lately = session.scalars(_open_actions(scope, Action.original_due_at).where(_lately(Action.original_due_at, scope)))
+    return OverdueCount(int(k or 0) + sum(day_ends(at, scope.tz) < scope.as_of for at in lately), n)
 
 
 def cost_lines(session: Session, actor: Actor, scope: Scope) -> list[CostLine]:
@@ -90,7 +82,7 @@ def cost_lines(session: Session, actor: Actor, scope: Scope) -> list[CostLine]:
     permit(actor, "read_all_costs")
     at = case((Incident.detected_at.is_not(None), Incident.detected_at), else_=Incident.impact_started_at)
     quality = func.coalesce(Remedy.quality_cost, USUAL_CLASS)
-    columns = (Transfer.id, Remedy.code, Transfer.currency, _AS_COST, at, Incident.id, quality)
+    columns = (Transfer.id, Remedy.code, Transfer.currency, AS_COST, at, Incident.id, quality)
     query = _costs(scope, *columns).where(Incident.report_month >= scope.quarter_keys[0][:4])
     return [CostLine(row[0], row[1] or NO_REMEDY, *row[2:]) for row in session.execute(query)]
 
@@ -98,13 +90,13 @@ def cost_lines(session: Session, actor: Actor, scope: Scope) -> list[CostLine]:
 def cost_sums(session: Session, actor: Actor, scope: Scope) -> list[CostSum]:
     """Return the costs that `cost_lines` gives, added up by month, remedy and currency."""
     permit(actor, "read_all_costs")
-    code = func.coalesce(Remedy.code, NO_REMEDY)
+    months = scope.quarter_keys[0][:4], scope.month_keys[-1]
+    if _is_added_up(session, scope):
+        return [CostSum(*row) for row in session.execute(_added_up("cost").where(TrendMoney.month.between(*months)))]
     # Wrapped, or SQLite would look for bookings of every incident of these months; most have none.
-    months = func.coalesce(Incident.report_month, "").between(scope.quarter_keys[0][:4], scope.month_keys[-1])
-    query = _costs(scope, Incident.report_month, code, Transfer.currency, func.sum(_AS_COST), func.count()).where(
-        months
-    )
-    query = query.group_by(Incident.report_month, code, Transfer.currency)
+    of_months = func.coalesce(Incident.report_month, "").between(*months)
+    query = _costs(scope, Incident.report_month, CODE, Transfer.currency, func.sum(AS_COST), func.count())
+    query = query.where(of_months).group_by(Incident.report_month, CODE, Transfer.currency)
     return [CostSum(row[0], row[1], row[2], int(row[3]), row[4]) for row in session.execute(query)]
 
 
@@ -117,17 +109,19 @@ def cost_ids(
     months = [month for quarter in quarters for month in quarter_months(quarter)]
     query = _costs(scope, Transfer.id).where(Incident.report_month.in_(months), Transfer.currency == currency)
     if code is not None:
-        query = query.where(func.coalesce(Remedy.code, NO_REMEDY) == code)
+        query = query.where(code == CODE)
     return list(session.scalars(query.order_by(JournalEntry.booked_on, Transfer.id)))
 
 
 def funded_sums(session: Session, actor: Actor, scope: Scope) -> list[FundedSum]:
     """Return what was booked for recovery, by month: costs to us, and what others pay us back."""
     permit(actor, "read_all_costs")
-    month = func.substr(cast(JournalEntry.booked_on, String), 1, 7)
-    query = _funded(scope, month, _SOURCE, Transfer.currency, func.sum(_AS_FUNDED), func.count())
-    query = query.where(JournalEntry.booked_on >= first_day(scope.quarter_keys[0]))
-    query = query.group_by(month, _SOURCE, Transfer.currency)
+    first = first_day(scope.quarter_keys[0])
+    if _is_added_up(session, scope):
+        since = TrendMoney.month >= f"{first:%Y-%m}"
+        return [FundedSum(*row) for row in session.execute(_added_up("funded").where(since))]
+    query = _funded(scope, BOOKED_MONTH, SOURCE, Transfer.currency, func.sum(AS_FUNDED), func.count())
+    query = query.where(JournalEntry.booked_on >= first).group_by(BOOKED_MONTH, SOURCE, Transfer.currency)
     return [FundedSum(row[0], row[1], row[2], int(row[3]), row[4]) for row in session.execute(query)]
 
 
@@ -142,15 +136,19 @@ def funded_ids(
         JournalEntry.booked_on >= first, JournalEntry.booked_on < last, Transfer.currency == currency
     )
     if source is not None:
-        query = query.where(source == _SOURCE)
+        query = query.where(source == SOURCE)
     return list(session.scalars(query.order_by(JournalEntry.booked_on, Transfer.id)))
 
 
 def services(session: Session, actor: Actor) -> list[str]:
     """Return the names of services that incidents were filed for, sorted, for the filter."""
     permit(actor, "read_trends")
-    query = select(Incident.service).where(Incident.service != "").distinct().order_by(Incident.service)
-    return list(session.scalars(query))
+    horizon = counted_until(session)
+    if horizon is None:
+        query = select(Incident.service).where(Incident.service != "").distinct().order_by(Incident.service)
+        return list(session.scalars(query))
+    cells = select(TrendCell.part).where(TrendCell.kind == "service", TrendCell.measure == "incidents").distinct()
+    return sorted({*session.scalars(cells), *session.scalars(new_services(horizon))} - {""})
 
 
 def _about_incident(scope: Scope) -> list[ColumnElement[bool]]:
@@ -170,8 +168,27 @@ def _of_the_incidents(query: Query, scope: Scope, column: Any) -> Query:
     return query.join(Incident, column == Incident.id).where(*conditions) if conditions else query
 
 
-def _released_at(row: Any) -> Any:
-    return row.ended_at if row.status == "released" else None
+def _open_promises(scope: Scope, *columns: Any) -> "Select[Any]":
+    query = select(*columns).select_from(Promise).where(Promise.status == "open")
+    return _of_the_incidents(query, scope, Promise.incident_id).where(*_about_client(scope, Promise.client_id))
+
+
+def _open_actions(scope: Scope, *columns: Any) -> "Select[Any]":
+    query = select(*columns).select_from(Action).where(Action.status.in_(UNDONE))
+    query = _of_the_incidents(query, scope, Action.incident_id)
+    if not scope.client:
+        return query
+    mine = select(Impact.incident_id).where(*_about_client(scope, Impact.client_id))
+    return query.where(Action.incident_id.in_(mine))
+
+
+def _surely_over(column: Any, scope: Scope) -> Any:
+    return func.sum(case((column < scope.as_of - SURELY_OVER, 1), else_=0))
+
+
+def _lately(column: Any, scope: Scope) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column.between(scope.as_of - SURELY_OVER, scope.as_of)
+    return found
 
 
 def _costs(scope: Scope, *columns: Any) -> Any:
@@ -181,7 +198,7 @@ def _costs(scope: Scope, *columns: Any) -> Any:
         .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
         .join(Incident, JournalEntry.subject == Incident.id)
         .outerjoin(Remedy, JournalEntry.line_subject == Remedy.id)
-        .where(or_(_IS_COST, _IS_UNDONE), *_about_incident(scope))
+        .where(IS_COST, *_about_incident(scope))
     )
     if scope.client:
         mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
@@ -195,9 +212,19 @@ def _funded(scope: Scope, *columns: Any) -> Any:
         .select_from(Transfer)
         .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
         .join(Incident, JournalEntry.subject == Incident.id)
-        .where(or_(_IS_COST, _IS_UNDONE, *_PAID_BACK), *_about_incident(scope))
+        .where(IS_FUNDED, *_about_incident(scope))
     )
     if scope.client:
         mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
         query = query.outerjoin(Remedy, JournalEntry.line_subject == Remedy.id).where(Remedy.impact_id.in_(mine))
     return query
+
+
+def _is_added_up(session: Session, scope: Scope) -> bool:
+    """Say whether the sums of all bookings are what a scope asks for, and are kept."""
+    return not scope.is_narrowed and counted_until(session) is not None
+
+
+def _added_up(kind: str) -> "Select[str, str, str, int, int]":
+    columns = (TrendMoney.month, TrendMoney.part, TrendMoney.currency, TrendMoney.amount, TrendMoney.n)
+    return select(*columns).where(TrendMoney.kind == kind)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ledger.trends.months import first_instant, last_instant, last_months, last_quarters
@@ -28,17 +29,17 @@ class Scope:
         """Whether it looks at less than all clients, services and severities."""
         return bool(self.client or self.service or self.severity)
 
-    @property
+    @cached_property
     def tz(self) -> ZoneInfo:
         """The reporting zone."""
         return ZoneInfo(self.zone)
 
-    @property
+    @cached_property
     def month_keys(self) -> tuple[str, ...]:
         """The months shown, oldest first, the running one included."""
         return last_months(self._until, self.tz, self.months)
 
-    @property
+    @cached_property
     def quarter_keys(self) -> tuple[str, ...]:
         """The quarters shown: as many as the months fill."""
         return last_quarters(self._until, self.tz, max(1, -(-self.months // MONTHS_A_QUARTER)))

@@ -1,22 +1,24 @@
-"""What facts are counted by beside month, severity and service, written as text that sorts: durations, late months."""
+"""What facts are counted by beside month, severity and service: durations in bins, late months."""
 
+LASTING = "resolved_in_time"
+"""The measure whose durations are counted in bins."""
 STILL_OPEN = "open"
-"""In place of a duration: it goes on."""
+"""The split of what goes on: it has no duration yet."""
 LATE_ENDED = "|"
 """Between the month in which an action was late and the one in which it ended."""
-_EXACT_BELOW = 1_000
-_PARTS = 5
-"""Of a hundredth: longer durations are kept to 2 % at worst."""
+WIDTHS = (
+    (100, 1), (200, 2), (500, 5), (1_000, 10), (2_000, 20), (5_000, 50), (10_000, 100), (20_000, 200), (50_000, 500),
+    (100_000, 1_000),
+)  # fmt: skip
+"""Below so many minutes bins are so many minutes wide: two per cent and a half at most."""
+WIDEST = 2_000
+"""Of the longest."""
 
 
 def bin_of(minutes: int) -> int:
-    """Return a duration as curves count it: exact below a thousand minutes, then to two per cent, downwards."""
-    if minutes < _EXACT_BELOW:
-        return minutes
-    step = int("1".ljust(len(str(minutes)) - 1, "0")) // _PARTS
-    return minutes - minutes % max(1, step)
+    """Return the upper edge, in minutes, of the bin that a duration is counted in: exact below a hundred minutes.
 
-
-def written_bin(minutes: int) -> str:
-    """Return a duration's bin as text that sorts."""
-    return f"{bin_of(minutes):09d}"
+    What is over by an edge is over by it in truth, so that a curve is exact at every edge, eight hours among them.
+    """
+    width = next((width for below, width in WIDTHS if minutes < below), WIDEST)
+    return -(-minutes // width) * width

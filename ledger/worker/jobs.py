@@ -1,4 +1,4 @@
-"""The queue of one ledger: what can be asked for soon, what comes each minute and each night."""
+"""The queue of one ledger: what can be asked for soon, what comes each minute, each hour and each night."""
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
@@ -15,6 +15,7 @@ from ledger.courier.repeats import tell_repeats
 from ledger.kernel.queue import open_queue
 from ledger.kernel.runs import Run, keep_run, last_runs
 from ledger.people.actor import SYSTEM
+from ledger.trends.operations.keeping_cells import move_horizon
 from ledger.work import Ledger
 from ledger.worker.letters import do_letter_tasks, finish_letter, sweep
 from ledger.worker.nightly import NIGHTLY, Regular
@@ -31,7 +32,14 @@ PATIENT = -10
 
 MINUTELY: tuple[Regular, ...] = (sweep, tell_repeats, draw_reports, deliver_all)
 """What is looked at every minute, beside reminders, which are not to wait for it."""
-REGULAR = tuple(job.__qualname__ for job in (*MINUTELY, remind, *NIGHTLY))
+
+
+def count_settled(ledger: Ledger) -> int:
+    """Count the facts of trends that have settled since the last time, so that pages read few one by one."""
+    return ledger.do(move_horizon, SYSTEM)
+
+
+REGULAR = tuple(job.__qualname__ for job in (*MINUTELY, remind, count_settled, *NIGHTLY))
 """Jobs that come by themselves."""
 
 
@@ -75,6 +83,7 @@ class Jobs:
             **{name: self.queue.task(name=name)(_job(name, job, ledger)) for name, job in SINGLE.items()},
             "sweep": every(crontab(minute="*"), name="sweep")(self._regularly(MINUTELY)),
             "remind": every(crontab(minute="*"), name="remind")(self._regularly((remind,))),
+            "count": every(crontab(minute="5"), name="count")(self._regularly((count_settled,))),
             "nightly": every(crontab(minute="10", hour="2"), name="nightly")(self.nightly),
         }
 

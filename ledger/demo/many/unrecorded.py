@@ -22,6 +22,7 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.record.operations import note
 from ledger.record.unrecorded import mark_unrecorded
 from ledger.trends.operations.keeping_cells import remake
+from ledger.trends.operations.keeping_money import remake_money
 from ledger.work import Ledger
 
 WHY = "It was filled with {:,} invented incidents past the record."
@@ -39,7 +40,7 @@ def write_unrecorded(ledger: Ledger, shape: Shape, house: House, progress: Progr
                     _insert(connection, table)
             if progress:
                 progress(done, shape.incidents)
-    ledger.do(_cells_made, SYSTEM)
+    ledger.do(_counted, SYSTEM)
     if not ledger.database.is_sqlite and ledger.settings.migration_url:
         _analyse(ledger.settings.migration_url)
 
@@ -51,8 +52,10 @@ def _marked(session: Session, actor: Actor, *, why: str, currency: str) -> None:
     open_accounts(session, frozenset({(LABOUR, currency), (ABSORBED_LABOUR, currency)}), event_id)
 
 
-def _cells_made(session: Session, _actor: Actor) -> None:
+def _counted(session: Session, _actor: Actor) -> None:
+    """Count everything once; to count each case as it comes would take longer than to write it."""
     remake(session)
+    remake_money(session)
 
 
 def _insert(connection: Connection, table: Table) -> None:
@@ -87,6 +90,8 @@ def _in_bulk(ledger: Ledger, opened: Connection) -> Iterator[Connection]:
         with connection.begin():
             for _, statement in found:
                 connection.exec_driver_sql(statement)
+        connection.exec_driver_sql("PRAGMA analysis_limit=4000")
+        connection.commit()
         with connection.begin():
             connection.exec_driver_sql("ANALYZE")
     ledger.database.engine.dispose()

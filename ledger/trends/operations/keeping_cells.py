@@ -1,109 +1,158 @@
-"""Cells: settled facts counted, so that a page of years adds up thousands of rows and not millions.
+"""Cells: settled facts counted, so that a page of years adds up hundreds of rows and not millions.
 
-A cell is recomputed from its facts in the transaction that changes one of them, never counted up. Only facts settled
-before the horizon are in cells; the night moves the horizon on. What is newer is counted from facts at reading, so
-that filing and answering touch no cell at all.
+A cell changes by exactly the facts that a transaction took away and put down, in that transaction; each night all are
+counted anew and compared. Only facts settled before the horizon are in cells, and each hour moves the horizon on. What
+is newer is counted from facts at reading, so that filing and answering touch no cell at all.
 """
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, case, delete, func, insert, literal, select, union_all
+from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import now
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.trends.models import TrendCell, TrendFact, TrendHorizon
+from ledger.trends.splits import LASTING, STILL_OPEN, WIDEST, WIDTHS, bin_of
 
 _TABLE: Any = TrendCell.__table__
-_KEY = ("measure", "month", "split", "severity", "service", "left_out")
+_KEY = tuple(column.name for column in _TABLE.primary_key)
+_MET = func.sum(case((TrendFact.met_at.is_not(None) & TrendFact.unmet_at.is_(None), 1), else_=0))
+_HORIZON = select(TrendHorizon.at).with_for_update(read=True)
+"""Read so that it does not move until the end of the transaction: of a fact it is certain in which cells it stands."""
+_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 
 
 class Cell(NamedTuple):
-    """Which facts are counted together."""
+    """Which facts are counted together, as `TrendCell` says it."""
 
+    kind: str
     measure: str
     month: str
-    split: str
+    part: str
     severity: str
-    service: str
     left_out: str
 
 
-def recount(session: Session, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Recompute the cells of these facts, given as they are and as they were, but of those settled too late for any."""
-    horizon = session.scalar(select(TrendHorizon.at))
+def _added(into: Any) -> Any:
+    made = into(_TABLE)
+    changed = {"n": _TABLE.c.n + made.excluded.n, "k": _TABLE.c.k + made.excluded.k}
+    return made.on_conflict_do_update(index_elements=_KEY, set_=changed)
+
+
+_ADDED = {"sqlite": _added(sqlite_insert), "postgresql": _added(postgresql_insert)}
+_EMPTIED = delete(_TABLE).where(_TABLE.c.n == 0, *(_TABLE.c[name] == bindparam(f"the_{name}") for name in _KEY))
+
+
+def recount(session: Session, gone: Iterable[Mapping[str, Any]], came: Iterable[Mapping[str, Any]]) -> None:
+    """Let cells follow the facts, whole rows of them, that this transaction took away and put down."""
+    horizon = session.scalar(_HORIZON)
     if horizon is None:
         return
-    into: Any = sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert
-    settled = (row for row in rows if row["settled_at"] is not None and row["settled_at"] < horizon)
-    for cell in sorted({cell for row in settled for cell in _cells_of(row)}):
-        if into is postgresql_insert:
-            # Locked before it is counted: of two units that change facts of one cell the second counts both.
-            session.execute(_upserted(into, cell, 0, 0, {"n": _TABLE.c.n}))
-        n, k = session.execute(_counted(horizon).where(*_facts_of(cell))).one()
-        if n:
-            session.execute(_upserted(into, cell, n, k, {"n": n, "k": k}))
-        else:
-            gone = (getattr(_TABLE.c, name) == value for name, value in cell._asdict().items())
-            session.execute(delete(TrendCell).where(*gone))
+    n, k = Counter[Cell](), Counter[Cell]()
+    for sign, rows in ((-1, gone), (1, came)):
+        for row in rows:
+            if row["settled_at"] is not None and row["settled_at"] < horizon:
+                met = sign if row["met_at"] is not None and row["unmet_at"] is None else 0
+                for cell in _cells_of(row):
+                    n[cell] += sign
+                    k[cell] += met
+    _add(session, {cell: (n[cell], k[cell]) for cell in n if n[cell] or k[cell]})
 
 
 def remake(session: Session) -> None:
     """Count all cells anew, with everything that is settled by now."""
     at, zone = now(), provider(session).zone
-    session.execute(delete(TrendHorizon))
+    if session.scalar(select(TrendHorizon.id).with_for_update()) is None:
+        session.execute(insert(TrendHorizon).values(id=1, at=at, zone=zone))
+    else:
+        session.execute(update(TrendHorizon).values(at=at, zone=zone))
     session.execute(delete(TrendCell))
-    session.execute(insert(TrendHorizon).values(id=1, at=at, zone=zone))
-    session.execute(_TABLE.insert().from_select([*_KEY, "n", "k"], _all_cells(at)))
+    if rows := [(*cell, *sums) for cell, sums in _counted(session, _BEGINNING, at).items()]:
+        session.execute(insert(_TABLE), [dict(zip(_TABLE.columns.keys(), row, strict=True)) for row in rows])
+
+
+def move_horizon(session: Session, actor: Actor) -> int:
+    """Count what has settled since the horizon last moved; return how many cells that changed."""
+    permit(actor, "keep_facts")
+    since = session.scalar(select(TrendHorizon.at).with_for_update())
+    until = now()
+    if since is None or until <= since:
+        return 0
+    found = _counted(session, since, until)
+    _add(session, found)
+    session.execute(update(TrendHorizon).values(at=until))
+    return len(found)
 
 
 def wrong_cells(session: Session) -> int:
     """Return how many cells are not what their facts say, or are missing, or of nothing."""
     horizon = session.scalar(select(TrendHorizon.at))
-    stored = set(map(tuple, session.execute(select(_TABLE)).all()))
-    counted = set() if horizon is None else set(map(tuple, session.execute(_all_cells(horizon)).all()))
+    stored = {tuple(row) for row in session.execute(select(_TABLE))}
+    counted = set[tuple[Any, ...]]()
+    if horizon is not None:
+        counted = {(*cell, *sums) for cell, sums in _counted(session, _BEGINNING, horizon).items()}
     return len({row[: len(_KEY)] for row in stored ^ counted})
 
 
-def _cells_of(row: Mapping[str, Any]) -> Iterable[Cell]:
-    left_out = row["left_out"] or ""
-    yield Cell(row["measure"], row["month"], "", row["severity"] or "", row["service"], left_out)
-    if row["split"] and not left_out:
-        yield Cell(row["measure"], row["month"], row["split"], "", "", "")
+def _cells_of(row: Mapping[str, Any]) -> Iterator[Cell]:
+    measure, month, severity, left_out = row["measure"], row["month"], row["severity"] or "", row["left_out"] or ""
+    yield Cell("month", measure, month, "", severity, left_out)
+    yield Cell("service", measure, month, row["service"], severity, left_out)
+    split = row["split"]
+    if measure == LASTING and row["minutes"] is not None:
+        split = str(bin_of(row["minutes"]))
+    if split and split != STILL_OPEN and not left_out:
+        yield Cell("split", measure, month, split, "", "")
 
 
-def _facts_of(cell: Cell) -> list[ColumnElement[bool]]:
-    same: list[ColumnElement[bool]] = [TrendFact.measure == cell.measure, TrendFact.month == cell.month]
-    if cell.split:
-        return [*same, TrendFact.split == cell.split, TrendFact.left_out.is_(None)]
-    left_out = TrendFact.left_out == cell.left_out if cell.left_out else TrendFact.left_out.is_(None)
-    severity = TrendFact.severity == cell.severity if cell.severity else TrendFact.severity.is_(None)
-    return [*same, left_out, severity, TrendFact.service == cell.service]
+def _add(session: Session, changes: Mapping[Cell, tuple[int, int]]) -> None:
+    """Add to cells, in one order for all, and take away those that nothing is left of."""
+    if not changes:
+        return
+    rows = [cell._asdict() | {"n": n, "k": k} for cell, (n, k) in sorted(changes.items())]
+    session.execute(_ADDED[session.get_bind().dialect.name], rows)
+    if less := [{f"the_{name}": row[name] for name in _KEY} for row in rows if row["n"] < 0]:
+        session.execute(_EMPTIED, less)
 
 
-def _counted(horizon: datetime, *columns: Any) -> "Select[Any]":
-    is_met = TrendFact.met_at.is_not(None) & TrendFact.unmet_at.is_(None)
-    k = func.sum(case((is_met, 1), else_=0))
-    return select(*columns, func.count(), k).where(TrendFact.settled_at < horizon)
-
-
-def _all_cells(horizon: datetime) -> Any:
-    """Return the statement that counts every cell."""
+def _counted(session: Session, since: datetime, until: datetime) -> dict[Cell, tuple[int, int]]:
+    """Count the facts that settled in a span: by service, and months added up from that; then by split."""
     severity, left_out = func.coalesce(TrendFact.severity, ""), func.coalesce(TrendFact.left_out, "")
-    whole = (TrendFact.measure, TrendFact.month, literal("").label("split"), severity, TrendFact.service, left_out)
-    none = [literal("").label(name) for name in ("severity", "service", "left_out")]
-    parts = (TrendFact.measure, TrendFact.month, TrendFact.split)
-    by_split = _counted(horizon, *parts, *none).where(TrendFact.split != "", TrendFact.left_out.is_(None))
-    return union_all(
-        _counted(horizon, *whole).group_by(TrendFact.measure, TrendFact.month, severity, TrendFact.service, left_out),
-        by_split.group_by(*parts),
+    parts = (TrendFact.measure, TrendFact.month, TrendFact.service, severity, left_out)
+    found = dict[Cell, tuple[int, int]]()
+    for measure, month, service, grave, why, n, k in session.execute(_of_span(since, until, *parts)):
+        found[Cell("service", measure, month, service, grave, why)] = (n, int(k))
+        whole = Cell("month", measure, month, "", grave, why)
+        before = found.get(whole, (0, 0))
+        found[whole] = (before[0] + n, before[1] + int(k))
+    split = func.coalesce(cast(_bin(), String), TrendFact.split)
+    lasting = _of_span(since, until, TrendFact.measure, TrendFact.month, split).where(TrendFact.measure == LASTING)
+    others = _of_span(since, until, TrendFact.measure, TrendFact.month, TrendFact.split).where(
+        TrendFact.split != "", TrendFact.measure != LASTING
     )
+    for query in (lasting, others):
+        for measure, month, part, n, k in session.execute(query.where(TrendFact.left_out.is_(None))):
+            if part and part != STILL_OPEN:
+                found[Cell("split", measure, month, part, "", "")] = (n, int(k))
+    return found
 
 
-def _upserted(into: Any, cell: Cell, n: int, k: int, otherwise: Mapping[str, Any]) -> Any:
-    made = into(_TABLE).values(**cell._asdict(), n=n, k=k)
-    return made.on_conflict_do_update(index_elements=_KEY, set_=otherwise)
+def _of_span(since: datetime, until: datetime, *parts: ColumnElement[Any] | Any) -> "Select[Any]":
+    query = select(*parts, func.count(), _MET).group_by(*parts)
+    after = (TrendFact.settled_at >= since,) if since > _BEGINNING else ()
+    return query.where(*after, TrendFact.settled_at < until)
+
+
+def _bin() -> ColumnElement[int]:
+    """Return what `bin_of` says, in SQL."""
+    minutes: Any = TrendFact.minutes
+    steps = [(minutes < below, (minutes + width - 1) // width * width) for below, width in WIDTHS]
+    return case(*steps, else_=(minutes + WIDEST - 1) // WIDEST * WIDEST)

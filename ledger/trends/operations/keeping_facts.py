@@ -10,9 +10,10 @@ from dataclasses import dataclass, fields
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, event, insert, or_, select
+from sqlalchemy import bindparam, delete, event, insert, select
 from sqlalchemy.orm import Session, object_session
 
+from ledger.books.models import JournalEntry
 from ledger.clients.models import Client
 from ledger.incidents.models import ClockRow, Impact, Incident
 from ledger.kernel.db import Recorded, shown_row
@@ -22,14 +23,15 @@ from ledger.people.models import Provider
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.recovery.action_parts import ActionEvidence, ActionRepeat, ActionStep
-from ledger.recovery.models import Action, Promise
+from ledger.recovery.models import Action, Promise, Remedy
 from ledger.trends.case_reading import cases_of, loose_promises
 from ledger.trends.catalogue import facts_of
 from ledger.trends.fact import Fact
 from ledger.trends.keeping_word import promise_kept
-from ledger.trends.models import TrendFact
+from ledger.trends.models import TrendFact, TrendHorizon
 from ledger.trends.months import month_key
 from ledger.trends.operations.keeping_cells import recount, remake, wrong_cells
+from ledger.trends.operations.keeping_money import keep_bookings, remake_money, wrong_money
 
 BATCH = 400
 """Cases read at once; SQLite takes 32,766 values in one statement."""
@@ -38,6 +40,10 @@ _OF_ACTION = (ActionEvidence, ActionRepeat, ActionStep)
 _MOVED = "zones moved"
 _FIELDS = tuple(field.name for field in fields(Fact))
 """What a fact has; `asdict` would copy every time and text of it deeply."""
+_KEYS: Any = bindparam("keys", expanding=True)
+_OF_CASES = select(_TABLE).where(TrendFact.incident_id.in_(bindparam("ids", expanding=True)))
+_BY_KEY = select(_TABLE).where(TrendFact.id.in_(_KEYS))
+_TAKEN = delete(_TABLE).where(_TABLE.c.id.in_(_KEYS)).returning(_TABLE)
 
 
 @event.listens_for(Client.zone, "set", active_history=True)
@@ -51,26 +57,32 @@ def _zone_set(row: Client | Provider, zone: str, before: object, _by: object) ->
 
 @dataclass(frozen=True)
 class Compared:
-    """How many facts there are, how many were missing, wrong, or of nothing, and how many cells said otherwise."""
+    """How many facts there are, how many were missing, wrong or of nothing, and what counts them and said otherwise.
+
+    Cells count facts, sums add up bookings.
+    """
 
     facts: int
     missing: int
     wrong: int
     stray: int
     cells: int = 0
+    sums: int = 0
 
     @property
     def is_same(self) -> bool:
         """Whether what was stored is what the rows say."""
-        return not (self.missing or self.wrong or self.stray or self.cells)
+        return not (self.missing or self.wrong or self.stray or self.cells or self.sums)
 
 
 def keep_facts(session: Session, changed: Iterable[Recorded]) -> None:
     """After-rule: make the facts of every case that a unit of work has touched say what its rows say."""
     rows = list(changed)
     moved = session.info.pop(_MOVED, set())
+    _keep_money(session, rows)
     if any(isinstance(row, Provider) for row in moved):
-        _compare(session, _everything(session), write=True)
+        _compare(session, _everything(session), write=True, count=False)
+        remake(session)
         return
     incident_ids = set(_incidents_of(session, rows))
     loose = {row.id for row in rows if isinstance(row, Promise) and row.incident_id is None}
@@ -88,22 +100,32 @@ def rebuild(session: Session, actor: Actor, *, write: bool = True) -> Compared:
     Then all that is settled by now is counted into cells anew.
     """
     permit(actor, "keep_facts")
-    cells = wrong_cells(session)
-    found = _compare(session, _everything(session), write=write)
+    cells, sums = wrong_cells(session), wrong_money(session)
+    found = _compare(session, _everything(session), write=write, count=False)
     stray = _strays(session)
     if write and stray:
         session.execute(delete(TrendFact).where(TrendFact.id.in_(stray)))
     if write:
         remake(session)
-    return Compared(found.facts, found.missing, found.wrong, found.stray + len(stray), cells)
+        remake_money(session)
+    return Compared(found.facts, found.missing, found.wrong, found.stray + len(stray), cells, sums)
 
 
 def rebuild_where_none(session: Session, actor: Actor) -> int:
-    """Make the facts of a ledger that was filled before there were any; return how many were made."""
+    """Make facts, cells and sums of a ledger that was filled before there were any; return how many facts were made.
+
+    Where there are facts and only nothing is counted, what is there is counted.
+    """
     has_cases = session.scalar(select(Incident.id).limit(1)) or session.scalar(select(Promise.id).limit(1))
-    if has_cases is None or session.scalar(select(TrendFact.id).where(TrendFact.settled_at.is_not(None)).limit(1)):
+    if has_cases is None:
         return 0
-    return rebuild(session, actor).missing
+    if session.scalar(select(TrendFact.id).where(TrendFact.settled_at.is_not(None)).limit(1)) is None:
+        return rebuild(session, actor).missing
+    if session.scalar(select(TrendHorizon.id)) is None:
+        permit(actor, "keep_facts")
+        remake(session)
+        remake_money(session)
+    return 0
 
 
 Part = tuple[Sequence[str], Sequence[str]]
@@ -120,7 +142,8 @@ def _everything(session: Session) -> Iterator[Part]:
     return _parts(session.scalars(select(Incident.id).order_by(Incident.id)).all(), session.scalars(loose).all())
 
 
-def _compare(session: Session, parts: Iterable[Part], *, write: bool) -> Compared:
+def _compare(session: Session, parts: Iterable[Part], *, write: bool, count: bool = True) -> Compared:
+    """Hold facts against what the rows say; without `count` cells do not follow, for all are counted anew after it."""
     facts = missing = wrong = stray = 0
     for incident_ids, promise_ids in parts:
         wanted = {fact.id: _row(fact) for fact in _made(session, incident_ids, promise_ids)}
@@ -131,9 +154,9 @@ def _compare(session: Session, parts: Iterable[Part], *, write: bool) -> Compare
         facts, missing = facts + len(wanted), missing + len(new)
         wrong, stray = wrong + len(changed), stray + len(gone)
         if write and (new or changed or gone):
-            wandered = _write(session, new, changed, gone)
-            before = [stored[key] for key in (*gone, *(row["id"] for row in changed))]
-            recount(session, [*new, *changed, *before, *wandered])
+            before = _write(session, new, changed, gone)
+            if count:
+                recount(session, before, new + changed)
     return Compared(facts, missing, wrong, stray)
 
 
@@ -152,24 +175,36 @@ def _made(session: Session, incident_ids: Sequence[str], promise_ids: Sequence[s
 
 def _stored(session: Session, incident_ids: Sequence[str], promise_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Read the facts these have; a promise that has come to an incident is found by its key too."""
-    keys = [f"promises_kept:{promise_id}" for promise_id in promise_ids]
-    query = select(_TABLE).where(or_(TrendFact.incident_id.in_(incident_ids), TrendFact.id.in_(keys)))
-    return {row.id: shown_row(row) for row in session.execute(query)}
+    found = list(session.execute(_OF_CASES, {"ids": incident_ids})) if incident_ids else []
+    if promise_ids:
+        found += session.execute(_BY_KEY, {"keys": [f"promises_kept:{key}" for key in promise_ids]})
+    return {row.id: shown_row(row) for row in found}
 
 
 def _write(
     session: Session, new: list[dict[str, Any]], changed: list[dict[str, Any]], gone: list[str]
 ) -> list[dict[str, Any]]:
-    """Write the differences; return the facts, as they were, of promises that came to an incident or left one."""
-    if gone or changed:
-        session.execute(delete(TrendFact).where(TrendFact.id.in_([*gone, *(row["id"] for row in changed)])))
-    keys = [row["id"] for row in new if row["measure"] == "promises_kept"]
-    wandered = [shown_row(row) for row in session.execute(select(_TABLE).where(TrendFact.id.in_(keys)))] if keys else []
-    if wandered:
-        session.execute(delete(TrendFact).where(TrendFact.id.in_(keys)))
+    """Write the differences; return the facts that were taken away for it.
+
+    Among them are those of promises that came to an incident or left one: they have the key of a new one.
+    """
+    wandered = [row["id"] for row in new if row["measure"] == "promises_kept"]
+    keys = [*gone, *(row["id"] for row in changed), *wandered]
+    taken = [shown_row(row) for row in session.execute(_TAKEN, {"keys": keys})] if keys else []
     if rows := new + changed:
         session.execute(insert(_TABLE), rows)
-    return wandered
+    return taken
+
+
+def _keep_money(session: Session, rows: Sequence[Recorded]) -> None:
+    """Let the sums of what was booked follow bookings, remedies with other codes, and cases that moved to a month."""
+    booked = {row.subject for row in rows if isinstance(row, JournalEntry)}
+    impacts = {row.impact_id for row in rows if isinstance(row, Remedy)}
+    if impacts:
+        booked |= set(session.scalars(select(Impact.incident_id).where(Impact.id.in_(impacts))))
+    cases = {row.id for row in rows if isinstance(row, Incident)}
+    keep_bookings(session, sorted(booked), booked=True)
+    keep_bookings(session, sorted(cases - booked), booked=False)
 
 
 def _strays(session: Session) -> list[str]:
