@@ -41,12 +41,19 @@ CLIENT_FACING = (RECEIVABLE, CLIENT_CREDIT)
 
 _NAME = re.compile(r"(Assets|Liabilities|Equity|Income|Expenses)(:[A-Z0-9][A-Za-z0-9-]*)+", re.ASCII)
 _UNFIT = re.compile(r"[^A-Z0-9-]", re.ASCII)
+_PARTY = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,19}", re.ASCII)
+SHORT_CODE = "a short code of letters, digits and hyphens, such as LABCO"
 LONGEST = 120
 
 
 def is_account_name(name: str) -> bool:
     """Return whether beancount and hledger both take `name`: one of five roots, then capitalised parts."""
     return len(name) <= LONGEST and _NAME.fullmatch(name) is not None
+
+
+def is_party_code(code: str) -> bool:
+    """Return whether a person wrote a short code of a supplier or an insurer: nothing of it is lost in an account."""
+    return _PARTY.fullmatch(code) is not None
 
 
 def is_client_facing(name: str) -> bool:

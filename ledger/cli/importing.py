@@ -20,7 +20,7 @@ from ledger.incidents.operations.importing import Imported, apply_file, plan_fil
 from ledger.incidents.statuspage import LIMIT_BYTES, UnreadableFile, parse_file
 from ledger.people.actor import SYSTEM
 from ledger.people.queries import provider_or_none
-from ledger.recovery.effort_file import FIELDS, read_table, usual_mapping
+from ledger.recovery.effort_file import FIELDS, read_table, unused_columns, usual_mapping
 from ledger.recovery.effort_file import Table as EffortTable
 from ledger.recovery.effort_file import UnreadableFile as UnreadableEffort
 from ledger.recovery.effort_plan import EffortPlan, kept_mapping, plan_effort
@@ -189,7 +189,7 @@ def effort(file: Path, columns: tuple[str, ...], locale: str, dry_run: bool, yes
         except UnreadableEffort as fault:
             sentence = f"{fault} Nothing was changed."
             raise click.ClickException(sentence) from None
-        _show_effort(plan)
+        _show_effort(plan, table)
         if plan.faults:
             sentence = "Nothing was changed: first mend the lines that are refused."
             raise click.ClickException(sentence)
@@ -210,21 +210,25 @@ def _mapping(book: Ledger, table: EffortTable, columns: tuple[str, ...]) -> dict
     return usual_mapping(table.columns, book.ask(kept_mapping, SYSTEM)) | said
 
 
-def _show_effort(plan: EffortPlan) -> None:
+def _show_effort(plan: EffortPlan, file: EffortTable) -> None:
     table = Table(title="Time entries", title_justify="left")
-    for head in ("", "Line", "Id", "Incident", "Cost to us", "Why"):
+    for head in ("", "Line", "Id", "Incident", "Cost to us", "Reckoned", "Why"):
         table.add_column(head, overflow="fold")
     for kind in ("create", "change", "left_out"):
         lines = [line for line in plan.lines if line.kind == kind]
         for line in lines[:SHOWN]:
             cost = f"{line.cost.decimal()} {line.cost.currency}" if line.cost else ""
-            told = (line.effort.external_id, line.incident_reference or line.effort.ticket, cost, line.reason)
+            told = (line.effort.external_id, line.incident_reference or line.effort.ticket, cost, line.how, line.reason)
             table.add_row(EFFORT_WORDS[kind], str(line.effort.line), *(escape(text) for text in told))
         if len(lines) > SHOWN:
-            table.add_row(EFFORT_WORDS[kind], "", f"and {len(lines) - SHOWN} more", "", "", "")
+            table.add_row(EFFORT_WORDS[kind], "", f"and {len(lines) - SHOWN} more", "", "", "", "")
     for fault in plan.faults[:SHOWN]:
-        table.add_row("refused", str(fault.line), "", "", "", escape(f"{fault.field}: {fault.reason}"))
+        table.add_row("refused", str(fault.line), "", "", "", "", escape(f"{fault.field}: {fault.reason}"))
     console = Console()
+    used = ", ".join(f"{field} from “{column}”" for field, column in plan.mapping.items() if column)
+    console.print(escape(f"Columns: {used}."), highlight=False)
+    if unused := unused_columns(file, plan.mapping):
+        console.print(escape(f"Not used: {', '.join(unused)}. Say --column FIELD=COLUMN to use one."), highlight=False)
     if table.row_count:
         console.print(table)
     counted = ", ".join(f"{plan.count(kind)} {words}" for kind, words in EFFORT_WORDS.items())

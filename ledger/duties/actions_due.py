@@ -49,6 +49,8 @@ def actions_due(session: Session, actor: Actor, asked: Asked, at: datetime) -> I
         codes, called = zip(*clients[row.incident_id], strict=True)
         kind = "action" if row.status in TO_DO else "verification"
         due_at = row.window_ends_at + TO_JUDGE if row.status == WATCHED and row.window_ends_at else row.due_at
+        if asked.until is not None and due_at > asked.until:
+            continue
         first = due_at if row.status == WATCHED else row.original_due_at
         detail = row.status if row.status in TOLD else row.kind
         yield Due(

@@ -15,6 +15,8 @@ _WRITTEN = re.compile(r"[-+]?[0-9][0-9.,'’]*|[-+]?[.,][0-9]+", re.ASCII)  # no
 _THOUSANDS = re.compile(r"[-+]?[0-9]{1,3}( [0-9]{3})+([.,][0-9]*)?", re.ASCII)
 _ONE_SIGN = re.compile(r"[-+]?[1-9][0-9]{0,2}[.,][0-9]{3}", re.ASCII)
 _LONGEST = 30
+_UNITS_OF_ACCOUNT = {"CLF", "UYW"}
+"""In which invoices are written though nobody pays in them: what is owed grows with prices (Chile, Uruguay)."""
 _EXAMPLE = Decimal("1234.56")
 
 
@@ -59,7 +61,7 @@ def currencies(*first: str) -> tuple[str, ...]:
 
 def _current_currencies() -> set[str]:
     territories = get_global("territory_currencies").values()
-    return {row[0] for rows in territories for row in rows if row[2] is None and row[3]}
+    return {row[0] for rows in territories for row in rows if row[2] is None and row[3]} | _UNITS_OF_ACCOUNT
 
 
 def parse_money(text: str, currency: str, locale: str | None = None) -> Money:
@@ -71,7 +73,7 @@ def parse_money(text: str, currency: str, locale: str | None = None) -> Money:
     amount = _decimal(text.strip(), locale, digits)
     minor = amount.scaleb(digits)
     if minor != minor.to_integral_value():
-        fault = f"{currency} has {digits} decimals" if digits else f"{currency} has no decimals"
+        fault = f"has too many decimals: {currency} has {f'{digits} decimals' if digits else 'no decimals'}"
         raise ValueError(fault)
     if abs(minor) >= LARGEST:
         fault = "is too large"

@@ -106,6 +106,11 @@ def read_table(content: bytes) -> Table:
     return Table(columns, tuple(lines))
 
 
+def unused_columns(table: Table, mapping: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the columns of a file of which nothing is read, so that none is overlooked."""
+    return tuple(name for name in table.columns if name not in mapping.values())
+
+
 def usual_mapping(columns: tuple[str, ...], kept: Mapping[str, str]) -> dict[str, str]:
     """Return our field to their column: as chosen last where those columns are there, else by their usual names."""
     by_name = {column.lower(): column for column in reversed(columns)}

@@ -20,6 +20,11 @@ class ExchangeRateRow:
     rate: str
     on_date: date
 
+    @property
+    def words(self) -> str:
+        """The rate as people read it: `1 GBP = 1.2710 USD, entered for 22 Nov 2026`."""
+        return f"1 {self.base} = {self.rate} {self.quote}, entered for {self.on_date.day} {self.on_date:%b %Y}"
+
 
 def exchange_rate_on(session: Session, one: str, other: str, day: date) -> ExchangeRateRow | None:
     """Return the rate between two currencies, either way round, that was entered last for that day or before it."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ledger.books.accounts import SHORT_CODE, is_party_code
 from ledger.books.posting import GRANTS
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
@@ -18,6 +19,8 @@ APPROVAL_LIMITS: Mapping[str, int] = MappingProxyType(
 """Minor units a service manager may approve in one line, by currency (about 500 EUR); others go to leadership."""
 _WORTH_IS_COST = GRANTS - {"GW"}
 _SUPPLIER_NEEDED = frozenset({"TP"})
+COSTLY = frozenset({"RW", "XS", "TP", "EQ", "MO"})
+"""What always costs us something: work, goods, what others do. That it costs nothing has to be said."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,6 @@ def amount_faults(  # noqa: PLR0913, PLR0917 the amounts of a line, and whose it
         faults["cost"] = "This costs us exactly what it is worth: leave the cost empty, or write the value again."
     if code in GRANTS and not (cost.minor or value.minor):
         faults["value"] = "Say how much the client gets."
-    if code in _SUPPLIER_NEEDED and not supplier:
-        faults["supplier"] = "Name the supplier by a short code, such as LABCO."
+    if (code in _SUPPLIER_NEEDED or supplier) and not is_party_code(supplier):
+        faults["supplier"] = f"Name the supplier by {SHORT_CODE}."
     return faults

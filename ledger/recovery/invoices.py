@@ -13,6 +13,9 @@ from ledger.books.posting import TransferLine, narrated
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.people.queries import provider
+from ledger.recovery.book_day import book_day
+from ledger.recovery.exchange_rates import exchange_rate_on
 
 PAYMENT = "payment"
 """Kind of the entry that pays an invoice."""
@@ -36,6 +39,10 @@ class InvoiceStanding:
 
     state: str
     payment_id: str = ""
+    abroad: bool = False
+    """Whether it is in another currency than our own, and so paid at a rate that somebody entered."""
+    rate: str = ""
+    """The rate that counts today, in words; empty where nobody entered one."""
 
 
 def invoice_of(session: Session, entry: JournalEntry) -> Invoice | None:
@@ -105,5 +112,10 @@ def invoice_standing(session: Session, actor: Actor, entry_id: str) -> InvoiceSt
     permit(actor, "read_all_costs")
     entry = session.get(JournalEntry, entry_id)
     state = state_of(session, entry) if entry else ""
-    payment_id = payment_of(session, entry) if entry and state == "paid" else None
-    return InvoiceStanding(state, payment_id or "")
+    if entry is None or state != "unpaid":
+        return InvoiceStanding(state, (payment_of(session, entry) or "") if entry and state else "")
+    invoice, home = invoice_of(session, entry), provider(session).currency
+    if invoice is None or invoice.whole.currency == home:
+        return InvoiceStanding(state)
+    found = exchange_rate_on(session, home, invoice.whole.currency, book_day(session))
+    return InvoiceStanding(state, abroad=True, rate=found.words if found else "")

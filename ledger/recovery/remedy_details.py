@@ -78,7 +78,6 @@ DETAILS: Mapping[str, tuple[Detail, ...]] = MappingProxyType(
 )
 """By code, in the order of the form. The tax effect of a waived invoice is the line's own tax."""
 _DAY_NEEDED = frozenset({"NM", "EX"})
-_MISSING = "This is needed for this kind of remedy."
 
 
 def read_details(code: str, said: Mapping[str, str], stage: Stage) -> tuple[dict[str, str], dict[str, str]]:
@@ -93,7 +92,7 @@ def read_details(code: str, said: Mapping[str, str], stage: Stage) -> tuple[dict
         words = said.get(name, "").strip()
         if not words:
             if one.is_required:
-                faults[f"details.{name}"] = _MISSING
+                faults[f"details.{name}"] = f"{one.label}: this is needed for this kind of remedy."
             continue
         try:
             read[name] = _plain(one, words)
@@ -117,6 +116,16 @@ def kinds_with_detail() -> dict[str, str]:
             if one.asked == "proposed":
                 found[one.name] = f"{found.get(one.name, '')} {code}".strip()
     return found
+
+
+def passed_days(code: str, read: Mapping[str, str], today: date) -> dict[str, str]:
+    """Return a sentence by `details.name` for each day ahead that is asked for and has passed."""
+    return {
+        f"details.{one.name}": "This day has passed; say a later one."
+        for one in DETAILS[code]
+        if one.kind == "day" and one.asked == "proposed" and one.name in read
+        if date.fromisoformat(read[one.name]) < today
+    }
 
 
 def needs_day(code: str) -> bool:

@@ -21,7 +21,7 @@ from ledger.work import Ledger
 from tests.factories import a_client
 from tests.letters.steps import a_case as a_letter_case
 from tests.letters.steps import an_issued_letter
-from tests.recovery.factories import FAR, Case, a_case, a_done_action, a_promised_remedy, an_action
+from tests.recovery.factories import FAR, Case, a_case, a_done_action, a_promised_remedy, a_watched_action, an_action
 from tests.support.queries import counted
 
 
@@ -87,6 +87,15 @@ def test_what_was_done_waits_for_a_second_person(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_done_action(ledger, case)
     assert [(one.kind, one.id) for one in _owed(ledger, case.nia)] == [("verification", row.id)]
+
+
+def test_a_result_that_is_due_in_two_weeks_is_not_owed_by_tomorrow(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    row = a_watched_action(ledger, case, due_on=now().date() + timedelta(days=2))
+    with pretended(now() + timedelta(days=61)):
+        assert [one.id for one in _owed(ledger, case.nia, kind="verification")] == [row.id]
+        assert _owed(ledger, case.nia, kind="verification", until=now() + timedelta(days=1)) == []
+        assert len(_owed(ledger, case.nia, kind="verification", until=now() + timedelta(days=14))) == 1
 
 
 def test_a_question_that_has_no_answer_is_owed(ledger: Ledger) -> None:

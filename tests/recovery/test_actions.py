@@ -80,6 +80,14 @@ def test_moving_a_date_keeps_the_original_one(ledger: Ledger) -> None:
     assert shown.original_due_at == original < shown.due_at
 
 
+def test_a_new_owner_is_no_more_the_second_person_of_the_plan(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    row = an_action(ledger, case)
+    ledger.do(edit_action, case.nia, action_id=row.id, owner_id=case.omar.user_id)
+    shown = ledger.ask(action_of, case.nia, row.id)
+    assert (shown.owner, shown.planned_verifier) == ("Omar Haddad", "")
+
+
 def test_a_due_date_that_has_passed_is_refused(ledger: Ledger) -> None:
     case = a_case(ledger)
     with pytest.raises(Invalid) as refusal:

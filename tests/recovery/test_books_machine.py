@@ -95,7 +95,7 @@ class Books(RuleBasedStateMachine):
     def take_back(self, at: int) -> None:
         if self.lines:
             row_id, _ = self.lines[at % len(self.lines)]
-            self._try(withdraw_remedy, self.case.nia, remedy_id=row_id, reason="The amount was wrong")
+            self._try(withdraw_remedy, self.case.omar, remedy_id=row_id, reason="The amount was wrong")
 
     @rule(minor=_MINOR, received=st.booleans())
     def claim(self, minor: int, *, received: bool) -> None:

@@ -207,10 +207,14 @@ def test_the_command_shows_first_and_imports_then(
     monkeypatch.setenv("AMENDS_HOME", str(tmp_path))
     monkeypatch.setenv("AMENDS_DATABASE_URL", own_ledger.settings.database_url)
     file = tmp_path / "effort.csv"
-    file.write_text(HEAD + LINE.replace("INC", case.filed.reference) + "\n", encoding="utf-8")
+    odd = HEAD.strip() + ",Hrs\n"
+    file.write_text(odd + LINE.replace("INC", case.filed.reference) + ",9\n", encoding="utf-8")
     dry = CliRunner().invoke(main, ["import", "effort", str(file), "--dry-run"])
     assert dry.exit_code == 0, dry.output
     assert "Nothing was changed." in dry.output
+    told = " ".join(dry.output.split())
+    assert "hours from “Hours”, rate from “Rate”" in told
+    assert "Not used: Hrs. Say --column FIELD=COLUMN to use one." in told
     done = CliRunner().invoke(main, ["import", "effort", str(file), "--yes"])
     assert done.exit_code == 0, done.output
     assert "1 booked" in done.output

@@ -110,11 +110,11 @@ def test_a_remedy_whose_supplier_is_paid_is_withdrawn_after_the_payment_is_undon
         (invoice_id,) = session.scalars(query)
     paid = ledger.do(pay_invoice, case.lead, entry_id=invoice_id)
     with pytest.raises(Conflict, match="leadership undoes that payment in the journal first"):
-        ledger.do(withdraw_remedy, case.nia, remedy_id=row.id, reason="The amount was wrong")
+        ledger.do(withdraw_remedy, case.omar, remedy_id=row.id, reason="The amount was wrong")
     ledger.do(correct_entry, case.lead, entry_id=paid.id, reason="The amount was wrong")
     with pytest.raises(Conflict, match="withdraw the remedy"):
         ledger.do(correct_entry, case.lead, entry_id=invoice_id, reason="The amount was wrong")
-    ledger.do(withdraw_remedy, case.nia, remedy_id=row.id, reason="The amount was wrong")
+    ledger.do(withdraw_remedy, case.omar, remedy_id=row.id, reason="The amount was wrong")
     assert still_owed(ledger, case) == 0
 
 

@@ -159,6 +159,15 @@ def test_a_broken_promise_becomes_an_incident_with_one_press(ledger: Ledger) -> 
     assert "INC-" not in str(theirs)
 
 
+def test_a_promise_broken_before_its_date_is_filed_as_one_that_will_not_be_kept(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    row = ledger.do(make_promise, case.nia, client_code="HFO", text="Ring you back", due_on=FAR)
+    ledger.do(break_promise, case.nia, promise_id=row.id, reason="The part is not made any more")
+    filed = ledger.do(file_broken_promise, case.nia, promise_id=row.id)
+    said = ledger.ask(incident_by_reference, case.nia, filed.reference).act_statement
+    assert said == "We promised “Ring you back” by 31 Jan 2099 and will not keep that date."
+
+
 def test_a_promise_is_filed_once_and_again_after_its_incident_was_withdrawn(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_past_promise(ledger, case)

@@ -1,6 +1,7 @@
 """What each kind of remedy must record, what hours and tax come to, and the line that is late."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from ledger.recovery.earlier import earlier_remedies
 from ledger.recovery.operations.limits import set_approval_limit, set_labour_rate
 from ledger.recovery.operations.remedies import approve_remedy, deliver_remedy, promise_remedy
 from ledger.recovery.operations.remedy_endings import confirm_remedy, decline_remedy, propose_late_extra
+from ledger.recovery.operations.spending import book_cost, claim_back
 from ledger.recovery.own import own_remedies
 from ledger.recovery.queries import remedy_of
 from ledger.recovery.remedy_codes import KINDS
@@ -185,3 +187,63 @@ def test_the_program_proposes_nothing_late_for_a_line_without_a_day(ledger: Ledg
     row = a_remedy(ledger, case)
     with pytest.raises(Conflict):
         ledger.do(propose_late_extra, SYSTEM, remedy_id=row.id)
+
+
+@pytest.mark.parametrize("code", ["RW", "XS", "TP", "EQ", "MO"])
+def test_what_always_costs_something_says_what_it_costs_us(ledger: Ledger, code: str) -> None:
+    case = a_case(ledger)
+    said: dict[str, Any] = {"code": code, "value": None, "tax": None, "supplier": "LABCO" if code == "TP" else ""}
+    with pytest.raises(Invalid) as refused:
+        a_remedy(ledger, case, **said)
+    hours = ", or choose the rate of an hour" if code in {"RW", "XS"} else ""
+    assert refused.value.fields == {"cost": [f"Say what it costs us{hours}; 0.00 where it costs nothing."]}
+    assert a_remedy(ledger, case, **said, cost=gbp(0)).cost_minor == 0
+
+
+def test_the_only_rate_there_is_counts_unsaid_and_cost_and_rate_are_not_said_together(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    today = now().date()
+    ledger.do(set_labour_rate, case.lead, name="engineer", rate=gbp(9_000), valid_from=today)
+    said: dict[str, Any] = {"code": "RW", "value": None, "tax": None}
+    assert a_remedy(ledger, case, **said).cost_minor == 56_250
+    with pytest.raises(Invalid) as refused:
+        a_remedy(ledger, case, **said, cost=gbp(1_000), rate_name="engineer")
+    assert refused.value.fields == {"rate_name": ["Say the cost or the rate of an hour, not both."]}
+    ledger.do(set_labour_rate, case.lead, name="apprentice", rate=gbp(4_000), valid_from=today)
+    with pytest.raises(Invalid, match="choose the rate"):
+        a_remedy(ledger, case, **said)
+
+
+@pytest.mark.parametrize(
+    ("code", "details", "field"),
+    [
+        ("XS", {"hours": "2", "ends_on": "2020-12-31"}, "details.ends_on"),
+        ("EQ", {"asset": "A switch", "kept": "loan", "return_on": "2020-12-31"}, "details.return_on"),
+    ],
+)
+def test_a_day_ahead_that_has_passed_is_refused(ledger: Ledger, code: str, details: dict[str, str], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        a_remedy(ledger, a_case(ledger), code=code, details=details, cost=gbp(1), value=None, tax=None)
+    assert refused.value.fields == {field: ["This day has passed; say a later one."]}
+
+
+@pytest.mark.parametrize("supplier", ["lab co; rm -rf", "-LAB", "L" * 21, "LABÖR"])
+def test_a_supplier_is_a_short_code_of_which_nothing_is_lost(ledger: Ledger, supplier: str) -> None:
+    case = a_case(ledger)
+    needed = "a short code of letters, digits and hyphens, such as LABCO."
+    with pytest.raises(Invalid) as refused:
+        a_remedy(ledger, case, code="TP", cost=gbp(1), value=None, tax=None, supplier=supplier)
+    assert refused.value.fields == {"supplier": [f"Name the supplier by {needed}"]}
+    more: dict[str, Any] = {"incident_id": case.filed.id, "text": "A reading"}
+    with pytest.raises(Invalid, match="such as LABCO"):
+        ledger.do(book_cost, case.lead, **more, kind="parts", net=gbp(1), supplier=supplier)
+    with pytest.raises(Invalid) as refused:
+        ledger.do(claim_back, case.lead, **more, source="supplier", code=supplier, amount=gbp(1))
+    assert refused.value.fields == {"code": [f"Name who pays us back by {needed}"]}
+
+
+def test_what_is_missing_is_named_in_its_sentence() -> None:
+    _, faults = read_details("SC", {"clause": "7.2"}, "proposed")
+    assert set(faults.values()) == {
+        "Formula: this is needed for this kind of remedy.", "Period: this is needed for this kind of remedy.",
+    }  # fmt: skip

@@ -162,6 +162,19 @@ def test_taken_up_again_it_needs_everything_anew(ledger: Ledger) -> None:
     assert shown.missing
 
 
+@pytest.mark.parametrize(("days", "expected"), [(30, 30), (3, 40)])
+def test_taken_up_again_the_first_date_stays_while_it_lies_ahead(ledger: Ledger, days: int, expected: int) -> None:
+    case = a_case_of_a_family(ledger)
+    today = now().date()
+    row = a_watched_action(ledger, case, due_on=today + timedelta(days=days))
+    another(ledger, case, 5)
+    with time_machine.travel(now() + timedelta(days=6), tick=False):
+        again: dict[str, Any] = {"due_on": today + timedelta(days=40), "reason": "We try it on a bad day"}
+        ledger.do(resume_action, case.nia, action_id=row.id, **again)
+    shown = ledger.ask(action_of, case.lead, row.id)
+    assert (shown.due_at - shown.original_due_at).days == 40 - expected
+
+
 def taken_up_and_watched_again(ledger: Ledger, case: Case, row: Action) -> None:
     """Take the action up again some days after it came back, and go all the way to a new window."""
     with time_machine.travel(now() + timedelta(days=10), tick=False):

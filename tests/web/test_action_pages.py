@@ -91,3 +91,17 @@ def test_the_form_for_somebody_from_outside_says_what_it_needs(web: StrictClient
     labels = dict(re.findall(r'<label for="verify-(\w+)">(.*?)</label>', page))
     assert set(labels) == {"outsider", "note", "proof"}
     assert not [name for name, label in labels.items() if "optional" in label]
+
+
+def test_what_a_step_cannot_do_without_is_not_called_optional(web: StrictClient, ledger: Ledger) -> None:
+    case = a_case(ledger)
+    waiting, begun = an_action(ledger, case, start=False), an_action(ledger, case)
+    signed_in(web, ledger, case.nia.user_id)
+    for row, step, needed in (
+        (waiting, "plan", {"sort", "planned_verifier_id", "evaluation_criteria", "measure", "baseline", "window_days"}),
+        (begun, "implement", {"evidence", "could_break", "how_undone"}),
+    ):
+        page = web.get(f"/actions/{row.id}").text
+        labels = dict(re.findall(rf'<label for="{step}-(\w+)">(.*?)</label>', page))
+        assert needed <= set(labels)
+        assert not [name for name in needed if "optional" in labels[name]]

@@ -3,10 +3,13 @@
 import re
 
 from flask import Flask
+from sqlalchemy import select
 
 from ledger.books.models import JournalEntry
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
+from ledger.recovery.book_day import book_day
+from ledger.recovery.operations.exchange import enter_rate
 from ledger.recovery.operations.paying import pay_invoice
 from ledger.recovery.operations.spending import book_cost, claim_back
 from ledger.work import Ledger
@@ -113,3 +116,35 @@ def test_without_the_finance_permission_one_line_shows_and_never_an_account(web:
     assert not re.findall(r"(?:Assets|Liabilities|Income|Expenses|Equity):", page)
     assert "pay us back" not in page
     assert "LABCO" not in page
+
+
+def test_who_may_not_see_the_cost_reads_who_may(web: StrictClient, ledger: Ledger) -> None:
+    case, _ = a_costly_case(ledger)
+    web.sign_in(a_user(ledger, name="Third Manager"))
+    page = words(web.get(f"/incidents/{case.filed.reference}/cost").text)
+    assert "It cost us shown to those who have the case, to leadership and to auditors" in page
+    assert "49.00" not in page
+
+
+def test_an_invoice_abroad_says_the_rate_that_it_would_be_paid_at(web: StrictClient, ledger: Ledger) -> None:
+    case, invoice = a_costly_case(ledger)
+    signed_in(web, ledger, case.lead.user_id)
+    here = f"/books/entries/{invoice.id}"
+    assert 'href="/books/rates">Enter the rate</a>' in web.get(here).text
+    with ledger.database.read() as session:
+        day = book_day(session)
+    ledger.do(enter_rate, case.lead, base="GBP", quote="USD", rate="1.2710", on_date=day)
+    page = words(web.get(here).text)
+    assert f"today 1 GBP = 1.2710 USD, entered for {day.day} {day:%b %Y}." in page
+
+
+def test_an_entry_of_a_remedy_leads_to_it_where_it_can_be_withdrawn(web: StrictClient, ledger: Ledger) -> None:
+    case = a_case(ledger)
+    row = a_promised_remedy(ledger, case)
+    with ledger.database.read() as session:
+        query = select(JournalEntry.id).where(JournalEntry.line_subject == row.id, JournalEntry.kind == "granted")
+        entry_id = session.scalars(query).one()
+    signed_in(web, ledger, case.lead.user_id)
+    page = web.get(f"/books/entries/{entry_id}").text
+    assert f'href="/remedies/{row.id}">withdraw the remedy</a>' in page
+    assert "undo it by its exact mirror" not in page

@@ -45,17 +45,20 @@ def test_money_is_whole_minor_units() -> None:
     assert _Said().load({"cost": {"amount": "1234.56", "currency": "EUR"}})["cost"] == Money(123456, "EUR")
     assert _Said().load({"cost": {"amount": "1234", "currency": "JPY"}})["cost"] == Money(1234, "JPY")
     assert _Said().load({"cost": {"amount": "1.234", "currency": "KWD"}})["cost"] == Money(1234, "KWD")
+    assert _Said().load({"cost": {"amount": "1.2345", "currency": "CLF"}})["cost"] == Money(12345, "CLF")
 
 
 @pytest.mark.parametrize(
     ("amount", "currency", "reason"),
     [
-        ("1.234", "EUR", "2 decimals"),
-        ("1.5", "JPY", "no decimals"),
+        ("1.234", "EUR", "The amount has too many decimals: EUR has 2 decimals."),
+        ("1.5", "JPY", "The amount has too many decimals: JPY has no decimals."),
+        ("1.23456", "CLF", "CLF has 4 decimals"),
         ("-1", "EUR", "below zero"),
         ("1,5", "EUR", "not an amount"),
         ("9" * 16, "EUR", "too large"),
         ("1", "XXQ", "not a currency"),
+        ("1", "XAU", "not a currency"),
         ("", "EUR", "not an amount"),
     ],
 )

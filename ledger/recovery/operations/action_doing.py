@@ -69,7 +69,8 @@ def resume_action(  # noqa: PLR0913 what beginning again needs, all named
 ) -> Action:
     """Take up an action that did not hold: in progress again, with a date of its own and what will be done otherwise.
 
-    What was verified before no longer counts; its history keeps it. Raises `Invalid` without a date.
+    What was verified before no longer counts; its history keeps it. A first date that lies ahead still stays the one
+    that it is measured by; where it has passed, the new date is the first of its own. Raises `Invalid` without a date.
     """
     incident, row = open_action(session, actor, action_id, version)
     require(row, *CAME_BACK, sentence="Only an action that did not hold is taken up again.")
@@ -81,8 +82,9 @@ def resume_action(  # noqa: PLR0913 what beginning again needs, all named
     ):  # fmt: skip
         setattr(row, name, None)
     row.evidence, row.verification_note = "", ""
-    row.due_at = row.original_due_at = due
     row.started_at = now()
+    row.due_at = due
+    row.original_due_at = due if row.original_due_at <= row.started_at else min(due, row.original_due_at)
     return stepped(session, actor, incident, row, "action.resumed", to="in_progress", note=reason)
 
 

@@ -80,6 +80,8 @@ def edit_action(  # noqa: PLR0913 what can be changed, all named
 ) -> Action:
     """Change an action that is not done yet; what is not given stays. Dates are moved by `redate_action` alone.
 
+    A new owner who was to be its second person is that no more: nobody checks their own work.
+
     Raises `Conflict` once it is implemented (then its owner must not change any more), for hiding what was shown, and
     for making one of another kind of it once it has begun: what it needs depends on its kind.
     """
@@ -94,6 +96,8 @@ def edit_action(  # noqa: PLR0913 what can be changed, all named
         raise Invalid({"kind": "It has begun as what it is; cancel it and add one of the other kind."})
     if owner_id is not None:
         row.owner_id = _other_than_approver(row, require_owner(session, owner_id))
+        if row.planned_verifier_id == row.owner_id:
+            row.planned_verifier_id = None
     said = {"kind": kind, "text": text, "how_seen": how_seen, "visible_to_client": visible_to_client, "sort": sort}
     for name, value in said.items():
         if value is not None:

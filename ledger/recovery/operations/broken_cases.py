@@ -36,6 +36,7 @@ def file_broken_promise(
     if judged(row.status, row.kept_at, binding_at, now()) not in {"broken", "late"}:
         sentence = "This promise is not broken, so there is nothing to file."
         raise Conflict(sentence)
+    not_kept = "did not keep" if binding_at <= now() else "will not keep"
     due = due_words(binding_at, client.zone, is_day=row.due_is_day)
     filed = file_incident(
         session,
@@ -45,7 +46,7 @@ def file_broken_promise(
         severity=severity,
         found_by="our_staff",
         impact_started_at=min(binding_at, row.ended_at or binding_at),
-        act_statement=f"We promised “{shortened(row.text, STATEMENT)}” by {due} and did not keep that date.",
+        act_statement=f"We promised “{shortened(row.text, STATEMENT)}” by {due} and {not_kept} that date.",
     )
     changed(session, actor, "promise.filed", client, row, inside={"incident": filed.reference})
     session.add(BrokenPromiseCase(incident_id=filed.id, promise_id=row.id, event_id=row.event_id))

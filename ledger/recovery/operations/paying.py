@@ -92,5 +92,5 @@ def _at_home(session: Session, amount: Money, home: str, day: date) -> Reckoned:
     try:
         return converted(amount, Decimal(rate.rate), base=rate.base, quote=rate.quote, digits=digits)
     except ValueError as fault:
-        said = f"1 {rate.base} = {rate.rate} {rate.quote} of {rate.on_date}"
-        raise Invalid({"paid_on": f"At the rate that counts for that day ({said}), {fault}: enter it anew."}) from None
+        sentence = f"At the rate that counts for that day ({rate.words}), {fault}: enter it anew."
+        raise Invalid({"paid_on": sentence}) from None

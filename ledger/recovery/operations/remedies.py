@@ -21,17 +21,18 @@ from ledger.kernel.ids import new_id
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
-from ledger.people.queries import names, provider
-from ledger.recovery.funding import amount_faults, amounts, is_above, who_may_instead
+from ledger.people.queries import names
+from ledger.recovery.book_day import book_day
+from ledger.recovery.funding import COSTLY, amount_faults, amounts, is_above, who_may_instead
 from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedy_books import book_approval, book_delivery, book_promise
 from ledger.recovery.operations.remedy_case import case_of, changed, line_of, require
 from ledger.recovery.operations.remedy_promises import end_promise_for, promise_for
 from ledger.recovery.operations.remedy_telling import told
-from ledger.recovery.rates import labour_rate_on
+from ledger.recovery.rates import in_force, rate_history
 from ledger.recovery.remedy_codes import usual
-from ledger.recovery.remedy_details import needs_day, packed, read_details, unpacked
+from ledger.recovery.remedy_details import needs_day, packed, passed_days, read_details, unpacked
 
 
 def propose_remedy(  # noqa: PLR0913 what a line consists of, all named
@@ -66,8 +67,14 @@ def propose_remedy(  # noqa: PLR0913 what a line consists of, all named
     permit(actor, "act")
     incident, impact, client = case_of(session, actor, client_reference)
     kept, faults = read_details(code, details or {}, "proposed")
-    if "hours" in kept and cost is None and rate_name:
-        cost, kept["calculation"] = _labour(session, kept["hours"], rate_name, client.currency)
+    if cost is not None and rate_name:
+        faults["rate_name"] = "Say the cost or the rate of an hour, not both."
+    if "hours" in kept and cost is None:
+        cost, how_reckoned = _labour(session, kept["hours"], rate_name, client.currency)
+        kept |= {"calculation": how_reckoned} if how_reckoned else {}
+    if code in COSTLY and cost is None:
+        hours = ", or choose the rate of an hour" if "hours" in kept else ""
+        faults["cost"] = f"Say what it costs us{hours}; 0.00 where it costs nothing."
     cost, value = amounts(code, cost, value, client.currency, client.currency)
     if tax and tax_rate.strip():
         faults["tax_rate"] = "Say the tax or its rate, not both."
@@ -75,6 +82,7 @@ def propose_remedy(  # noqa: PLR0913 what a line consists of, all named
     faults |= amount_faults(code, cost, value, tax, supplier, client.currency)
     if due_on or needs_day(code):
         faults |= _day_faults(client, due_on, "This kind of remedy has its date from the beginning.")
+    faults |= passed_days(code, kept, _today_of(client))
     if faults:
         raise Invalid(faults)
     row = Remedy(
@@ -192,14 +200,21 @@ def _day_faults(client: Client, due_on: date | None, without: str) -> dict[str, 
     """Return what is wrong with the day that a client has a line by: it has passed at its place, or is missing."""
     if due_on is None:
         return {"due_on": without}
-    if due_on < now().astimezone(ZoneInfo(client.zone)).date():
+    if due_on < _today_of(client):
         return {"due_on": "This day has passed at the client's place; say today or a later one."}
     return {}
 
 
-def _labour(session: Session, hours: str, rate_name: str, currency: str) -> tuple[Money, str]:
-    today = now().astimezone(ZoneInfo(provider(session).zone)).date()
-    rate = labour_rate_on(session, rate_name, currency, today)
+def _today_of(client: Client) -> date:
+    return now().astimezone(ZoneInfo(client.zone)).date()
+
+
+def _labour(session: Session, hours: str, rate_name: str, currency: str) -> tuple[Money | None, str]:
+    """Return what hours cost at a rate by its name, or at the only one there is; nothing where nobody can tell."""
+    rates = in_force(rate_history(session, currency), book_day(session))
+    rate = rates.get(rate_name) if rate_name else next(iter(rates.values())) if len(rates) == 1 else None
+    if rate is None and not rate_name:
+        return None, ""
     if rate is None:
         raise Invalid({"rate_name": f"There is no rate of that name in {currency} yet; say the cost instead."})
     found = of_hours(Decimal(hours), rate)

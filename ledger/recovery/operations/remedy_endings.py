@@ -11,7 +11,7 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
-from ledger.people.permissions import permit
+from ledger.people.permissions import permit, second_person
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedies import propose_remedy
 from ledger.recovery.operations.remedy_books import unbook
@@ -22,6 +22,7 @@ from ledger.recovery.remedy_rows import is_late
 
 LATE_EXTRA = Decimal(10)
 """Per cent of its worth that the client gets unasked beside a line that is late."""
+HANDED_OUT = frozenset({"delivered", "confirmed"})
 ENDED = frozenset({"declined_by_client", "withdrawn"})
 
 
@@ -52,13 +53,19 @@ def decline_remedy(
 def withdraw_remedy(
     session: Session, actor: Actor, *, remedy_id: str, reason: str, version: int | None = None
 ) -> Remedy:
-    """Take a line back, with a reason that the client reads where it was promised; what was booked is undone."""
+    """Take a line back, with a reason that the client reads where it was promised; what was booked is undone.
+
+    What the client has already is taken back by somebody else than who proposed it, as it was approved by one: raises
+    `Refused`.
+    """
     permit(actor, "act")
     case, row = line_of(session, actor, remedy_id)
     if row.status in ENDED:
         sentence = "This line has ended already."
         raise Conflict(sentence)
     refuse_stale(row.version, version)
+    if row.status in HANDED_OUT:
+        second_person(actor, row.proposed_by, act="take back what the client has")
     return _ended(session, actor, "withdrawn", {"reason": reason}, case, row)
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger.books.accounts import owed_by
+from ledger.books.accounts import SHORT_CODE, is_party_code, owed_by
 from ledger.books.commitments import to_draw_on
 from ledger.books.costs import claim, cost, drawn, received
 from ledger.books.models import JournalEntry
@@ -58,8 +58,8 @@ def book_cost(  # noqa: PLR0913 what a cost consists of, all named
     _refuse_unless_replacing(session, incident, replaces)
     amount, how = _amount(net, hours, hourly)
     tax, how = _tax(amount, tax_rate, supplier, how)
-    if kind == "third_party" and not supplier:
-        raise Invalid({"supplier": "Name the supplier by a short code, such as LABCO."})
+    if (kind == "third_party" or supplier) and not is_party_code(supplier):
+        raise Invalid({"supplier": f"Name the supplier by {SHORT_CODE}."})
     day = book_day(session)
     if occurred_on is not None and occurred_on > day:
         raise Invalid({"occurred_on": "This day has not come yet."})
@@ -84,6 +84,8 @@ def claim_back(  # noqa: PLR0913 what a claim consists of, all named
     session: Session, actor: Actor, *, incident_id: str, source: str, code: str, amount: Money, text: str
 ) -> JournalEntry:
     """Book what a `supplier` or the `insurance` is to pay us back; it stands apart and lowers no client's line."""
+    if not is_party_code(code):
+        raise Invalid({"code": f"Name who pays us back by {SHORT_CODE}."})
     return _aside(session, actor, incident_id, "claim", text, claim(source, code, _positive(amount)))
 
 

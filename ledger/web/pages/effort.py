@@ -5,7 +5,15 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ledger.kernel.errors import Invalid
-from ledger.recovery.effort_file import FIELDS, Table, UnnamedColumns, UnreadableFile, read_table, usual_mapping
+from ledger.recovery.effort_file import (
+    FIELDS,
+    Table,
+    UnnamedColumns,
+    UnreadableFile,
+    read_table,
+    unused_columns,
+    usual_mapping,
+)
 from ledger.recovery.effort_plan import EffortPlan, kept_mapping, leaks, plan_effort
 from ledger.recovery.operations.effort import apply_effort
 from ledger.web.confirming import unconfirmed
@@ -57,6 +65,7 @@ def plan(digest: str) -> str:
         shown=SHOWN,
         mapping=mapping,
         labels=_labels(),
+        unused=unused_columns(table, mapping),
         locale=given.get("locale", ""),
     )
 
