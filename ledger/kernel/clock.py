@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -49,8 +49,12 @@ def zoned(instant: datetime, zone: str) -> str:
 
 def day_in(instant: datetime, zone: str) -> str:
     """Return the local day: `6 Oct 2026`."""
-    local = instant.astimezone(ZoneInfo(zone))
-    return f"{local.day} {local:%b %Y}"
+    return day_words(instant.astimezone(ZoneInfo(zone)).date())
+
+
+def day_words(day: date) -> str:
+    """Return a day as people read it: `6 Oct 2026`."""
+    return f"{day.day} {day:%b %Y}"
 
 
 def year_in(instant: datetime, zone: str) -> int:

@@ -31,6 +31,8 @@ class OwnRemedy:
     due_on: date | None
     promised_at: datetime | None
     delivered_at: datetime | None
+    ended_reason: str
+    """Why it ended without the client keeping it, empty where it did not."""
 
 
 def own_remedies(
@@ -75,5 +77,5 @@ def _remedy(row: Remedy, reference: str) -> OwnRemedy:
     value, tax = Money(row.value_minor, row.value_currency), Money(row.tax_minor, row.value_currency)
     return OwnRemedy(
         row.id, reference, KINDS[row.code].words, row.text, row.told_how, value, tax, row.status, row.due_on,
-        row.promised_at, row.delivered_at,
+        row.promised_at, row.delivered_at, row.ended_reason or "",
     )  # fmt: skip

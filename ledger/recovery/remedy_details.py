@@ -5,15 +5,17 @@ What the client may read of it is printed under the line where nobody wrote how 
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
+from ledger.kernel.clock import day_words
+
 Stage = Literal["proposed", "delivered", "reckoned"]
 KEPT: tuple[tuple[str, str], ...] = (("gift", "to keep"), ("loan", "on loan"))
-RENEWALS: tuple[tuple[str, str], ...] = (("at_our_cost", "renewed at our cost"), ("ends", "ends on a day"))
+RENEWALS: tuple[tuple[str, str], ...] = (("at_our_cost", "renewed at our cost"), ("ends", "it ends"))
 _HOURS = re.compile(r"(\d{1,5})(?:[.,](\d{1,2}))?", re.ASCII)
 
 
@@ -34,7 +36,7 @@ class Detail:
 
 _HOURS_GIVEN = Detail("hours", "Hours", "Such as 6.25.", kind="hours")
 _CALCULATION = Detail("calculation", "Reckoned", asked="reckoned", is_inside=True)
-_TAX_RATE = Detail("tax_rate", "Tax at", asked="reckoned")
+_TAX_RATE = Detail("tax_rate", "Tax reckoned", asked="reckoned")
 DETAILS: Mapping[str, tuple[Detail, ...]] = MappingProxyType(
     {
         "RW": (
@@ -135,16 +137,30 @@ def needs_day(code: str) -> bool:
 
 def spoken_details(code: str, details: Mapping[str, str], *, inside: bool = False) -> tuple[tuple[str, str], ...]:
     """Return (label, words) of what is recorded of a line; what stays among ourselves only if `inside`."""
-    return tuple(
-        (one.label, dict(one.options).get(details[one.name], details[one.name]))
-        for one in (*DETAILS[code], _CALCULATION, _TAX_RATE)
-        if one.name in details and (inside or not one.is_inside)
-    )
+    return tuple((one.label, _spoken(one, details[one.name])) for one in _told(code, details, inside=inside))
 
 
 def how_words(code: str, details: Mapping[str, str]) -> str:
-    """Return what the client reads of the details in one line: `Clause of the contract 7.2; Period October 2026`."""
+    """Return what the client reads of the details in one line: `Clause of the contract: 7.2; Ends on: 5 May 2027`."""
     return "; ".join(f"{label}: {words}" for label, words in spoken_details(code, details))
+
+
+def recorded_words(code: str, details: Mapping[str, str]) -> str:
+    """Return the same as it is recorded: days as ISO dates, whatever words pages have for them by then."""
+    told = _told(code, details, inside=False)
+    return "; ".join(f"{one.label}: {dict(one.options).get(details[one.name], details[one.name])}" for one in told)
+
+
+def _told(code: str, details: Mapping[str, str], *, inside: bool) -> Iterator[Detail]:
+    for one in (*DETAILS[code], _CALCULATION, _TAX_RATE):
+        if one.name in details and (inside or not one.is_inside):
+            yield one
+
+
+def _spoken(detail: Detail, words: str) -> str:
+    if detail.kind == "day":
+        return day_words(date.fromisoformat(words))
+    return dict(detail.options).get(words, words)
 
 
 def packed(details: Mapping[str, str]) -> str:

@@ -69,7 +69,8 @@ def read_filters(schema: Schema) -> Asked:
         return Asked(schema, typed, schema.load(typed), {})
     except ValidationError as fault:
         errors = flat_errors(fault.messages)
-        return Asked(schema, typed, schema.load(_without(typed, *errors)), errors)
+        needed = tuple(name for name, kind in schema.fields.items() if kind.required)
+        return Asked(schema, typed, schema.load(_without(typed, *errors), partial=needed), errors)
 
 
 def start_of(asked: Asked) -> tuple[Position | None, dict[str, list[str]]]:

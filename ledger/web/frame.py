@@ -9,7 +9,7 @@ from flask_security import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.clients.users import own_client
-from ledger.kernel.clock import now, zone_label, zoned
+from ledger.kernel.clock import day_words, now, zone_label, zoned
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
@@ -50,6 +50,7 @@ UNDER = {
 def add_frame(app: Flask) -> None:
     """Give templates the frame's variables and filters."""
     app.jinja_env.filters["zoned"] = zoned
+    app.jinja_env.filters["day_words"] = day_words
     app.jinja_env.filters["local_input"] = local_input
     app.jinja_env.filters["typed_amount"] = typed_amount
     app.jinja_env.globals["may"] = may

@@ -55,7 +55,7 @@ def test_beyond_a_budget_only_leadership_approves_and_says_so(ledger: Ledger) ->
     case = a_case(ledger)
     a_budget(ledger, case, 10_000)
     row = a_remedy(ledger, case)
-    with pytest.raises(Refused, match=r"OPS for \d{4} has 100.00 GBP left.*only leadership"):
+    with pytest.raises(Refused, match=r"OPS for \d{4} has £100.00 left.*only leadership"):
         ledger.do(approve_remedy, case.omar, remedy_id=row.id, beyond_budget=True)
     with pytest.raises(Refused, match="say so"):
         ledger.do(approve_remedy, case.lead, remedy_id=row.id)

@@ -54,7 +54,7 @@ def test_both_are_booked_to_their_own_accounts_and_lower_neither_our_cost_nor_wh
 @pytest.mark.parametrize(
     ("code", "amount", "sentence"),
     [
-        ("LABCO", gbp(15_001), "Of LABCO 150.00 GBP is still to come"),
+        ("LABCO", gbp(15_001), "Of LABCO £150.00 is still to come"),
         ("LABCO", Money(1, "EUR"), "nothing in EUR is"),
         ("OTHERS", gbp(1), "Of OTHERS nothing in GBP is"),
         ("LABCO", gbp(0), "above zero"),

@@ -38,6 +38,7 @@ def test_a_cursor_that_is_not_ours_is_refused_in_a_sentence(
     signed_in(web, ledger, case.lead.user_id)
     assert web.get(f"/books?after={after}").status_code == 422
     assert web.get(f"/books/account?account={PAYABLE}&currency=GBP&after={after}").status_code == 422
+    assert web.get(f"/books/account?account={PAYABLE}").status_code == 422
     with ledger.database.read() as session:
         lead = session.get_one(User, case.lead.user_id)
     program = Program(app, a_token(ledger, lead))

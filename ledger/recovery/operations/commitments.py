@@ -179,8 +179,8 @@ def _require_budget(  # noqa: PLR0913 whose money, how much, when
     for budget in session.scalars(_BUDGETS_OF_DAY, asked).all():
         left = left_in(session, budget)
         if amount.minor > left.minor and not may_go_beyond:
-            rest = f"has {left.decimal()} {left.currency} left" if left.minor > 0 else "is used up"
+            rest = f"has {left.spoken()} left" if left.minor > 0 else "is used up"
             said = f"The budget of {centre.code} for {budget.period} {rest}"
             does = "say so to go beyond it" if actor.role == "leadership" else "only leadership may go beyond it"
-            sentence = f"{said}, and this needs {amount.decimal()}; {does}."
+            sentence = f"{said}, and this needs {amount.spoken()}; {does}."
             raise Refused(sentence)

@@ -8,7 +8,7 @@ from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.telling import tell
-from ledger.recovery.remedy_details import how_words, unpacked
+from ledger.recovery.remedy_details import recorded_words, unpacked
 
 
 def is_seen_by_client(row: Remedy) -> bool:
@@ -45,7 +45,7 @@ def told(  # noqa: PLR0913, PLR0917 the case and the line
         words={
             "text": row.text,
             "how": row.how,
-            "how_recorded": how_words(row.code, details),
+            "how_recorded": recorded_words(row.code, details),
             "ended_reason": row.ended_reason,
             "confirmation": row.confirmation,
         },

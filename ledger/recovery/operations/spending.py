@@ -96,7 +96,7 @@ def receive_back(  # noqa: PLR0913 what a payment consists of, all named
     permit(actor, "keep_books")
     owed = still_owed(session, locked(session, incident_id).id, owed_by(code), amount.currency)
     if _positive(amount).minor > owed.minor:
-        still = f"{owed.decimal()} {owed.currency} is" if owed.minor > 0 else f"nothing in {owed.currency} is"
+        still = f"{owed.spoken()} is" if owed.minor > 0 else f"nothing in {owed.currency} is"
         sentence = f"Of {code} {still} still to come for this incident: book first what it is to pay us back."
         raise Invalid({"amount": sentence})
     return _aside(session, actor, incident_id, "received", text, received(code, amount))

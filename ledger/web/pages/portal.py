@@ -21,7 +21,7 @@ from ledger.web.guarding import mismatch
 from ledger.web.pages.as_known import asked, own_page_at
 from ledger.web.paging import one_page, position
 from ledger.web.schemas.action_steps import AttestAction
-from ledger.web.session import actor, ledger, needs
+from ledger.web.session import actor, ledger, needs, provider_zone
 
 pages = Blueprint("portal", __name__)
 PAGE = 50
@@ -70,6 +70,11 @@ def incidents() -> str:
 @needs("read_own_case")
 def incident(reference: str) -> Any:
     """Show one incident under the client's own reference; `?as_known_at=` shows what its log held at that moment."""
+    return incident_page(reference)
+
+
+def incident_page(reference: str, attested: str = "") -> Any:
+    """Return the page of an incident; `attested` is the action whose "Do you see it?" was just refused."""
     who = actor()
     client = ledger().ask(own_client, who)
     moment = asked(client.zone if client else who.zone)
@@ -93,6 +98,8 @@ def incident(reference: str) -> Any:
         is_asked=any(one.client_reference == reference for one in ledger().ask(asked_cases, who)),
         verdicts=ledger().ask(own_verdicts, who, client_reference=reference),
         attest=form(AttestAction()),
+        attested=attested,
+        our_zone=provider_zone(),
         mismatch=mismatch(own_case_findings, reference),
         at=now(),
     )

@@ -9,15 +9,15 @@ from ledger.recovery.operations.evidence import attest_action
 from ledger.recovery.own_actions import own_actions, own_evidence_file
 from ledger.web.evidence import download
 from ledger.web.forms import or_again, read_form
-from ledger.web.pages.portal import incident
+from ledger.web.pages.portal import incident_page
 from ledger.web.schemas.action_steps import AttestAction
 from ledger.web.session import actor, ledger, needs
 
 pages = Blueprint("portal_actions", __name__)
 
 
-def _again(reference: str, action_id: str) -> Any:  # noqa: ARG001 the address names the action too
-    return incident(reference)
+def _again(reference: str, action_id: str) -> Any:
+    return incident_page(reference, action_id)
 
 
 @pages.post("/portal/incidents/<reference>/actions/<action_id>/attest")

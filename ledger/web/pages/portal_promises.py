@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from ledger.recovery.as_recorded import promise_findings
 from ledger.recovery.operations.own_promises import agree_to_own_date, release_own_promise
 from ledger.recovery.own_promises import own_promise
+from ledger.recovery.promise_moves import own_promise_moves
 from ledger.web.confirming import confirmed
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.guarding import mismatch
@@ -26,8 +27,13 @@ RELEASING = (
 def show(promise_id: str) -> str:
     """Show one promise."""
     promise = ledger().ask(own_promise, actor(), promise_id)
-    wrong = mismatch(promise_findings, promise_id)
-    return render_template("portal/promise.html", promise=promise, form=form(ReleaseOwnPromise()), mismatch=wrong)
+    return render_template(
+        "portal/promise.html",
+        promise=promise,
+        moves=ledger().ask(own_promise_moves, actor(), promise_id),
+        form=form(ReleaseOwnPromise()),
+        mismatch=mismatch(promise_findings, promise_id),
+    )
 
 
 @pages.post(f"{PATH}/release")

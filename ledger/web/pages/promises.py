@@ -12,6 +12,7 @@ from ledger.recovery.as_recorded import promise_findings
 from ledger.recovery.operations import promises as verbs
 from ledger.recovery.operations.broken_cases import file_broken_promise
 from ledger.recovery.operations.redating import redate_promise
+from ledger.recovery.promise_moves import promise_moves
 from ledger.recovery.queries import promise_of
 from ledger.web.addressed import incident_id_named
 from ledger.web.forms import Form, form, or_again, read_form
@@ -54,6 +55,7 @@ def show(promise_id: str) -> str:
     return render_template(
         "recovery/promise.html",
         row=row,
+        moves=ledger().ask(promise_moves, actor(), promise_id),
         forms_of=_forms() if may(actor(), "promise") else {},
         mismatch=mismatch(promise_findings, promise_id),
     )
