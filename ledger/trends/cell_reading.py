@@ -8,18 +8,23 @@ that every page asks are made once: making them takes longer than running them.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal_column, or_, select, union_all
+from sqlalchemy import (
+    String,
+    case,
+    cast,
+    func,
+    select,
+)
 from sqlalchemy.orm import Session
 
-from ledger.kernel.db import Instant
+from ledger.trends.cell_statements import BY_SPLIT, HORIZON, IS_OPEN, STOCK, later, newer, not_yet, of_cells
 from ledger.trends.fact_conditions import about, is_met
-from ledger.trends.models import TrendCell, TrendFact, TrendHorizon
+from ledger.trends.models import TrendCell, TrendFact
 from ledger.trends.months import is_mature
 from ledger.trends.scope import Scope
-from ledger.trends.splits import LASTING, LATE_ENDED, STILL_OPEN, bin_of
+from ledger.trends.splits import LASTING, LATE_ENDED, bin_of
 from ledger.trends.survival import Lasted
 
 
@@ -45,12 +50,6 @@ SECONDS = 60
 COUNTED_BY_DAY = timedelta(days=50)
 """What has gone on for longer is counted by whole days: to two per cent."""
 _HORIZON = "horizon of trend cells"
-_SINCE: Any = bindparam("since", type_=Instant())
-_NOW: Any = bindparam("now", type_=Instant())
-_MEASURES: Any = bindparam("measures", expanding=True)
-_MONTHS: Any = bindparam("months", expanding=True)
-_OF_MONTHS = func.coalesce(TrendFact.month, "").in_(_MONTHS)
-"""Wrapped, or SQLite would look through whole months for the few facts that settled just now."""
 
 
 def counted_until(session: Session) -> datetime | None:
@@ -84,12 +83,12 @@ def tallied(
         return found
     narrowed = tuple(name for name in ("service", "severity") if getattr(scope, name))
     said = _said(scope, measures, horizon)
-    _add(found, session.execute(_of_cells(by, narrowed, left_out=left_out), said))
-    _add(found, session.execute(_newer(by, narrowed, left_out=left_out), said))
+    _add(found, session.execute(of_cells(by, narrowed, left_out=left_out), said))
+    _add(found, session.execute(newer(by, narrowed, left_out=left_out), said))
     if left_out:
-        _add(found, session.execute(_later(by, narrowed), said))
+        _add(found, session.execute(later(by, narrowed), said))
     elif over := [month for month in scope.month_keys if is_mature(month, scope.tz, scope.as_of)]:
-        _add(found, session.execute(_not_yet(by, narrowed), said | {"months": over}))
+        _add(found, session.execute(not_yet(by, narrowed), said | {"months": over}))
     return found
 
 
@@ -100,8 +99,8 @@ def met_by_split(session: Session, scope: Scope, measure: str) -> Tallied | None
         return None
     found: dict[tuple[str, ...], Sums] = {}
     said = _said(scope, [measure], horizon)
-    _add(found, session.execute(_BY_SPLIT, said))
-    _add(found, session.execute(_newer(("split",), (), left_out=False), said))
+    _add(found, session.execute(BY_SPLIT, said))
+    _add(found, session.execute(newer(("split",), (), left_out=False), said))
     return found
 
 
@@ -111,7 +110,7 @@ def durations(session: Session, scope: Scope, groups: Sequence[Sequence[str]]) -
     place = {month: at for at, months in enumerate(groups) for month in months}
     ended: list[Counter[int]] = [Counter() for _ in groups]
     for at, months in enumerate(groups if horizon is not None else ()):
-        for part, n, _, _ in session.execute(_BY_SPLIT, {"measures": [LASTING], "months": months}):
+        for part, n, _, _ in session.execute(BY_SPLIT, {"measures": [LASTING], "months": months}):
             ended[at][int(part)] += int(n)
     after = [TrendFact.settled_at >= horizon] if horizon is not None else []
     month_ = func.coalesce(TrendFact.month, "")
@@ -136,20 +135,15 @@ def open_by_month(session: Session, scope: Scope, measure: str) -> list[tuple[in
         TrendCell.kind == "split", TrendCell.measure == measure
     )
     spans = [_span(month, split, int(n)) for month, split, n in session.execute(cells)]
-    for month, split, is_late, has_ended, n in session.execute(_STOCK, {"since": horizon, "now": scope.as_of}):
+    for month, split, is_late, has_ended, n in session.execute(STOCK, {"since": horizon, "now": scope.as_of}):
         one = _span(month, split, n)
         spans.append(one._replace(late=one.late if is_late else "", ended=one.ended if has_ended else ""))
     return [_open_at(month, spans) for month in scope.month_keys]
 
 
-def new_services(horizon: datetime) -> "Select[str]":
-    """Return what asks for the services of the incidents that stand in no cell yet."""
-    return select(TrendFact.service).where(TrendFact.measure == "incidents", TrendFact.settled_at >= horizon).distinct()
-
-
 def _horizon(session: Session) -> Any:
     if _HORIZON not in session.info:  # one reading asks several times, of one moment
-        session.info[_HORIZON] = session.execute(_WHICH).one_or_none()
+        session.info[_HORIZON] = session.execute(HORIZON).one_or_none()
     return session.info[_HORIZON]
 
 
@@ -161,25 +155,29 @@ def _said(scope: Scope, measures: Sequence[str], horizon: datetime) -> dict[str,
 
 
 def _going_on(session: Session, scope: Scope, months: Sequence[str]) -> list[tuple[str, Lasted]]:
-    """Return what is not put right yet: the recent one by one, the others by the day on which they began."""
-    of_months = (_IS_OPEN, TrendFact.measure == LASTING, TrendFact.month.in_(months), TrendFact.left_out.is_(None))
+    """Return what is not put right yet: the recent by the instant they began at, the others by the day."""
     began = TrendFact.anchor_at
-    day = func.substr(began, 1, 10) if _is_sqlite(session) else func.to_char(func.timezone("UTC", began), "YYYY-MM-DD")
-    recent = scope.as_of - COUNTED_BY_DAY
-    one_by_one = select(TrendFact.month, began).where(*of_months, began.between(recent, scope.as_of), *about(scope))
-    by_day = select(TrendFact.month, day, func.count()).where(*of_months, began < recent, *about(scope))
-    found = [(month, _so_far(scope, at, 1)) for month, at in session.execute(one_by_one)]
-    for month, text, n in session.execute(by_day.group_by(TrendFact.month, day)):
-        found.append((month, _so_far(scope, datetime.fromisoformat(text).replace(tzinfo=UTC), n)))
-    return found
+    at = (
+        func.to_char(func.timezone("UTC", began), "YYYY-MM-DD HH24:MI:SS")
+        if _is_postgresql(session)
+        else cast(began, String)
+    )
+    day = func.substr(at, 1, 10)
+    text = case((began < scope.as_of - COUNTED_BY_DAY, day), else_=func.substr(at, 1, 19)).label("began")
+    query = select(TrendFact.month, text, func.count()).where(
+        IS_OPEN, TrendFact.measure == LASTING, TrendFact.month.in_(months), TrendFact.left_out.is_(None),
+        began <= scope.as_of, *about(scope),
+    )  # fmt: skip
+    found = session.execute(query.group_by(TrendFact.month, text))
+    return [(month, _so_far(scope, datetime.fromisoformat(said).replace(tzinfo=UTC), n)) for month, said, n in found]
 
 
 def _so_far(scope: Scope, began_at: datetime, count: int) -> Lasted:
     return Lasted((scope.as_of - began_at).total_seconds() / SECONDS, over=False, count=count)
 
 
-def _is_sqlite(session: Session) -> bool:
-    return session.get_bind().dialect.name == "sqlite"
+def _is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
 
 
 def _span(month: str, split: str, items: int) -> Span:
@@ -194,59 +192,6 @@ def _open_at(month: str, spans: Iterable[Span]) -> tuple[int, int]:
             n += items
             k += items if "" < late <= month else 0
     return n, k
-
-
-def _counts_now() -> ColumnElement[bool]:
-    until = or_(TrendFact.unmet_at.is_(None), TrendFact.unmet_at > _NOW)
-    return and_(TrendFact.met_at <= _NOW, until)
-
-
-@cache
-def _of_cells(by: tuple[str, ...], narrowed: tuple[str, ...], *, left_out: bool) -> "Select[Any]":
-    columns = [TrendCell.part if name == "service" else getattr(TrendCell, name) for name in by]
-    kind = "service" if "service" in narrowed else "month"
-    query = select(*columns, func.sum(TrendCell.n), func.sum(TrendCell.k), func.sum(TrendCell.n)).where(
-        TrendCell.kind == kind, TrendCell.measure.in_(_MEASURES), TrendCell.month.in_(_MONTHS),
-        *((TrendCell.part == bindparam("service"),) if "service" in narrowed else ()),
-        *((TrendCell.severity == bindparam("severity"),) if "severity" in narrowed else ()),
-        *(() if left_out else (TrendCell.left_out == "",)),
-    )  # fmt: skip
-    return query.group_by(*columns)
-
-
-def _of_new(
-    by: tuple[str, ...], narrowed: tuple[str, ...], sums: tuple[Any, Any], *conditions: ColumnElement[bool]
-) -> "Select[Any]":
-    columns = [func.coalesce(getattr(TrendFact, name), "") for name in by]
-    filters = (getattr(TrendFact, name) == bindparam(name) for name in narrowed)
-    query = select(*columns, *sums, func.count()).where(TrendFact.measure.in_(_MEASURES), *conditions, *filters)
-    return query.group_by(*columns)
-
-
-@cache
-def _newer(by: tuple[str, ...], narrowed: tuple[str, ...], *, left_out: bool) -> Any:
-    """Count what settled since the horizon, and what counts already and changes after the scope's instant."""
-    sums = (func.count(), func.sum(case((_counts_now(), 1), else_=0)))
-    taking_part = () if left_out else (TrendFact.left_out.is_(None),)
-    settled = TrendFact.settled_at.between(_SINCE, _NOW)
-    changing = (TrendFact.settled_at > _NOW, _IS_LATE, TrendFact.counts_at <= _NOW)
-    return union_all(
-        _of_new(by, narrowed, sums, settled, _OF_MONTHS, *taking_part),
-        _of_new(by, narrowed, sums, *changing, _OF_MONTHS, *taking_part),
-    )
-
-
-@cache
-def _not_yet(by: tuple[str, ...], narrowed: tuple[str, ...]) -> "Select[Any]":
-    """Count what takes part in some months and does not count yet."""
-    conditions = (TrendFact.month.in_(_MONTHS), TrendFact.left_out.is_(None), TrendFact.counts_at > _NOW)
-    return _of_new(by, narrowed, _NOTHING, *conditions)
-
-
-@cache
-def _later(by: tuple[str, ...], narrowed: tuple[str, ...]) -> "Select[Any]":
-    """Count what does not count yet, in any month, also what will leave; for a measure of which that is little."""
-    return _of_new(by, narrowed, _NOTHING, TrendFact.settled_at > _NOW, TrendFact.counts_at > _NOW, _OF_MONTHS)
 
 
 def _of_facts(scope: Scope, measures: Sequence[str], by: Sequence[str], *, left_out: bool) -> Any:
@@ -266,24 +211,3 @@ def _add(found: dict[tuple[str, ...], Sums], rows: Iterable[Any]) -> None:
         before = found.get(named)
         more = Sums(int(n), int(k), int(whole))
         found[named] = more if before is None else Sums(*map(sum, zip(before, more, strict=True)))
-
-
-_NOTHING: tuple[Any, Any] = (literal_column("0"), literal_column("0"))
-_IS_LATE: Any = literal_column("settled_at > counts_at")
-_IS_OPEN: Any = literal_column(f"split = '{STILL_OPEN}'")
-_IS_STOCK: Any = literal_column("measure = 'action_ageing'")
-"""As the indexes of few rows say them."""
-_WHICH = select(TrendHorizon.at, TrendHorizon.zone)
-_BY_SPLIT = (
-    select(TrendCell.part, func.sum(TrendCell.n), func.sum(TrendCell.k), func.sum(TrendCell.n))
-    .where(TrendCell.kind == "split", TrendCell.measure.in_(_MEASURES), TrendCell.month.in_(_MONTHS))
-    .group_by(TrendCell.part)
-)
-_LATE_NOW = case((TrendFact.met_at <= _NOW, 1), else_=0)
-_ENDED_NOW = case((TrendFact.unmet_at <= _NOW, 1), else_=0)
-_OF_STOCK = (TrendFact.month, TrendFact.split, _LATE_NOW, _ENDED_NOW)
-_STOCK = (
-    select(*_OF_STOCK, func.count())
-    .where(TrendFact.settled_at >= _SINCE, _IS_STOCK, TrendFact.left_out.is_(None))
-    .group_by(*_OF_STOCK)
-)

@@ -16,10 +16,11 @@ from ledger.people.permissions import permit
 from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.models import Action, Promise, Remedy
 from ledger.trends.booked import AS_COST, AS_FUNDED, BOOKED_MONTH, CODE, IS_COST, IS_FUNDED, NO_REMEDY, SOURCE
-from ledger.trends.cell_reading import counted_until, new_services
+from ledger.trends.cell_reading import counted_until
+from ledger.trends.cell_statements import EVERY_SERVICE
 from ledger.trends.funding import FundedSum
 from ledger.trends.measure_rows import ActionRow, CostLine, CostSum, OverdueCount, PromiseRow
-from ledger.trends.models import TrendCell, TrendMoney
+from ledger.trends.models import TrendMoney
 from ledger.trends.months import day_ends, first_day, following, quarter_months
 from ledger.trends.scope import Scope
 
@@ -62,19 +63,24 @@ def open_action_rows(session: Session, actor: Actor, scope: Scope) -> list[Actio
 def overdue_promise_count(session: Session, actor: Actor, scope: Scope) -> OverdueCount:
     """Return how many promises are open now, and how many of them past their original day, as their rows say."""
     permit(actor, "read_trends")
-    n, k = session.execute(_open_promises(scope, func.count(), _surely_over(Promise.original_due_at, scope))).one()
-    lately = _lately(Promise.original_due_at, scope)
-    query = _open_promises(scope, Promise.original_due_at, Client.zone).join(Client, Promise.client_id == Client.id)
-    over = (day_ends(at, ZoneInfo(zone)) < scope.as_of for at, zone in session.execute(query.where(lately)))
-    return OverdueCount(int(k or 0) + sum(over), n)
+    due_at = Promise.original_due_at
+    n, over, lately = session.execute(_open_promises(scope, *_by_age(due_at, scope))).one()
+    if lately:  # for these it matters where the client's day ends
+        query = _open_promises(scope, due_at, Client.zone).join(Client, Promise.client_id == Client.id)
+        found = session.execute(query.where(_is_lately(due_at, scope)))
+        over += sum(day_ends(at, ZoneInfo(zone)) < scope.as_of for at, zone in found)
+    return OverdueCount(int(over or 0), n)
 
 
 def overdue_action_count(session: Session, actor: Actor, scope: Scope) -> OverdueCount:
     """Return how many actions are open now, and how many of them past their original day, as their rows say."""
     permit(actor, "read_trends")
-    n, k = session.execute(_open_actions(scope, func.count(), _surely_over(Action.original_due_at, scope))).one()
-    lately = session.scalars(_open_actions(scope, Action.original_due_at).where(_lately(Action.original_due_at, scope)))
-    return OverdueCount(int(k or 0) + sum(day_ends(at, scope.tz) < scope.as_of for at in lately), n)
+    due_at = Action.original_due_at
+    n, over, lately = session.execute(_open_actions(scope, *_by_age(due_at, scope))).one()
+    if lately:
+        found = session.scalars(_open_actions(scope, due_at).where(_is_lately(due_at, scope)))
+        over += sum(day_ends(at, scope.tz) < scope.as_of for at in found)
+    return OverdueCount(int(over or 0), n)
 
 
 def cost_lines(session: Session, actor: Actor, scope: Scope) -> list[CostLine]:
@@ -143,12 +149,7 @@ def funded_ids(
 def services(session: Session, actor: Actor) -> list[str]:
     """Return the names of services that incidents were filed for, sorted, for the filter."""
     permit(actor, "read_trends")
-    horizon = counted_until(session)
-    if horizon is None:
-        query = select(Incident.service).where(Incident.service != "").distinct().order_by(Incident.service)
-        return list(session.scalars(query))
-    cells = select(TrendCell.part).where(TrendCell.kind == "service", TrendCell.measure == "incidents").distinct()
-    return sorted({*session.scalars(cells), *session.scalars(new_services(horizon))} - {""})
+    return sorted(set(session.scalars(EVERY_SERVICE)) - {""})
 
 
 def _about_incident(scope: Scope) -> list[ColumnElement[bool]]:
@@ -182,11 +183,13 @@ def _open_actions(scope: Scope, *columns: Any) -> "Select[Any]":
     return query.where(Action.incident_id.in_(mine))
 
 
-def _surely_over(column: Any, scope: Scope) -> Any:
-    return func.sum(case((column < scope.as_of - SURELY_OVER, 1), else_=0))
+def _by_age(column: Any, scope: Scope) -> tuple[Any, Any, Any]:
+    """Count all, what is over in any zone, and what was due so lately that its zone decides."""
+    over = func.sum(case((column < scope.as_of - SURELY_OVER, 1), else_=0))
+    return func.count(), over, func.sum(case((_is_lately(column, scope), 1), else_=0))
 
 
-def _lately(column: Any, scope: Scope) -> ColumnElement[bool]:
+def _is_lately(column: Any, scope: Scope) -> ColumnElement[bool]:
     found: ColumnElement[bool] = column.between(scope.as_of - SURELY_OVER, scope.as_of)
     return found
 
