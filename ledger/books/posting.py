@@ -128,9 +128,9 @@ def _settled(line: RemedyAmounts) -> tuple[TransferLine, ...]:
 
 
 def _granted(line: RemedyAmounts) -> tuple[int, int, str]:
-    """Return amount, tax and currency of a grant; goodwill is booked at what it costs us and carries no output tax."""
+    """Return amount, tax and currency of a grant; goodwill is booked at what it costs us, with the tax that is said."""
     if line.code == "GW":
-        return line.cost, 0, line.cost_currency
+        return line.cost, line.tax, line.value_currency
     return line.value, line.tax, line.value_currency
 
 

@@ -157,7 +157,10 @@ def _faults(number: int, said: Mapping[str, str], written: Written) -> Iterator[
         except ValueError as reason:
             wrong = True
             yield Fault(number, field, f"“{said.get(field, '')[:40]}” {reason}.")
-    if not wrong:
+    has_both = not wrong and said.get("end") and said.get("hours")
+    if has_both and _time(said["end"], written) < _time(said["start"], written):
+        yield Fault(number, "end", "The end lies before the start.")
+    elif not wrong:
         try:
             _hours(said, written)
         except ValueError as reason:

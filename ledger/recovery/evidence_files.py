@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 LARGEST = 10 * 1024 * 1024
 """Bytes; pictures and test sheets, not disk images."""
@@ -92,6 +92,11 @@ def _is_text(content: bytes) -> bool:
         return False
     looks_marked = text[:_SEEN_FIRST].lstrip().lower().startswith(("<!doctype", "<html", "<script", "<svg", "<?xml"))
     return not looks_marked and not any(unicodedata.category(one) == "Cc" and one not in "\n\r\t" for one in text)
+
+
+def names_in(text: str) -> str:
+    """Return an address or a file's name as words, as which a client's name would be found: `Orchard%20Clinic` too."""
+    return " ".join(re.sub(r"[\W_]+", " ", unquote(text)).split())
 
 
 def link_fault(link: str) -> str:

@@ -35,13 +35,14 @@ def recovery_of(session: Session, actor: Actor, incident_id: str) -> Recovery:
         raise NotFound
     remedies = remedy_rows(session, actor, Impact.incident_id == incident_id)
     counted = [row for row in remedies if row.status in COUNTED]
+    given = [row for row in counted if row.shown == "NoCharge"]
     is_shown = sees_costs(actor, incident.owner_id, incident.deputy_id, incident.filed_by)
     booked = cost_by_currency(session, incident_id) if is_shown else {}
     return Recovery(
         actions=action_rows(session, actor, Action.incident_id == incident_id),
         remedies=remedies,
         promises=promise_rows(session, actor, Promise.incident_id == incident_id),
-        value_totals=totals(row.worth for row in counted),
+        value_totals=totals(row.worth for row in given),
         cost_totals=totals(row.cost for row in counted if row.cost) if is_shown else None,
         booked_costs=totals(Money(minor, currency) for currency, minor in booked.items()) if is_shown else None,
     )
@@ -66,10 +67,9 @@ def promise_of(session: Session, actor: Actor, promise_id: str) -> PromiseRow:
 
 
 def remedy_behind(session: Session, actor: Actor, line_subject: str | None) -> RemedyRow | None:
-    """Return the remedy line of an open case that an entry of the books belongs to; none for any other entry."""
+    """Return the remedy line that an entry of the books belongs to; none for any other entry."""
     permit(actor, "read_cases")
-    of_open = (Remedy.id == line_subject) & (Incident.status != "closed")
-    return next(iter(remedy_rows(session, actor, of_open)), None) if line_subject else None
+    return next(iter(remedy_rows(session, actor, Remedy.id == line_subject)), None) if line_subject else None
 
 
 def open_promises_to(session: Session, actor: Actor, client_id: str) -> tuple[PromiseRow, ...]:

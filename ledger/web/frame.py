@@ -54,6 +54,7 @@ def add_frame(app: Flask) -> None:
     app.jinja_env.filters["local_input"] = local_input
     app.jinja_env.filters["typed_amount"] = typed_amount
     app.jinja_env.globals["may"] = may
+    app.jinja_env.globals["our_locale"] = provider_locale
     app.jinja_env.globals["administrators"] = administrators
     app.context_processor(frame)
     app.before_request(gate)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.books.accounts import client_credit, is_account_name, is_cost, payable, receivable
+from ledger.books.case_cost import case_costs
 from ledger.books.posting import (
     GRANTS,
     RemedyAmounts,
@@ -75,6 +76,13 @@ def test_a_service_credit_is_owed_when_promised_and_lowers_the_invoice_when_deli
     assert delivered(line) == (
         TransferLine("Liabilities:Client:Credit:HFO", "Assets:Receivable:Client:HFO", 22_385, "EUR"),
     )
+
+
+def test_goodwill_is_booked_at_what_it_costs_us_with_the_tax_that_the_client_is_told() -> None:
+    line = a_line("GW", cost=10_400, value=10_400, tax=2_080)
+    (found,) = case_costs((*promised(line), *delivered(line)))
+    assert (found.net.minor, found.returned.minor) == (10_400, 12_480)
+    assert delivered(line) == (TransferLine("Liabilities:Client:Credit:HFO", "Assets:Clearing:Bank", 12_480, "EUR"),)
 
 
 def test_our_own_work_is_a_cost_when_it_is_done_and_never_before() -> None:

@@ -163,7 +163,11 @@ def test_words_that_name_another_client_are_refused(ledger: Ledger) -> None:
     a_client(ledger, "ORC", "Orchard Clinic")
     with pytest.raises(Invalid, match="Orchard Clinic"):
         an_action(ledger, case, text="As at Orchard Clinic, we check restores")
-    an_action(ledger, case, text="As at Orchard Clinic, we check restores", visible_to_client=False)
+    hidden = an_action(
+        ledger, case, text="As at Orchard Clinic, we check restores", visible_to_client=False, start=False
+    )
+    with pytest.raises(Invalid, match="Orchard Clinic"):
+        ledger.do(edit_action, case.nia, action_id=hidden.id, visible_to_client=True)
 
 
 @pytest.mark.parametrize(

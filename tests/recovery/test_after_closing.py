@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from ledger.books.commitments import commitments_of
 from ledger.books.models import JournalEntry
@@ -61,3 +62,9 @@ def test_only_a_reversal_and_what_takes_its_place_are_booked_once_a_case_is_clos
     assert ledger.do(confirm_remedy, case.theirs, remedy_id=line.id).status == "confirmed"
     with pytest.raises(Conflict):
         ledger.do(approve_remedy, case.lead, remedy_id=line.id)
+    with ledger.database.read() as session:
+        entries = session.scalars(select(JournalEntry.id).where(JournalEntry.line_subject == line.id)).all()
+    for entry_id in entries:
+        with pytest.raises(Conflict, match="reopen the incident, then withdraw the remedy"):
+            ledger.do(correct_entry, case.lead, entry_id=entry_id, reason="The amount was wrong")
+    assert cost(ledger, case) == 4_700 + 18_500

@@ -179,6 +179,12 @@ def test_an_end_before_the_start_is_told_as_that() -> None:
     assert fault == Fault(2, "hours", "“” is missing, and the end does not lie after the start.")
 
 
+def test_an_end_before_the_start_is_refused_beside_hours_too() -> None:
+    table = read_table((HEAD + "T-1,INC,Y,2026-11-02 12:00,2026-11-02 11:00,1,85.00,Billable,\n").encode())
+    _, faults = read_lines(table, usual_mapping(table.columns, {}), Written("en_GB", "UTC", "GBP"))
+    assert faults == [Fault(2, "end", "The end lies before the start.")]
+
+
 @pytest.mark.parametrize("locale", ["xx_QQ", "de-DE", "../x"])
 def test_a_way_of_writing_that_does_not_exist_is_refused(ledger: Ledger, locale: str) -> None:
     case = a_case(ledger)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ledger.incidents.operations.impacts import add_impact
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.record.operations import note
 from ledger.recovery.action_files import named_evidence
@@ -103,6 +104,26 @@ def test_a_client_sees_only_what_is_shown_to_it(ledger: Ledger) -> None:
         types = [event.type for event in log_events(session, case.client.log_id)]
     assert types.count("action.evidence_shown") == 1
     assert "action.evidence_added" not in types
+
+
+@pytest.mark.parametrize("is_proposed", [True, False])
+def test_evidence_shown_to_two_clients_names_neither_of_them(ledger: Ledger, *, is_proposed: bool) -> None:
+    case = a_case(ledger)
+    a_client(ledger, "ORC", "Orchard Clinic")
+    ledger.do(add_impact, case.nia, incident_id=case.filed.id, client_code="ORC", statement="No restores")
+    row = an_action(ledger, case, start=not is_proposed)
+    pieces: tuple[dict[str, Any], ...] = (
+        {"text": "for Orchard Clinic"},
+        {"text": "A picture", "link": "https://desk.example/Orchard%20Clinic"},
+        {"text": "A picture", "link": "https://orchard-clinic.example/x"},
+        {"text": "A list", "file": KeptFile(ledger.files.keep(PNG), "orchard_clinic.png", "image/png", len(PNG))},
+    )
+    for said in pieces:
+        with pytest.raises(Invalid, match="must not learn of Orchard Clinic"):
+            ledger.do(add_evidence, case.nia, action_id=row.id, visible_to_client=True, **said)
+    kept = ledger.do(add_evidence, case.nia, action_id=row.id, text="of Orchard Clinic")
+    with pytest.raises(Invalid, match="Orchard Clinic"):
+        ledger.do(show_evidence, case.nia, evidence_id=kept.id)
 
 
 def test_evidence_that_names_another_client_is_not_shown(ledger: Ledger) -> None:

@@ -14,7 +14,7 @@ from ledger.recovery.own import own_remedies
 from ledger.recovery.queries import recovery_of, remedy_of
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor, an_incident
-from tests.recovery.factories import RECORDED, a_case, a_promised_remedy, a_remedy, gbp
+from tests.recovery.factories import RECORDED, a_case, a_promised_remedy, a_remedy, gbp, recovery
 from tests.support.events import log_events
 
 
@@ -28,6 +28,14 @@ def test_totals_keep_currencies_apart_and_leave_out_what_is_not_given(ledger: Le
     assert shown.value_totals == (gbp(32_200),)
     assert shown.cost_totals == (Money(41_290, "EUR"), gbp(28_500))
     assert shown.booked_costs == (gbp(28_500),)
+
+
+def test_what_is_not_shown_is_not_among_what_the_client_gets(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    a_promised_remedy(ledger, case, code="GW", value=gbp(10_000), tax=None)
+    a_promised_remedy(ledger, case, code="GW", value=gbp(500), tax=None, shown="DoNotBill")
+    found = recovery(ledger, case)
+    assert (found.value_totals, found.cost_totals) == ((gbp(10_000),), (gbp(10_500),))
 
 
 def test_what_it_costs_us_is_seen_by_its_owner_leadership_and_auditors_only(ledger: Ledger) -> None:

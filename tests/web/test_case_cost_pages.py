@@ -3,11 +3,12 @@
 import re
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from ledger.books.models import JournalEntry
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
+from ledger.people.models import Provider
 from ledger.recovery.book_day import book_day
 from ledger.recovery.operations.exchange import enter_rate
 from ledger.recovery.operations.paying import pay_invoice
@@ -63,7 +64,7 @@ def test_suppliers_and_an_insurance_stand_apart_on_the_page_and_lower_no_cost(
     too_much = {"code": "INSURECO", "amount.amount": "200.01", "amount.currency": "GBP", "text": "Bank note"}
     refused = web.post(f"{address}/received", data=too_much)
     assert refused.status_code == 422
-    assert "Of INSURECO 200.00 GBP is still to come for this incident" in refused.text
+    assert "Of INSURECO £200.00 is still to come for this incident" in refused.text
     page = posted(web, f"{address}/received", **(too_much | {"amount.amount": "200.00"})).text
     assert "Of that, still to come £150.00" in words(page)
 
@@ -82,6 +83,17 @@ def test_the_api_says_the_same_and_its_parts_only_with_the_finance_permission(ap
     third = Program(app, a_token(ledger, a_user(ledger, name="Third Manager")))
     answer = third("GET", f"/api/v1/recovery/incidents/{case.filed.reference}/cost")
     assert answer.get_json() == {"cost_to_us": None, "given": [], "by_currency": None}
+
+
+def test_amounts_are_shown_as_they_are_typed_here(web: StrictClient, ledger: Ledger) -> None:
+    case, _ = a_costly_case(ledger)
+    with ledger.database.write() as session:
+        session.execute(update(Provider).values(locale="de_DE"))
+        session.commit()
+    signed_in(web, ledger, case.lead.user_id)
+    page = web.get(f"/incidents/{case.filed.reference}/cost").text
+    assert "1.200,00" in page
+    assert "1,200.00" not in page
 
 
 def test_a_paid_invoice_leads_to_its_payment_and_offers_no_undoing(web: StrictClient, ledger: Ledger) -> None:

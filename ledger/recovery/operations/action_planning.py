@@ -14,7 +14,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.recovery.action_rules import CHECKED_KINDS, missing_to_start
-from ledger.recovery.action_standing import estimate_of
+from ledger.recovery.action_standing import estimate_of, in_line, managers
 from ledger.recovery.action_usual import usual_plan
 from ledger.recovery.funding import is_above, who_may_instead
 from ledger.recovery.limits import limits_of
@@ -55,6 +55,9 @@ class Plan:
                 row.planned_verifier_id = require_owner(session, self.planned_verifier_id)
             except Invalid:
                 raise Invalid({"planned_verifier_id": "Choose one of our people who works on incidents."}) from None
+            if incident.severity == "S1" and in_line(managers(session), self.planned_verifier_id, row.owner_id):
+                sentence = "Against an S1, name somebody outside the line of management of its owner."
+                raise Invalid({"planned_verifier_id": sentence})
         if self.outsider:
             row.outsider = named_outsider(session, incident, row, self.outsider)
         if self.estimate is not None:
@@ -100,15 +103,18 @@ def plan_action(  # noqa: PLR0913 the parts of a plan, all named
     return begin(session, actor, incident, row) if start and row.status in {"proposed", "funded"} else row
 
 
-def fund_action(session: Session, actor: Actor, *, action_id: str, version: int | None = None) -> Action:
+def fund_action(
+    session: Session, actor: Actor, *, action_id: str, beyond_budget: bool = False, version: int | None = None
+) -> Action:
     """Approve that we pay for an action; nobody but the provider can.
 
     Up to the limit of a service manager its owner may; above it somebody else of a role whose limit reaches that far.
-    Raises `Refused` for those who may not, `Invalid` without an estimate.
+    Raises `Refused` for those who may not, and beyond a budget, unless leadership says so (`beyond_budget`); `Invalid`
+    without an estimate.
     """
     permit(actor, "approve_remedy")
     incident, row = open_action(session, actor, action_id, version)
-    return _funded(session, actor, incident, row)
+    return _funded(session, actor, incident, row, beyond_budget=beyond_budget)
 
 
 def start_action(session: Session, actor: Actor, *, action_id: str, version: int | None = None) -> Action:
@@ -140,12 +146,12 @@ def preset(session: Session, incident: Incident, row: Action) -> None:
         row.estimate_minor, row.estimate_currency = 0, provider(session).currency
 
 
-def _funded(session: Session, actor: Actor, incident: Incident, row: Action) -> Action:
+def _funded(session: Session, actor: Actor, incident: Incident, row: Action, *, beyond_budget: bool = False) -> Action:
     refuse_missing(standing(session, incident, row), "funded")
     amount = estimate_of(row)
     if amount is not None:
         _refuse_too_much(session, actor, row, amount)
-        _commit(session, actor, incident, row, amount)
+        _commit(session, actor, incident, row, amount, beyond_budget=beyond_budget)
     row.approved_by, row.approved_at = actor.user_id, now()
     return stepped(session, actor, incident, row, "action.funded", to="funded")
 
@@ -159,11 +165,20 @@ def _refuse_too_much(session: Session, actor: Actor, row: Action, amount: Money)
         raise Refused(sentence)
 
 
-def _commit(session: Session, actor: Actor, incident: Incident, row: Action, amount: Money) -> None:
+def _commit(  # noqa: PLR0913 the action and its money
+    session: Session, actor: Actor, incident: Incident, row: Action, amount: Money, *, beyond_budget: bool
+) -> None:
     """Set the money aside in the books: any cost of the case may draw on it, and closing gives back the rest."""
     if not amount.minor:
         return
     refuse_frozen(locked(session, incident.id))
     commit_money(
-        session, actor, incident_id=incident.id, line_subject=row.id, amount=amount, narration=row.text, kind=COMMIT
+        session,
+        actor,
+        incident_id=incident.id,
+        line_subject=row.id,
+        amount=amount,
+        narration=row.text,
+        kind=COMMIT,
+        beyond_budget=beyond_budget,
     )

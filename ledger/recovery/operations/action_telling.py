@@ -107,7 +107,9 @@ def is_shown(row: Action) -> bool:
 def _told(  # noqa: PLR0913, PLR0917 what an event of an action needs
     session: Session, actor: Actor, event: str, incident: Incident, row: Action, inside_words: Mapping[str, str | None]
 ) -> str:
-    seen_by = touched(session, incident.id) if is_shown(row) else []
+    # What is only proposed is read by nobody yet, and will be as it stands: its words are looked at now.
+    readers = touched(session, incident.id) if row.visible_to_client else []
+    seen_by = readers if is_shown(row) else []
     words = {
         "text": row.text,
         "how_seen": row.how_seen,
@@ -115,7 +117,7 @@ def _told(  # noqa: PLR0913, PLR0917 what an event of an action needs
         "evaluation_criteria": row.evaluation_criteria,
         "result": row.result,
     }
-    refuse_indiscretion(session, words, [one.client for one in seen_by])
+    refuse_indiscretion(session, words, [one.client for one in readers])
     return tell(
         session,
         actor,

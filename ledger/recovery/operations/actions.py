@@ -134,16 +134,18 @@ def redate_action(  # noqa: PLR0913 what moving a date needs, all named
 def cancel_action(session: Session, actor: Actor, *, action_id: str, reason: str, version: int | None = None) -> Action:
     """End an action that will not be done; a client who was shown it reads the reason.
 
-    A corrective or preventive one, and whatever answers a grave incident, is cancelled by somebody else than its owner.
+    A corrective or preventive one, and whatever answers a grave incident, is cancelled by somebody else than its owner;
+    what is only proposed, where it is both.
     Raises `Refused` for the owner, `Conflict` for what is done already, `Invalid` without a reason.
     """
     incident, row = open_action(session, actor, action_id, version)
     require(row, *CANCELLABLE, sentence="A verified action is done and cannot be cancelled.")
     if not reason.strip():
         raise Invalid({"reason": "Say why; a client who was shown the action reads it."})
+    is_checked, is_grave = row.kind in CHECKED_KINDS, incident.severity in GRAVE
     if row.status == "proposed":
         row.visible_to_client = False
-    elif row.kind in CHECKED_KINDS or incident.severity in GRAVE:
+    if is_checked and is_grave if row.status == "proposed" else is_checked or is_grave:
         second_person(actor, row.owner_id, act="approve that this action is cancelled")
     if row.estimate_minor and row.approved_at and incident.status != "closed":
         release_rest(session, actor, locked(session, incident.id).id, row.id)

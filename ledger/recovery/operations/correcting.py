@@ -21,8 +21,8 @@ def correct_entry(session: Session, actor: Actor, *, entry_id: str, reason: str)
     """Undo an entry and return its mirror; what it drew goes back to its commitment, or is released once closed.
 
     Raises `NotFound`, `Invalid` without a reason, and `Conflict` for what was undone already, is a mirror itself, was
-    paid or has come in (the payment is undone first), or belongs to a remedy of an open case: that is withdrawn, which
-    undoes all of it but a payment to its supplier.
+    paid or has come in (the payment is undone first), or belongs to a remedy: that is withdrawn, which undoes all of it
+    but a payment to its supplier; of a closed case after it was reopened, so that line and books say the same.
     """
     permit(actor, "keep_books")
     if not reason.strip():
@@ -32,12 +32,9 @@ def correct_entry(session: Session, actor: Actor, *, entry_id: str, reason: str)
         raise NotFound
     incident = locked(session, entry.subject)
     is_closed = incident.status == "closed"
-    if (
-        not is_closed
-        and entry.kind != PAYMENT
-        and session.scalar(select(Remedy.id).where(Remedy.id == entry.line_subject))
-    ):
-        sentence = "This belongs to a remedy: withdraw the remedy, which undoes all that was booked for it."
+    if entry.kind != PAYMENT and session.scalar(select(Remedy.id).where(Remedy.id == entry.line_subject)):
+        first = "reopen the incident, then withdraw" if is_closed else "withdraw"
+        sentence = f"This belongs to a remedy: {first} the remedy, which undoes all that was booked for it."
         raise Conflict(sentence)
     _refuse_paid(session, entry)
     mirror = reverse(session, actor.user_id, entry.id, booked_on=book_day(session), reason=narrated(reason))

@@ -16,7 +16,7 @@ from ledger.people.permissions import permit
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 from ledger.recovery.action_parts import ActionAttestation, ActionEvidence
-from ledger.recovery.evidence_files import link_fault
+from ledger.recovery.evidence_files import link_fault, names_in
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_telling import is_shown, open_action, require
 from ledger.recovery.operations.telling import tell
@@ -134,9 +134,12 @@ def _refuse_impossible(text: str, link: str | None, file: KeptFile | None) -> No
 def _told(  # noqa: PLR0913, PLR0917 what an event of evidence needs
     session: Session, actor: Actor, event: str, incident: Incident, action: Action, row: ActionEvidence
 ) -> str:
-    seen_by = touched(session, incident.id) if row.visible_to_client and is_shown(action) else []
+    # Also while the action itself is not shown yet: nobody looks at its evidence again when it is.
+    readers = touched(session, incident.id) if row.visible_to_client else []
     words = {"text": row.text, "link": row.link, "file_name": row.file_name}
-    refuse_indiscretion(session, words, [one.client for one in seen_by])
+    for told in (words, {name: names_in(text) for name, text in words.items() if text}):
+        refuse_indiscretion(session, told, [one.client for one in readers])
+    seen_by = readers if is_shown(action) else []
     return tell(
         session,
         actor,

@@ -33,11 +33,12 @@ def plan(said: dict[str, Any], action_id: str, *, version: int) -> ActionRow:
 
 @api.post("/<action_id>/fund")
 @needs("approve_remedy")
+@api.arguments(said_of.FundAction(exclude=WITHOUT_VERSION))
 @api.response(200, ActionShown)
 @versioned
-def fund(action_id: str, *, version: int) -> ActionRow:
-    """Approve its money, which we pay; above the limit nobody approves their own."""
-    ledger().do(action_planning.fund_action, actor(), action_id=action_id, version=version)
+def fund(said: dict[str, Any], action_id: str, *, version: int) -> ActionRow:
+    """Approve its money, which we pay; above the limit nobody approves their own, beyond a budget only leadership."""
+    ledger().do(action_planning.fund_action, actor(), action_id=action_id, version=version, **said)
     return shown(action_id)
 
 

@@ -31,7 +31,7 @@ def plan(action_id: str) -> Any:
 @or_again(show)
 def fund(action_id: str) -> Any:
     """Approve its money."""
-    return done(action_id, said.StepAction(), action_planning.fund_action, "Its money is approved; we pay it.")
+    return done(action_id, said.FundAction(), action_planning.fund_action, "Its money is approved; we pay it.")
 
 
 @pages.post(f"{PATH}/start")

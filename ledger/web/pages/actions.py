@@ -124,6 +124,7 @@ def _forms(row: ActionRow) -> dict[str, Form]:
         "verify": form(said.VerifyAction(), outsider=row.outsider),
         "cancel": form(said.CancelAction()),
         "plan": _plan(row),
+        "fund": form(steps.FundAction()),
         "resume": form(steps.ResumeAction()),
         "hand_over": form(steps.HandOverAction()),
         "containment": form(steps.EndContainment()),

@@ -16,6 +16,7 @@ from ledger.web.schemas.kinds import (
 
 _DAYS = f"Write a whole number of days, 1 to {MOST_DAYS}."
 _TIMES = f"Write a whole number, 0 to {MOST_OPPORTUNITIES}."
+_AT_LEAST_ONCE = f"Write a whole number, 1 to {MOST_OPPORTUNITIES}."
 
 _NEEDED = {"must": True}
 """Needed before it starts; a plan may be saved without."""
@@ -36,7 +37,7 @@ class PlanAction(Command):
     baseline = Words(500, label="How it was before", metadata=_NEEDED)
     window_days = number_field("Days it is watched", 1, MOST_DAYS, _DAYS, metadata=_NEEDED)
     min_opportunities = number_field(
-        "Times it has to be put to the test, at least", 1, MOST_OPPORTUNITIES, _TIMES,
+        "Times it has to be put to the test, at least", 1, MOST_OPPORTUNITIES, _AT_LEAST_ONCE,
         "No recurrence proves nothing if nothing was tried.", metadata=_NEEDED,
     )  # fmt: skip
     planned_verifier_id = person_field("Second person who will look at it")
@@ -48,6 +49,12 @@ class StepAction(Command):
     """Take a step that needs no words: approve the money, start, take up, open the window."""
 
     version = version_field(required=False)
+
+
+class FundAction(StepAction):
+    """Approve its money."""
+
+    beyond_budget = fields.Boolean(load_default=False, metadata={"label": "Go beyond the budget"})
 
 
 class ResumeAction(Command):
