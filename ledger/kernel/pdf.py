@@ -28,6 +28,8 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher
 from ledger.kernel.collecting import without_collecting
 from ledger.kernel.glyphs import named
 from ledger.kernel.pdf_objects import UnsafeDocument, add_signature_field, give_scopes, has_unclear_end, settle
+from ledger.kernel.pdf_quicker.kept_styles import forget, looks_up_only, without_notes
+from ledger.kernel.pdf_quicker.parts import quicker
 
 FONT_FAMILY = "Source Sans Pro"
 """The family that stylesheets name."""
@@ -81,7 +83,7 @@ def render_pdf(html: str, *, title: str, language: str, stylesheet: str, to_sign
     faster than other HTML.
     """
     try:
-        with _LOCK, without_collecting(), _refusing_boxes():
+        with _LOCK, quicker(), without_collecting(), _refusing_boxes():
             return _render(html, title, language, stylesheet, to_sign)
     except FatalURLFetchingError:
         # The program's own words name the address, which may be a path of this machine.
@@ -161,6 +163,9 @@ class _WellFormed(HTML):  # type: ignore[misc]  # the base has no types
         self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
         self.etree_element = self.wrapper_element.etree_element
 
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: FBT001, FBT002  # as WeasyPrint calls it
+        return super()._ua_stylesheets(forms) if forms else [_own_rules()]
+
 
 def _closed_fetcher() -> URLFetcher:
     return URLFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
@@ -178,13 +183,20 @@ def _typeface() -> FontConfiguration:
 
 
 @lru_cache(maxsize=1)
+def _own_rules() -> CSS:
+    return without_notes()
+
+
+@lru_cache(maxsize=1)
 def _typeface_rules() -> CSS:
-    return CSS(string="".join(map(_face, _FACES)), font_config=_typeface(), url_fetcher=_closed_fetcher())
+    return _parsed("".join(map(_face, _FACES)))
 
 
 @lru_cache(maxsize=16)
 def _parsed(stylesheet: str) -> CSS:
-    return CSS(string=stylesheet, font_config=_typeface(), url_fetcher=_closed_fetcher())
+    parsed = CSS(string=stylesheet, font_config=_typeface(), url_fetcher=_closed_fetcher())
+    parsed.looks_up_only = looks_up_only(stylesheet)
+    return parsed
 
 
 def _face(face: tuple[str, int, str]) -> str:
@@ -205,6 +217,7 @@ def _keep_fonts_of_parent() -> None:
 
 def _forget_fonts() -> None:
     # Left to the interpreter's own clearing up, Pango's objects go in an order that ends in a segmentation fault.
+    forget()
     _parsed.cache_clear()
     _typeface_rules.cache_clear()
     _typeface.cache_clear()

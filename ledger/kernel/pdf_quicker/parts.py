@@ -1,0 +1,68 @@
+"""Which parts of WeasyPrint stand aside while one of our documents is drawn, and what stands in for them."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import weasyprint
+from weasyprint.css import StyleFor
+from weasyprint.draw.text import draw_first_line
+from weasyprint.formatting_structure.boxes import Box
+from weasyprint.layout.background import layout_box_backgrounds
+from weasyprint.layout.percent import resolve_percentages
+from weasyprint.text.line_break import Layout, strut
+
+from ledger.kernel.pdf_quicker import glyph_runs, kept_lines, kept_styles, plain_boxes
+
+WRITTEN_FOR = "70.0"
+"""The version whose own parts these do the work of. Any other draws by itself: slower, and as right."""
+
+_FUNCTIONS = {
+    StyleFor: kept_styles.KeptStyles,
+    draw_first_line: glyph_runs.draw_line,
+    layout_box_backgrounds: plain_boxes.lay_behind,
+    resolve_percentages: plain_boxes.resolve,
+    strut: kept_lines.strut_of,
+}
+_METHODS = {
+    (Layout, "setup"): kept_lines.set_up,
+    (Layout, "set_text"): kept_lines.set_text,
+    (Layout, "deactivate"): kept_lines.deactivate,
+    (Layout, "reactivate"): kept_lines.reactivate,
+    (Box, "is_in_normal_flow"): plain_boxes.is_in_normal_flow,
+}
+
+
+class _Place(NamedTuple):
+    where: Any
+    name: str
+    theirs: Any
+    ours: Any
+
+
+@contextmanager
+def quicker() -> Iterator[None]:
+    """Put our parts in the places of WeasyPrint's, and back; in one thread at a time, as all drawing here."""
+    places = _places() if weasyprint.__version__ == WRITTEN_FOR else ()
+    try:
+        for place in places:
+            setattr(place.where, place.name, place.ours)
+        yield
+    finally:
+        for place in places:
+            setattr(place.where, place.name, place.theirs)
+
+
+@lru_cache(maxsize=1)
+def _places() -> tuple[_Place, ...]:
+    """Find each part by every name under which a module of WeasyPrint's uses it."""
+    modules = [module for name, module in list(sys.modules.items()) if name.partition(".")[0] == "weasyprint"]
+    used = [
+        _Place(module, name, value, _FUNCTIONS[value])
+        for module in modules
+        for name, value in vars(module).items()
+        if callable(value) and value.__hash__ and value in _FUNCTIONS
+    ]
+    return (*used, *(_Place(where, name, getattr(where, name), ours) for (where, name), ours in _METHODS.items()))
