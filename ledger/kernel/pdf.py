@@ -17,19 +17,19 @@ from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
-import cssselect2  # type: ignore[import-untyped]  # it ships no types
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, Document
 from weasyprint.css import ColorProfile
 from weasyprint.logger import LOGGER
 from weasyprint.pdf.metadata import DocumentMetadata
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher
+from weasyprint.urls import FatalURLFetchingError
 
 from ledger.kernel.collecting import without_collecting
 from ledger.kernel.glyphs import named
 from ledger.kernel.pdf_objects import UnsafeDocument, add_signature_field, give_scopes, has_unclear_end, settle
-from ledger.kernel.pdf_quicker.kept_styles import forget, looks_up_only, without_notes
+from ledger.kernel.pdf_quicker.kept_styles import forget, looks_up_only
 from ledger.kernel.pdf_quicker.parts import quicker
+from ledger.kernel.pdf_source import closed_fetcher, source_of
 
 FONT_FAMILY = "Source Sans Pro"
 """The family that stylesheets name."""
@@ -92,7 +92,7 @@ def render_pdf(html: str, *, title: str, language: str, stylesheet: str, to_sign
 
 
 def _render(html: str, title: str, language: str, stylesheet: str, to_sign: str) -> bytes:
-    source = _source(html)
+    source = source_of(html)
     source.etree_element.set("lang", language)
     document = source.render(
         font_config=_typeface(),
@@ -140,37 +140,6 @@ class _Boxes(logging.Handler):
             self.characters[str(record.args[0])] = None
 
 
-def _source(html: str) -> HTML:
-    try:
-        return _WellFormed(html)
-    except ET.ParseError:
-        source = HTML(string=html, url_fetcher=_closed_fetcher())
-        # A base address of the document's own would turn relative addresses into foreign ones.
-        source.base_url = None
-        return source
-
-
-class _WellFormed(HTML):  # type: ignore[misc]  # the base has no types
-    """A document that is XML too, read by expat in a tenth of the time. It may declare no entities of its own."""
-
-    def __init__(self, html: str) -> None:
-        if not html.startswith("<!DOCTYPE html>\n<html"):
-            raise ET.ParseError
-        tree = ET.fromstring(html)  # noqa: S314  # with that beginning it can declare no entity
-        self.base_url = None
-        self.url_fetcher = _closed_fetcher()
-        self.media_type = "print"
-        self.wrapper_element = cssselect2.ElementWrapper.from_html_root(tree, content_language=None)
-        self.etree_element = self.wrapper_element.etree_element
-
-    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: FBT001, FBT002  # as WeasyPrint calls it
-        return super()._ua_stylesheets(forms) if forms else [_own_rules()]
-
-
-def _closed_fetcher() -> URLFetcher:
-    return URLFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
-
-
 def _colours() -> ColorProfile:
     # WeasyPrint reads the same profile again for each document and leaves the file open.
     with (importlib.resources.files("weasyprint.pdf") / "sRGB2014.icc").open("rb") as profile:
@@ -183,18 +152,13 @@ def _typeface() -> FontConfiguration:
 
 
 @lru_cache(maxsize=1)
-def _own_rules() -> CSS:
-    return without_notes()
-
-
-@lru_cache(maxsize=1)
 def _typeface_rules() -> CSS:
     return _parsed("".join(map(_face, _FACES)))
 
 
 @lru_cache(maxsize=16)
 def _parsed(stylesheet: str) -> CSS:
-    parsed = CSS(string=stylesheet, font_config=_typeface(), url_fetcher=_closed_fetcher())
+    parsed = CSS(string=stylesheet, font_config=_typeface(), url_fetcher=closed_fetcher())
     parsed.looks_up_only = looks_up_only(stylesheet)
     return parsed
 

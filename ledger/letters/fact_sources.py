@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ledger.incidents.clock_plan import ClockKind
@@ -29,18 +30,23 @@ _NOON = time(12)
 
 def visible_entries(session: Session, incident_id: str, client_id: str) -> list[Entry]:
     """Return the entries that one client may see, in order of time; of corrected ones the newest."""
+    return list(session.scalars(_visible(), {"incident": incident_id, "client": client_id}))
+
+
+@lru_cache(maxsize=1)
+def _visible() -> Select[Entry]:
+    # Made once: making it, and the alias in it, took longer than asking it.
     newer = aliased(Entry)
-    query = (
+    return (
         select(Entry)
         .outerjoin(newer, newer.supersedes_id == Entry.id)
         .where(
-            Entry.incident_id == incident_id,
+            Entry.incident_id == bindparam("incident"),
             newer.id.is_(None),
-            or_(Entry.visibility == "all_clients", Entry.client_id == client_id),
+            or_(Entry.visibility == "all_clients", Entry.client_id == bindparam("client")),
         )
         .order_by(Entry.occurred_at, Entry.id)
     )
-    return list(session.scalars(query))
 
 
 def factors(session: Session, incident_id: str) -> tuple[str, ...]:

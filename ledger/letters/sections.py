@@ -104,10 +104,11 @@ def heading_of(facts: LetterFacts, section: Section) -> str:
 
 
 def _has_reason(facts: LetterFacts, key: str) -> bool:
+    if key == "timeline":
+        return bool(chronology.rows(facts))
     later = facts.kind in {"correction", "follow_up"}
     reasons = {
         "late": facts.heard_late,
-        "timeline": bool(chronology.rows(facts)),
         "worked": bool(facts.actions),
         "kept": bool(facts.promises),
         "changes": facts.kind != "correction" or bool(facts.actions or facts.corrections_done or facts.promises),

@@ -9,7 +9,7 @@ from weasyprint import HTML
 from weasyprint.html import UA_STYLESHEET
 from weasyprint.text.line_break import Layout
 
-from ledger.kernel import pdf
+from ledger.kernel import pdf, pdf_source
 from ledger.kernel.pdf_quicker import parts
 from ledger.kernel.pdf_quicker.kept_styles import looks_up_only
 from tests.kernel.test_pdf import STYLE, TABLE
@@ -43,7 +43,7 @@ def by_weasyprint_alone(patch: pytest.MonkeyPatch) -> Iterator[None]:
     """Draw without our parts for a while."""
     with patch.context() as changed:
         changed.setattr(pdf, "quicker", nullcontext)
-        changed.setattr(pdf, "_own_rules", lambda: UA_STYLESHEET)
+        changed.setattr(pdf_source, "own_rules", lambda: UA_STYLESHEET)
         yield
 
 
