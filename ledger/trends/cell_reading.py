@@ -10,16 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import (
-    String,
-    case,
-    cast,
-    func,
-    select,
-)
+from sqlalchemy import Select, case, func, select
 from sqlalchemy.orm import Session
 
-from ledger.trends.cell_statements import BY_SPLIT, HORIZON, IS_OPEN, STOCK, later, newer, not_yet, of_cells
+from ledger.trends.cell_statements import BY_SPLIT, GOING_ON, HORIZON, LASTED, STOCK, later, newer, not_yet, of_cells
 from ledger.trends.fact_conditions import about, is_met
 from ledger.trends.models import TrendCell, TrendFact
 from ledger.trends.months import is_mature
@@ -49,6 +43,7 @@ Tallied = Mapping[tuple[str, ...], Sums]
 SECONDS = 60
 COUNTED_BY_DAY = timedelta(days=50)
 """What has gone on for longer is counted by whole days: to two per cent."""
+BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _HORIZON = "horizon of trend cells"
 
 
@@ -112,17 +107,16 @@ def durations(session: Session, scope: Scope, groups: Sequence[Sequence[str]]) -
     for at, months in enumerate(groups if horizon is not None else ()):
         for part, n, _, _ in session.execute(BY_SPLIT, {"measures": [LASTING], "months": months}):
             ended[at][int(part)] += int(n)
-    after = [TrendFact.settled_at >= horizon] if horizon is not None else []
-    month_ = func.coalesce(TrendFact.month, "")
-    query = select(month_, TrendFact.minutes, func.count()).where(
-        TrendFact.measure == LASTING, *after, month_.in_(list(place)), TrendFact.left_out.is_(None),
-        TrendFact.minutes.is_not(None), TrendFact.anchor_at <= scope.as_of, *about(scope),
-    )  # fmt: skip
-    for month, minutes, n in session.execute(query.group_by(month_, TrendFact.minutes)):
-        ended[place[month]][bin_of(minutes or 0)] += n
+    said = {"months": list(place), "since": horizon or BEGINNING, "now": scope.as_of}
+    said["by_day"] = scope.as_of - COUNTED_BY_DAY
+    for month, minutes, n in session.execute(_narrowed(LASTED, scope), said):
+        ended[place[month]][bin_of(minutes)] += n
     found = [[Lasted(float(end), over=True, count=n) for end, n in one.items()] for one in ended]
-    for month, lasted in _going_on(session, scope, list(place)):
-        found[place[month]].append(lasted)
+    going_on = GOING_ON[session.get_bind().dialect.name]
+    for month, text, n in session.execute(_narrowed(going_on, scope), said):
+        began_at = datetime.fromisoformat(text).replace(tzinfo=UTC)
+        so_far = (scope.as_of - began_at).total_seconds() / SECONDS
+        found[place[month]].append(Lasted(so_far, over=False, count=n))
     return found
 
 
@@ -154,30 +148,9 @@ def _said(scope: Scope, measures: Sequence[str], horizon: datetime) -> dict[str,
     }  # fmt: skip
 
 
-def _going_on(session: Session, scope: Scope, months: Sequence[str]) -> list[tuple[str, Lasted]]:
-    """Return what is not put right yet: the recent by the instant they began at, the others by the day."""
-    began = TrendFact.anchor_at
-    at = (
-        func.to_char(func.timezone("UTC", began), "YYYY-MM-DD HH24:MI:SS")
-        if _is_postgresql(session)
-        else cast(began, String)
-    )
-    day = func.substr(at, 1, 10)
-    text = case((began < scope.as_of - COUNTED_BY_DAY, day), else_=func.substr(at, 1, 19)).label("began")
-    query = select(TrendFact.month, text, func.count()).where(
-        IS_OPEN, TrendFact.measure == LASTING, TrendFact.month.in_(months), TrendFact.left_out.is_(None),
-        began <= scope.as_of, *about(scope),
-    )  # fmt: skip
-    found = session.execute(query.group_by(TrendFact.month, text))
-    return [(month, _so_far(scope, datetime.fromisoformat(said).replace(tzinfo=UTC), n)) for month, said, n in found]
-
-
-def _so_far(scope: Scope, began_at: datetime, count: int) -> Lasted:
-    return Lasted((scope.as_of - began_at).total_seconds() / SECONDS, over=False, count=count)
-
-
-def _is_postgresql(session: Session) -> bool:
-    return session.get_bind().dialect.name == "postgresql"
+def _narrowed(statement: "Select[Any]", scope: Scope) -> "Select[Any]":
+    """Return a statement as it is where a scope asks for everything: to change one takes longer than to run it."""
+    return statement.where(*about(scope)) if scope.is_narrowed else statement
 
 
 def _span(month: str, split: str, items: int) -> Span:
@@ -206,8 +179,9 @@ def _of_facts(scope: Scope, measures: Sequence[str], by: Sequence[str], *, left_
 
 
 def _add(found: dict[tuple[str, ...], Sums], rows: Iterable[Any]) -> None:
-    for *key, n, k, whole in rows:
-        named = tuple(part or "" for part in key)
-        before = found.get(named)
-        more = Sums(int(n), int(k), int(whole))
-        found[named] = more if before is None else Sums(*map(sum, zip(before, more, strict=True)))
+    for row in rows:
+        *key, n, k, whole = row
+        named = tuple([part or "" for part in key])
+        if before := found.get(named):
+            n, k, whole = before.n + n, before.k + k, before.whole + whole
+        found[named] = Sums(int(n), int(k), int(whole))

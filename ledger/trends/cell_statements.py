@@ -8,11 +8,25 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, literal_column, or_, select, union, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+    union_all,
+)
 
 from ledger.kernel.db import Instant
 from ledger.trends.models import TrendCell, TrendFact, TrendHorizon
-from ledger.trends.splits import STILL_OPEN
+from ledger.trends.splits import LASTING, STILL_OPEN
 
 _CELL: Any = TrendCell.__table__.c
 _FACT: Any = TrendFact.__table__.c
@@ -98,6 +112,28 @@ STOCK = (
     .where(_FACT.settled_at >= _SINCE, _IS_STOCK, _FACT.left_out.is_(None))
     .group_by(*_OF_STOCK)
 )
+_OF_LASTING = (_FACT.measure == LASTING, _FACT.left_out.is_(None), _FACT.anchor_at <= _NOW)
+_A_MONTH = func.coalesce(_FACT.month, "")
+LASTED = (
+    select(_A_MONTH, _FACT.minutes, func.count())
+    .where(*_OF_LASTING, _FACT.settled_at >= _SINCE, _A_MONTH.in_(_MONTHS), _FACT.minutes.is_not(None))
+    .group_by(_A_MONTH, _FACT.minutes)
+)
+"""What asks for durations of facts that stand in no cell, by month and minutes."""
+
+
+def _going_on(began: Any) -> "Select[Any]":
+    text = case((_FACT.anchor_at < bindparam("by_day", type_=Instant()), func.substr(began, 1, 10)), else_=began)
+    shown = text.label("began")
+    query = select(_FACT.month, shown, func.count()).where(IS_OPEN, *_OF_LASTING, _FACT.month.in_(_MONTHS))
+    return query.group_by(_FACT.month, shown)
+
+
+GOING_ON = {
+    "sqlite": _going_on(func.substr(cast(_FACT.anchor_at, String), 1, 19)),
+    "postgresql": _going_on(func.to_char(func.timezone("UTC", _FACT.anchor_at), "YYYY-MM-DD HH24:MI:SS")),
+}
+"""What asks for what is not put right yet, by the second at which it began, or the day, before the instant `by_day`."""
 _NEW = _FACT.settled_at >= func.coalesce(select(_UNTIL.at).scalar_subquery(), datetime(1, 1, 1, tzinfo=UTC))
 EVERY_SERVICE = union(
     select(_CELL.part).where(_CELL.kind == "service", _CELL.measure == "incidents"),

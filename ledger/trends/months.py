@@ -46,6 +46,7 @@ def quarter_key(instant: datetime, zone: tzinfo) -> str:
     return _quarter_of(local_day(instant, zone))
 
 
+@lru_cache(maxsize=1024)
 def first_day(period: str) -> date:
     """Give the first day of a month or quarter; anything that is not such a key raises ValueError."""
     found = _KEY.fullmatch(period)
@@ -57,6 +58,7 @@ def first_day(period: str) -> date:
     return date(int(found["year"]), int(found["month"]), 1)
 
 
+@lru_cache(maxsize=1024)
 def following(period: str) -> str:
     """Give the period after this one, of the same length."""
     return _quarter_of(_months_later(first_day(period), 3)) if is_quarter(period) else _month_of(_day_after(period))
@@ -67,12 +69,14 @@ def is_quarter(period: str) -> bool:
     return "Q" in period
 
 
+@lru_cache(maxsize=1024)
 def quarter_months(quarter: str) -> tuple[str, ...]:
     """List the three months of a quarter."""
     first = first_day(quarter)
     return months_between(first, _months_later(first, 2))
 
 
+@lru_cache(maxsize=1024)
 def quarter_of_month(month: str) -> str:
     """Give the quarter that a month belongs to."""
     return _quarter_of(first_day(month))

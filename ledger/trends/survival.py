@@ -4,10 +4,11 @@ What is open is censored at its age, never dropped: dropping it makes every slow
 Meier 1958; the band is Greenwood's variance on the log-log scale, which stays within 0..1.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from math import exp, log, sqrt
+from typing import NamedTuple
 
 from ledger.trends.proportions import Z95
 
@@ -23,8 +24,7 @@ class Lasted:
     count: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """From `minutes` on, this share (0..1) is not over yet, with its 95 % band."""
 
     minutes: float
@@ -42,17 +42,19 @@ class Step:
 
 def kaplan_meier(lasted: Iterable[Lasted]) -> tuple[Step, ...]:
     """Return the curve's steps at every duration at which something ended, shortest first."""
-    rows = sorted(lasted, key=lambda one: one.minutes)
+    ends, gone = Counter[float](), Counter[float]()
+    for row in lasted:
+        gone[row.minutes] += row.count
+        if row.over:
+            ends[row.minutes] += row.count
     steps: list[Step] = []
-    open_share, variance, at_risk = 1.0, 0.0, sum(row.count for row in rows)
-    for minutes, group in groupby(rows, key=lambda one: one.minutes):
-        here = list(group)
-        ended = sum(row.count for row in here if row.over)
-        if ended:
+    open_share, variance, at_risk = 1.0, 0.0, gone.total()
+    for minutes in sorted(gone):
+        if ended := ends[minutes]:
             open_share *= 1 - ended / at_risk
             variance += ended / (at_risk * (at_risk - ended)) if at_risk > ended else 0.0
             steps.append(Step(minutes, at_risk, ended, open_share, *_band(open_share, variance)))
-        at_risk -= sum(row.count for row in here)
+        at_risk -= gone[minutes]
     return tuple(steps)
 
 
@@ -72,6 +74,5 @@ def done_by(steps: Sequence[Step], minutes: float) -> tuple[float, float, float]
 def _band(open_share: float, variance: float) -> tuple[float, float]:
     if open_share in {0.0, 1.0}:
         return open_share, open_share
-    reach = Z95 * sqrt(variance) / log(open_share)
-    middle = log(-log(open_share))
-    return exp(-exp(middle - reach)), exp(-exp(middle + reach))
+    reach = exp(Z95 * sqrt(variance) / log(open_share))
+    return open_share ** (1 / reach), open_share**reach
