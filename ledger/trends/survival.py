@@ -4,7 +4,6 @@ What is open is censored at its age, never dropped: dropping it makes every slow
 Meier 1958; the band is Greenwood's variance on the log-log scale, which stays within 0..1.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, log, sqrt
@@ -42,15 +41,16 @@ class Step(NamedTuple):
 
 def kaplan_meier(lasted: Iterable[Lasted]) -> tuple[Step, ...]:
     """Return the curve's steps at every duration at which something ended, shortest first."""
-    ends, gone = Counter[float](), Counter[float]()
+    ends, gone = dict[float, int](), dict[float, int]()
     for row in lasted:
-        gone[row.minutes] += row.count
+        minutes, count = row.minutes, row.count
+        gone[minutes] = gone.get(minutes, 0) + count
         if row.over:
-            ends[row.minutes] += row.count
+            ends[minutes] = ends.get(minutes, 0) + count
     steps: list[Step] = []
-    open_share, variance, at_risk = 1.0, 0.0, gone.total()
+    open_share, variance, at_risk = 1.0, 0.0, sum(gone.values())
     for minutes in sorted(gone):
-        if ended := ends[minutes]:
+        if ended := ends.get(minutes):
             open_share *= 1 - ended / at_risk
             variance += ended / (at_risk * (at_risk - ended)) if at_risk > ended else 0.0
             steps.append(Step(minutes, at_risk, ended, open_share, *_band(open_share, variance)))

@@ -25,7 +25,8 @@ from ledger.trends.splits import LASTING, STILL_OPEN, WIDEST, WIDTHS, bin_of
 _TABLE: Any = TrendCell.__table__
 _KEY = tuple(column.name for column in _TABLE.primary_key)
 _MET = func.sum(case((TrendFact.met_at.is_not(None) & TrendFact.unmet_at.is_(None), 1), else_=0))
-_HORIZON = select(TrendHorizon.at).with_for_update(read=True)
+_UNTIL: Any = TrendHorizon.__table__
+_HORIZON = select(_UNTIL.c.at).with_for_update(read=True)
 """Read so that it does not move until the end of the transaction: of a fact it is certain in which cells it stands."""
 _BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 

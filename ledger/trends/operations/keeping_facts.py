@@ -41,8 +41,8 @@ _MOVED = "zones moved"
 _FIELDS = tuple(field.name for field in fields(Fact))
 """What a fact has; `asdict` would copy every time and text of it deeply."""
 _KEYS: Any = bindparam("keys", expanding=True)
-_OF_CASES = select(_TABLE).where(TrendFact.incident_id.in_(bindparam("ids", expanding=True)))
-_BY_KEY = select(_TABLE).where(TrendFact.id.in_(_KEYS))
+_OF_CASES = select(_TABLE).where(_TABLE.c.incident_id.in_(bindparam("ids", expanding=True)))
+_BY_KEY = select(_TABLE).where(_TABLE.c.id.in_(_KEYS))
 _TAKEN = delete(_TABLE).where(_TABLE.c.id.in_(_KEYS)).returning(_TABLE)
 
 
