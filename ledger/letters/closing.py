@@ -22,6 +22,8 @@ from ledger.recovery.models import Action, Remedy
 FINISHED_REMEDIES = ("delivered", "confirmed", "declined_by_client", "withdrawn")
 LETTERS_THAT_CLOSE = ("final", "follow_up", "correction")
 NEAR_MISS = "S4"
+LASTING = ("corrective", "preventive")
+"""Kinds of actions that change what caused it, here or where it could happen too."""
 _UNFINISHED = MappingProxyType(
     {
         "proposed": "waits for its plan and its money",
@@ -42,7 +44,7 @@ class Gap:
     """One thing that is missing, and the part of the incident's page where it is mended."""
 
     kind: str
-    """`milestone`, `letter`, `answer`, `action`, `read_across` or `remedy`."""
+    """`milestone`, `ours`, `letter`, `answer`, `action`, `read_across` or `remedy`."""
     sentence: str
     place: str
     action_id: str = ""
@@ -66,9 +68,17 @@ def gate_of(session: Session, actor: Actor, incident_id: str) -> Gate:
         gaps.append(Gap("milestone", "It is not put right yet: set that time first.", "milestones"))
     if incident.severity != NEAR_MISS:
         gaps += _letter_gaps(session, incident_id)
-    gaps += _answer_gaps(session, incident_id) + _action_gaps(session, incident)
+    gaps += _ownership_gaps(incident) + _answer_gaps(session, incident_id) + _action_gaps(session, incident)
     gaps += _read_across_gaps(session, incident) + _remedy_gaps(session, incident_id)
     return Gate(tuple(gaps), "watching" if _is_watched(session, incident_id) else "closed")
+
+
+def _ownership_gaps(incident: Incident) -> list[Gap]:
+    """Ask of a grave incident for the answer that the client was told we were looking for; imported ones have none."""
+    is_asked = incident.severity in GRAVE and incident.external_provider is None
+    if incident.ours != "not_yet_known" or not is_asked:
+        return []
+    return [Gap("ours", "It is not yet known whether this was a mistake of ours: say what you found.", "edit")]
 
 
 def _letter_gaps(session: Session, incident_id: str) -> list[Gap]:
@@ -102,6 +112,9 @@ def _action_gaps(session: Session, incident: Incident) -> list[Gap]:
         if keeps_open(row)
     ]
     weak = stands_alone([row.sort or "" for row in rows if row.kind == "corrective"], incident.severity)
+    lasting = any(row.kind in LASTING for row in rows)
+    if incident.severity in GRAVE and incident.external_provider is None and not lasting:
+        weak = "Nothing removes the cause: a mistake this grave needs a corrective or a preventive action."
     return [*gaps, *([Gap("action", weak, "actions")] if weak else ())]
 
 

@@ -43,6 +43,12 @@ def _put_right(ledger: Ledger, case: Case) -> None:
     ledger.do(answer_read_across, case.nia, incident_id=case.filed.id, **said)
 
 
+def handed_over(ledger: Ledger, case: Case) -> None:
+    """Add an action that removes the cause and keeps no case open."""
+    to: dict[str, Any] = {"owner_id": case.lead.user_id, "due_on": FAR, "reason": "It belongs to the yearly renewal."}
+    ledger.do(hand_over_action, case.nia, action_id=an_action(ledger, case).id, **to)
+
+
 def test_the_gate_names_everything_that_is_missing_and_nothing_is_closed(ledger: Ledger) -> None:
     case = a_case(ledger)
     an_action(ledger, case)
@@ -55,7 +61,7 @@ def test_the_gate_names_everything_that_is_missing_and_nothing_is_closed(ledger:
 
 
 def test_a_reason_stands_for_a_missing_letter_and_for_nothing_else(ledger: Ledger) -> None:
-    case = a_case(ledger)
+    case = a_case(ledger, "S3")
     with pytest.raises(Invalid, match="not put right"):
         ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
     _put_right(ledger, case)
@@ -66,7 +72,7 @@ def test_a_reason_stands_for_a_missing_letter_and_for_nothing_else(ledger: Ledge
 
 
 def test_closing_ends_what_clocks_still_waited_for_and_leaves_the_board(ledger: Ledger) -> None:
-    case = a_case(ledger)
+    case = a_case(ledger, "S3")
     _put_right(ledger, case)
     assert len(ledger.ask(board, case.nia)) == 1
     ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
@@ -76,7 +82,7 @@ def test_closing_ends_what_clocks_still_waited_for_and_leaves_the_board(ledger: 
 
 
 def test_a_missed_clock_stays_missed_when_the_case_is_closed(ledger: Ledger) -> None:
-    case = a_case(ledger)
+    case = a_case(ledger, "S3")
     _put_right(ledger, case)
     with pretended(now() + timedelta(days=40)):
         ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
@@ -141,7 +147,7 @@ def test_training_alone_closes_no_grave_case(ledger: Ledger) -> None:
 
 
 def test_a_containment_is_removed_or_dated_before_a_case_is_closed(ledger: Ledger) -> None:
-    case = a_case(ledger)
+    case = a_case(ledger, "S3")
     _put_right(ledger, case)
     row = a_done_action(ledger, case, kind="containment")
     ledger.do(verify_action, case.omar, action_id=row.id, note="Saw it")
@@ -151,7 +157,7 @@ def test_a_containment_is_removed_or_dated_before_a_case_is_closed(ledger: Ledge
 
 
 def test_a_closed_case_can_be_reopened_with_a_reason_and_closed_only_once(ledger: Ledger) -> None:
-    case = a_case(ledger)
+    case = a_case(ledger, "S3")
     _put_right(ledger, case)
     ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
     with pytest.raises(Conflict, match="ended already"):
@@ -169,7 +175,7 @@ def test_an_issued_final_letter_opens_the_gate(ledger: Ledger) -> None:
 
 
 def test_actions_and_remedies_that_ended_do_not_keep_it_open(ledger: Ledger) -> None:
-    case = a_case(ledger)
+    case = a_case(ledger, "S3")
     _put_right(ledger, case)
     action, remedy = an_action(ledger, case), a_promised_remedy(ledger, case)
     ledger.do(cancel_action, case.omar, action_id=action.id, reason="The server was replaced.")
@@ -194,6 +200,7 @@ def test_training_alone_closes_a_small_case(ledger: Ledger) -> None:
 
 def test_where_else_it_could_happen_is_answered_by_an_action_or_with_a_reason(ledger: Ledger) -> None:
     case = a_case(ledger)
+    handed_over(ledger, case)
     ledger.do(set_milestones, case.nia, incident_id=case.filed.id, times={"resolved_at": now()})
     unanswered = "Nobody has said where else this could happen: add a preventive action, or say why nowhere."
     with pytest.raises(Invalid, match="where else this could happen") as refused:
@@ -209,3 +216,25 @@ def test_where_else_it_could_happen_is_answered_by_an_action_or_with_a_reason(le
     said = {"reason": "No other client has this server.", "looked_at": "All twelve clients with a mail server"}
     ledger.do(answer_read_across, case.nia, incident_id=case.filed.id, **said)
     ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+
+
+def test_a_grave_mistake_is_not_closed_while_nothing_removes_its_cause(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    _put_right(ledger, case)
+    action = an_action(ledger, case)
+    ledger.do(cancel_action, case.omar, action_id=action.id, reason="The server was replaced.")
+    with pytest.raises(Invalid, match="Nothing removes the cause"):
+        ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    handed_over(ledger, case)
+    ledger.do(close_incident, case.nia, incident_id=case.filed.id, no_letter_reason=REASON)
+    assert ledger.ask(incident_by_reference, case.nia, case.filed.reference).status == "closed"
+
+
+@pytest.mark.parametrize(("severity", "asks"), [("S1", 1), ("S2", 1), ("S3", 0)])
+def test_a_grave_incident_is_not_closed_before_it_is_known_whether_it_was_ours(
+    ledger: Ledger, severity: str, asks: int
+) -> None:
+    case = a_case(ledger)
+    filed = an_incident(ledger, case.nia, title="A mail went astray", severity=severity)
+    gaps = ledger.ask(gate_of, case.nia, filed.id).gaps
+    assert [(gap.kind, gap.place) for gap in gaps if gap.kind == "ours"] == [("ours", "edit")] * asks

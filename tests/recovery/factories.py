@@ -45,14 +45,15 @@ class Case:
         return self.filed.client_references[0]
 
 
-def a_case(ledger: Ledger) -> Case:
-    """Set up the provider, its people, a client and an incident owned by Nia."""
+def a_case(ledger: Ledger, severity: str = "S2") -> Case:
+    """Set up the provider, its people, a client and an incident of ours, owned by Nia."""
     a_provider(ledger)
     client = a_client(ledger)
     nia, omar = an_actor(ledger, name="Nia Pryce"), an_actor(ledger, name="Omar Haddad")
     lead = an_actor(ledger, "leadership", name="Ruth Amadi")
     theirs = an_actor(ledger, "client", name="Mina Okafor", client_id=client.id, email="mina@hfo.example")
-    return Case(client, an_incident(ledger, nia), nia, omar, lead, theirs)
+    act = "We changed the list of folders and tried no restore."
+    return Case(client, an_incident(ledger, nia, severity=severity, act_statement=act), nia, omar, lead, theirs)
 
 
 def gbp(minor: int) -> Money:

@@ -33,7 +33,7 @@ def cost(ledger: Ledger, case: Case) -> int:
 
 
 def test_only_a_reversal_and_what_takes_its_place_are_booked_once_a_case_is_closed(ledger: Ledger) -> None:
-    case = a_case(ledger)
+    case = a_case(ledger, "S3")
     ledger.do(commit_budget, case.lead, incident_id=case.filed.id, amount=gbp(9_000), text="Put it right")
     wrong = parts(ledger, case, 4_900)
     line = a_promised_remedy(ledger, case)

@@ -1,16 +1,17 @@
 """Closing a case on its page: what is missing, each with a link to where it is mended, and then one press."""
 
 import re
+from typing import Any
 
 from flask import Flask
 
 from ledger.incidents.incident_page import incident_by_reference
 from ledger.incidents.operations.milestones import set_milestones
 from ledger.kernel.clock import now
-from ledger.recovery.operations.actions import cancel_action
+from ledger.recovery.operations.action_doing import hand_over_action
 from ledger.recovery.operations.read_across import answer_read_across
 from ledger.work import Ledger
-from tests.recovery.factories import a_case, an_action
+from tests.recovery.factories import FAR, a_case, an_action
 from tests.support.programs import reasons
 from tests.support.web import StrictClient, posted, signed_in
 from tests.web.test_recovery_api import a_program_of
@@ -39,7 +40,8 @@ def test_the_page_lists_what_is_missing_with_links_and_then_closes(
     ledger.do(set_milestones, case.nia, incident_id=case.filed.id, times={"resolved_at": now()})
     said = {"reason": "No other client has this server.", "looked_at": "All clients"}
     ledger.do(answer_read_across, case.nia, incident_id=case.filed.id, **said)
-    ledger.do(cancel_action, case.omar, action_id=action.id, reason="The server is replaced")
+    to: dict[str, Any] = {"owner_id": case.lead.user_id, "due_on": FAR, "reason": "The server is replaced next year"}
+    ledger.do(hand_over_action, case.nia, action_id=action.id, **to)
     done = posted(web, f"{here}/close", no_letter_reason="They asked for none, by telephone.")
     assert "Closed. Its money lines are frozen" in done.text
     assert ledger.ask(incident_by_reference, case.nia, case.filed.reference).status == "closed"
