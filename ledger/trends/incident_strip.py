@@ -88,7 +88,7 @@ def _legend(events: Sequence[Event]) -> list[LegendEntry]:
 
 
 def _point(event: Event, across: Scale, y: float, link: Callable[[str], str] | None) -> Mark:
-    x = across.at(event.at.timestamp())
+    x = _within(across, event.at)
     return Mark(
         period="",
         series=event.severity,
@@ -105,8 +105,13 @@ def _point(event: Event, across: Scale, y: float, link: Callable[[str], str] | N
 
 
 def _bar(event: Event, to_at: datetime, across: Scale, y: float) -> Box:
-    start, end = across.at(event.at.timestamp()), across.at((event.ended_at or to_at).timestamp())
-    return Box(start, round(y - 2, 1), round(max(_LEAST, min(end, across.end) - start), 1), 4)
+    start, end = _within(across, event.at), _within(across, event.ended_at or to_at)
+    return Box(start, round(y - 2, 1), round(max(_LEAST, end - start), 1), 4)
+
+
+def _within(across: Scale, at: datetime) -> float:
+    """Give the place of an instant; what lies before or after the span stands at its edge."""
+    return min(max(across.at(at.timestamp()), across.start), across.end)
 
 
 def _months(from_at: datetime, to_at: datetime, zone: ZoneInfo, across: Scale, geometry: Geometry) -> tuple[Tick, ...]:

@@ -120,7 +120,7 @@ def late_figure(key: str, by_client: Sequence[tuple[str, int, int]], note: str, 
     )
     title = "Late first notice by client" if key == "first_notice" else f"Not {MEASURES[key].met}, by client"
     words = Words(f"late-{key.replace('_', '-')}", title, f"{said} Not adjusted for severity or over-dispersion.", note)
-    return funnel_figure(words, counts, -1, lambda client: link(key, client=client))
+    return funnel_figure(words, counts, -1, lambda client: link(key, series="not_met", client=client))
 
 
 def _money_figures(found: Leadership, note: str, link: Link) -> Iterator[Any]:

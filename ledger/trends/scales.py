@@ -21,7 +21,7 @@ class Geometry:
     font: int
 
 
-WIDE = Geometry("wide", width=720, plot_height=200, font=13)
+WIDE = Geometry("wide", width=720, plot_height=200, font=15)
 NARROW = Geometry("narrow", width=320, plot_height=170, font=12)
 
 

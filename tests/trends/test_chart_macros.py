@@ -69,7 +69,7 @@ def test_a_figure_is_well_formed_and_carries_no_style_and_no_script(figure: Figu
 def test_each_mark_that_leads_somewhere_has_a_link_over_it_in_print_within_the_drawing(figure: Figure) -> None:
     root = tree("figure(f, print=true)", f=figure)
     over = [item for item in root.iter() if item.get("class") == "over"]
-    wide = next(root.iter(f"{SVG}svg"))
+    wide = next(tree("figure(f)", f=figure).iter(f"{SVG}svg"))
     marks = [item for item in wide.iter(f"{SVG}a") if item.get("class") == "chart-mark"]
     assert sorted(str(item.get("href")) for item in over) == sorted(str(item.get("href")) for item in marks)
     for item in over:
@@ -146,10 +146,13 @@ def test_an_empty_figure_keeps_its_caption_and_draws_nothing() -> None:
     assert root.findtext(".//p[@class='chart-empty']") == "Nothing to count in these months."
 
 
-def test_a_print_opens_the_table_because_paper_cannot_be_pressed() -> None:
-    details = tree("figure(f, print=true)", f=costs()).find(".//details")
-    assert details is not None
-    assert details.get("open") == "open"
+@FIGURES
+def test_a_print_has_the_table_open_and_nothing_to_press_because_paper_cannot_be_pressed(figure: Figure) -> None:
+    root = tree("figure(f, print=true)", f=figure)
+    assert root.find(".//details") is None
+    assert root.find(".//table") is not None
+    drawing = next(root.iter(f"{SVG}svg"))
+    assert not [item for item in drawing.iter() if item.get("class") in {"chart-mark", "chart-hit"}]
 
 
 def test_small_drawings_are_pictures_with_a_title() -> None:

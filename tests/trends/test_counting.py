@@ -1,19 +1,27 @@
 """Points and the lists behind them are one predicate: the length of the list is k for every point drawn."""
 
+import json
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.clock import now
 from ledger.kernel.errors import NotFound
+from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.recovery.operations.promises import keep_promise, make_promise
+from ledger.recovery.operations.spending import book_cost
 from ledger.trends.cases import Point, cases
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.counting import behind, by_client, lasted, shares
 from ledger.trends.leadership import leadership
+from ledger.trends.marks import Mark
 from ledger.trends.measure_page import measure_page
+from ledger.trends.money_page import money_page
+from ledger.trends.page_figures import figures, money_figures, page_figures
 from ledger.trends.scope import Scope
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
@@ -57,6 +65,41 @@ def test_the_list_behind_every_point_has_k_and_n_of_it(ledger: Ledger, leader: A
         )
         described = ledger.ask(cases, leader, scope, Point(key, share.period))
         assert len(described.cases) == share.n, (key, share)
+
+
+def test_every_mark_of_every_figure_leads_to_a_list_as_long_as_it_says(ledger: Ledger, leader: Actor) -> None:
+    case = an_incident(ledger, leader, ("HFO",), impact_started_at=now() - timedelta(hours=3))
+    for amount in (4_000, 129_900):
+        price = Money(amount, "GBP")
+        ledger.do(book_cost, leader, incident_id=case.id, kind="parts", text="A switch", net=price)
+    scope = Scope(now(), "Asia/Tokyo", months=6)
+
+    def link(measure: str, period: str | None = None, series: str | None = None, client: str | None = None) -> str:
+        return json.dumps([measure, period, series, client])
+
+    drawn = figures(ledger.ask(leadership, leader, scope), scope, link)
+    for key in COUNTED:
+        drawn += page_figures(ledger.ask(measure_page, leader, scope, key), scope, link)
+    for key in ("recovery_cost", "who_funded"):
+        drawn += money_figures(ledger.ask(money_page, leader, scope, key), scope, link)
+    seen: dict[str, Mark] = {
+        mark.href: mark for figure in drawn for mark in marks_of(figure) if mark.href and (mark.k or mark.n)
+    }
+    for href, mark in seen.items():
+        measure, period, series, client = json.loads(href)
+        found = ledger.ask(cases, leader, replace(scope, client=client), Point(measure, period, series))
+        whole = (len(found.cases), found.k) == (mark.n, mark.k)
+        assert whole or len(found.cases) == mark.k, (href, mark)
+    assert len(seen) > 60
+    assert {json.loads(href)[0] for href in seen} >= {"promises_kept", "severities", "told_first", "cost", "funded"}
+
+
+def marks_of(figure: Any) -> list[Mark]:
+    """Return all that can be pressed in the wide drawing of a figure of any kind."""
+    chart = getattr(figure, "wide", None)
+    columns = getattr(chart, "columns", ())
+    points = [*getattr(chart, "points", ()), *getattr(chart, "few", ())]
+    return [*points, *(column.mark for column in columns), *(part for column in columns for part in column.segments)]
 
 
 @pytest.mark.parametrize("narrowed", [{"client": "ORC"}, {"severity": "S1"}])
