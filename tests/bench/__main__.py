@@ -9,13 +9,13 @@ import time
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import batches, books, candour, filing, importing, letters, lists, record, trends
+from tests.bench import batches, books, candour, filing, importing, letters, lists, record, reports, trends
 from tests.bench.figures import Figure
 from tests.bench.ground import ground
 
 TOPICS = {
     topic.__name__.rpartition(".")[2]: topic
-    for topic in (batches, books, candour, filing, importing, letters, lists, record, trends)
+    for topic in (batches, books, candour, filing, importing, letters, lists, record, reports, trends)
 }
 
 

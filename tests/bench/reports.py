@@ -1,0 +1,81 @@
+"""Printed trends: a trust review of a few pages, and the quarterly report, as tagged and archivable PDF.
+
+The design's bound is 0.6 s and 85 MB for three pages; both documents are held against it page by page.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+from pypdf import PdfReader
+from sqlalchemy import select
+
+from ledger.clients.models import Client
+from ledger.demo.many.fill import fill_many
+from ledger.demo.many.shape import Shape
+from ledger.kernel.clock import now
+from ledger.people.actor import SYSTEM
+from ledger.trends.report_content import report_content
+from ledger.trends.report_pdf import Imprint, render_report
+from ledger.trends.review_content import Agreement, ReviewContent
+from ledger.trends.review_pdf import Signature, render_review
+from ledger.trends.scope import Scope
+from ledger.trends.scorecard import scorecard
+from ledger.work import Ledger
+from tests.bench.figures import Figure, timed
+from tests.bench.ground import Ground
+
+INCIDENTS = 300
+ZONE = "Europe/London"
+ROUNDS = 3
+THREE_PAGES = 3
+LONGEST = 0.6
+"""Seconds for three pages."""
+
+
+def measure(ground: Ground) -> Iterator[Figure]:
+    """Draw both from an invented ledger of a small provider, twice to warm up and then a few times."""
+    ledger = ground.ledger("SQLite", "reports")
+    fill_many(
+        ledger, Shape(INCIDENTS, now() - timedelta(minutes=5), ZONE, months=24), password_hash="x", recorded=False
+    )
+    for name, draw in (("Trust review", _review(ledger)), ("Quarterly report", _report(ledger))):
+        began, pdf = time.process_time(), draw()
+        cold = time.process_time() - began
+        pages = len(PdfReader(BytesIO(pdf)).pages)
+        ours = min(timed(draw) for _ in range(ROUNDS))
+        before, peak = _peak(draw)
+        note = f"{cold * 1000:.0f} ms of processor time at first; {peak} MB at most, {before} MB before"
+        yield Figure(f"{name} of {pages} pages", "", ours, longest=LONGEST * pages / THREE_PAGES, note=note)
+
+
+def _review(ledger: Ledger) -> Callable[[], bytes]:
+    with ledger.database.read() as session:
+        code = session.scalars(select(Client.code).order_by(Client.code)).first() or ""
+        card = scorecard(session, SYSTEM, code, now())
+    agreement = Agreement("Twice the hours", "We call before each change. " * 6, "You name who is called.", "", "yes")
+    content = ReviewContent(f"{code}-2026-Q3", "2026-Q3", 1, card, (), agreement)
+    signature = Signature("A. Leader", "Director", now())
+    return lambda: render_review(content, "Northgate", signature, "0" * 64)
+
+
+def _report(ledger: Ledger) -> Callable[[], bytes]:
+    with ledger.database.read() as session:
+        content = report_content(session, SYSTEM, Scope(now(), ZONE).quarter_keys[-2], now(), ZONE)
+    imprint = Imprint("Northgate", "A. Leader", now(), "0" * 64, "https://northgate.example")
+    return lambda: render_report(content, imprint)
+
+
+def _peak(draw: Callable[[], bytes]) -> tuple[int, int]:
+    """Return the megabytes that this process holds before it draws, and at most while it does (Linux)."""
+    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # the peak begins anew
+    before = _megabytes("VmRSS")
+    draw()
+    return before, _megabytes("VmHWM")
+
+
+def _megabytes(name: str) -> int:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) // 1024 for line in lines if line.startswith(name))
