@@ -10,6 +10,7 @@ from sqlalchemy import event
 from ledger.demo.catching_up import catching_up
 from ledger.demo.everyday.making import everyday_stories
 from ledger.demo.house import begin_books, book_one_case
+from ledger.demo.quarterly import quarterly_steps
 from ledger.demo.script import case_of, steps
 from ledger.demo.stage import Stage
 from ledger.demo.step import Step
@@ -84,3 +85,4 @@ def _all_steps(stage: Stage, until: datetime) -> Iterator[Step]:
     for story in (*STORIES, *everyday_stories()):
         yield from (step for step in steps(case_of(stage, story, until)) if step.at <= until)
     yield from catching_up(stage, until - LASTS, until)
+    yield from quarterly_steps(stage, until)

@@ -20,9 +20,15 @@ from ledger.letters.fact_schema import from_json
 from ledger.letters.markdown import to_text
 from ledger.letters.models import Answer, Letter
 from ledger.letters.requirements.checklist import blocking, checklist
+from ledger.people.actor import SYSTEM
 from ledger.people.models import User
 from ledger.record.models import PROVIDER_LOG, LogEntry, LogHead
 from ledger.recovery.models import Action, Promise, Remedy
+from ledger.trends.act_models import TrendRebase, TrendTarget
+from ledger.trends.leadership import leadership
+from ledger.trends.report_models import TrendReport
+from ledger.trends.review_models import TrustReview
+from ledger.trends.scope import Scope
 from ledger.work import Ledger, open_ledger
 from tests.conftest import settings_for
 from tests.support.databases import SqlitePlaces
@@ -215,6 +221,28 @@ def test_every_state_of_actions_promises_and_remedies_is_there(example: Ledger) 
     }  # fmt: skip
     assert remedies >= {"proposed", "promised", "delivered", "confirmed", "declined_by_client", "withdrawn"}
     assert promises == {"open", "kept", "late", "broken", "released"}
+
+
+def test_measures_have_targets_and_one_begins_anew_as_two_people_decided(example: Ledger) -> None:
+    with example.database.read() as session:
+        targets = session.scalars(select(TrendTarget)).all()
+        rebase = session.scalars(select(TrendRebase)).one()
+    assert {target.measure for target in targets} == {"told_first", "promises_kept"}
+    assert all(target.reason for target in targets)
+    assert (rebase.decision, rebase.decided_by == rebase.proposed_by) == ("agreed", False)
+    scope = Scope(now(), "Europe/London", 24)
+    assert example.ask(leadership, SYSTEM, scope).measures["incidents"].begins == (rebase.from_month,)
+
+
+def test_a_report_is_signed_off_one_review_by_both_sides_and_one_waits_for_its_client(example: Ledger) -> None:
+    with example.database.read() as session:
+        report = session.scalars(select(TrendReport)).one()
+        found = {row.status: row for row in session.scalars(select(TrustReview))}
+    assert report.signed_by not in {None, report.asked_by}
+    assert set(found) == {"agreed", "offered"}
+    assert found["agreed"].client_words
+    for sha256 in (report.pdf_sha256, *(row.pdf_sha256 for row in found.values())):
+        assert example.files.read(sha256).startswith(b"%PDF")
 
 
 def test_it_says_how_to_sign_in(example: Ledger) -> None:
