@@ -18,9 +18,22 @@ def undrawable(text: str) -> tuple[str, ...]:
     return tuple(one for one in wanted if ord(one) not in _own() and not _drawn_by_another(one))
 
 
+def width_of(text: str) -> float:
+    """Return how wide our typeface's regular cut sets the text, in times its size; of others' characters, about."""
+    widths = _widths()
+    return sum(widths.get(ord(one), 1.0) for one in text)
+
+
 def named(characters: tuple[str, ...]) -> str:
     """Return characters as people can find them: `漢 (U+6F22)`."""
     return ", ".join(f"{one} (U+{ord(one):04X})" for one in characters)
+
+
+@lru_cache(maxsize=1)
+def _widths() -> dict[int, float]:
+    with OWN_FONT.open("rb") as file, TTFont(file) as font:
+        advances, unit = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {code: advances[glyph][0] / unit for code, glyph in font.getBestCmap().items()}
 
 
 @lru_cache(maxsize=1)

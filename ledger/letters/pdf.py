@@ -15,6 +15,7 @@ from ledger.kernel.logo_files import logo_address
 from ledger.kernel.pdf import render_pdf
 from ledger.kernel.pdf_signing import Signer, sign
 from ledger.letters import chronology, remedy_table, wording
+from ledger.letters.address_window import size_of
 from ledger.letters.catalogue import in_its_language, marked, say, voice
 from ledger.letters.directions import apart
 from ledger.letters.letter_facts import LetterFacts
@@ -96,11 +97,14 @@ def _environment(folder: Path) -> jinja2.Environment:
 
 
 def _values(facts: LetterFacts, sections: Mapping[str, str]) -> dict[str, Any]:
+    size = size_of(facts.addressee, large_print=facts.large_print)
     parts = [_part(facts, section, sections.get(section.key, "")) for section in sections_of(facts)]
     return {
         "facts": facts,
         "title": letter_title(facts),
         "language": language_of(facts),
+        # What fits in no size was refused before review; an old draft is shown in the smallest.
+        "address_size": "address-closer" if size is None else size,
         "date": wording.short_day(facts.dated_at, facts.zone, facts.locale),
         "label": say(LABELS[facts.kind]),
         "parts": [part for part in parts if part["words"] or part["table"]],

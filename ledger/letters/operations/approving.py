@@ -8,6 +8,7 @@ from ledger.incidents.business_calendar import BusinessCalendar
 from ledger.incidents.confidence import fault_in
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, Refused
+from ledger.letters.address_window import too_long
 from ledger.letters.as_recorded import refuse_changed_behind_the_record
 from ledger.letters.fact_schema import from_json
 from ledger.letters.models import Letter
@@ -124,7 +125,7 @@ def refuse_incomplete(session: Session, actor: Actor, letter: Letter) -> None:
     contact_of(session, case.client, letter.contact_id)
     signatory_of(session, actor, case.incident, letter.signatory_id)
     facts = from_json(letter.facts)
-    if unprintable := undrawable_in(facts, letter.sections):
+    if unprintable := undrawable_in(facts, letter.sections) + too_long(facts):
         raise Invalid({"_schema": unprintable})
     _refuse_internal_reference(letter)
     refuse_unfit(judged(session, letter, case))
