@@ -126,7 +126,7 @@ LINES: tuple[Line, ...] = (
     Line(
         "promise.released", "released", "The client released us from a promise.", reason="ending_words", ours_only=True
     ),
-    Line("books.reversed", "money", "A booking was reversed."),
+    Line("books.reversed", "money", "A booking was reversed.", reason="narration"),
     Line("remedy.withdrawn", "money", "A remedy was withdrawn.", reason="ended_reason", ours_only=True),
     Line("user.changed", "people", "An account was changed by an administrator; it is now {role}."),
     Line("user.second_step_removed", "people", "The second step of somebody's signing in was removed."),

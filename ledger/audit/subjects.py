@@ -12,7 +12,7 @@ from ledger.incidents.models import Impact, Incident
 
 @dataclass(frozen=True)
 class Subjects:
-    """References to the codes of the clients concerned, and client references to the incident."""
+    """References, and ids of incidents, to the codes of the clients concerned and to the incident's own reference."""
 
     codes: Mapping[str, tuple[str, ...]]
     incidents: Mapping[str, str]
@@ -30,17 +30,18 @@ def subjects_of(session: Session, subjects: Iterable[str]) -> Subjects:
     """Return what these subjects of events stand for; what is no reference of ours stands for nothing."""
     asked = sorted(set(subjects))
     query = (
-        select(Incident.reference, Impact.client_reference, Client.code)
+        select(Incident.id, Incident.reference, Impact.client_reference, Client.code)
         .join(Impact, Impact.incident_id == Incident.id)
         .join(Client, Client.id == Impact.client_id)
-        .where(or_(Incident.reference.in_(asked), Impact.client_reference.in_(asked)))
+        .where(or_(*(name.in_(asked) for name in (Incident.id, Incident.reference, Impact.client_reference))))
     )
     codes = {code: (code,) for code in session.scalars(select(Client.code).where(Client.code.in_(asked)))}
     incidents: dict[str, str] = {}
     for row in session.execute(query):
-        codes[row.reference] = (*codes.get(row.reference, ()), row.code)
+        for name in (row.id, row.reference):
+            codes[name] = (*codes.get(name, ()), row.code)
         codes[row.client_reference] = (row.code,)
-        incidents |= {row.reference: row.reference, row.client_reference: row.reference}
+        incidents |= dict.fromkeys((row.id, row.reference, row.client_reference), row.reference)
     return Subjects(codes, incidents)
 
 

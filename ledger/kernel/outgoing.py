@@ -56,6 +56,14 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, allow_private: bo
         return Outcome(None, type(fault).__name__)
 
 
+def lies_inside(host: str) -> bool:
+    """Return whether a host says by itself that it lies inside, without looking its name up."""
+    try:
+        return not _is_public(host)
+    except ValueError:
+        return host.rstrip(".").lower().endswith("localhost")
+
+
 def _place(host: str, port: int, *, allow_private: bool) -> str | None:
     """Return the address to connect to, none where any address of that name is not a public one."""
     found = [str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)]

@@ -17,10 +17,14 @@ from ledger.letters.operations.closing import close_incident
 from ledger.people.actor import Actor
 from ledger.people.models import SignInAttempt
 from ledger.record.catalogue import CATALOGUE
+from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.promises import make_promise, release_promise
+from ledger.recovery.operations.spending import book_cost
 from ledger.work import Ledger
 from tests.factories import an_actor, an_incident
 from tests.incidents.answering import Case, a_case
+from tests.recovery.factories import a_case as a_case_of_money
+from tests.recovery.factories import gbp
 
 
 def read(ledger: Ledger, actor: Actor, **filters: Any) -> list[ExceptionShown]:
@@ -79,6 +83,16 @@ def test_a_case_opened_again_and_one_closed_without_a_letter_are_told(ledger: Le
     ledger.do(close_incident, case.manager, incident_id=quiet.id, no_letter_reason="They asked for none.")
     (closed,) = read(ledger, lead, kind="without")
     assert (closed.sentence, closed.reason) == ("A case was closed without a final letter.", "They asked for none.")
+
+
+def test_a_reversed_booking_says_why_and_of_which_case(ledger: Ledger) -> None:
+    case = a_case_of_money(ledger)
+    given: dict[str, Any] = {"incident_id": case.filed.id, "kind": "parts", "text": "A disk", "net": gbp(4_900)}
+    wrong = ledger.do(book_cost, case.lead, **given)
+    ledger.do(correct_entry, case.lead, entry_id=wrong.id, reason="Half an hour was a break")
+    (one,) = read(ledger, case.lead, kind="money")
+    assert (one.sentence, one.reason) == ("A booking was reversed.", "Undone: Half an hour was a break")
+    assert (one.incident, one.clients, one.by) == (case.filed.reference, ("HFO",), "Ruth Amadi")
 
 
 def test_an_event_in_three_logs_is_told_once(ledger: Ledger, case: Case) -> None:

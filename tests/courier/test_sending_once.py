@@ -84,7 +84,7 @@ def test_what_a_crash_left_half_sent_is_taken_up_when_its_time_is_over(ledger: L
 def test_what_was_sent_is_forgotten_after_ninety_days(ledger: Ledger) -> None:
     case = a_grave_case(ledger)
     a_promise(ledger, case, 20, due_at=None, due_on=FAR)
-    hook = ledger.do(add_webhook, an_actor(ledger, "admin"), name="chat", url="https://127.0.0.1/hook")
+    hook = ledger.do(add_webhook, an_actor(ledger, "admin"), name="chat", url="https://127.0.0.1/hook", plain_http=True)
     ledger.do(queue_test, SYSTEM, webhook_id=hook.id)
     with ledger.unit() as session:
         for row in session.scalars(select(Reminder)):

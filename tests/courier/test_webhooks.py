@@ -40,7 +40,7 @@ def test_a_webhook_is_told_references_and_times_and_can_check_who_says_so(ledger
 def test_a_webhook_inside_the_house_is_refused_unless_the_setting_allows(ledger: Ledger) -> None:
     a_provider(ledger)
     admin = an_actor(ledger, "admin")
-    hook = ledger.do(add_webhook, admin, name="chat", url="https://127.0.0.1/hook")
+    hook = ledger.do(add_webhook, admin, name="chat", url="https://127.0.0.1/hook", plain_http=True)
     key = ledger.do(queue_test, admin, webhook_id=hook.id)
     assert not send(ledger, key)
     (row,) = rows(ledger, recipient=hook.id)
@@ -58,6 +58,16 @@ def test_a_webhook_that_was_turned_off_gets_nothing_more_and_a_new_secret_signs(
     assert changed.secret != old
     a_promise(ledger, case, 20)
     assert [one for one in ledger.ask(planned, SYSTEM) if one.channel == "webhook"] == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "10.0.0.1", "[::1]", "chat.localhost."])
+def test_an_address_that_says_by_itself_that_it_lies_inside_is_refused_at_once(ledger: Ledger, host: str) -> None:
+    a_provider(ledger)
+    admin = an_actor(ledger, "admin")
+    with pytest.raises(Invalid, match="lies inside our house") as refused:
+        ledger.do(add_webhook, admin, name="chat", url=f"https://{host}/x")
+    assert set(refused.value.fields) == {"url"}
+    ledger.do(add_webhook, admin, name="chat", url=f"https://{host}/x", plain_http=True)
 
 
 @pytest.mark.parametrize("url", ["http://hooks.example/a", "https://me:secret@hooks.example/a", "nonsense", "https://"])

@@ -10,7 +10,7 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
-from ledger.recovery.house_reads import list_budgets
+from ledger.recovery.house_reads import list_budgets, list_cost_centres
 from ledger.recovery.operations.commitments import commit_budget
 from ledger.recovery.operations.house_books import save_cost_centre, set_budget
 from ledger.recovery.operations.months import close_month, reopen_month
@@ -113,6 +113,22 @@ def test_a_budget_that_cannot_be_is_refused(ledger: Ledger, fields: dict[str, st
     with pytest.raises(Invalid) as refused:
         ledger.do(set_budget, case.lead, **given)
     assert set(refused.value.fields) == {wrong}
+
+
+def test_one_cost_centre_is_always_the_usual_one_and_in_use(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    ledger.do(save_cost_centre, case.lead, code="OPS", name="Operations")
+    with pytest.raises(Invalid) as refused:
+        ledger.do(save_cost_centre, case.lead, code="OPS", name="Operations", is_default=False)
+    assert refused.value.fields == {"is_default": ["OPS is the usual one; say of another one that it is from now on."]}
+    with pytest.raises(Invalid) as refused:
+        ledger.do(save_cost_centre, case.lead, code="OPS", name="Operations", is_default=True, active=False)
+    assert set(refused.value.fields) == {"active"}
+    ledger.do(save_cost_centre, case.lead, code="PROJECTS", name="Projects", is_default=True)
+    ledger.do(save_cost_centre, case.lead, code="OPS", name="Operations", active=False)
+    assert [(one.code, one.is_default, one.active) for one in ledger.ask(list_cost_centres, case.lead)] == [
+        ("OPS", False, False), ("PROJECTS", True, True),
+    ]  # fmt: skip
 
 
 def test_a_month_that_is_over_is_closed_and_opened_again_with_a_reason(ledger: Ledger) -> None:

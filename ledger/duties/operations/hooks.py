@@ -10,6 +10,7 @@ from ledger.duties.signature import new_secret
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Stale
 from ledger.kernel.ids import new_id
+from ledger.kernel.outgoing import lies_inside
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.canonical import Value
@@ -95,10 +96,13 @@ def _address(url: str, *, plain_http: bool) -> str:
     try:
         parts = urlsplit(url.strip())
         known = parts.scheme == "https" or (plain_http and parts.scheme == "http")
-        if known and parts.hostname and not parts.username and not parts.fragment and parts.port != 0:
-            return url.strip()
+        fits = known and parts.hostname and not parts.username and not parts.fragment and parts.port != 0
     except ValueError:
-        pass
+        fits = False
+    if fits and not plain_http and lies_inside(parts.hostname or ""):
+        raise Invalid({"url": "This address lies inside our house; messages go outside only."})
+    if fits:
+        return url.strip()
     raise Invalid({"url": "Write an address such as https://hooks.example.com/amends, without a name and password."})
 
 

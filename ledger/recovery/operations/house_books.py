@@ -46,6 +46,7 @@ def save_cost_centre(  # noqa: PLR0913 what a cost centre consists of, all named
         session.add(row)
     else:
         refuse_stale(row.version, version)
+        _refuse_without_usual(row, is_default=is_default, active=active)
     usual = is_default or not any(one.is_default for one in rows if one is not row)
     row.name, row.active, row.is_default = name.strip(), active or usual, usual
     _centre_changed(session, actor, row)
@@ -55,6 +56,14 @@ def save_cost_centre(  # noqa: PLR0913 what a cost centre consists of, all named
             _centre_changed(session, actor, other)
     session.flush()
     return row
+
+
+def _refuse_without_usual(row: CostCentre, *, is_default: bool, active: bool) -> None:
+    """Raise `Invalid` where the usual cost centre is to be so no more: another one takes its place by saying so."""
+    if row.is_default and not is_default:
+        raise Invalid({"is_default": f"{row.code} is the usual one; say of another one that it is from now on."})
+    if row.is_default and not active:
+        raise Invalid({"active": f"{row.code} is the usual one and so in use; make another one the usual one first."})
 
 
 def set_budget(  # noqa: PLR0913 what a budget consists of, all named
