@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.kernel.errors import Conflict, NotFound
+from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.letters.operations.approving import approve_letter, submit_letter
 from ledger.letters.operations.drafting import draft_letter, edit_letter
 from ledger.letters.operations.issuing import begin_issue
@@ -55,6 +55,9 @@ def test_a_day_in_a_sent_letter_is_promised_once_from_the_day_it_was_sent(ledger
     assert [one.promise_id for one in again] == [made.id]
     with pytest.raises(Conflict, match="promise already"):
         ledger.do(promise_from_letter, case.writer, **said)
+    with pytest.raises(Invalid, match="do not stand in the letter") as refused:
+        ledger.do(promise_from_letter, case.writer, **(said | {"text": "We made this up"}))
+    assert set(refused.value.fields) == {"text"}
 
 
 def test_a_letter_that_nobody_has_read_promises_nothing_yet(ledger: Ledger) -> None:
