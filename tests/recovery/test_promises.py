@@ -54,6 +54,15 @@ def test_a_promise_needs_who_what_and_by_when_and_no_incident(ledger: Ledger) ->
     assert shown.original_due_at == shown.due_at
 
 
+def test_promises_are_of_nine_kinds(ledger: Ledger) -> None:
+    """Source: product.md, "Words"."""
+    case = a_case(ledger)
+    for kind in ("update", "callback", "visit", "invoice", "fix", "letter", "remedy", "review", "other"):
+        assert a_promise(ledger, case, kind=kind, text=f"A {kind}").kind == kind
+    with pytest.raises(IntegrityError, match="kind"):
+        a_promise(ledger, case, kind="wish")
+
+
 def test_a_promise_kept_by_its_date_is_kept_and_after_it_late(ledger: Ledger) -> None:
     case = a_case(ledger)
     in_time, late = a_promise(ledger, case), a_past_promise(ledger, case)
