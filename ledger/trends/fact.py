@@ -40,7 +40,11 @@ class Fact:
     @property
     def settled_at(self) -> datetime:
         """From when on it says the same at every instant: nothing of it lies later."""
-        return max(at for at in (self.anchor_at, self.counts_at, self.met_at, self.unmet_at) if at is not None)
+        last = max(self.anchor_at, self.counts_at)
+        for at in (self.met_at, self.unmet_at):
+            if at is not None and at > last:
+                last = at
+        return last
 
     def counts(self, as_of: datetime) -> bool:
         """Say whether it takes part at an instant."""

@@ -36,6 +36,7 @@ def local_day(instant: datetime, zone: tzinfo) -> date:
     return instant.astimezone(zone).date()
 
 
+@lru_cache(maxsize=512)
 def month_key(instant: datetime, zone: tzinfo) -> str:
     """Give the month of an aware instant in a zone, as "YYYY-MM"; a naive one raises ValueError."""
     return _month_of(local_day(instant, zone))

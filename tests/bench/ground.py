@@ -45,15 +45,15 @@ def ground() -> Iterator[Ground]:
         yield Ground(folder, dict(zip(DATABASES, places, strict=True)))
 
 
-def page_of(ledger: Ledger, user: User) -> Callable[[str], None]:
-    """Return what asks for a page as `user`, by WSGI in this process, and wants it to be there."""
+def page_of(ledger: Ledger, user: User) -> Callable[[str], bytes]:
+    """Return what asks for a page as `user`, by WSGI in this process, wants it to be there and gives what it says."""
     app = create_app(ledger.settings, ledger)
     app.config.update(WTF_CSRF_ENABLED=False, SESSION_COOKIE_SECURE=False)
     browser = StrictClient(app, app.response_class, use_cookies=True).sign_in(user)
 
-    def ask(path: str) -> None:
+    def ask(path: str) -> bytes:
         answer = super(StrictClient, browser).open(path)
         assert answer.status_code == 200, f"{path}: {answer.status_code}"
-        answer.get_data()
+        return answer.get_data()
 
     return ask

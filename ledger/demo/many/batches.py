@@ -28,7 +28,9 @@ Table = tuple[str, tuple[str, ...], Any]
 Batch = tuple[int, list[Table]]
 """How many cases are drawn with this batch, and what it holds, parents before children."""
 Rows = Iterable[tuple[Any, ...]]
-Kept = Callable[[type[Base], Rows], Any]
+Texts = dict[datetime | None, str | None]
+"""Instants as they are written down: the same few stand in many rows of a batch, and writing one down takes long."""
+Kept = Callable[[type[Base], Rows, Texts], Any]
 
 
 def batches(shape: Shape, house: House, database: str) -> Generator[Batch]:
@@ -38,10 +40,11 @@ def batches(shape: Shape, house: House, database: str) -> Generator[Batch]:
     for done, case in enumerate(drawn(shape, house, counters), start=1):
         collected.add(done - 1, case)
         if done % CASES == 0 or done == shape.incidents:
-            found = [_table(table, rows, kept) for table, rows in collected.taken()]
+            texts: Texts = {None: None}
+            found = [_table(table, rows, kept, texts) for table, rows in collected.taken()]
             if done == shape.incidents:
                 last = ({"series": series, "last": number} for series, number in counters.items())
-                found.append(_table(ReferenceCounter, tuples(ReferenceCounter, last), kept))
+                found.append(_table(ReferenceCounter, tuples(ReferenceCounter, last), kept, texts))
             yield done, found
 
 
@@ -67,16 +70,16 @@ def _send(to: Connection, shape: Shape, house: House, database: str) -> None:
     to.send_bytes(marshal.dumps(None))
 
 
-def for_sqlite(table: type[Base], rows: Rows) -> list[list[Any]]:
+def for_sqlite(table: type[Base], rows: Rows, texts: Texts) -> list[list[Any]]:
     """Return rows as SQLite keeps them: instants as `kernel.db.Instant` writes them, in UTC as all of them are here."""
-    return list(_plain(table, rows))
+    return list(_plain(table, rows, texts))
 
 
-def for_postgresql(table: type[Base], rows: Rows) -> str:
+def for_postgresql(table: type[Base], rows: Rows, texts: Texts) -> str:
     """Return rows as COPY reads them; our invented words need no escaping."""
     flags = [place for place, column in enumerate(table.__table__.columns) if isinstance(column.type, Boolean)]
     lines = []
-    for row in _plain(table, rows):
+    for row in _plain(table, rows, texts):
         for place in flags:
             row[place] = "t" if row[place] else "f"
         lines.append("\t".join(["\\N" if value is None else str(value) for value in row]))
@@ -84,16 +87,15 @@ def for_postgresql(table: type[Base], rows: Rows) -> str:
     return "\n".join(lines)
 
 
-def _plain(table: type[Base], rows: Rows) -> Iterator[list[Any]]:
+def _plain(table: type[Base], rows: Rows, texts: Texts) -> Iterator[list[Any]]:
     columns = list(enumerate(table.__table__.columns))
     instants = [place for place, column in columns if isinstance(column.type, Instant)]
     days = [place for place, column in columns if isinstance(column.type, Date)]
-    texts: dict[datetime | None, str | None] = {None: None}
     for row in rows:
         plain = list(row)
         for place in instants:
             at = plain[place]
-            if at not in texts:  # the same few instants stand in many rows, and writing one down takes long
+            if at not in texts:
                 texts[at] = at.isoformat(" ", "microseconds")[:_AS_TEXT]
             plain[place] = texts[at]
         for place in days:
@@ -102,5 +104,5 @@ def _plain(table: type[Base], rows: Rows) -> Iterator[list[Any]]:
         yield plain
 
 
-def _table(table: type[Base], rows: Rows, kept: Kept) -> Table:
-    return table.__tablename__, columns_of(table), kept(table, rows)
+def _table(table: type[Base], rows: Rows, kept: Kept, texts: Texts) -> Table:
+    return table.__tablename__, columns_of(table), kept(table, rows, texts)

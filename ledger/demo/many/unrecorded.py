@@ -25,6 +25,11 @@ from ledger.trends.operations.keeping_cells import remake
 from ledger.trends.operations.keeping_money import remake_money
 from ledger.work import Ledger
 
+_IN_BULK = (
+    "journal_mode=MEMORY", "synchronous=OFF", "secure_delete=OFF", "foreign_keys=OFF", "cache_size=-200000", "threads=2",
+    "analysis_limit=4000",
+)  # fmt: skip
+"""Nothing is written twice, indexes are sorted by two threads, and the planner looks at a part of each."""
 WHY = "It was filled with {:,} invented incidents past the record."
 
 
@@ -84,14 +89,13 @@ def _in_bulk(ledger: Ledger, opened: Connection) -> Iterator[Connection]:
             for name, _ in found:
                 connection.exec_driver_sql(f"DROP INDEX {name}")
         driver: Any = connection.connection.driver_connection
-        for pragma in ("synchronous=OFF", "secure_delete=OFF", "foreign_keys=OFF", "cache_size=-200000"):
+        for pragma in _IN_BULK:
             driver.execute(f"PRAGMA {pragma}")
         yield connection
         with connection.begin():
             for _, statement in found:
                 connection.exec_driver_sql(statement)
-        connection.exec_driver_sql("PRAGMA analysis_limit=4000")
-        connection.commit()
+        driver.execute("PRAGMA journal_mode=WAL")
         with connection.begin():
             connection.exec_driver_sql("ANALYZE")
     ledger.database.engine.dispose()
