@@ -1,7 +1,8 @@
 """A form that is sent twice writes once: a double click, a resent page, Back and the button again.
 
 Each drawn form carries a token of its own. Token and content together are the key of one act, claimed before the route
-runs and answered after it, as the API does with an Idempotency-Key; whoever changes a word sends another act.
+runs and answered after it, as the API does with an Idempotency-Key; whoever changes a word sends another act. After
+Back the page is drawn anew; `static/js/pressed_once.js` then gives a form the token back that it was sent with.
 """
 
 import hashlib
@@ -81,7 +82,8 @@ def _keep(answer: Response) -> Response:
 def _fingerprint() -> str:
     """Return the SHA-256 (hexadecimal) of where the form goes, its fields with the token, and its files."""
     whole = hashlib.sha256()
-    for part in (request.full_path, *(text for item in request.form.items(multi=True) for text in item)):
+    fields = [item for item in request.form.items(multi=True) if item[0] != "csrf_token"]  # drawn anew with each page
+    for part in (request.full_path, *(text for item in fields for text in item)):
         whole.update(len(part.encode()).to_bytes(8) + part.encode())
     for name, file in request.files.items(multi=True):
         whole.update(f"{name}:{file.filename}".encode() + hashlib.sha256(file.stream.read()).digest())
