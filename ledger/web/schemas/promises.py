@@ -26,7 +26,7 @@ class MakePromise(Command):
 
     client_code = Words(8, label="To", required=True, metadata={"widget": "select"})
     text = Words(2000, label="What we promised", required=True, help="As the client reads it: “Ring you back”.")
-    due_on = day_field("By the end of", "A day at the client's place.")
+    due_on = day_field("By the end of", "A day at the client's place. This or the time is needed.")
     due_at = Moment(label="or by this time")
     kind = Choice(KINDS, label="Kind", load_default="other")
     owner_id = person_field("Who keeps it")
