@@ -1,4 +1,4 @@
-"""What waits for the machine and not for a person: letters to be drawn, mail, steps of batches; and findings."""
+"""What waits for the machine and not for a person: drawing letters and reports, mail, steps of batches; findings."""
 
 from datetime import timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from ledger.letters.models import Delivery, Letter, LetterTask
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.standing import last_checked
+from ledger.trends.report_models import TrendReport
 
 RECENTLY = timedelta(days=7)
 """Failed reminders are told for so long."""
@@ -37,6 +38,9 @@ def backlog(session: Session, actor: Actor) -> Backlog:
             select(func.count(), func.min(Reminder.made_at)).where(
                 Reminder.status == "waiting", Reminder.next_try_at <= at
             ),
+        ),
+        reports=_waiting(
+            session, select(func.count(), func.min(TrendReport.asked_at)).where(TrendReport.pdf_sha256 == "")
         ),
         letter_mail_failed=_failed_mail(session),
         reminders_failed=_count(session, select(func.count()).where(Reminder.status == "failed", recent)),

@@ -23,6 +23,8 @@ class Backlog:
     letter_mail: Waiting
     reminders: Waiting
     """Mail and webhooks whose time has come."""
+    reports: Waiting
+    """Accountability reports that were asked for and are not drawn."""
     letter_mail_failed: int
     """Failed or came back, and was not tried again."""
     reminders_failed: int

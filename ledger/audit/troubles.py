@@ -40,6 +40,7 @@ def _troubles(found: Backlog, runs: Mapping[str, Run], at: datetime) -> Iterator
         ("batches", found.steps, "step of a batch waits", "steps of a batch wait"),
         ("letter_mail", found.letter_mail, "letter waits to be mailed", "letters wait to be mailed"),
         ("reminders", found.reminders, "reminder waits to be sent", "reminders wait to be sent"),
+        ("reports", found.reports, "report is asked for and not drawn", "reports are asked for and not drawn"),
     ):
         if _is_late(waiting, at):
             sentence = f"{_counted(waiting.count, one, many)}, the first for {_span(waiting.since, at)}."

@@ -1,15 +1,16 @@
 """What leadership does with trends: targets, limits that begin anew, a report signed off, trust reviews with clients."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from functools import partial
 
 from ledger.audit.reporting import draw_report, sign_review
+from ledger.demo.moments import is_off
 from ledger.demo.people import PROVIDER
 from ledger.demo.stage import Stage
 from ledger.demo.step import Step
 from ledger.kernel.clock import now
-from ledger.trends.months import last_instant, last_months, last_quarters
+from ledger.trends.months import day_begins, last_instant, last_months, last_quarters, local_day
 from ledger.trends.operations.rebasing import decide_rebase, propose_rebase
 from ledger.trends.operations.reports import ask_report, sign_report
 from ledger.trends.operations.reviews import agree_review, begin_review, write_review
@@ -26,10 +27,13 @@ _SET, _PROPOSED = 400 * _DAY, 60 * _DAY
 """Before the example's last day."""
 _BACK = 9
 """From so many months before the proposal on limits begin anew."""
-_WHY_ANEW = "Since then every team writes down its near misses too. More is filed, and no more happens."
+_WHY_ANEW = (
+    "Since then the service desk files every mistake that it hears of on the day. More is filed, no more happens."
+)
 _AGREED = "Agreed: we asked them to, and want to see what comes after that."
-_SETTLED = 9 * _DAY
-"""So long after a quarter all of this is done."""
+_SETTLED = 14 * _DAY
+"""So long after a quarter all of this is done, whatever holidays there are."""
+_TEN = timedelta(hours=10)
 
 
 def quarterly_steps(stage: Stage, until: datetime) -> Iterator[Step]:
@@ -37,11 +41,22 @@ def quarterly_steps(stage: Stage, until: datetime) -> Iterator[Step]:
     tz = Scope(until, _ZONE).tz
     quarter = last_quarters(until - _SETTLED, tz, 2)[0]
     over = last_instant(quarter, tz)
-    yield Step(until - _SET, partial(_set_targets, stage))
-    yield Step(until - _PROPOSED, partial(_begin_anew, stage))
-    yield Step(over + 4 * _DAY, partial(_review_harbour_foods, stage, quarter))
-    yield Step(over + 5 * _DAY, partial(_review_orchard_clinic, stage, quarter))
-    yield Step(over + 6 * _DAY, partial(_report, stage, quarter))
+    for at, done in (
+        (until - _SET, partial(_set_targets, stage)),
+        (until - _PROPOSED, partial(_begin_anew, stage)),
+        (over + 3 * _DAY, partial(_review_harbour_foods, stage, quarter)),
+        (over + 4 * _DAY, partial(_review_orchard_clinic, stage, quarter)),
+        (over + 5 * _DAY, partial(_report, stage, quarter)),
+    ):
+        yield Step(_at_ten(at, tz), done)
+
+
+def _at_ten(at: datetime, tz: tzinfo) -> datetime:
+    """Return ten in the morning of that day, or of the next on which somebody works."""
+    day = local_day(at, tz)
+    while is_off(day, str(PROVIDER["country"])):
+        day += _DAY
+    return day_begins(day, tz) + _TEN
 
 
 def _set_targets(stage: Stage) -> None:

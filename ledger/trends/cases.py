@@ -1,6 +1,6 @@
 """The cases behind a point: every mark of a figure opens exactly the rows it counts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -14,10 +14,11 @@ from ledger.trends.catalogue import MEASURES
 from ledger.trends.counting import behind, behind_left_out, behind_severities, client_exists
 from ledger.trends.item_times import overdue_at_month_ends
 from ledger.trends.leadership import may_see
-from ledger.trends.measure_figures import age_key
+from ledger.trends.measure_figures import AGES, age_key
 from ledger.trends.measure_rows import OverdueStock
-from ledger.trends.months import quarter_key
+from ledger.trends.months import is_quarter, quarter_key, quarter_months
 from ledger.trends.overdue import age_band, overdue_actions, overdue_promises
+from ledger.trends.patterns import SEVERITIES
 from ledger.trends.queries import cost_ids, cost_lines, funded_ids, open_action_rows, promise_rows
 from ledger.trends.scope import Scope
 
@@ -86,8 +87,20 @@ def _ids(session: Session, actor: Actor, scope: Scope, point: Point) -> tuple[Se
     if measure == "overdue_actions":
         return _of_stock(overdue_actions(open_action_rows(session, actor, scope), scope.as_of)), None
     if measure == "severities":
-        return behind_severities(session, actor, scope, point.period, point.series), None
+        return _of_severity(session, actor, scope, point), None
     return _of_money(session, actor, scope, point), None
+
+
+def _of_severity(session: Session, actor: Actor, scope: Scope, point: Point) -> list[str]:
+    _require_part(point.series, {style.key for style in SEVERITIES})
+    months = quarter_months(point.period) if point.period and is_quarter(point.period) else (point.period,)
+    return [item for month in months for item in behind_severities(session, actor, scope, month, point.series)]
+
+
+def _require_part(series: str | None, known: Container[str]) -> None:
+    if series is not None and series not in known:
+        sentence = f"There is no part called {series}."
+        raise NotFound(sentence)
 
 
 def _of_money(session: Session, actor: Actor, scope: Scope, point: Point) -> list[str]:
@@ -131,13 +144,12 @@ def _of_measure(
     if series in {MET, NOT_MET}:
         kept = [item for item in counted if (item in met) == (series == MET)]
         return kept, frozenset(kept) & met
-    if series:
-        sentence = f"There is no part called {series}."
-        raise NotFound(sentence)
+    _require_part(series, ())
     return counted, None if MEASURES[measure].unit == "count" else met
 
 
 def _of_age(session: Session, actor: Actor, scope: Scope, point: Point) -> list[str]:
+    _require_part(point.series, {style.key for style in AGES})
     ends = overdue_at_month_ends(session, actor, scope)
     return [
         item

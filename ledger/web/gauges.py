@@ -25,7 +25,7 @@ class Gauges(Collector):
         oldest = GaugeMetricFamily(
             "amends_waiting_oldest_seconds", "For how long the first has waited.", labels=["what"]
         )
-        for name in ("letters", "steps", "letter_mail", "reminders"):
+        for name in ("letters", "steps", "letter_mail", "reminders", "reports"):
             waiting = getattr(found, name)
             count.add_metric([name], waiting.count)
             oldest.add_metric([name], self._age(waiting.since))

@@ -7,9 +7,13 @@ from sqlalchemy import event
 
 from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.clock import now
+from ledger.kernel.money import Money
 from ledger.people.models import User
 from ledger.people.queries import actor_of
+from ledger.recovery.operations.spending import book_cost
 from ledger.trends.catalogue import MEASURES
+from ledger.trends.months import quarter_key
+from ledger.trends.scope import Scope
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
 from tests.support.web import StrictClient
@@ -84,6 +88,30 @@ def test_an_address_that_names_nothing_is_not_found(web: StrictClient, ledger: L
     web.sign_in(_some_cases(ledger))
     for address in ("/trends?client=NOPE", "/trends/measures/nope", "/trends/measures/told_first?client=NOPE"):
         assert web.get(address).status_code == 404, address
+
+
+def test_a_part_or_period_that_cannot_be_is_refused_and_a_quarter_holds_the_cases_of_its_months(
+    web: StrictClient, ledger: Ledger
+) -> None:
+    web.sign_in(_some_cases(ledger))
+    cases = "/trends/cases?measure="
+    for part in ("severities&series=S9", "action_ageing&series=old", "told_first&series=worst"):
+        assert web.get(cases + part).status_code == 404, part
+    for period in ("9999-Q4", "0001-01", "2026-13"):
+        assert web.get(f"{cases}told_first&period={period}").status_code == 422, period
+    quarter = quarter_key(now(), Scope(now(), "Europe/London").tz)
+    assert web.get(f"{cases}severities&period={quarter}").text.count("<tr>") == 7
+
+
+def test_the_file_of_costs_says_how_much_each_was(web: StrictClient, ledger: Ledger) -> None:
+    leader = _some_cases(ledger, 1)
+    actor = actor_of(leader, "Europe/London")
+    case = an_incident(ledger, actor)
+    ledger.do(book_cost, actor, incident_id=case.id, kind="parts", text="A switch", net=Money(41_290, "GBP"))
+    web.sign_in(leader)
+    said = web.get("/trends/cases.csv?measure=cost&series=GBP").text
+    assert "When,Met,Amount,Currency" in said
+    assert "412.90,GBP" in said
 
 
 def test_costs_are_shown_to_leadership_and_not_to_a_service_manager(web: StrictClient, ledger: Ledger) -> None:

@@ -25,7 +25,7 @@ from ledger.web.trend_words import add_trend_words
 pages = Blueprint("trends", __name__)
 pages.record_once(add_trend_words)
 FILTERS = ("months", "client", "service", "severity")
-CASE_HEAD = ("Incident", "What", "Client or owner", "When", "Met")
+CASE_HEAD = ("Incident", "What", "Client or owner", "When", "Met", "Amount", "Currency")
 
 
 @pages.get("/trends")
@@ -130,6 +130,7 @@ def behind_table(kind: str) -> Response:
         (
             case.reference or "", case.text, case.client, case.at.isoformat() if case.at else "",
             "" if case.met is None else "yes" if case.met else "no",
+            case.amount.decimal() if case.amount else "", case.amount.currency if case.amount else "",
         )
         for case in found.cases
     ]  # fmt: skip

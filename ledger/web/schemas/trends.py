@@ -24,7 +24,7 @@ class TrendPoint(TrendView):
     measure = Choice(tuple(TITLES.items()), label="Measure", required=True)
     period = fields.String(
         validate=validate.Regexp(
-            r"^[0-9]{4}-(0[1-9]|1[0-2]|Q[1-4])\Z", error="Write a month (2026-05) or a quarter (2026-Q2)."
+            r"^20[0-9]{2}-(0[1-9]|1[0-2]|Q[1-4])\Z", error="Write a month (2026-05) or a quarter (2026-Q2)."
         ),
         metadata={"label": "Month or quarter"},
     )
