@@ -136,7 +136,9 @@ def test_our_people_begin_write_and_read_reviews(web: StrictClient, ledger: Ledg
     begun = web.post("/trends/reviews", data={"client_code": "HFO", "quarter": BEFORE})
     assert begun.status_code == 302
     address = begun.headers["Location"]
-    assert "Sign it for us" not in web.get(address).text, "leadership signs"
+    first = web.get(address).text
+    assert "Sign it for us" not in first, "leadership signs"
+    assert "1 incident in the year, 1 still open; they chased us 0 times; 0 promises open." in " ".join(first.split())
     written = {"our_part": "We call first", "renewal": "renewed", "recommends": "yes", "version": "1"}
     assert web.post(address, data=written).status_code == 302
     stale = web.post(address, data=written | {"our_part": "We call later"})
