@@ -107,8 +107,8 @@ def test_the_canary_can_sing(web: StrictClient, ledger: Ledger) -> None:
         assert word in stands, word
     for topic in ("statement", "action", "promise", "remedy", "question", "restore", "accounts"):
         assert f"the {OTHER} {topic}" in stands, topic
-    for topic in ("entry", "action", "promise", "ltd"):
-        assert f"{INSIDE} {topic}" in stands, topic
+    for topic in (" entry", " action", " promise", "-ltd"):
+        assert f"{INSIDE}{topic}" in stands, topic
     seen = "\n".join(
         words_of(walked(web, planted.seeded, route, "leadership"))
         for route in ROUTES

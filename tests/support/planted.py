@@ -115,7 +115,7 @@ def _inside_of_first(ledger: Ledger, values: dict[str, str], hidden: Actor) -> N
     )  # fmt: skip
     ledger.do(
         propose_remedy, hidden, client_reference=reference, code="GW", text="A day of work", value=Money(2_500, "GBP"),
-        details={"reason": f"{INSIDE} reason"}, cost=COST, supplier=f"{INSIDE} ltd",
+        details={"reason": f"{INSIDE} reason"}, cost=COST, supplier=f"{INSIDE}-LTD",
     )  # fmt: skip
 
 
