@@ -63,6 +63,8 @@ class RemedyAmounts:
     value_currency: str
     supplier: str = ""
     """Code of who is paid for it; empty for our own people and stock."""
+    granted: int | None = None
+    """What was booked to the client when it was promised, tax included; none: as it would be booked now."""
 
 
 def promised(line: RemedyAmounts) -> tuple[TransferLine, ...]:
@@ -124,7 +126,8 @@ def _settled(line: RemedyAmounts) -> tuple[TransferLine, ...]:
         return ()
     given_to = receivable(line.client_code) if line.code == "SC" else BANK
     amount, tax, currency = _granted(line)
-    return _positive(TransferLine(client_credit(line.client_code), given_to, amount + tax, currency))
+    owed = amount + tax if line.granted is None else line.granted
+    return _positive(TransferLine(client_credit(line.client_code), given_to, owed, currency))
 
 
 def _granted(line: RemedyAmounts) -> tuple[int, int, str]:

@@ -47,6 +47,14 @@ def standing_with_clients(session: Session, subject: str, more: tuple[TransferLi
     return {key: minor + before.get(key, 0) for key, minor in after.items() if key[0] in names}
 
 
+def owed_on(session: Session, account: str, line_subject: str) -> int:
+    """Return credits minus debits of one line on one account, in minor units; a line has one currency there."""
+    signed = case((Transfer.credit == account, Transfer.amount), else_=-Transfer.amount)
+    query = select(func.sum(signed)).join(JournalEntry, Transfer.entry_id == JournalEntry.id)
+    on_it = or_(Transfer.credit == account, Transfer.debit == account)
+    return int(session.scalar(query.where(JournalEntry.line_subject == line_subject, on_it)) or 0)
+
+
 def costs_of(session: Session, subjects: Sequence[str]) -> list[BookedCost]:
     """Return what each line of these subjects has cost us, by currency; lines whose bookings cancel out are at 0."""
     debited, credited = (is_cost_column(Transfer.debit), is_cost_column(Transfer.credit))

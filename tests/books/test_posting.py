@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.books.accounts import client_credit, is_account_name, is_cost, payable, receivable
+from ledger.books.accounts import BANK, client_credit, is_account_name, is_cost, payable, receivable
 from ledger.books.case_cost import case_costs
 from ledger.books.posting import (
     GRANTS,
@@ -143,3 +143,8 @@ def test_account_names_that_they_refuse_are_refused(name: str) -> None:
 @given(st.text(max_size=20))
 def test_any_code_makes_a_good_account_name(code: str) -> None:
     assert all(is_account_name(name(code)) for name in (client_credit, receivable, payable))
+
+
+def test_what_is_paid_is_what_was_granted_though_it_would_be_booked_otherwise_now() -> None:
+    line = RemedyAmounts("GW", "HFO", 10_000, "GBP", 10_000, 2_000, "GBP", granted=10_000)
+    assert delivered(line) == (TransferLine(client_credit("HFO"), BANK, 10_000, "GBP"),)
