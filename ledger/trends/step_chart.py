@@ -11,6 +11,8 @@ from ledger.trends.survival import Step, median_minutes
 MINUTES_AN_HOUR = 60
 _HOURS = (1, 2, 4, 8, 12, 24, 48, 96, 168, 336, 720, 2160, 4392, 8760)
 """Lengths of the time axis; it ends at the first that holds nine tenths of what has ended."""
+SEEN = 4
+"""Units of the drawing, some three pixels, that are told apart."""
 QUARTERS_OF_THE_WAY = (0, 25, 50, 75, 100)
 
 
@@ -83,10 +85,11 @@ def _span(groups: Sequence[Lasting]) -> int:
 
 
 def _curve(group: Lasting, place: int, across: Scale, up: Scale) -> Curve:
-    shown = [step for step in group.steps if step.minutes <= across.high]
+    # Of steps that fall together the last is drawn: nobody sees more, and large ledgers have hundreds.
+    shown = {int(across.at(step.minutes) / SEEN): step for step in group.steps if step.minutes <= across.high}
     line, low, high = [f"{across.at(0)},{up.at(0)}"], [f"{across.at(0)},{up.at(0)}"], [f"{across.at(0)},{up.at(0)}"]
     done = at_least = at_most = 0.0
-    for step in shown:
+    for step in shown.values():
         x = across.at(step.minutes)
         line += [f"{x},{up.at(done)}", f"{x},{up.at(step.done)}"]
         low += [f"{x},{up.at(at_least)}", f"{x},{up.at(1 - step.upper)}"]
