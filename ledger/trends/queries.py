@@ -1,7 +1,7 @@
 """The rows that measures count: one SELECT each, every one through the scope and the actor's permission."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -21,7 +21,7 @@ from ledger.trends.cell_statements import EVERY_SERVICE
 from ledger.trends.funding import FundedSum
 from ledger.trends.measure_rows import ActionRow, CostLine, CostSum, OverdueCount, PromiseRow
 from ledger.trends.models import TrendMoney
-from ledger.trends.months import day_ends, first_day, following, quarter_months
+from ledger.trends.months import day_begins, first_day, following, local_day, quarter_months
 from ledger.trends.scope import Scope
 
 Query = TypeVar("Query", bound="Select[*tuple[Any, ...]]")
@@ -68,7 +68,9 @@ def overdue_promise_count(session: Session, actor: Actor, scope: Scope) -> Overd
     if lately:  # for these it matters where the client's day ends
         query = _open_promises(scope, due_at, Client.zone).join(Client, Promise.client_id == Client.id)
         found = session.execute(query.where(_is_lately(due_at, scope)))
-        over += sum(day_ends(at, ZoneInfo(zone)) < scope.as_of for at, zone in found)
+        rows = found.all()
+        today = {zone: _today_begins(scope, ZoneInfo(zone)) for zone in {row[1] for row in rows}}
+        over += sum(at < today[zone] for at, zone in rows)
     return OverdueCount(int(over or 0), n)
 
 
@@ -79,7 +81,8 @@ def overdue_action_count(session: Session, actor: Actor, scope: Scope) -> Overdu
     n, over, lately = session.execute(_open_actions(scope, *_by_age(due_at, scope))).one()
     if lately:
         found = session.scalars(_open_actions(scope, due_at).where(_is_lately(due_at, scope)))
-        over += sum(day_ends(at, scope.tz) < scope.as_of for at in found)
+        today = _today_begins(scope, scope.tz)
+        over += sum(at < today for at in found)
     return OverdueCount(int(over or 0), n)
 
 
@@ -187,6 +190,11 @@ def _by_age(column: Any, scope: Scope) -> tuple[Any, Any, Any]:
     """Count all, what is over in any zone, and what was due so lately that its zone decides."""
     over = func.sum(case((column < scope.as_of - SURELY_OVER, 1), else_=0))
     return func.count(), over, func.sum(case((_is_lately(column, scope), 1), else_=0))
+
+
+def _today_begins(scope: Scope, zone: ZoneInfo) -> datetime:
+    """Return when the day of the scope's instant began: what was due before is due on a day that is over."""
+    return day_begins(local_day(scope.as_of, zone), zone)
 
 
 def _is_lately(column: Any, scope: Scope) -> ColumnElement[bool]:
