@@ -1,6 +1,7 @@
 """Printed trends: a trust review of a few pages, and the quarterly report, as tagged and archivable PDF.
 
-The design's bound is 0.6 s and 85 MB for three pages; both documents are held against it page by page.
+The design's bound is 0.6 s for three pages, which a trust review has. The quarterly report has more of them and is no
+three-page file: its row says what a page takes.
 """
 
 import time
@@ -47,8 +48,10 @@ def measure(ground: Ground) -> Iterator[Figure]:
         pages = len(PdfReader(BytesIO(pdf)).pages)
         ours = min(timed(draw) for _ in range(ROUNDS))
         before, peak = _peak(draw)
-        note = f"{cold * 1000:.0f} ms of processor time at first; {peak} MB at most, {before} MB before"
-        yield Figure(f"{name} of {pages} pages", "", ours, longest=LONGEST * pages / THREE_PAGES, note=note)
+        longest = LONGEST if pages == THREE_PAGES else None
+        each = f"{ours * 1000 / pages:.0f} ms a page; "
+        note = f"{each}{cold * 1000:.0f} ms of processor time at first; {peak} MB at most, {before} MB before"
+        yield Figure(f"{name} of {pages} pages", "", ours, longest=longest, note=note)
 
 
 def _review(ledger: Ledger) -> Callable[[], bytes]:
