@@ -111,6 +111,12 @@ def needs_harm_statement(kind: str, severity: str) -> bool:
     return kind in CHECKED_KINDS or severity in GRAVE
 
 
+def needs_second_to_cancel(kind: str, severity: str, status: str) -> bool:
+    """Return whether somebody else than the owner has to cancel it: of a mere proposal, only a checked grave one."""
+    is_checked, is_grave = kind in CHECKED_KINDS, severity in GRAVE
+    return (is_checked and is_grave) if status == "proposed" else (is_checked or is_grave)
+
+
 def _harm(it: Standing) -> list[Fault]:
     if not needs_harm_statement(it.kind, it.severity):
         return []

@@ -86,9 +86,18 @@ def state_of(session: Session, entry: JournalEntry) -> str:
 
 
 def payment_of(session: Session, entry: JournalEntry) -> str | None:
-    """Return the id of the latest payment that stands of an invoice, or of one that reads like it."""
+    """Return the id of the latest payment that stands of an invoice, or of one that reads and owes like it."""
+    invoice = invoice_of(session, entry)
+    if invoice is None:
+        return None
+    paid = (
+        select(func.sum(Transfer.amount))
+        .where(Transfer.entry_id == JournalEntry.id, Transfer.debit == invoice.supplier)
+        .scalar_subquery()
+    )
     same = (JournalEntry.subject == entry.subject) & (JournalEntry.narration == paid_words(entry))
-    return session.scalar(_payments().where(same).order_by(JournalEntry.id.desc()).limit(1))
+    query = _payments().where(same, paid == invoice.whole.minor)
+    return session.scalar(query.order_by(JournalEntry.id.desc()).limit(1))
 
 
 def paid_for(session: Session, line_subject: str) -> bool:

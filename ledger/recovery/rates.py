@@ -46,11 +46,6 @@ def rates_today(session: Session, actor: Actor) -> tuple[LabourRateRow, ...]:
     return tuple(_row(newest[key]) for key in sorted(newest))
 
 
-def labour_rate_on(session: Session, name: str, currency: str, day: date) -> Money | None:
-    """Return what an hour of `name`'s work costs us in that currency on a day, or none where nobody set it."""
-    return in_force(rate_history(session, currency), day).get(name)
-
-
 def rate_history(session: Session, currency: str) -> tuple[LabourRateRow, ...]:
     """Return every rate in that currency, the oldest first."""
     query = select(LabourRate).where(LabourRate.currency == currency).order_by(LabourRate.valid_from)

@@ -57,6 +57,14 @@ def test_two_invoices_that_read_alike_are_both_paid_and_no_third_time(ledger: Le
     assert still_owed(ledger, case) == 0
 
 
+def test_an_invoice_leads_to_its_own_payment_where_another_reads_like_it(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    bills = [an_invoice(ledger, case, "Cable", minor) for minor in (10_000, 4_000)]
+    paid = [ledger.do(pay_invoice, case.lead, entry_id=one.id) for one in bills]
+    standing = [ledger.ask(invoice_standing, case.lead, one.id) for one in bills]
+    assert [one.payment_id for one in standing] == [one.id for one in paid]
+
+
 def test_an_invoice_that_was_undone_is_not_paid(ledger: Ledger) -> None:
     case = a_case(ledger)
     wrong, right = an_invoice(ledger, case, "Cable", 10_000), an_invoice(ledger, case, "Cable", 10_000)

@@ -11,7 +11,7 @@ from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
 from ledger.people.queries import provider
-from ledger.recovery.action_rules import CANCELLABLE, CHECKED_KINDS, GRAVE
+from ledger.recovery.action_rules import CANCELLABLE, CHECKED_KINDS, GRAVE, needs_second_to_cancel
 from ledger.recovery.keeping import due_ahead
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_clocks import stop_if_all_verified
@@ -142,13 +142,12 @@ def cancel_action(session: Session, actor: Actor, *, action_id: str, reason: str
     require(row, *CANCELLABLE, sentence="A verified action is done and cannot be cancelled.")
     if not reason.strip():
         raise Invalid({"reason": "Say why; a client who was shown the action reads it."})
-    is_checked, is_grave = row.kind in CHECKED_KINDS, incident.severity in GRAVE
-    if row.status == "proposed":
-        row.visible_to_client = False
-    if is_checked and is_grave if row.status == "proposed" else is_checked or is_grave:
+    if needs_second_to_cancel(row.kind, incident.severity, row.status):
         second_person(actor, row.owner_id, act="approve that this action is cancelled")
     if row.estimate_minor and row.approved_at and incident.status != "closed":
         release_rest(session, actor, locked(session, incident.id).id, row.id)
+    if row.status == "proposed":
+        row.visible_to_client = False
     row.cancelled_reason = reason
     stepped(session, actor, incident, row, "action.cancelled", to="cancelled", note=reason)
     stop_if_all_verified(session, actor, incident, now())

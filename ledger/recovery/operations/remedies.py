@@ -212,9 +212,11 @@ def _today_of(client: Client) -> date:
 def _labour(session: Session, hours: str, rate_name: str, currency: str) -> tuple[Money | None, str]:
     """Return what hours cost at a rate by its name, or at the only one there is; nothing where nobody can tell."""
     rates = in_force(rate_history(session, currency), book_day(session))
-    rate = rates.get(rate_name) if rate_name else next(iter(rates.values())) if len(rates) == 1 else None
-    if rate is None and not rate_name:
+    if not rate_name and len(rates) == 1:
+        (rate_name,) = rates
+    if not rate_name:
         return None, ""
+    rate = rates.get(rate_name)
     if rate is None:
         raise Invalid({"rate_name": f"There is no rate of that name in {currency} yet; say the cost instead."})
     found = of_hours(Decimal(hours), rate)
