@@ -229,6 +229,16 @@ def test_a_final_letter_with_something_open_goes_out_with_a_reason() -> None:
     assert "whether the old list is whole" in prefill(reasoned)["why"]
 
 
+def test_before_the_end_the_next_update_is_asked_for_and_never_when_the_result_is_known() -> None:
+    open_point = OpenPoint("whether the old list of calls is whole", at(10, 12))
+    facts = facts_of("first_notice", next_update_at=None, result_due_at=at(7, 9, month=9), open_points=(open_point,))
+    assert items(facts, {"next": "You hear from us on Wednesday 10 June 2026 by 13:00 BST."})["L25"].lacks == ()
+    (lack,) = items(facts, {"next": "You hear from us."})["L25"].lacks
+    assert "10 June 2026" in lack.sentence
+    (lack,) = items(facts, {"next": "You hear from us on 7 September 2026."})["L25"].lacks
+    assert "10 June 2026" in lack.sentence
+
+
 def test_an_empty_section_is_said_once_with_its_own_place() -> None:
     found = items(facts_of("final"), {"changes": " "})
     lacks = [lack for item in found.values() for lack in item.lacks if lack.place == "section changes"]

@@ -1,7 +1,7 @@
 """Checkers of the account: what we did, what it did to the client, when, why, and what is not known yet."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -198,23 +198,33 @@ def next_date(letter: Written) -> Iterator[Lack]:
     """L25: while anything is open the letter says when the next one comes, or the result is told."""
     facts = letter.facts
     promised = [one.due_at for one in facts.promises if one.state == "open"]
-    dates = [at for at in (facts.next_update_at, facts.result_due_at, *promised) if at]
-    if facts.kind == "final" and not (_waits(facts) or facts.open_points or promised):
+    if facts.kind in {"first_notice", "interim"}:
+        yield from _next_word(letter, promised)
         return
-    if facts.kind == "follow_up" and not (_waits(facts) or facts.open_points):
-        return  # What is still promised stands in its table with the day.
-    if not dates and facts.kind in {"first_notice", "interim"}:
-        return  # L10 says so.
+    # What is still promised stands in a follow-up's table with the day.
+    waits = any(action.effective is None for action in facts.actions) or bool(facts.open_points)
+    if not waits and (facts.kind == "follow_up" or (facts.kind == "final" and not promised)):
+        return
+    dates = [at for at in (facts.next_update_at, facts.result_due_at, *promised) if at]
     if not dates:
         yield Lack("Something is still open: promise a letter with a date on the incident.", "promises")
     elif not any(_names(letter, at, day_only=True) for at in dates):
-        told = wording.short_day(min(dates), facts.zone, facts.locale)
-        place = "next" if any(part.key == "next" for part in letter.parts) else "changes"
-        yield Lack(f"Say when the client hears from us next: {told}.", f"section {place}")
+        yield _unsaid(letter, min(dates))
 
 
-def _waits(facts: LetterFacts) -> bool:
-    return any(action.effective is None for action in facts.actions)
+def _next_word(letter: Written, promised: Iterable[datetime]) -> Iterator[Lack]:
+    """Ask for the day of the next update or open point: whether a change held is known months later."""
+    facts = letter.facts
+    dates = [at for at in (facts.next_update_at, *(point.tell_by for point in facts.open_points)) if at]
+    # Without any of these L10 asks for one; a promised letter's day is as good.
+    if dates and not any(_names(letter, at, day_only=True) for at in (*dates, *promised)):
+        yield _unsaid(letter, min(dates))
+
+
+def _unsaid(letter: Written, at: datetime) -> Lack:
+    told = wording.short_day(at, letter.facts.zone, letter.facts.locale)
+    place = "next" if any(part.key == "next" for part in letter.parts) else "changes"
+    return Lack(f"Say when the client hears from us next: {told}.", f"section {place}")
 
 
 def regulated(letter: Written) -> Iterator[Lack]:
