@@ -67,14 +67,14 @@ def _answered(act: str) -> Remembered | None:
 
 
 def _keep(answer: Response) -> Response:
-    """Remember where an act led. What was refused, and what was only asked or downloaded, may be sent again."""
+    """Remember where an act led. What was refused, asked, downloaded or shown for once may be sent again."""
     key: str | None = g.pop("pressed", None)
     if key is None:
         return answer
     if answer.location and answer.status_code < 400:  # noqa: PLR2004 a redirect
         to = Remembered(answer.status_code, b"", {"Location": answer.location})
         ledger().do(keep_answer, actor(), key, to)
-    elif answer.status_code < 500:  # noqa: PLR2004 a fault of ours may have come after the act: then nobody knows
+    elif answer.status_code != 500:  # noqa: PLR2004 a fault of ours may have come after the act: then nobody knows
         ledger().do(free_key, actor(), key)
     return answer
 

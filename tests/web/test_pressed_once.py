@@ -7,10 +7,12 @@ import pytest
 from sqlalchemy import delete, func, select, update
 
 from ledger.kernel.clock import now
+from ledger.kernel.errors import Busy
 from ledger.people.models import IdempotencyKey
 from ledger.people.operations.idempotency import AT_WORK, IN_FLIGHT
 from ledger.recovery.models import Promise
 from ledger.web import pressed_once
+from ledger.web.pages import recovery
 from ledger.web.pressed_once import AGAIN, BROKE_OFF, STILL
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_actor, an_incident
@@ -75,6 +77,20 @@ def test_what_was_refused_may_be_sent_again_as_it_is(web: StrictClient, ledger: 
     said = RING | {"once": token(web, incident, f"{incident}/promises"), "text": ""}
     assert [web.post(f"{incident}/promises", data=said).status_code for _ in range(2)] == [422, 422]
     assert promises(ledger) == 0
+
+
+def test_what_a_busy_ledger_did_not_take_may_be_sent_again(
+    web: StrictClient, ledger: Ledger, incident: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def is_busy(*_args: object, **_said: object) -> None:
+        raise Busy
+
+    said = RING | {"once": token(web, incident, f"{incident}/promises")}
+    with monkeypatch.context() as patch:
+        patch.setattr(recovery, "make_promise", is_busy)
+        assert web.post(f"{incident}/promises", data=said).status_code == 503
+    assert web.post(f"{incident}/promises", data=said).status_code == 302
+    assert promises(ledger) == 1
 
 
 def test_the_second_of_two_presses_waits_for_the_first_and_says_so_when_that_lasts(
