@@ -117,6 +117,13 @@ FAILS: tuple[tuple[str, str, dict[str, Any], dict[str, str], str], ...] = (
     ),
     ("L12", "follow_up", {"actions": (replace(final_facts().actions[0], effective=True),)}, {}, "what shows"),
     ("L13", "final", {}, {"giving": "Here it is.", "talk": "Ring us."}, "not be charged"),
+    (
+        "L13",
+        "final",
+        {},
+        {"giving": "You will not be charged. You will be charged for the visit of 9 June 2026."},
+        "charges the client",
+    ),
     ("L14", "final", {"remedies": ()}, {}, "offer no money"),
     (
         "L14",
@@ -164,10 +171,13 @@ FAILS: tuple[tuple[str, str, dict[str, Any], dict[str, str], str], ...] = (
         {"giving": "You will not be charged. This is a gesture of goodwill without admission of liability."},
         "hedges",
     ),
+    ("L23", "final", {}, {"why": "Your receptionist should have told us sooner."}, "blames"),
+    ("L24", "final", {}, {"giving": "You will not be charged. By accepting this you give up all claims."}, "shields"),
     ("L25", "final", {"promises": ()}, {}, "promise a letter"),
     ("L25", "final", {"result_due_at": at(30, 9, month=9), "promises": ()}, {"changes": "Done."}, "30 September 2026"),
     ("L26", "final", {"sharing_label": ""}, {}, "sharing label"),
     ("L26", "final", {}, {"why": "TODO: ask Tom about the file names."}, "must not read"),
+    ("L26", "final", {}, {"why": "We keep it as INC-2026-0058."}, "must not read"),
     ("L27", "first_notice", {}, {"doing": LONG}, "at most 150"),
     ("L27", "final", {}, {"why": LONG[:2200]}, "one to two pages"),
     ("L28", "final", {}, {"talk": "Ring us."}, "large print"),
@@ -178,6 +188,7 @@ FAILS: tuple[tuple[str, str, dict[str, Any], dict[str, str], str], ...] = (
     ("L31", "correction", {"what_is_right": ""}, {}, "what is right"),
     ("L31", "correction", {}, {"opening": "We were wrong. We are sorry that it misled you."}, "PVT-2026-04"),
     ("L32", "first_notice", {}, {"opening": "We erred. " * 60 + "We are sorry that you waited."}, "Say sorry early"),
+    ("L33", "final", {}, {"why": "Our Premium Care plan would have stopped this; buy it now."}, "sells"),
     ("L33", "final", {}, {"changes": "We can offer you an upgrade to our premium plan at a discount."}, "sells"),
 )
 

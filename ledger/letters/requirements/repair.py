@@ -8,6 +8,8 @@ from ledger.letters.figures.mention import Day
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.requirements.written import Lack, Written, shares
 
+CHARGES = "LEG20"
+"""The candour rule that finds words by which the client pays."""
 _WE_WILL = re.compile(r"\b(?:we|I)(?:['\u2019]ll|\s+will|\s+shall)\b(?!\s+(?:not|never))", re.IGNORECASE)
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
@@ -68,6 +70,8 @@ def remedy(letter: Written) -> Iterator[Lack]:
     """L13: the ledger's lines are drawn as a table; the words say that nothing is charged."""
     if letter.facts.remedies and not presence.is_present("no_charge", letter.text):
         yield Lack("Say that the client will not be charged.", "section giving")
+    if any(one.rule == CHARGES and one.severity == "error" for one in letter.findings):
+        yield Lack("It charges the client for our mistake: mend what the candour check found.", "candour")
 
 
 def no_remedy(letter: Written) -> Iterator[Lack]:
