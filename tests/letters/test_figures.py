@@ -99,7 +99,7 @@ def test_what_the_record_bears_out_is_left_alone(text: str) -> None:
 
 def test_an_unknown_number_never_blocks() -> None:
     found = disagreements(
-        {"why": "We lost 411 records at 04:17 on 3 May 2020 for £7.00, 8 of 9 people."}, final_facts()
+        {"why": "We lost 411 records at 04:17 on 3 May 2020 for £7.00, 8 of 9 people."}, final_facts(data_effect="lost")
     )
     assert {one.severity for one in found} == {"warning"}
 
@@ -113,6 +113,57 @@ def test_a_number_that_stands_in_a_text_of_the_record_is_known() -> None:
     entry = TimelineEntry(at(9, 7), "action", "We found 13 of your 19 people without a line, and 17 printers")
     facts = replace(final_facts(), timeline=(entry,))
     assert disagreements({"effect": "13 of your 19 people and 17 printers stood still."}, facts) == []
+
+
+ROUTING = "Each routing file carries the name of the practice and the street."
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (f"- **By 26 June 2026:** {ROUTING} You get a picture. (Technical Director.)", "30 June 2026"),
+        (f"- **By 30 June 2026:** {ROUTING} You get a picture. (Managing Director.)", "Technical director"),
+        ("We write to you by 30 June 2026 whether the change has held over 20 changes.", "18 September 2026"),
+    ],
+)
+def test_an_action_told_with_another_day_or_owner_is_marked(line: str, said: str) -> None:
+    (found,) = [
+        one for one in disagreements({"changes": f"This we do:\n\n{line}"}, final_facts()) if one.rule == "FIG08"
+    ]
+    assert (found.severity, found.section) == ("error", "changes")
+    assert said in found.why
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"- **By 30 June 2026:** {ROUTING} You get a picture. (Technical Director.)",
+        f"- **By 30 June:** {ROUTING}",
+        "- **By 26 June 2026:** We pay your overtime. (Managing Director.)",
+        "Our letter of 9 June said that each routing file carries the name of the practice and the street.",
+    ],
+)
+def test_an_action_told_as_recorded_is_left_alone(line: str) -> None:
+    assert disagreements({"changes": line}, final_facts()) == []
+
+
+@pytest.mark.parametrize(
+    ("effect", "text", "marked"),
+    [
+        ("none", "We lost your files and a stranger read your mail.", 1),
+        ("none", "Somebody else opened your documents.", 1),
+        ("none", "We lost no data, and nobody else read your mail.", 0),
+        ("none", "We lost your parcels.", 0),
+        ("unknown", "We lost your files.", 0),
+        ("lost", "No data was lost.", 1),
+        ("lost", "We lost your files.", 0),
+        ("exposed", "None of your records were exposed.", 1),
+        ("exposed", "No data was lost.", 0),
+    ],
+)
+def test_words_that_deny_the_recorded_state_of_the_data_are_marked(effect: str, text: str, marked: int) -> None:
+    found = disagreements({"effect": text}, final_facts(data_effect=effect))
+    assert ["FIG09"] * marked == [one.rule for one in found if one.severity == "error"]
 
 
 def test_a_rule_that_is_off_marks_nothing() -> None:

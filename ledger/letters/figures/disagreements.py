@@ -12,8 +12,10 @@ from ledger.letters import wording
 from ledger.letters.candour.checking import Finding
 from ledger.letters.candour.rules import OFF, by_id
 from ledger.letters.candour.sentences import Sentence, sentences
+from ledger.letters.figures.data_told import data_denied
 from ledger.letters.figures.known import Known
 from ledger.letters.figures.mention import PEOPLE, Count, Day, Mention, Money, People, Time
+from ledger.letters.figures.planned_lines import misplaced_in
 from ledger.letters.figures.reading import figures_in
 from ledger.letters.figures.vague import hidden_in
 from ledger.letters.letter_facts import LetterFacts
@@ -21,6 +23,7 @@ from ledger.letters.letter_facts import LetterFacts
 _MOST_TOLD = 4
 _PLAIN_WORDS = 3
 """Up to here a number in words is a way of speaking (`two of us`), and only a noun that the record counts matters."""
+_LINE = re.compile(r"\S[^\n]{0,599}")
 _WEEK = 7 * 1440
 _YEARS = range(1990, 2101)
 _AHEAD = re.compile(
@@ -43,14 +46,13 @@ def disagreements(
 ) -> list[Finding]:
     """Return the figures in sections of Markdown that the facts do not bear out, in the order of the text.
 
-    `grades` are the provider's for rules FIG01 to FIG07.
+    `grades` are the provider's for rules FIG01 to FIG09.
     """
     known = Known(facts)
     return [
         _finding(doubt, severity, key, sentence, markdown)
         for key, markdown in sections.items()
-        for sentence in sentences(markdown)
-        for doubt in _doubts(sentence.text, known)
+        for sentence, doubt in _all_doubts(markdown, known)
         if (severity := (grades or {}).get(doubt.rule, by_id()[doubt.rule].severity)) != OFF
     ]
 
@@ -67,6 +69,17 @@ def _overlaps(one: Finding, other: Finding) -> bool:
     return one.section == other.section and one.start < other.end and other.start < one.end
 
 
+def _all_doubts(markdown: str, known: Known) -> Iterator[tuple[Sentence, _Doubt]]:
+    for sentence in sentences(markdown):
+        yield from ((sentence, doubt) for doubt in _doubts(sentence.text, known))
+    for found in _LINE.finditer(markdown):
+        # The owner stands after the full stop: a list item is looked at whole.
+        line = Sentence(found[0], tuple(range(found.start(), found.end())))
+        yield from (
+            (line, _Doubt("FIG08", one.start, one.end, one.told)) for one in misplaced_in(found[0], known.facts)
+        )
+
+
 def _doubts(text: str, known: Known) -> Iterator[_Doubt]:
     for mention in figures_in(text):
         doubted = _JUDGES[mention.kind](mention, text, known)
@@ -74,6 +87,8 @@ def _doubts(text: str, known: Known) -> Iterator[_Doubt]:
             yield _Doubt(doubted[0], mention.start, mention.end, doubted[1])
     for hidden in hidden_in(text, known):
         yield _Doubt("FIG07", hidden.start, hidden.end, f"{hidden.told}.")
+    for start, end, told in data_denied(text, known.facts):
+        yield _Doubt("FIG09", start, end, told)
 
 
 _Judged = tuple[str, str] | None
