@@ -52,11 +52,26 @@ _ADDED = {"sqlite": _added(sqlite_insert), "postgresql": _added(postgresql_inser
 _EMPTIED = delete(_TABLE).where(_TABLE.c.n == 0, *(_TABLE.c[name] == bindparam(f"the_{name}") for name in _KEY))
 
 
-def recount(session: Session, gone: Iterable[Mapping[str, Any]], came: Iterable[Mapping[str, Any]]) -> None:
-    """Let cells follow the facts, whole rows of them, that this transaction took away and put down."""
-    horizon = session.scalar(_HORIZON)
-    if horizon is None:
-        return
+def hold_horizon(session: Session) -> datetime | None:
+    """Keep nights and hours from counting until this transaction ends; give the horizon, None where nothing is counted.
+
+    Whoever writes facts or sums of bookings holds it before, so that a night sees either all that a unit wrote or none.
+    """
+    return session.scalar(_HORIZON)
+
+
+def lock_horizon(session: Session) -> bool:
+    """Keep all others from writing facts, cells and sums until this transaction ends; say whether anything is counted.
+
+    Units that write wait for it, so nothing long is done while it is held.
+    """
+    return session.scalar(select(TrendHorizon.id).with_for_update()) is not None
+
+
+def recount(
+    session: Session, horizon: datetime, gone: Iterable[Mapping[str, Any]], came: Iterable[Mapping[str, Any]]
+) -> None:
+    """Let cells follow the facts, whole rows of them, that this transaction, which holds `horizon`, took and put."""
     n, k = Counter[Cell](), Counter[Cell]()
     for sign, rows in ((-1, gone), (1, came)):
         for row in rows:
@@ -71,10 +86,10 @@ def recount(session: Session, gone: Iterable[Mapping[str, Any]], came: Iterable[
 def remake(session: Session) -> None:
     """Count all cells anew, with everything that is settled by now."""
     at, zone = now(), provider(session).zone
-    if session.scalar(select(TrendHorizon.id).with_for_update()) is None:
-        session.execute(insert(TrendHorizon).values(id=1, at=at, zone=zone))
-    else:
+    if lock_horizon(session):
         session.execute(update(TrendHorizon).values(at=at, zone=zone))
+    else:
+        session.execute(insert(TrendHorizon).values(id=1, at=at, zone=zone))
     session.execute(delete(TrendCell))
     if rows := [(*cell, *sums) for cell, sums in _counted(session, _BEGINNING, at).items()]:
         session.execute(insert(_TABLE), [dict(zip(_TABLE.columns.keys(), row, strict=True)) for row in rows])

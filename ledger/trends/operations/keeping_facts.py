@@ -7,36 +7,34 @@ behind.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, delete, event, insert, select
 from sqlalchemy.orm import Session, object_session
 
-from ledger.books.models import JournalEntry
 from ledger.clients.models import Client
-from ledger.incidents.models import ClockRow, Impact, Incident
+from ledger.incidents.models import Impact, Incident
 from ledger.kernel.db import Recorded, shown_row
-from ledger.letters.models import Answer, Letter
 from ledger.people.actor import Actor
 from ledger.people.models import Provider
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
-from ledger.recovery.action_parts import ActionEvidence, ActionRepeat, ActionStep
-from ledger.recovery.models import Action, Promise, Remedy
+from ledger.recovery.models import Promise
 from ledger.trends.case_reading import cases_of, loose_promises
 from ledger.trends.catalogue import facts_of
 from ledger.trends.fact import Fact
 from ledger.trends.keeping_word import promise_kept
 from ledger.trends.models import TrendFact, TrendHorizon
 from ledger.trends.months import month_key
-from ledger.trends.operations.keeping_cells import recount, remake, wrong_cells
+from ledger.trends.operations.keeping_cells import hold_horizon, lock_horizon, recount, remake, wrong_cells
 from ledger.trends.operations.keeping_money import keep_bookings, remake_money, wrong_money
+from ledger.trends.operations.touched import booked_in, incidents_of
 
 BATCH = 400
 """Cases read at once; SQLite takes 32,766 values in one statement."""
 _TABLE: Any = TrendFact.__table__
-_OF_ACTION = (ActionEvidence, ActionRepeat, ActionStep)
 _MOVED = "zones moved"
 _FIELDS = tuple(field.name for field in fields(Fact))
 """What a fact has; `asdict` would copy every time and text of it deeply."""
@@ -79,36 +77,45 @@ def keep_facts(session: Session, changed: Iterable[Recorded]) -> None:
     """After-rule: make the facts of every case that a unit of work has touched say what its rows say."""
     rows = list(changed)
     moved = session.info.pop(_MOVED, set())
-    _keep_money(session, rows)
+    booked = booked_in(session, rows)
     if any(isinstance(row, Provider) for row in moved):
-        _compare(session, _everything(session), write=True, count=False)
+        lock_horizon(session)
+        _keep_money(session, rows, booked)
+        _compare(session, _everything(session), write=True)
         remake(session)
         return
-    incident_ids = set(_incidents_of(session, rows))
+    incident_ids = set(incidents_of(session, rows))
     loose = {row.id for row in rows if isinstance(row, Promise) and row.incident_id is None}
     for client in moved:
         incident_ids |= set(session.scalars(select(Impact.incident_id).where(Impact.client_id == client.id)))
         of_client = select(Promise.incident_id, Promise.id).where(Promise.client_id == client.id)
         for incident_id, promise_id in session.execute(of_client):
             (incident_ids if incident_id else loose).add(incident_id or promise_id)
-    _compare(session, _parts(sorted(incident_ids), sorted(loose)), write=True)
+    if incident_ids or loose or booked:
+        horizon = hold_horizon(session)
+        _keep_money(session, rows, booked)
+        _compare(session, _parts(sorted(incident_ids), sorted(loose)), write=True, horizon=horizon)
 
 
 def rebuild(session: Session, actor: Actor, *, write: bool = True) -> Compared:
     """Make all facts anew and return how they differ from what was stored; put them right where `write` is set.
 
-    Then all that is settled by now is counted into cells anew.
+    Then all that is settled by now is counted into cells anew. All is looked at while others write; what seems to
+    differ is looked at again when they wait, for a unit may have come in between.
     """
     permit(actor, "keep_facts")
+    same, again = _looked_at(session)
+    lock_horizon(session)
+    session.expire_all()
     cells, sums = wrong_cells(session), wrong_money(session)
-    found = _compare(session, _everything(session), write=write, count=False)
+    found = _compare(session, again, write=write)
     stray = _strays(session)
     if write and stray:
         session.execute(delete(TrendFact).where(TrendFact.id.in_(stray)))
     if write:
         remake(session)
         remake_money(session)
-    return Compared(found.facts, found.missing, found.wrong, found.stray + len(stray), cells, sums)
+    return Compared(same + found.facts, found.missing, found.wrong, found.stray + len(stray), cells, sums)
 
 
 def rebuild_where_none(session: Session, actor: Actor) -> int:
@@ -142,8 +149,22 @@ def _everything(session: Session) -> Iterator[Part]:
     return _parts(session.scalars(select(Incident.id).order_by(Incident.id)).all(), session.scalars(loose).all())
 
 
-def _compare(session: Session, parts: Iterable[Part], *, write: bool, count: bool = True) -> Compared:
-    """Hold facts against what the rows say; without `count` cells do not follow, for all are counted anew after it."""
+def _looked_at(session: Session) -> tuple[int, Iterable[Part]]:
+    """Count facts that are what their rows say, and name the parts that have others: all, where nothing was counted."""
+    if session.scalar(select(TrendHorizon.id)) is None:
+        return 0, _everything(session)
+    same, again = 0, list[Part]()
+    for part in _everything(session):
+        found = _compare(session, [part], write=False)
+        if found.is_same:
+            same += found.facts
+        else:
+            again.append(part)
+    return same, again
+
+
+def _compare(session: Session, parts: Iterable[Part], *, write: bool, horizon: datetime | None = None) -> Compared:
+    """Hold facts against what the rows say; cells follow if there is a horizon, else all are counted anew after it."""
     facts = missing = wrong = stray = 0
     for incident_ids, promise_ids in parts:
         wanted = {fact.id: _row(fact) for fact in _made(session, incident_ids, promise_ids)}
@@ -155,8 +176,8 @@ def _compare(session: Session, parts: Iterable[Part], *, write: bool, count: boo
         wrong, stray = wrong + len(changed), stray + len(gone)
         if write and (new or changed or gone):
             before = _write(session, new, changed, gone)
-            if count:
-                recount(session, before, new + changed)
+            if horizon is not None:
+                recount(session, horizon, before, new + changed)
     return Compared(facts, missing, wrong, stray)
 
 
@@ -196,12 +217,8 @@ def _write(
     return taken
 
 
-def _keep_money(session: Session, rows: Sequence[Recorded]) -> None:
+def _keep_money(session: Session, rows: Sequence[Recorded], booked: set[str]) -> None:
     """Let the sums of what was booked follow bookings, remedies with other codes, and cases that moved to a month."""
-    booked = {row.subject for row in rows if isinstance(row, JournalEntry)}
-    impacts = {row.impact_id for row in rows if isinstance(row, Remedy)}
-    if impacts:
-        booked |= set(session.scalars(select(Impact.incident_id).where(Impact.id.in_(impacts))))
     cases = {row.id for row in rows if isinstance(row, Incident)}
     keep_bookings(session, sorted(booked), booked=True)
     keep_bookings(session, sorted(cases - booked), booked=False)
@@ -215,25 +232,3 @@ def _strays(session: Session) -> list[str]:
     return [*session.scalars(query), *session.scalars(
         select(TrendFact.id).where(TrendFact.incident_id.is_(None), TrendFact.item_id.not_in(loose))
     )]  # fmt: skip
-
-
-def _incidents_of(session: Session, rows: Iterable[Recorded]) -> Iterator[str]:
-    """Name the incidents that changed rows belong to."""
-    impacts, letters, actions = set(), set(), set()
-    for row in rows:
-        if isinstance(row, Incident):
-            yield row.id
-        elif isinstance(row, (Impact, Action)) or (isinstance(row, Promise) and row.incident_id):
-            yield row.incident_id or ""
-        elif isinstance(row, (ClockRow, Letter)):
-            impacts.add(row.impact_id)
-        elif isinstance(row, Answer):
-            letters.add(row.letter_id)
-        elif isinstance(row, _OF_ACTION):
-            actions.add(row.action_id)
-    if letters:
-        impacts |= set(session.scalars(select(Letter.impact_id).where(Letter.id.in_(letters))))
-    if impacts:
-        yield from session.scalars(select(Impact.incident_id).where(Impact.id.in_(impacts)))
-    if actions:
-        yield from session.scalars(select(Action.incident_id).where(Action.id.in_(actions)))

@@ -48,7 +48,10 @@ _EMPTIED = delete(_MONEY).where(_MONEY.c.n == 0, *(_MONEY.c[name] == bindparam(f
 
 
 def keep_bookings(session: Session, incident_ids: Sequence[str], *, booked: bool) -> None:
-    """Make the bookings of some cases what the books say now; without `booked` none was added or given another code."""
+    """Make the bookings of some cases what the books say now; without `booked` none was added or given another code.
+
+    The transaction holds the horizon (`hold_horizon`), so that no night counts what it is changing.
+    """
     if not incident_ids:
         return
     said = {"ids": incident_ids}
