@@ -149,7 +149,12 @@ def last_visit(session: Session, actor: Actor) -> datetime | None:
 
 
 def _entries(session: Session, actor: Actor, condition: ColumnElement[bool], most: int) -> tuple[OwnEntry, ...]:
-    query = _visible(actor).where(condition).order_by(Entry.occurred_at.desc(), Entry.id.desc()).limit(most)
+    query = (
+        _visible(actor)
+        .where(condition)
+        .order_by(Entry.occurred_at.desc(), Entry.recorded_at.desc(), Entry.id.desc())
+        .limit(most)
+    )
     return tuple(OwnEntry(*row) for row in session.execute(query))
 
 

@@ -45,7 +45,8 @@ def _visible() -> Select[Entry]:
             newer.id.is_(None),
             or_(Entry.visibility == "all_clients", Entry.client_id == bindparam("client")),
         )
-        .order_by(Entry.occurred_at, Entry.id)
+        # Lines pasted at once are told by the minute: within one they stand as they were written down.
+        .order_by(Entry.occurred_at, Entry.recorded_at, Entry.id)
     )
 
 

@@ -141,6 +141,8 @@ def test_a_client_acknowledges_once_and_a_question_has_seven_days_to_the_end_of_
     due = row.reply_due_at.astimezone(ZoneInfo("Europe/London"))
     assert (due.hour, due.minute) == (23, 59)
     assert (due.date() - row.at.astimezone(ZoneInfo("Europe/London")).date()) == timedelta(days=7)
+    with pytest.raises(Invalid, match="internal reference"):
+        ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of INC-2026-0001.")
     ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of Tuesday.")
     with pytest.raises(Conflict):
         ledger.do(reply_to_answer, case.writer, answer_id=question, words="And more.")

@@ -24,6 +24,7 @@ ROUTES: tuple[Route, ...] = (
     api("api_clients.show", "GET", "/api/v1/clients/{client}", READ),
     api("api_clients.change", "PUT", "/api/v1/clients/{client}", WORK),
     api("api_clients.change_code", "PUT", "/api/v1/clients/{client}/code", WORK),
+    api("api_clients.change_letter_mail", "PUT", "/api/v1/clients/{client}/letter-mail", WORK),
     api("api_clients.change_status", "PUT", "/api/v1/clients/{client}/status", WORK),
     api("api_clients.read_history", "GET", "/api/v1/clients/{client}/history", READ),
     api("api_contacts.create", "POST", "/api/v1/clients/{client}/contacts", WORK),

@@ -59,6 +59,15 @@ def test_a_client_is_taken_on_read_and_changed(call: Caller) -> None:
     assert [one["code"] for one in call("GET", "/clients?status=left").get_json()["items"]] == ["HBF"]
 
 
+def test_how_a_client_wants_its_letters_is_said_and_read(call: Caller) -> None:
+    shown = call("POST", "/clients", {"code": "HFO", "name": "Harbour Foods"}).get_json()
+    assert shown["large_print"] is False
+    wish = {"wish": "link", "large_print": True}
+    assert call("PUT", "/clients/HFO/letter-mail", wish).status_code == 428
+    changed = call("PUT", "/clients/HFO/letter-mail", wish, version=1).get_json()
+    assert (changed["letter_mail"], changed["large_print"]) == ("link", True)
+
+
 def test_a_list_is_paged_by_name(call: Caller, ledger: Ledger) -> None:
     for code, name in (("ORC", "Orchard Clinic"), ("HFO", "Harbour Foods"), ("QUA", "Quay Legal")):
         a_client(ledger, code, name)

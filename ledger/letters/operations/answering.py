@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 from ledger.clients.visibility import visible_to
 from ledger.incidents.business_calendar import BusinessCalendar
 from ledger.incidents.models import Impact
+from ledger.incidents.operations.touched import refuse_indiscretion
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.kernel.ids import new_id
@@ -68,7 +69,10 @@ def answer_letter(  # noqa: PLR0913 what an answer says, all named
 
 
 def reply_to_answer(session: Session, actor: Actor, *, answer_id: str, words: str) -> None:
-    """Reply, once, to a question or dispute; the client reads it beside its own words, and more follows by letter."""
+    """Reply, once, to a question or dispute; the client reads it beside its own words, and more follows by letter.
+
+    Raises `Invalid` for words that name another client or our internal reference.
+    """
     permit(actor, "answer")
     query = select(Answer).where(Answer.id == answer_id).with_for_update().execution_options(populate_existing=True)
     answer = session.scalars(query).one_or_none()
@@ -81,6 +85,7 @@ def reply_to_answer(session: Session, actor: Actor, *, answer_id: str, words: st
         raise Invalid({"words": "Write the reply that the client will read."})
     letter = session.get_one(Letter, answer.letter_id)
     case = case_of(session, letter.impact_id)
+    refuse_indiscretion(session, {"words": words}, [case.client])
     answer.reply = words.strip()
     answer.replied_by = actor.user_id
     answer.replied_at = now()

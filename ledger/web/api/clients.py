@@ -4,6 +4,7 @@ from typing import Any
 
 from ledger.clients.listing import list_clients
 from ledger.clients.operations.clients import add_client, edit_client, set_client_status
+from ledger.clients.operations.letter_mail import choose_letter_mail
 from ledger.clients.queries import ClientPage, client_by_code
 from ledger.incidents.operations.client_codes import change_client_code
 from ledger.web.api_door.keyset import Page
@@ -12,6 +13,7 @@ from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
 from ledger.web.client_history import history
 from ledger.web.schemas import clients as said_and_shown
+from ledger.web.schemas.deliveries import ChooseLetterMail
 from ledger.web.session import actor, ledger, needs
 
 api = api_blueprint("clients", "/clients", "Clients: who trusts us, and all that happened with them.")
@@ -75,6 +77,17 @@ def change_code(said: dict[str, Any], code: str, *, version: int) -> ClientPage:
 def change_status(said: dict[str, Any], code: str, *, version: int) -> ClientPage:
     """Note that a client has left, or is with us again."""
     ledger().do(set_client_status, actor(), code=code, version=version, **said)
+    return _shown(code)
+
+
+@api.put("/<code>/letter-mail")
+@needs("manage_clients")
+@api.arguments(ChooseLetterMail(exclude=("version",)))
+@api.response(200, said_and_shown.ClientShown)
+@versioned
+def change_letter_mail(said: dict[str, Any], code: str, *, version: int) -> ClientPage:
+    """Keep how a client wants its letters: by mail, and in which print."""
+    ledger().do(choose_letter_mail, actor(), code=code, version=version, **said)
     return _shown(code)
 
 

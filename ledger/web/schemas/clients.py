@@ -180,6 +180,8 @@ class ClientShown(ClientListed):
     country = fields.String()
     sharing_label = fields.String()
     people_total = fields.Integer(allow_none=True)
+    letter_mail = fields.String(metadata={"description": "attached, link or none."})
+    large_print = fields.Boolean()
     contacts = fields.List(fields.Nested(ContactListed))
 
 
