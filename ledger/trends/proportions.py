@@ -4,15 +4,18 @@ Sources: Wilson 1927; Spiegelhalter 2005 (doi 10.1002/sim.1970), exact binomial 
 limits are not widened for over-dispersion and not standardised for severity; a page that shows them says so.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
 from math import ceil, sqrt
 
 Z95 = 1.959963984540054
 """The normal quantile of 97.5 %."""
 TAILS = (0.001, 0.025, 0.975, 0.999)
 """Where the funnel's lines stand: 99.8 % and 95 % either side. Only beyond the outer ones is anybody named."""
-_REACH = 12
+_REACH = 8
 """Standard deviations summed either side; the rest weighs less than rounding."""
 
 
@@ -40,6 +43,7 @@ def wilson(k: int, n: int, z: float = Z95) -> tuple[float, float]:
     return (0.0 if k == 0 else middle - reach), (1.0 if k == n else middle + reach)
 
 
+@lru_cache(maxsize=1_024)  # a page asks for the same sizes in its words and in both geometries
 def funnel_limits(n: int, p: float) -> Funnel:
     """Return the exact binomial limits of a share at size n > 0 around the pooled share 0 ≤ p ≤ 1, in one pass."""
     if p in {0.0, 1.0}:
@@ -52,16 +56,15 @@ def _quantiles(n: int, p: float, tails: Sequence[float]) -> list[float]:
     q = 1 - p
     reach = _REACH * sqrt(n * p * q) + _REACH
     first, last = max(0, int(n * p - reach)), min(n, ceil(n * p + reach))
-    weights = [1.0]
+    odds, weight = p / q, 1.0
+    weights = [weight]
     for k in range(first, last):
-        weights.append(weights[-1] * (n - k) / (k + 1) * p / q)
-    total = sum(weights)
+        weight *= (n - k) / (k + 1) * odds
+        weights.append(weight)
+    up_to = list(accumulate(weights))
+    total = up_to[-1]
     found = []
-    below, at = 0.0, 0
     for tail in tails:
-        while at < len(weights) - 1 and (below + weights[at]) / total < tail:
-            below += weights[at]
-            at += 1
-        share = weights[at] / total
-        found.append((first + at - ((below + weights[at]) / total - tail) / share) / n)
+        at = bisect_left(up_to, tail * total, hi=len(up_to) - 1)
+        found.append((first + at - (up_to[at] - tail * total) / weights[at]) / n)
     return found

@@ -1,8 +1,9 @@
 """The leadership page, one page a measure, and the cases behind each mark; every view is an address."""
 
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, g, render_template, request, url_for
 
 from ledger.clients.queries import client_options
 from ledger.kernel.clock import zoned
@@ -148,9 +149,14 @@ def _given() -> dict[str, str]:
 
 
 def _link(measure: str, period: str | None = None, series: str | None = None, client: str | None = None) -> str:
-    kept: dict[str, Any] = {name: request.args.get(name) or None for name in FILTERS}
-    kept["client"] = client or kept["client"]
-    return url_for("trends.behind", measure=measure, period=period, series=series, **kept)
+    """Return the address of the cases behind a mark, narrowed as this request is; a page asks for hundreds of them."""
+    if "trend_filters" not in g:
+        g.trend_filters = url_for("trends.behind"), {name: request.args.get(name) or None for name in FILTERS}
+    address, kept = g.trend_filters
+    asked = {"measure": measure, "period": period, "series": series, **kept}
+    if client:
+        asked["client"] = client
+    return f"{address}?{urlencode({name: text for name, text in asked.items() if text})}"
 
 
 def _index(said: dict[str, Any]) -> str:
