@@ -5,7 +5,7 @@ from math import log
 
 from ledger.trends.layout import LegendEntry, below_axis, frame_for, place_legend
 from ledger.trends.limit_lines import clipped
-from ledger.trends.marks import Box, FunnelChart, LimitLine, Mark, Tick
+from ledger.trends.marks import Box, FunnelChart, LimitLine, Mark, Tick, dots
 from ledger.trends.proportions import Funnel, funnel_limits
 from ledger.trends.scales import Geometry, Scale
 
@@ -13,6 +13,8 @@ _POINT = 9
 _SIZES = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
 _LINES = (("outer", "lower_998"), ("inner", "lower_95"), ("inner", "upper_95"), ("outer", "upper_998"))
 _STEPS = 40
+MANY = 40
+"""Of more than so many, points within the limits lie on each other: they are dots, and the table leads to their lists."""
 
 
 def _ticks(highest: float) -> tuple[int, ...]:
@@ -49,11 +51,14 @@ def funnel_chart(
     limits = [funnel_limits(size, pooled) for size in _sizes(low, high)]
     ticks = _ticks(max(*(k / n for _, k, n in drawn), limits[-1].upper_998))
     up = Scale(0, ticks[-1] / 100, frame.bottom, frame.y)
+    points = tuple(_point(name, k, n, pooled, direction, across, up, frame, link) for name, k, n in drawn)
+    pressed = points if len(points) <= MANY else tuple(mark for mark in points if mark.text)
     return FunnelChart(
         geometry=geometry,
         height=round(frame.bottom + below_axis(geometry) + geometry.font, 1),
         frame=frame,
-        points=tuple(_point(name, k, n, pooled, direction, across, up, frame, link) for name, k, n in drawn),
+        points=pressed,
+        dots="" if len(points) <= MANY else dots(mark for mark in points if not mark.text),
         lines=(
             LimitLine("centre", f"{frame.x},{up.at(pooled)} {frame.right},{up.at(pooled)}"),
             *(_line(kind, side, limits, across, up) for kind, side in _LINES),

@@ -112,12 +112,20 @@ def mature_mean(shares: Sequence[Share]) -> tuple[int, int]:
 
 
 def runs(shares: Sequence[Share], points: Sequence[Mark]) -> tuple[Run, ...]:
-    """Join points of neighbouring periods; a period without a point breaks the line."""
+    """Join points of neighbouring periods, as far as one line goes; a period without a point breaks it."""
     place = {share.period: index for index, share in enumerate(shares)}
-    pairs = [pair for pair in pairwise(points) if place[pair[1].period] == place[pair[0].period] + 1]
+    joined: list[tuple[bool, list[Mark]]] = []
+    for one, two in pairwise(points):
+        dashed = one.hollow or two.hollow
+        if place[two.period] != place[one.period] + 1:
+            continue
+        if joined and joined[-1][1][-1] is one and joined[-1][0] == dashed:
+            joined[-1][1].append(two)
+        else:
+            joined.append((dashed, [one, two]))
     return tuple(
-        Run(f"{one.box.middle},{one.box.centre} {two.box.middle},{two.box.centre}", dashed=one.hollow or two.hollow)
-        for one, two in pairs
+        Run(" ".join(f"{mark.box.middle},{mark.box.centre}" for mark in marks), dashed=dashed)
+        for dashed, marks in joined
     )
 
 

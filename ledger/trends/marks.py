@@ -1,6 +1,9 @@
 """What a drawing is made of: places and words in the drawing's own units, ready for a macro to write down."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from markupsafe import Markup
 
 from ledger.trends.patterns import Style
 from ledger.trends.scales import Geometry
@@ -14,6 +17,11 @@ class Box:
     y: float
     width: float
     height: float
+
+    @property
+    def placed(self) -> Markup:
+        """The attributes of a rectangle here; nothing in them needs escaping."""
+        return Markup(f'x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}"')  # noqa: S704 numbers
 
     @property
     def right(self) -> float:
@@ -58,6 +66,11 @@ class Mark:
     style: Style | None = None
     tone: str = ""
     """`concern` is an orange diamond, `improvement` a blue square, all else a grey dot: never by colour alone."""
+
+
+def dots(marks: Iterable[Mark]) -> str:
+    """Write marks as one path: where its stroke has round ends, each is a dot as wide as the stroke."""
+    return "".join(f"M{mark.box.middle} {mark.box.centre}h.01" for mark in marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +165,10 @@ class StepChart(Plot):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunnelChart(Plot):
-    """Shares of many by their size, between exact limits."""
+    """Shares of many by their size, between exact limits; of very many, those within them are `dots` without links."""
 
     points: tuple[Mark, ...]
+    dots: str
     lines: tuple[LimitLine, ...]
 
 
@@ -193,11 +207,12 @@ class StackedColumns(Plot):
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """A share per period, without axes or links: one picture with one label."""
+    """A share per period, without axes or links: one picture with one label. `dots` are the filled points."""
 
     width: float
     height: float
     points: tuple[Mark, ...]
+    dots: str
     runs: tuple[Run, ...]
     mean_y: float | None
     label: str

@@ -82,6 +82,8 @@ def funnel_figure(
         if n
     )
     desc = "Each point is one client by how many were counted; lines are what chance alone would do."
+    if wide.dots:
+        desc += " Of so many only those beyond the limits can be pressed; the table leads to the cases of all."
     return FunnelFigure(
         words.id, words.title, words.caption, desc, words.note, wide, narrow,
         Table(f"{words.title}.", ("Client", "Of these", "Out of", "Share"), rows),

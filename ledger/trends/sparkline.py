@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ledger.trends.layout import bands, span_label
 from ledger.trends.line_chart import mature_mean, runs, share_label
-from ledger.trends.marks import Box, Mark, Sparkline
+from ledger.trends.marks import Box, Mark, Sparkline, dots
 from ledger.trends.measure_rows import Share
 from ledger.trends.scales import FEW, Scale, percent
 
@@ -23,9 +23,9 @@ def sparkline(shares: Sequence[Share]) -> Sparkline | None:
     if not points:
         return None
     k, n = mature_mean(shares)
-    return Sparkline(
-        WIDTH, HEIGHT, points, runs(shares, points), scale.at(100 * k / n) if n >= FEW else None, _label(shares)
-    )
+    filled = dots(mark for mark in points if not mark.hollow)
+    average = scale.at(100 * k / n) if n >= FEW else None
+    return Sparkline(WIDTH, HEIGHT, points, filled, runs(shares, points), average, _label(shares))
 
 
 def _label(shares: Sequence[Share]) -> str:
