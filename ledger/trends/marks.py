@@ -9,6 +9,10 @@ from ledger.trends.patterns import Style
 from ledger.trends.scales import Geometry
 
 
+PRESSABLE = 24
+"""The least width, in pixels, of what is meant to be pressed (WCAG 2.2, 2.5.8)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle; `x` and `y` are its top left corner."""
@@ -194,6 +198,11 @@ class Column:
     mark: Mark
     segments: tuple[Mark, ...]
     total_y: float
+
+    @property
+    def slim(self) -> bool:
+        """Whether nobody can press one part: then the column is one link, and the table leads to the parts' lists."""
+        return self.mark.hit.width < PRESSABLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from ledger.trends.survival import Step, median_minutes
 MINUTES_AN_HOUR = 60
 _HOURS = (1, 2, 4, 8, 12, 24, 48, 96, 168, 336, 720, 2160, 4392, 8760)
 """Lengths of the time axis; it ends at the first that holds nine tenths of what has ended."""
-SEEN = 4
-"""Units of the drawing, some three pixels, that are told apart."""
+SEEN = 6
+"""Units of the drawing, some four pixels, that are told apart."""
 QUARTERS_OF_THE_WAY = (0, 25, 50, 75, 100)
 
 
@@ -86,16 +86,18 @@ def _span(groups: Sequence[Lasting]) -> int:
 
 def _curve(group: Lasting, place: int, across: Scale, up: Scale) -> Curve:
     # Of steps that fall together the last is drawn: nobody sees more, and large ledgers have hundreds.
-    shown = {int(across.at(step.minutes) / SEEN): step for step in group.steps if step.minutes <= across.high}
+    units = (across.end - across.start) / (across.high - across.low) / SEEN
+    shown = {int(step.minutes * units): step for step in group.steps if step.minutes <= across.high}
     line, low, high = [f"{across.at(0)},{up.at(0)}"], [f"{across.at(0)},{up.at(0)}"], [f"{across.at(0)},{up.at(0)}"]
-    done = at_least = at_most = 0.0
+    done = at_least = at_most = up.at(0)
     for step in shown.values():
         x = across.at(step.minutes)
-        line += [f"{x},{up.at(done)}", f"{x},{up.at(step.done)}"]
-        low += [f"{x},{up.at(at_least)}", f"{x},{up.at(1 - step.upper)}"]
-        high += [f"{x},{up.at(at_most)}", f"{x},{up.at(1 - step.lower)}"]
-        done, at_least, at_most = step.done, 1 - step.upper, 1 - step.lower
+        was, was_least, was_most = done, at_least, at_most
+        done, at_least, at_most = up.at(step.done), up.at(1 - step.upper), up.at(1 - step.lower)
+        line += [f"{x},{was}", f"{x},{done}"]
+        low += [f"{x},{was_least}", f"{x},{at_least}"]
+        high += [f"{x},{was_most}", f"{x},{at_most}"]
     end = across.at(across.high)
-    for points, value in ((line, done), (low, at_least), (high, at_most)):
-        points.append(f"{end},{up.at(value)}")
+    for points, y in ((line, done), (low, at_least), (high, at_most)):
+        points.append(f"{end},{y}")
     return Curve(group.name, group.words, " ".join(line), " ".join([*low, *reversed(high)]), dashed=place > 1)

@@ -1,7 +1,9 @@
 """The leadership page, one page a measure, and the cases behind each mark; every view is an address."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
@@ -150,13 +152,24 @@ def _given() -> dict[str, str]:
 
 def _link(measure: str, period: str | None = None, series: str | None = None, client: str | None = None) -> str:
     """Return the address of the cases behind a mark, narrowed as this request is; a page asks for hundreds of them."""
-    if "trend_filters" not in g:
-        g.trend_filters = url_for("trends.behind"), {name: request.args.get(name) or None for name in FILTERS}
-    address, kept = g.trend_filters
-    asked = {"measure": measure, "period": period, "series": series, **kept}
-    if client:
-        asked["client"] = client
-    return f"{address}?{urlencode({name: text for name, text in asked.items() if text})}"
+    if "trend_link" not in g:
+        g.trend_link = _links(url_for("trends.behind"), {name: request.args.get(name, "") for name in FILTERS})
+    found: str = g.trend_link(measure, period, series, client)
+    return found
+
+
+def _links(address: str, filters: dict[str, str]) -> Callable[[str, str | None, str | None, str | None], str]:
+    """Return what writes addresses within these filters; both geometries and the table of a figure ask for the same."""
+    narrowed = {name: urlencode({name: text}) for name, text in filters.items() if text}
+    quoted = cache(quote_plus)
+
+    @cache
+    def link(measure: str, period: str | None, series: str | None, client: str | None) -> str:
+        asked = {"measure": measure, "period": period, "series": series, "client": client}
+        said = {name: f"{name}={quoted(text)}" for name, text in asked.items() if text}
+        return f"{address}?{'&'.join((narrowed | said).values())}"
+
+    return link
 
 
 def _index(said: dict[str, Any]) -> str:
