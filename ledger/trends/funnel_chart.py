@@ -14,7 +14,7 @@ _SIZES = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_
 _LINES = (("outer", "lower_998"), ("inner", "lower_95"), ("inner", "upper_95"), ("outer", "upper_998"))
 _STEPS = 24
 MANY = 40
-"""Of more than so many, points within the limits lie on each other: they are dots, and the table leads to their lists."""
+"""Of more than so many, points within the limits cover each other: they are dots; the table leads to their lists."""
 
 
 def _ticks(highest: float) -> tuple[int, ...]:

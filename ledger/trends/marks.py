@@ -8,7 +8,6 @@ from markupsafe import Markup
 from ledger.trends.patterns import Style
 from ledger.trends.scales import Geometry
 
-
 PRESSABLE = 24
 """The least width, in pixels, of what is meant to be pressed (WCAG 2.2, 2.5.8)."""
 

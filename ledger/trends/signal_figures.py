@@ -82,10 +82,10 @@ def funnel_figure(
         if n
     )
     desc = "Each point is one client by how many were counted; lines are what chance alone would do."
-    if wide.dots:
-        desc += " Of so many only those beyond the limits can be pressed; the table leads to the cases of all."
+    # Sighted people press too, so this stands in the note and not in the description.
+    note = f"{words.note} The data table leads to the cases of each client." if wide.dots else words.note
     return FunnelFigure(
-        words.id, words.title, words.caption, desc, words.note, wide, narrow,
+        words.id, words.title, words.caption, desc, note, wide, narrow,
         Table(f"{words.title}.", ("Client", "Of these", "Out of", "Share"), rows),
     )  # fmt: skip
 

@@ -125,6 +125,19 @@ def test_only_whole_columns_are_tab_stops_and_their_parts_stay_links() -> None:
     assert others == ["/2026-01/S1", "/2026-01/S4", "/2026-03/S2"]
 
 
+def test_parts_too_slim_to_be_pressed_are_drawn_in_the_link_of_their_column_and_listed_in_the_table() -> None:
+    rows = stacks([{"S1": 1, "S4": 2}] * 24)
+    root = tree("figure(f)", f=severity_figure(words("incidents"), rows, "/{}/{}".format))
+    wide, narrow = root.iter(f"{SVG}svg")
+    assert len(list(wide.iter(f"{SVG}a"))) == 24 * 3
+    columns = list(narrow.iter(f"{SVG}a"))
+    assert [link.get("href") for link in columns] == [f"/{period.period}/None" for period in rows.stacks]
+    assert all(len(link.findall(f"{SVG}rect[@class='chart-hit']")) == 1 for link in columns)
+    parts = [rect for link in columns for rect in link if "chart-part" in rect.get("class", "")]
+    assert len(parts) == 24 * 2
+    assert {link.get("href") for link in root.iter("a")} == {link.get("href") for link in wide.iter(f"{SVG}a")}
+
+
 def test_a_hollow_point_is_drawn_hollow_and_the_rest_filled() -> None:
     svg = next(tree("figure(f)", f=line_figure()).iter(f"{SVG}svg"))
     circles = [link.find(f"{SVG}circle") for link in svg.iter(f"{SVG}a")]

@@ -121,6 +121,21 @@ def test_only_what_lies_beyond_the_outer_limits_is_named() -> None:
     assert funnel_chart([("ONE", 1, 9), ("NONE", 0, 0)], WIDE, -1) is None
 
 
+def test_of_very_many_clients_those_within_the_limits_are_dots_and_the_table_leads_to_each() -> None:
+    counts = [("BAD", 30, 40), *((f"C{n}", n // 10, n) for n in range(40, 200, 2))]
+    figure = funnel_figure(WORDS, counts, -1, "/{}".format)
+    assert isinstance(figure, FunnelFigure)
+    for chart in (figure.wide, figure.narrow):
+        assert [mark.series for mark in chart.points] == ["BAD"]
+        places = re.findall(r"M([\d.]+) ([\d.]+)h", chart.dots)
+        assert len(places) == len(counts) - 1
+        assert all(chart.frame.x <= float(x) <= chart.frame.right for x, _ in places)
+        assert all(chart.frame.y <= float(y) <= chart.frame.bottom for _, y in places)
+    root = tree("figure(f)", f=figure)
+    assert [link.get("href") for link in root.iter("a")] == [f"/{name}" for name, _, _ in counts]
+    assert "data table leads to the cases of each client" in figure.note
+
+
 @pytest.mark.parametrize(
     ("k", "n", "said"),
     [
