@@ -47,6 +47,7 @@ def test_a_client_that_is_asked_whether_it_sees_an_action_is_told_what_its_answe
     action = a_done_action(ledger, case)
     client = signed_in(web, ledger, case.theirs.user_id)
     address = f"/portal/incidents/{case.filed.client_references[0]}/actions/{action.id}/attest"
+    assert "Do you see it?" in client.get(f"/portal/incidents/{case.filed.client_references[0]}").text
     answer = client.post(address, data={"text": "It asked for a code."})
     assert answer.status_code == 422
     fold = answer.text.split("Do you see it?")[0].rsplit("<details", 1)[1]

@@ -16,7 +16,7 @@ from ledger.letters.own_verdicts import asked_cases, own_verdicts
 from ledger.recovery.own import own_remedies
 from ledger.recovery.own_actions import own_actions
 from ledger.recovery.own_promises import OwnPromise, own_promises
-from ledger.web.forms import form
+from ledger.web.forms import Form, form
 from ledger.web.guarding import mismatch
 from ledger.web.pages.as_known import asked, own_page_at
 from ledger.web.paging import one_page, position
@@ -98,6 +98,7 @@ def incident_page(reference: str, attested: str = "") -> Any:
         is_asked=any(one.client_reference == reference for one in ledger().ask(asked_cases, who)),
         verdicts=ledger().ask(own_verdicts, who, client_reference=reference),
         attest=form(AttestAction()),
+        attest_anew=Form(AttestAction()),
         attested=attested,
         our_zone=provider_zone(),
         mismatch=mismatch(own_case_findings, reference),
