@@ -10,9 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, String, bindparam, case, cast, delete, func, insert, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import ColumnElement, Select, String, case, cast, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import now
@@ -20,6 +18,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.trends.models import TrendCell, TrendFact, TrendHorizon
+from ledger.trends.operations.counted_up import add_counts
 from ledger.trends.splits import LASTING, STILL_OPEN, WIDEST, WIDTHS, bin_of
 
 _TABLE: Any = TrendCell.__table__
@@ -40,16 +39,6 @@ class Cell(NamedTuple):
     part: str
     severity: str
     left_out: str
-
-
-def _added(into: Any) -> Any:
-    made = into(_TABLE)
-    changed = {"n": _TABLE.c.n + made.excluded.n, "k": _TABLE.c.k + made.excluded.k}
-    return made.on_conflict_do_update(index_elements=_KEY, set_=changed)
-
-
-_ADDED = {"sqlite": _added(sqlite_insert), "postgresql": _added(postgresql_insert)}
-_EMPTIED = delete(_TABLE).where(_TABLE.c.n == 0, *(_TABLE.c[name] == bindparam(f"the_{name}") for name in _KEY))
 
 
 def hold_horizon(session: Session) -> datetime | None:
@@ -131,12 +120,8 @@ def _cells_of(row: Mapping[str, Any]) -> Iterator[Cell]:
 
 def _add(session: Session, changes: Mapping[Cell, tuple[int, int]]) -> None:
     """Add to cells, in one order for all, and take away those that nothing is left of."""
-    if not changes:
-        return
     rows = [cell._asdict() | {"n": n, "k": k} for cell, (n, k) in sorted(changes.items())]
-    session.execute(_ADDED[session.get_bind().dialect.name], rows)
-    if less := [{f"the_{name}": row[name] for name in _KEY} for row in rows if row["n"] < 0]:
-        session.execute(_EMPTIED, less)
+    add_counts(session, _TABLE, rows)
 
 
 def _counted(session: Session, since: datetime, until: datetime) -> dict[Cell, tuple[int, int]]:

@@ -9,14 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import BigInteger, Select, bindparam, cast, delete, except_, func, insert, literal, select, union_all
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session
 
 from ledger.books.models import JournalEntry
 from ledger.kernel.db import shown_row
 from ledger.trends.booked import BOOKINGS
 from ledger.trends.models import TrendBooking, TrendMoney
+from ledger.trends.operations.counted_up import add_counts
 
 _BOOKING: Any = TrendBooking.__table__
 _MONEY: Any = TrendMoney.__table__
@@ -35,16 +34,6 @@ class Sum(NamedTuple):
     month: str
     part: str
     currency: str
-
-
-def _added(into: Any) -> Any:
-    made = into(_MONEY)
-    changed = {name: _MONEY.c[name] + made.excluded[name] for name in ("amount", "n")}
-    return made.on_conflict_do_update(index_elements=_KEY, set_=changed)
-
-
-_ADDED = {"sqlite": _added(sqlite_insert), "postgresql": _added(postgresql_insert)}
-_EMPTIED = delete(_MONEY).where(_MONEY.c.n == 0, *(_MONEY.c[name] == bindparam(f"the_{name}") for name in _KEY))
 
 
 def keep_bookings(session: Session, incident_ids: Sequence[str], *, booked: bool) -> None:
@@ -94,11 +83,7 @@ def _add_up(session: Session, gone: Iterable[Mapping[str, Any]], came: Iterable[
                 amount[one] += sign * minor
                 n[one] += sign
     changed = [one._asdict() | {"amount": amount[one], "n": n[one]} for one in sorted(n) if n[one] or amount[one]]
-    if not changed:
-        return
-    session.execute(_ADDED[session.get_bind().dialect.name], changed)
-    if less := [{f"the_{name}": row[name] for name in _KEY} for row in changed if row["n"] < 0]:
-        session.execute(_EMPTIED, less)
+    add_counts(session, _MONEY, changed)
 
 
 def _sums_of(row: Mapping[str, Any]) -> Iterator[tuple[Sum, int]]:
