@@ -17,7 +17,7 @@ from ledger.trends.leadership import may_see
 from ledger.trends.measure_figures import AGES, age_key
 from ledger.trends.measure_rows import OverdueStock
 from ledger.trends.months import is_quarter, quarter_key, quarter_months
-from ledger.trends.overdue import age_band, overdue_actions, overdue_promises
+from ledger.trends.overdue import age_band, overdue_of
 from ledger.trends.patterns import SEVERITIES
 from ledger.trends.queries import cost_ids, cost_lines, funded_ids, open_action_rows, promise_rows
 from ledger.trends.scope import Scope
@@ -83,9 +83,9 @@ def _ids(session: Session, actor: Actor, scope: Scope, point: Point) -> tuple[Se
     if measure in MEASURES:
         return _of_measure(session, actor, scope, point)
     if measure == "overdue_promises":
-        return _of_stock(overdue_promises(promise_rows(session, actor, scope), scope.as_of)), None
+        return _of_stock(overdue_of(promise_rows(session, actor, scope), scope.as_of)), None
     if measure == "overdue_actions":
-        return _of_stock(overdue_actions(open_action_rows(session, actor, scope), scope.as_of)), None
+        return _of_stock(overdue_of(open_action_rows(session, actor, scope), scope.as_of)), None
     if measure == "severities":
         return _of_severity(session, actor, scope, point), None
     return _of_money(session, actor, scope, point), None

@@ -9,30 +9,12 @@ from datetime import datetime, tzinfo
 
 
 @dataclass(frozen=True, slots=True)
-class PromiseRow:
-    """One promise to one client. `zone` is the client's: due means the end of the client's day.
-
-    `agreed_due_at` is a later date the client agreed to at `agreed_at`; it counts only when agreed before the original
-    day was over.
-    """
+class OpenRow:
+    """One open promise or action. `zone` is where its day ends: a promise's is its client's, an action's is ours."""
 
     id: str
     original_due_at: datetime
     zone: tzinfo
-    kept_at: datetime | None = None
-    released_at: datetime | None = None
-    agreed_due_at: datetime | None = None
-    agreed_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ActionRow:
-    """One action with a due date in its own zone; `ended_at` is when it was done, cancelled or handed over."""
-
-    id: str
-    original_due_at: datetime
-    zone: tzinfo
-    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The rows that measures count: one SELECT each, every one through the scope and the actor's permission."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -19,9 +19,10 @@ from ledger.trends.booked import AS_COST, AS_FUNDED, BOOKED_MONTH, CODE, IS_COST
 from ledger.trends.cell_reading import counted_until
 from ledger.trends.cell_statements import EVERY_SERVICE
 from ledger.trends.funding import FundedSum
-from ledger.trends.measure_rows import ActionRow, CostLine, CostSum, OverdueCount, PromiseRow
+from ledger.trends.measure_rows import CostLine, CostSum, OpenRow, OverdueCount
 from ledger.trends.models import TrendMoney
-from ledger.trends.months import day_begins, first_day, following, local_day, quarter_months
+from ledger.trends.months import first_day, following, quarter_months
+from ledger.trends.overdue import today_begins
 from ledger.trends.scope import Scope
 
 Query = TypeVar("Query", bound="Select[*tuple[Any, ...]]")
@@ -45,19 +46,19 @@ def incident_count(session: Session, actor: Actor, scope: Scope, *, open_now: bo
     return int(session.scalar(query) or 0)
 
 
-def promise_rows(session: Session, actor: Actor, scope: Scope) -> list[PromiseRow]:
+def promise_rows(session: Session, actor: Actor, scope: Scope) -> list[OpenRow]:
     """Return the promises that are open now."""
     permit(actor, "read_trends")
     columns = (Promise.id, Promise.original_due_at, Client.zone)
     query = _open_promises(scope, *columns).join(Client, Promise.client_id == Client.id)
-    return [PromiseRow(row.id, row.original_due_at, ZoneInfo(row.zone)) for row in session.execute(query)]
+    return [OpenRow(row.id, row.original_due_at, ZoneInfo(row.zone)) for row in session.execute(query)]
 
 
-def open_action_rows(session: Session, actor: Actor, scope: Scope) -> list[ActionRow]:
+def open_action_rows(session: Session, actor: Actor, scope: Scope) -> list[OpenRow]:
     """Return the actions that are open now; their day ends in the reporting zone."""
     permit(actor, "read_trends")
     query = _open_actions(scope, Action.id, Action.original_due_at)
-    return [ActionRow(row.id, row.original_due_at, scope.tz) for row in session.execute(query)]
+    return [OpenRow(row.id, row.original_due_at, scope.tz) for row in session.execute(query)]
 
 
 def overdue_promise_count(session: Session, actor: Actor, scope: Scope) -> OverdueCount:
@@ -69,7 +70,7 @@ def overdue_promise_count(session: Session, actor: Actor, scope: Scope) -> Overd
         query = _open_promises(scope, due_at, Client.zone).join(Client, Promise.client_id == Client.id)
         found = session.execute(query.where(_is_lately(due_at, scope)))
         rows = found.all()
-        today = {zone: _today_begins(scope, ZoneInfo(zone)) for zone in {row[1] for row in rows}}
+        today = {zone: today_begins(scope.as_of, ZoneInfo(zone)) for zone in {row[1] for row in rows}}
         over += sum(at < today[zone] for at, zone in rows)
     return OverdueCount(int(over or 0), n)
 
@@ -81,7 +82,7 @@ def overdue_action_count(session: Session, actor: Actor, scope: Scope) -> Overdu
     n, over, lately = session.execute(_open_actions(scope, *_by_age(due_at, scope))).one()
     if lately:
         found = session.scalars(_open_actions(scope, due_at).where(_is_lately(due_at, scope)))
-        today = _today_begins(scope, scope.tz)
+        today = today_begins(scope.as_of, scope.tz)
         over += sum(at < today for at in found)
     return OverdueCount(int(over or 0), n)
 
@@ -190,11 +191,6 @@ def _by_age(column: Any, scope: Scope) -> tuple[Any, Any, Any]:
     """Count all, what is over in any zone, and what was due so lately that its zone decides."""
     over = func.sum(case((column < scope.as_of - SURELY_OVER, 1), else_=0))
     return func.count(), over, func.sum(case((_is_lately(column, scope), 1), else_=0))
-
-
-def _today_begins(scope: Scope, zone: ZoneInfo) -> datetime:
-    """Return when the day of the scope's instant began: what was due before is due on a day that is over."""
-    return day_begins(local_day(scope.as_of, zone), zone)
 
 
 def _is_lately(column: Any, scope: Scope) -> ColumnElement[bool]:

@@ -56,8 +56,3 @@ class Scope:
     def begins_at(self) -> datetime:
         """The first instant of the first month."""
         return first_instant(self.month_keys[0], self.tz)
-
-    @property
-    def ends_at(self) -> datetime:
-        """The last instant of the running month."""
-        return last_instant(self.month_keys[-1], self.tz)

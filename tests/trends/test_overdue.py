@@ -1,28 +1,51 @@
 """What is overdue now, and for how long."""
 
-from ledger.trends.measure_rows import ActionRow, PromiseRow
-from ledger.trends.overdue import age_band, overdue_actions, overdue_promises
-from tests.trends.case_makers import AS_OF, BERLIN, DAY, NOON
+from datetime import datetime, timedelta
+
+import pytest
+
+from ledger.kernel.clock import pretended
+from ledger.recovery.operations.promises import make_promise
+from ledger.trends.measure_rows import OpenRow
+from ledger.trends.months import day_begins, local_day
+from ledger.trends.overdue import age_band, overdue_of
+from ledger.trends.queries import overdue_promise_count, promise_rows
+from ledger.trends.scope import Scope
+from ledger.work import Ledger
+from tests.factories import a_client, a_provider, an_actor
+from tests.trends.case_makers import AS_OF, BERLIN, CHICAGO, DAY, HOUR, NOON
+
+MICROSECOND = timedelta(microseconds=1)
+MIDNIGHT = day_begins(local_day(AS_OF, CHICAGO), CHICAGO)
 
 
 def test_overdue_counts_calendar_days_from_the_original_date_oldest_first() -> None:
-    rows = [
-        PromiseRow("yesterday", AS_OF - DAY, BERLIN),
-        PromiseRow("today", AS_OF, BERLIN),
-        PromiseRow("old, re-dated", NOON, BERLIN, agreed_due_at=AS_OF + DAY, agreed_at=NOON - DAY),
-        PromiseRow("kept", NOON, BERLIN, kept_at=AS_OF),
-        PromiseRow("released", NOON, BERLIN, released_at=AS_OF),
-    ]
-    stock = overdue_promises(rows, AS_OF)
-    assert [(item.id, item.days) for item in stock.overdue] == [("old, re-dated", 73), ("yesterday", 1)]
-    assert stock.open_ids == ("yesterday", "today", "old, re-dated")
+    rows = [OpenRow("yesterday", AS_OF - DAY, BERLIN), OpenRow("today", AS_OF, BERLIN), OpenRow("old", NOON, BERLIN)]
+    stock = overdue_of(rows, AS_OF)
+    assert [(item.id, item.days) for item in stock.overdue] == [("old", 73), ("yesterday", 1)]
+    assert stock.open_ids == ("yesterday", "today", "old")
     assert (stock.k, stock.n) == (2, 3)
 
 
-def test_an_action_that_ended_is_not_overdue() -> None:
-    rows = [ActionRow("open", NOON, BERLIN), ActionRow("done", NOON, BERLIN, ended_at=NOON + 20 * DAY)]
-    assert [item.id for item in overdue_actions(rows, AS_OF).overdue] == ["open"]
-    assert [item.id for item in overdue_actions(rows, NOON + DAY).overdue] == ["done", "open"]
+@pytest.mark.parametrize(("as_of", "late"), [(MIDNIGHT - MICROSECOND, []), (MIDNIGHT, ["noon", "last"])])
+def test_a_day_is_over_from_the_first_instant_of_the_next(as_of: datetime, late: list[str]) -> None:
+    dues = {"noon": MIDNIGHT - 12 * HOUR, "last": MIDNIGHT - MICROSECOND, "first": MIDNIGHT}
+    stock = overdue_of([OpenRow(key, due_at, CHICAGO) for key, due_at in dues.items()], as_of)
+    assert [item.id for item in stock.overdue] == late
+
+
+@pytest.mark.parametrize("before", [MICROSECOND, timedelta(0)])
+def test_the_figure_and_the_list_behind_it_agree_at_midnight(ledger: Ledger, before: timedelta) -> None:
+    a_provider(ledger)
+    a_client(ledger, zone="America/Chicago")
+    with pretended(MIDNIGHT - 2 * DAY):
+        manager = an_actor(ledger)
+        for due_at in (MIDNIGHT - 12 * HOUR, MIDNIGHT - HOUR, MIDNIGHT + HOUR):
+            ledger.do(make_promise, manager, client_code="HFO", text=f"Ring by {due_at}", due_at=due_at)
+    scope = Scope(MIDNIGHT - before, "Europe/London")
+    figure = ledger.ask(overdue_promise_count, manager, scope)
+    listed = overdue_of(ledger.ask(promise_rows, manager, scope), scope.as_of)
+    assert (figure.k, figure.n) == (listed.k, listed.n) == (0 if before else 2, 3)
 
 
 def test_ages_fall_into_bands_without_gaps() -> None:
