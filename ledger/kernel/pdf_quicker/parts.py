@@ -35,7 +35,7 @@ _METHODS = {
 }
 
 
-class _Place(NamedTuple):
+class _Part(NamedTuple):
     where: Any
     name: str
     theirs: Any
@@ -45,24 +45,24 @@ class _Place(NamedTuple):
 @contextmanager
 def quicker() -> Iterator[None]:
     """Put our parts in the places of WeasyPrint's, and back; in one thread at a time, as all drawing here."""
-    places = _places() if weasyprint.__version__ == WRITTEN_FOR else ()
+    parts = _parts() if weasyprint.__version__ == WRITTEN_FOR else ()
     try:
-        for place in places:
-            setattr(place.where, place.name, place.ours)
+        for part in parts:
+            setattr(part.where, part.name, part.ours)
         yield
     finally:
-        for place in places:
-            setattr(place.where, place.name, place.theirs)
+        for part in parts:
+            setattr(part.where, part.name, part.theirs)
 
 
 @lru_cache(maxsize=1)
-def _places() -> tuple[_Place, ...]:
+def _parts() -> tuple[_Part, ...]:
     """Find each part by every name under which a module of WeasyPrint's uses it."""
     modules = [module for name, module in list(sys.modules.items()) if name.partition(".")[0] == "weasyprint"]
     used = [
-        _Place(module, name, value, _FUNCTIONS[value])
+        _Part(module, name, value, _FUNCTIONS[value])
         for module in modules
         for name, value in vars(module).items()
         if callable(value) and value.__hash__ and value in _FUNCTIONS
     ]
-    return (*used, *(_Place(where, name, getattr(where, name), ours) for (where, name), ours in _METHODS.items()))
+    return (*used, *(_Part(where, name, getattr(where, name), ours) for (where, name), ours in _METHODS.items()))
