@@ -122,6 +122,28 @@ def test_an_unrecorded_ledger_says_so_signs_nothing_and_its_facts_are_those_of_i
     assert {type(part.value) for stack in found.costs["GBP"].stacks for part in stack.parts} == {int}
 
 
+@pytest.mark.parametrize("database_kind", ["sqlite"], indirect=False)
+def test_a_filling_that_breaks_off_leaves_indexes_and_settings_as_they_were(own_ledger: Ledger) -> None:
+    def set_up() -> list[Any]:
+        with own_ledger.database.engine.connect() as connection:
+            pragmas = [
+                connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "foreign_keys")
+            ]
+            indexes = connection.exec_driver_sql(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name"
+            )
+            return [*pragmas, *indexes.all()]
+
+    def break_off(_done: int, _of: int) -> None:
+        raise InterruptedError
+
+    before = set_up()
+    with pytest.raises(InterruptedError):
+        fill_many(own_ledger, SMALL, password_hash="x", progress=break_off, recorded=False)
+    assert before[:2] == ["wal", 1]
+    assert set_up() == before
+
+
 def _one(session: Session, role: str) -> User:
     return session.scalars(select(User).where(User.role == role).order_by(User.id)).all()[0]
 

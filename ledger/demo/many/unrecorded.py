@@ -76,29 +76,43 @@ def _insert(connection: Connection, table: Table) -> None:
 
 @contextmanager
 def _in_bulk(ledger: Ledger, opened: Connection) -> Iterator[Connection]:
-    """Give a connection that writes much at once."""
-    with opened as connection:
-        if not ledger.database.is_sqlite:
+    """Give a connection that writes much at once; afterwards all is set as before, also where the filling raises."""
+    if not ledger.database.is_sqlite:
+        with opened as connection:
             yield connection
-            return
-        names = ", ".join(f"'{table.__tablename__}'" for table in TABLES)
-        with connection.begin():
-            found = connection.exec_driver_sql(
-                f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({names})"  # noqa: S608 our own names
-            ).all()
-            for name, _ in found:
-                connection.exec_driver_sql(f"DROP INDEX {name}")
-        driver: Any = connection.connection.driver_connection
-        for pragma in _IN_BULK:
-            driver.execute(f"PRAGMA {pragma}")
-        yield connection
+        return
+    try:
+        with opened as connection:
+            driver: Any = connection.connection.driver_connection
+            try:
+                with _without_indexes(connection):
+                    for pragma in _IN_BULK:
+                        driver.execute(f"PRAGMA {pragma}")
+                    yield connection
+            finally:
+                driver.execute("PRAGMA journal_mode=WAL")
+            with connection.begin():
+                connection.exec_driver_sql("ANALYZE")
+    finally:  # what else was set is the connection's own and goes with it
+        ledger.database.engine.dispose()
+
+
+@contextmanager
+def _without_indexes(connection: Connection) -> Iterator[None]:
+    """Take the indexes of what is filled away and make them again."""
+    names = ", ".join(f"'{table.__tablename__}'" for table in TABLES)
+    with connection.begin():
+        found = connection.exec_driver_sql(
+            f"SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name IN ({names})"  # noqa: S608 our own names
+        ).all()
+        for name, _ in found:
+            connection.exec_driver_sql(f"DROP INDEX {name}")
+    try:
+        yield
+    finally:
         with connection.begin():
             for _, statement in found:
                 connection.exec_driver_sql(statement)
-        driver.execute("PRAGMA journal_mode=WAL")
-        with connection.begin():
-            connection.exec_driver_sql("ANALYZE")
-    ledger.database.engine.dispose()
 
 
 def _analyse(address: str) -> None:
