@@ -52,3 +52,11 @@ def test_a_letter_without_any_entry_has_no_empty_table() -> None:
     text = " ".join(pages(facts))
     assert HEADER not in text
     assert "Yours sincerely" in text
+
+
+def test_a_word_longer_than_its_line_is_broken_and_loses_nothing() -> None:
+    long = "Donaudampfschifffahrt" * 12
+    facts = final_facts(timeline=(TimelineEntry(at(9, 7), "action", long), *TIMELINE[1:]), large_print=True)
+    text = " ".join(pages(facts))
+    assert long not in text, "in one line it would end beyond the edge"
+    assert long in text.replace(" ", "")
