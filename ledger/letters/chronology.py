@@ -74,6 +74,8 @@ def _is_told(facts: LetterFacts, name: str, at: datetime) -> bool:
 
 
 def _may_lack(facts: LetterFacts, name: str) -> bool:
+    if name == "contained" and facts.milestones.resolved_at:
+        return True  # What is over has stopped: that nobody noted when tells nothing.
     return name in {"you_told", "we_told"} or any(entry.kind in _TOLD_BY[name] for entry in facts.timeline)
 
 

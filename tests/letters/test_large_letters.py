@@ -4,6 +4,7 @@ import io
 
 from pypdf import PdfReader
 
+from ledger.letters.chronology import rows
 from ledger.letters.letter_facts import LetterFacts, Milestones, TimelineEntry
 from ledger.letters.pdf import render_letter
 from ledger.letters.prefill import prefill
@@ -60,3 +61,11 @@ def test_a_word_longer_than_its_line_is_broken_and_loses_nothing() -> None:
     text = " ".join(pages(facts))
     assert long not in text, "in one line it would end beyond the edge"
     assert long in text.replace(" ", "")
+
+
+def test_what_is_over_does_not_say_that_it_is_unknown_when_it_stopped_growing() -> None:
+    marks = Milestones(at(9, 7), at(9, 7, 5), None, at(9, 9))
+    told = [row.text for row in rows(final_facts(timeline=(), milestones=marks))]
+    still = [row.text for row in rows(final_facts(timeline=(), milestones=Milestones(at(9, 7), at(9, 7, 5))))]
+    assert "We stopped it from getting worse." in still
+    assert "We stopped it from getting worse." not in told

@@ -115,6 +115,20 @@ FAILS: tuple[tuple[str, str, dict[str, Any], dict[str, str], str], ...] = (
         {"giving": "We will look at your cabling, too. You will not be charged."},
         "no promise of the record",
     ),
+    (
+        "L12",
+        "final",
+        {},
+        {"giving": "We will replace every reader by 30 June 2026. You will not be charged."},
+        "no promise of the record",
+    ),
+    (
+        "L12",
+        "final",
+        {},
+        {"giving": "- **By 30 June 2026:** Every lock in your building is new.\n\nYou will not be charged."},
+        "no promise of the record",
+    ),
     ("L12", "follow_up", {"actions": (replace(final_facts().actions[0], effective=True),)}, {}, "what shows"),
     ("L13", "final", {}, {"giving": "Here it is.", "talk": "Ring us."}, "not be charged"),
     (

@@ -11,6 +11,13 @@ from ledger.letters.requirements.written import Lack, Written, shares
 CHARGES = "LEG20"
 """The candour rule that finds words by which the client pays."""
 _WE_WILL = re.compile(r"\b(?:we|I)(?:['\u2019]ll|\s+will|\s+shall)\b(?!\s+(?:not|never))", re.IGNORECASE)
+_WORD_OF_OURS = re.compile(
+    r"\b(?:write|ring|call|tell|send|report|visit|meet|come|update|answer|confirm|show|pay|credit|refund"
+    r"|let you know)\b",
+    re.IGNORECASE,
+)
+"""What we may say for a day without a promise of the record: the letter itself is the word."""
+_LABELLED = re.compile(r"^\W*by (?:\w+day,? )?\d{1,2} \w+(?: \d{4})?\W*:")
 _LONG_WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -53,11 +60,18 @@ def _times(letter: Written, line: str) -> int:
 
 
 def _loose(letter: Written) -> Iterator[Lack]:
-    """Give each “we will” that is neither an action, a promise nor dated with a day that the record has."""
+    """Give each “we will”, and each line that begins with “By (day):”, that the record does not bear out.
+
+    It does by an action, a promise, a remedy or the letter on the result; a dated word (we ring, we write) needs none.
+    """
     facts = letter.facts
     known = [*(one.text for one in facts.actions), *(one.text for one in facts.promises)]
+    known += [text for one in facts.remedies for text in (one.text, one.how)]
+    known += ["our letter on whether the changes have held"]
     for line in letter.lines:
-        if _WE_WILL.search(line) and not any(shares(one, line) for one in known) and not _dated(letter, line):
+        is_word = _WORD_OF_OURS.search(line) is not None and _dated(letter, line)
+        says = _LABELLED.search(line) or _WE_WILL.search(line)
+        if says and not is_word and not any(shares(one, line) for one in known):
             sentence = f"This is no promise of the record: “{line[:120]}”. Promise it with a date, or leave it out."
             yield Lack(sentence, "promises", is_soft=True)
 
