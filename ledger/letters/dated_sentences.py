@@ -30,7 +30,7 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class DatedSentence:
-    """One sentence with the day it names, and the instant where it names a time of that day, too."""
+    """One sentence on one line, with the day it names, and the instant where it names a time of that day, too."""
 
     text: str
     day: date
@@ -49,9 +49,14 @@ def dated_sentences(sections: Mapping[str, str], zone: str, said_at: datetime) -
     return sorted(found.values(), key=lambda one: (one.day, one.text))
 
 
+def one_line(text: str) -> str:
+    """Return words as they are compared and kept: line ends and runs of spaces are one space."""
+    return " ".join(text.split())
+
+
 def _found(text: str, zone: str, said_on: date) -> Iterator[DatedSentence]:
     for raw in _SENTENCE.split(text):
-        sentence = _BULLET.sub("", raw.strip())
+        sentence = _BULLET.sub("", one_line(raw))
         days = [(found, day) for found in _DATE.finditer(sentence) if (day := _day(found, said_on)) is not None]
         ahead = [(found, day) for found, day in days if day > said_on]
         if ahead:

@@ -19,13 +19,13 @@ from tests.letters.steps import Case, a_case, letter
 SENTENCE = "We ring you by 31 January 2099."
 
 
-def _written(ledger: Ledger, case: Case) -> str:
+def _written(ledger: Ledger, case: Case, sentence: str = SENTENCE) -> str:
     """Draft a letter whose text says when we ring, and return its id."""
     letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")
     row = letter(ledger, letter_id)
     said: dict[str, Any] = {
         "subject_line": row.subject_line,
-        "sections": {"changes": f"{row.sections['changes']}\n\n{SENTENCE}"},
+        "sections": {"changes": f"{row.sections['changes']}\n\n{sentence}"},
     }
     ledger.do(edit_letter, case.writer, letter_id=letter_id, version=row.version, said=None, **said)
     return letter_id
@@ -55,9 +55,22 @@ def test_a_day_in_a_sent_letter_is_promised_once_from_the_day_it_was_sent(ledger
     assert [one.promise_id for one in again] == [made.id]
     with pytest.raises(Conflict, match="promise already"):
         ledger.do(promise_from_letter, case.writer, **said)
+    with pytest.raises(Conflict, match="promise already"):
+        ledger.do(promise_from_letter, case.writer, **(said | {"text": SENTENCE.replace(" by ", " by\n  ")}))
     with pytest.raises(Invalid, match="do not stand in the letter") as refused:
         ledger.do(promise_from_letter, case.writer, **(said | {"text": "We made this up"}))
     assert set(refused.value.fields) == {"text"}
+
+
+def test_a_sentence_copied_over_a_line_end_is_promised_on_one_line_and_keeps_its_time(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    timed = "We ring you by 31 January 2099 at 16:30."
+    letter_id = _written(ledger, case, timed)
+    _sent(ledger, case, letter_id)
+    copied = timed.replace(" at ", "\nat  ")
+    made = ledger.do(promise_from_letter, case.writer, letter_id=letter_id, text=copied, due_on=date(2099, 1, 31))
+    (line,) = [one for one in ledger.ask(promised_in, case.writer, letter_id) if one.text == timed]
+    assert (made.text, made.due_at, line.promise_id) == (timed, line.at, made.id)
 
 
 def test_a_letter_that_nobody_has_read_promises_nothing_yet(ledger: Ledger) -> None:

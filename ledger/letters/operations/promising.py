@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.kernel.errors import Conflict, Invalid, NotFound
-from ledger.letters.dated_sentences import dated_sentences
+from ledger.letters.dated_sentences import dated_sentences, one_line
 from ledger.letters.fact_sources import SENT
 from ledger.letters.markdown import to_text
 from ledger.letters.models import Letter
@@ -31,9 +31,9 @@ def promise_from_letter(  # noqa: PLR0913 what was promised, all named
 ) -> Promise:
     """Write down as a promise what a sent letter says; it was made when the letter was issued.
 
-    Whoever has the incident keeps it unless somebody is named. A day for which the sentence names a time is due at that
-    time. Raises `NotFound`, `Conflict` for a letter that has not been sent or where the same stands already, `Invalid`
-    for words that do not stand in it and as `make_promise` does.
+    Line ends and runs of spaces do not count. Whoever has the incident keeps it unless somebody is named. A day for
+    which the sentence names a time is due at that time. Raises `NotFound`, `Conflict` for a letter that has not been
+    sent or where the same stands already, `Invalid` for words that do not stand in it and as `make_promise` does.
     """
     permit(actor, "promise")
     letter = session.get(Letter, letter_id, with_for_update=True)
@@ -43,7 +43,8 @@ def promise_from_letter(  # noqa: PLR0913 what was promised, all named
         sentence = "The client reads a letter only once it is issued; promise it then."
         raise Conflict(sentence)
     plain = {key: to_text(part) for key, part in letter.sections.items()}
-    if _one_line(text) not in _one_line(" ".join(plain.values())):
+    text = one_line(text)
+    if text not in one_line(" ".join(plain.values())):
         raise Invalid({"text": "These words do not stand in the letter: copy the sentence as it stands there."})
     same = select(Promise.id).join(PromiseOrigin, PromiseOrigin.promise_id == Promise.id)
     if session.scalar(same.where(PromiseOrigin.letter_id == letter_id, Promise.text == text)):
@@ -58,7 +59,3 @@ def promise_from_letter(  # noqa: PLR0913 what was promised, all named
         due_on=due_on, due_at=due_at, owner_id=owner_id or case.incident.owner_id, promised_at=letter.issued_at,
         letter_id=letter_id,
     )  # fmt: skip
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
