@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Select, case, exists, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from ledger.books.accounts import PAYABLE, TAX_INPUT
@@ -60,21 +60,35 @@ def is_unpaid(session: Session, entry: JournalEntry, invoice: Invoice) -> bool:
 
     The books tie no payment to an invoice: of two that read alike and owe alike, either is paid.
     """
+    standing = _standing_like(session, entry, invoice)
+    booked = list(standing.values())
+    return entry.id in standing and booked.count(_paid(entry, invoice)) < booked.count(
+        (entry.narration, invoice.whole.minor)
+    )
+
+
+def _standing_like(session: Session, entry: JournalEntry, invoice: Invoice) -> dict[str, tuple[str, int]]:
+    """Return what stands of its case with its supplier in its currency: id to narration and minor units we owe by it.
+
+    What we paid is below zero.
+    """
     mirror = aliased(JournalEntry)
-    supplier, whole = invoice.supplier, invoice.whole
+    supplier = invoice.supplier
     owed = func.sum(case((Transfer.credit == supplier, Transfer.amount), else_=-Transfer.amount))
     query = (
         select(JournalEntry.id, JournalEntry.narration, owed)
         .join(Transfer, Transfer.entry_id == JournalEntry.id)
-        .where(JournalEntry.subject == entry.subject, Transfer.currency == whole.currency)
+        .where(JournalEntry.subject == entry.subject, Transfer.currency == invoice.whole.currency)
         .where((Transfer.credit == supplier) | (Transfer.debit == supplier), JournalEntry.reverses_id.is_(None))
         .where(~exists().where(mirror.reverses_id == JournalEntry.id))
         .group_by(JournalEntry.id, JournalEntry.narration)
     )
-    standing = {entry_id: (words, int(minor)) for entry_id, words, minor in session.execute(query)}
-    booked = list(standing.values())
-    alike, paid = (entry.narration, whole.minor), (paid_words(entry), -whole.minor)
-    return entry.id in standing and booked.count(paid) < booked.count(alike)
+    return {entry_id: (words, int(minor)) for entry_id, words, minor in session.execute(query)}
+
+
+def _paid(entry: JournalEntry, invoice: Invoice) -> tuple[str, int]:
+    """Return the narration and the minor units by which a payment of it is known."""
+    return paid_words(entry), -invoice.whole.minor
 
 
 def state_of(session: Session, entry: JournalEntry) -> str:
@@ -90,25 +104,17 @@ def payment_of(session: Session, entry: JournalEntry) -> str | None:
     invoice = invoice_of(session, entry)
     if invoice is None:
         return None
-    paid = (
-        select(func.sum(Transfer.amount))
-        .where(Transfer.entry_id == JournalEntry.id, Transfer.debit == invoice.supplier)
-        .scalar_subquery()
-    )
-    same = (JournalEntry.subject == entry.subject) & (JournalEntry.narration == paid_words(entry))
-    query = _payments().where(same, paid == invoice.whole.minor)
-    return session.scalar(query.order_by(JournalEntry.id.desc()).limit(1))
+    paid = _paid(entry, invoice)
+    return max((one for one, booked in _standing_like(session, entry, invoice).items() if booked == paid), default=None)
 
 
 def paid_for(session: Session, line_subject: str) -> bool:
     """Return whether a payment to a supplier stands for a line."""
-    return session.scalar(_payments().where(JournalEntry.line_subject == line_subject).limit(1)) is not None
-
-
-def _payments() -> Select[str]:
     mirror = aliased(JournalEntry)
     stands = ~exists().where(mirror.reverses_id == JournalEntry.id)
-    return select(JournalEntry.id).where(JournalEntry.kind == PAYMENT, JournalEntry.reverses_id.is_(None), stands)
+    of_line = (JournalEntry.line_subject == line_subject) & (JournalEntry.kind == PAYMENT)
+    query = select(JournalEntry.id).where(of_line, JournalEntry.reverses_id.is_(None), stands)
+    return session.scalar(query.limit(1)) is not None
 
 
 def paid_words(entry: JournalEntry) -> str:

@@ -11,6 +11,7 @@ from ledger.books.posting import balances
 from ledger.books.queries import transfers_of
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
+from ledger.kernel.money import Money
 from ledger.recovery.invoices import invoice_standing
 from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.paying import pay_invoice
@@ -23,10 +24,11 @@ from tests.recovery.factories import DONE, Case, a_case, a_promised_remedy, gbp
 OWED = ("Liabilities:Payable:LABCO", "GBP")
 
 
-def an_invoice(ledger: Ledger, case: Case, text: str, minor: int) -> JournalEntry:
+def an_invoice(ledger: Ledger, case: Case, text: str, minor: int, currency: str = "GBP") -> JournalEntry:
     return ledger.do(
-        book_cost, case.lead, incident_id=case.filed.id, kind="third_party", text=text, net=gbp(minor), supplier="LABCO"
-    )
+        book_cost, case.lead, incident_id=case.filed.id, kind="third_party", text=text, net=Money(minor, currency),
+        supplier="LABCO",
+    )  # fmt: skip
 
 
 def still_owed(ledger: Ledger, case: Case) -> int:
@@ -59,8 +61,9 @@ def test_two_invoices_that_read_alike_are_both_paid_and_no_third_time(ledger: Le
 
 def test_an_invoice_leads_to_its_own_payment_where_another_reads_like_it(ledger: Ledger) -> None:
     case = a_case(ledger)
-    bills = [an_invoice(ledger, case, "Cable", minor) for minor in (10_000, 4_000)]
-    paid = [ledger.do(pay_invoice, case.lead, entry_id=one.id) for one in bills]
+    said = ((10_000, "GBP"), (10_000, "USD"), (4_000, "GBP"))
+    bills = [an_invoice(ledger, case, "Cable", minor, currency) for minor, currency in said]
+    paid = [ledger.do(pay_invoice, case.lead, entry_id=one.id, in_home_currency=False) for one in bills]
     standing = [ledger.ask(invoice_standing, case.lead, one.id) for one in bills]
     assert [one.payment_id for one in standing] == [one.id for one in paid]
 
