@@ -7,8 +7,8 @@ second person who neither owns nor did the action, takes it back.
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from ledger.incidents.models import Impact, Incident, Proposal
 from ledger.incidents.operations.second_person import ENDS
@@ -52,10 +52,13 @@ def _look(session: Session, incident_id: str) -> None:
 
 
 def _is_no_repeat(session: Session, incident: Incident) -> bool:
-    agreed = select(Proposal.id).where(
-        Proposal.incident_id == incident.id, Proposal.kind == "not_a_repeat", Proposal.decision == "agreed"
+    return session.scalar(_no_repeat(incident.id).limit(1)) is not None
+
+
+def _no_repeat(incident_id: str | InstrumentedAttribute[str]) -> Select[str]:
+    return select(Proposal.id).where(
+        Proposal.incident_id == incident_id, Proposal.kind == "not_a_repeat", Proposal.decision == "agreed"
     )
-    return session.scalar(agreed.limit(1)) is not None
 
 
 def _held_against(incident: Incident) -> Select[Action]:
@@ -82,11 +85,11 @@ def _held_against(incident: Incident) -> Select[Action]:
     )
 
 
-def _same_place(incident: Incident, earlier: type[Incident]) -> ColumnElement[bool]:
+def _same_place(incident: Incident, other: type[Incident]) -> ColumnElement[bool]:
     there = aliased(Impact)
     own = select(there.client_id).where(there.incident_id == incident.id)
-    same_client = select(Impact.id).where(Impact.incident_id == earlier.id, Impact.client_id.in_(own)).exists()
-    return or_(same_client, earlier.service == incident.service) if incident.service else same_client
+    same_client = select(Impact.id).where(Impact.incident_id == other.id, Impact.client_id.in_(own)).exists()
+    return or_(same_client, other.service == incident.service) if incident.service else same_client
 
 
 def _came_back(session: Session, incident: Incident, action: Action) -> None:
@@ -125,11 +128,26 @@ def _take_back(session: Session, proposal: Proposal) -> None:
 
 def _look_again(session: Session, action: Action, home: Incident) -> None:
     """Look at what came while an action was down, and so was not held against it: it may not hold all the same."""
-    query = select(Incident.id).where(
-        Incident.cause_family_id == home.cause_family_id, Incident.filed_at >= action.watching_from_at
+    if (incident := session.scalars(_came_since(action, home).limit(1)).first()) is not None:
+        _came_back(session, incident, action)
+
+
+def _came_since(action: Action, home: Incident) -> Select[Incident]:
+    """Return the query of the incidents that show an action not to hold: `_held_against`, seen from the action."""
+    known = select(ActionRepeat.id).where(ActionRepeat.action_id == action.id, ActionRepeat.incident_id == Incident.id)
+    began_at = func.coalesce(Incident.impact_started_at, Incident.aware_at, Incident.detected_at, Incident.filed_at)
+    query = select(Incident).where(
+        Incident.cause_family_id == home.cause_family_id,
+        Incident.id != home.id,
+        Incident.status.not_in(ENDS),
+        began_at >= action.watching_from_at,
+        _same_place(home, Incident),
+        ~_no_repeat(Incident.id).exists(),
+        ~known.exists(),
     )
-    for incident_id in session.scalars(query.order_by(Incident.id)).all():
-        _look(session, incident_id)
+    if action.status == "effective" and action.effective_at is not None:
+        query = query.where(began_at < action.effective_at + AFTER_EFFECTIVE)
+    return query.order_by(Incident.id)
 
 
 def _was_taken_off_the_watch(session: Session, home: Incident) -> bool:
