@@ -23,14 +23,16 @@ def events_about(
     *,
     from_at: datetime | None = None,
     until: datetime | None = None,
+    saying: tuple[str, str] | None = None,
 ) -> list[Recalled]:
     """Return the events about these subjects (log id to the subject's name there) in the order of recording.
 
     Only what was recorded by `until` is read, and nothing recorded before `from_at` (when the subject came to be).
+    `saying` (member and value) narrows to the bodies that have it somewhere; compare what is found, as with `says`.
     """
     found: dict[str, tuple[LogEntry, dict[str, Any], list[str]]] = {}
     for log_id, subject in sorted(subjects.items()):
-        for row in _about(session, log_id, subject, from_at, until):
+        for row in _about(session, log_id, subject, from_at, until, saying):
             body = said_in(row.body)
             if body["subject"] == subject:
                 found.setdefault(row.event_id, (row, body, []))[2].append(subject)
@@ -78,14 +80,21 @@ def place_at(session: Session, log_id: str, instant: datetime) -> int:
     return low
 
 
-def _about(
-    session: Session, log_id: str, subject: str, from_at: datetime | None, until: datetime | None
+def _about(  # noqa: PLR0913, PLR0917 one subject, and by what it is narrowed
+    session: Session,
+    log_id: str,
+    subject: str,
+    from_at: datetime | None,
+    until: datetime | None,
+    saying: tuple[str, str] | None,
 ) -> Iterator[LogEntry]:
     query = select(LogEntry).where(LogEntry.log_id == log_id, LogEntry.subject == subject)
     if from_at is not None:
         query = query.where(LogEntry.seq >= place_at(session, log_id, from_at - timedelta(microseconds=1)))
     if until is not None:
         query = query.where(LogEntry.seq < place_at(session, log_id, until))
+    if saying is not None:
+        query = query.where(says(session, *saying))
     yield from session.scalars(query.order_by(LogEntry.seq))
 
 

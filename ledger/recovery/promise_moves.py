@@ -47,7 +47,8 @@ def own_promise_moves(session: Session, actor: Actor, promise_id: str) -> tuple[
 
 
 def _moves(session: Session, subjects: dict[str, str], promise_id: str) -> tuple[PromiseMove, ...]:
-    told = [one for one in events_about(session, subjects) if one.data.get("promise") == promise_id]
+    found = events_about(session, subjects, saying=("promise", promise_id))
+    told = [one for one in found if one.data.get("promise") == promise_id]
     return tuple(
         PromiseMove(
             later.recorded_at,
