@@ -13,17 +13,15 @@ from ledger.incidents.models import ClockRow, Impact, Incident
 from ledger.letters.models import Answer, Letter
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.recovery.action_gate import stands_alone
+from ledger.recovery.action_gate import asks_more, nothing_lasts, stands_alone
 from ledger.recovery.action_parts import ReadAcross
-from ledger.recovery.action_rules import CHECKED_KINDS, GRAVE
+from ledger.recovery.action_rules import CHECKED_KINDS
 from ledger.recovery.action_standing import keeps_open
 from ledger.recovery.models import Action, Remedy
 
 FINISHED_REMEDIES = ("delivered", "confirmed", "declined_by_client", "withdrawn")
 LETTERS_THAT_CLOSE = ("final", "follow_up", "correction")
 NEAR_MISS = "S4"
-LASTING = ("corrective", "preventive")
-"""Kinds of actions that change what caused it, here or where it could happen too."""
 _UNFINISHED = MappingProxyType(
     {
         "proposed": "waits for its plan and its money",
@@ -74,9 +72,8 @@ def gate_of(session: Session, actor: Actor, incident_id: str) -> Gate:
 
 
 def _ownership_gaps(incident: Incident) -> list[Gap]:
-    """Ask of a grave incident for the answer that the client was told we were looking for; imported ones have none."""
-    is_asked = incident.severity in GRAVE and incident.external_provider is None
-    if incident.ours != "not_yet_known" or not is_asked:
+    """Ask of a grave incident for the answer that the client was told we were looking for."""
+    if incident.ours != "not_yet_known" or not asks_more(incident.severity, incident.external_provider):
         return []
     return [Gap("ours", "It is not yet known whether this was a mistake of ours: say what you found.", "edit")]
 
@@ -112,15 +109,14 @@ def _action_gaps(session: Session, incident: Incident) -> list[Gap]:
         if keeps_open(row)
     ]
     weak = stands_alone([row.sort or "" for row in rows if row.kind == "corrective"], incident.severity)
-    lasting = any(row.kind in LASTING for row in rows)
-    if incident.severity in GRAVE and incident.external_provider is None and not lasting:
-        weak = "Nothing removes the cause: a mistake this grave needs a corrective or a preventive action."
+    if asks_more(incident.severity, incident.external_provider):
+        weak = nothing_lasts([row.kind for row in rows]) or weak
     return [*gaps, *([Gap("action", weak, "actions")] if weak else ())]
 
 
 def _read_across_gaps(session: Session, incident: Incident) -> list[Gap]:
     """Ask of a grave incident where else it could happen; preventive actions are an answer, and so is a reason."""
-    if incident.severity not in GRAVE or incident.external_provider is not None:
+    if not asks_more(incident.severity, incident.external_provider):
         return []
     prevented = exists().where(
         Action.incident_id == incident.id, Action.kind == "preventive", Action.status != "cancelled"

@@ -16,6 +16,18 @@ def stands_alone(sorts: list[str], severity: str) -> str:
     return ""
 
 
+def nothing_lasts(kinds: list[str]) -> str:
+    """Return why a grave mistake whose actions are of these kinds stays open; empty where one removes its cause."""
+    if any(kind in CHECKED_KINDS for kind in kinds):
+        return ""
+    return "Nothing removes the cause: a mistake this grave needs a corrective or a preventive action."
+
+
+def asks_more(severity: str, imported_from: str | None) -> bool:
+    """Return whether a case has to say what it learnt: the grave ones do, but imported ones have none of it."""
+    return severity in GRAVE and imported_from is None
+
+
 def is_finished(kind: str, status: str, *, is_planned: bool, is_loose: bool, is_handed_over: bool) -> bool:
     """Return whether a case need not wait for an action any more.
 
