@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact
 from ledger.kernel.errors import NotFound
@@ -27,6 +28,8 @@ class OwnRemedy:
     how: str
     value: Money
     tax: Money
+    locale: str
+    """The client's, as its letters write amounts."""
     status: str
     due_on: date | None
     promised_at: datetime | None
@@ -44,8 +47,9 @@ def own_remedies(
     """
     permit(actor, "read_own_case")
     query = (
-        select(Remedy, Impact.client_reference)
+        select(Remedy, Impact.client_reference, Client.locale)
         .join(Impact, Impact.id == Remedy.impact_id)
+        .join(Client, Client.id == Impact.client_id)
         .where(Remedy.shown == "NoCharge", Remedy.promised_at.is_not(None), visible_to(actor, Impact.client_id))
         .order_by(Remedy.promised_at.desc(), Remedy.id)
     )
@@ -53,7 +57,7 @@ def own_remedies(
         query = query.where(Impact.client_reference == client_reference)
     if only_owed:
         query = query.where(Remedy.status == "promised")
-    return [_remedy(row, reference) for row, reference in session.execute(query)]
+    return [_remedy(*found) for found in session.execute(query)]
 
 
 def reference_of_own_remedy(session: Session, actor: Actor, remedy_id: str) -> str:
@@ -73,9 +77,9 @@ def reference_of_own_remedy(session: Session, actor: Actor, remedy_id: str) -> s
     return found
 
 
-def _remedy(row: Remedy, reference: str) -> OwnRemedy:
+def _remedy(row: Remedy, reference: str, locale: str) -> OwnRemedy:
     value, tax = Money(row.value_minor, row.value_currency), Money(row.tax_minor, row.value_currency)
     return OwnRemedy(
-        row.id, reference, KINDS[row.code].words, row.text, row.told_how, value, tax, row.status, row.due_on,
-        row.promised_at, row.delivered_at, row.ended_reason or "",
+        row.id, reference, KINDS[row.code].words, row.text, row.told_how, value, tax, locale, row.status,
+        row.due_on, row.promised_at, row.delivered_at, row.ended_reason or "",
     )  # fmt: skip

@@ -3,13 +3,16 @@
 import re
 from datetime import timedelta
 
+from sqlalchemy import update
+
+from ledger.clients.models import Client
 from ledger.kernel.clock import now
 from ledger.recovery.operations.promises import break_promise, make_promise
 from ledger.recovery.operations.redating import redate_promise
 from ledger.recovery.operations.remedy_endings import withdraw_remedy
 from ledger.work import Ledger
 from tests.factories import a_client, a_user
-from tests.recovery.factories import a_case, a_done_action, a_promised_remedy
+from tests.recovery.factories import a_case, a_done_action, a_promised_remedy, gbp
 from tests.support.web import StrictClient, signed_in
 
 
@@ -65,3 +68,13 @@ def test_a_remedy_that_was_taken_back_says_so_and_why(web: StrictClient, ledger:
     assert "withdrawn" in remedies
     assert "It was meant for another month" in remedies
     assert "Yes, we have it" not in remedies
+
+
+def test_a_client_reads_amounts_as_its_letters_write_them(web: StrictClient, ledger: Ledger) -> None:
+    case = a_case(ledger)
+    a_promised_remedy(ledger, case, value=gbp(185_000), tax=gbp(37_000))
+    with ledger.database.write() as session:
+        session.execute(update(Client).values(locale="de_DE"))
+        session.commit()
+    page = signed_in(web, ledger, case.theirs.user_id).get("/portal").text
+    assert ("1.850,00" in page, "370,00" in page, "1,850.00" in page) == (True, True, False)
