@@ -6,6 +6,7 @@ from typing import TextIO
 
 import click
 
+from ledger.kernel.counting import counted
 from ledger.letters.candour.checking import Finding, Ground, check_text, errors, gravest_first
 from ledger.letters.candour.readability import section_readability
 from ledger.letters.candour.sentences import column_at
@@ -68,5 +69,5 @@ def _tell(text: str, name: str, shown: list[Finding], *, errors_only: bool) -> N
 
 def _sum(shown: list[Finding]) -> str:
     counts = [(sum(one.severity == severity for one in shown), severity) for severity in _COLOURS]
-    told = [f"{count} {severity}{'' if count == 1 else 's'}" for count, severity in counts if count]
+    told = [counted(count, severity) for count, severity in counts if count]
     return ", ".join(told) + "." if told else "Nothing found."

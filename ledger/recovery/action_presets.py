@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from ledger.kernel.counting import counted
+
 
 @dataclass(frozen=True)
 class Preset:
@@ -101,4 +103,4 @@ def preset_for(cause_family: str | None, severity: str) -> Preset:
 
 def baseline_words(earlier: int) -> str:
     """Return how it was before, from the number of incidents of the same cause family in the last 365 days."""
-    return f"{earlier} incident{'' if earlier == 1 else 's'} of this cause in the 365 days before."
+    return f"{counted(earlier, 'incident')} of this cause in the 365 days before."

@@ -11,6 +11,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from ledger.kernel.clock import day_in
+from ledger.kernel.counting import counted
 
 LINE = ("proposed", "funded", "in_progress", "implemented", "implementation_verified", "watching", "effective")
 """The states of an action that goes well, in order."""
@@ -144,7 +145,8 @@ def _result(it: Standing) -> list[Fault]:
 
 def _tried_enough(it: Standing) -> list[Fault]:
     wanted = it.min_opportunities or 1
-    sentence = f"No recurrence proves nothing if nothing was tried: it takes {wanted} opportunities."
+    takes = counted(wanted, "opportunity", "opportunities")
+    sentence = f"No recurrence proves nothing if nothing was tried: it takes {takes}."
     return _unless((it.opportunities or 0) >= wanted, "opportunities", sentence)
 
 
@@ -152,7 +154,7 @@ def _once(it: Standing) -> list[Fault]:
     wanted = it.min_opportunities or 1
     sentence = (
         "It was inconclusive once and has been watched as long again: wait until it was put to the test "
-        f"{wanted} time{'' if wanted == 1 else 's'}, say that it did not hold, or hand it over."
+        f"{counted(wanted, 'time')}, say that it did not hold, or hand it over."
     )
     return _unless(not it.extended, "opportunities", sentence)
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ledger.clients.users import own_client
 from ledger.kernel.clock import day_words, now, zone_label, zoned
+from ledger.kernel.counting import counted
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
@@ -54,6 +55,7 @@ def add_frame(app: Flask) -> None:
     app.jinja_env.filters["local_input"] = local_input
     app.jinja_env.filters["typed_amount"] = typed_amount
     app.jinja_env.globals["may"] = may
+    app.jinja_env.globals["counted"] = counted
     app.jinja_env.globals["our_locale"] = provider_locale
     app.jinja_env.globals["administrators"] = administrators
     app.context_processor(frame)

@@ -40,6 +40,7 @@ GUARDS: tuple[tuple[tuple[str, str], dict[str, Any], str, str], ...] = (
     (TO_WATCH, {"kind": "correction"}, "kind", "Only corrective and preventive actions are watched."),
     (TO_END, {"opportunities": None}, "opportunities", "it takes 5 opportunities"),
     (TO_END, {"opportunities": 4}, "opportunities", "it takes 5 opportunities"),
+    (TO_END, {"opportunities": 0, "min_opportunities": 1}, "opportunities", "it takes 1 opportunity."),
     (TO_END, {"result": ""}, "result", "Say what you found, with the figures."),
     (("watching", "inconclusive"), {"extended": True}, "opportunities", "It was inconclusive once"),
     (("inconclusive", "watching"), {"extended": True}, "opportunities", "It was inconclusive once"),

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
+from ledger.kernel.counting import counted
 from ledger.letters.batches import Batch, batch_of, progress_of
 from ledger.letters.operations.batches import ask_for_all
 from ledger.web.addressed import incident_id_at
@@ -67,7 +68,7 @@ def ask(reference: str, kind: str) -> Any:
         return asking
     tasks = ledger().do(ask_for_all, actor(), incident_id=incident_id_at(reference), kind=kind, **said)
     jobs().letter_tasks(tasks)
-    flash(f"Asked for {len(tasks)} letter{'' if len(tasks) == 1 else 's'}.", "done")
+    flash(f"Asked for {counted(len(tasks), 'letter')}.", "done")
     return redirect(url_for("letter_batches.show", reference=reference, kind=kind))
 
 
