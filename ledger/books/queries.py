@@ -35,24 +35,26 @@ def standing_with_clients(session: Session, subject: str, more: tuple[TransferLi
 
     Only of accounts that `more` debits: no other booking can make a client owe something.
     """
-    after = balances(more)
     names = {line.debit for line in more if is_client_facing(line.debit)}
-    if not names:
-        return {}
-    query = select(Transfer.debit, Transfer.credit, Transfer.amount, Transfer.currency).join(
-        JournalEntry, Transfer.entry_id == JournalEntry.id
-    )
-    query = query.where(JournalEntry.subject == subject, or_(Transfer.debit.in_(names), Transfer.credit.in_(names)))
-    before = balances(tuple(TransferLine(*row) for row in session.execute(query)))
-    return {key: minor + before.get(key, 0) for key, minor in after.items() if key[0] in names}
+    return {
+        (name, currency): minor + balance_of(session, name, currency, subject=subject)
+        for (name, currency), minor in balances(more).items()
+        if name in names
+    }
 
 
-def owed_on(session: Session, account: str, line_subject: str) -> int:
-    """Return credits minus debits of one line on one account, in minor units; a line has one currency there."""
-    signed = case((Transfer.credit == account, Transfer.amount), else_=-Transfer.amount)
+def balance_of(
+    session: Session, account: str, currency: str, *, subject: str | None = None, line_subject: str | None = None
+) -> int:
+    """Return debits minus credits on one account in one currency, in minor units: of a subject, or of one line."""
+    signed = case((Transfer.debit == account, Transfer.amount), else_=-Transfer.amount)
     query = select(func.sum(signed)).join(JournalEntry, Transfer.entry_id == JournalEntry.id)
-    on_it = or_(Transfer.credit == account, Transfer.debit == account)
-    return int(session.scalar(query.where(JournalEntry.line_subject == line_subject, on_it)) or 0)
+    query = query.where(or_(Transfer.credit == account, Transfer.debit == account), Transfer.currency == currency)
+    if subject is not None:
+        query = query.where(JournalEntry.subject == subject)
+    if line_subject is not None:
+        query = query.where(JournalEntry.line_subject == line_subject)
+    return int(session.scalar(query) or 0)
 
 
 def costs_of(session: Session, subjects: Sequence[str]) -> list[BookedCost]:

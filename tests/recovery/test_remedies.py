@@ -1,16 +1,19 @@
 """Remedies, on both databases: funded by us, approved by a second person, in the books."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from ledger.books.queries import cost_by_currency
+from ledger.books.posting import promised
+from ledger.books.queries import balance_of, cost_by_currency
 from ledger.incidents.models import ClockRow, Incident
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.kernel.money import Money
 from ledger.recovery.models import Remedy
+from ledger.recovery.operations import remedy_books
 from ledger.recovery.operations.remedies import (
     approve_remedy,
     deliver_remedy,
@@ -41,6 +44,25 @@ def test_a_credit_goes_from_proposal_to_delivery_and_the_books_follow(ledger: Le
         "Liabilities:Client:Credit:HFO", "Assets:Receivable:Client:HFO", 22_200,
     )  # fmt: skip
     assert ledger.ask(remedy_of, case.nia, row.id).status == "delivered"
+
+
+def test_goodwill_whose_promise_booked_no_tax_settles_what_was_granted(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = a_case(ledger)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(remedy_books, "promised", lambda amounts: promised(replace(amounts, tax=0)))
+        row = a_promised_remedy(ledger, case, code="GW", value=gbp(10_000), tax=gbp(2_000), cost=gbp(10_000))
+    ledger.do(deliver_remedy, case.nia, remedy_id=row.id, evidence="bank transfer 12", details=DONE.get(row.code))
+    with ledger.database.read() as session:
+        last = journal_of(session, case.filed.id)[-1]
+        owed = balance_of(session, "Liabilities:Client:Credit:HFO", "GBP", line_subject=row.id)
+    assert (last.debit, last.credit, last.amount, owed) == (
+        "Liabilities:Client:Credit:HFO",
+        "Assets:Clearing:Bank",
+        10_000,
+        0,
+    )
 
 
 def test_nobody_approves_a_line_of_their_own(ledger: Ledger) -> None:

@@ -9,7 +9,7 @@ from ledger.books.commitments import COMMIT_LINE, of_line, to_draw_on
 from ledger.books.costs import drawn
 from ledger.books.operations.journal import book, reverse_line
 from ledger.books.posting import GRANTS, RemedyAmounts, TransferLine, delivered, narrated, promised
-from ledger.books.queries import owed_on
+from ledger.books.queries import balance_of
 from ledger.clients.models import Client
 from ledger.incidents.models import Incident
 from ledger.kernel.errors import Conflict
@@ -55,8 +55,9 @@ def book_promise(session: Session, actor: Actor, incident: Incident, client: Cli
 def book_delivery(session: Session, actor: Actor, incident: Incident, client: Client, row: Remedy) -> None:
     """Book the cost with what it draws on commitments, or the application or payment of a grant."""
     # What is applied or paid is what was granted, also where a grant is booked otherwise by now.
-    granted = owed_on(session, client_credit(client.code), row.id) if row.code in GRANTS else None
-    transfers = delivered(replace(_amounts(client, row), granted=granted))
+    account = client_credit(client.code)
+    owed = -balance_of(session, account, row.value_currency, line_subject=row.id) if row.code in GRANTS else None
+    transfers = delivered(replace(_amounts(client, row), granted=owed))
     if transfers and row.code not in GRANTS:
         on = to_draw_on(session, incident.id, row.id)
         transfers = (*transfers, *drawn(Money(row.cost_minor, row.cost_currency), on))
