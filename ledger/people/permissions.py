@@ -24,6 +24,7 @@ MAY: Mapping[str, frozenset[str]] = MappingProxyType(
         "approve_letter": _WORK,
         "issue_letter": _WORK,
         "approve_remedy": _WORK,
+        "go_beyond_budget": _LEAD,
         "propose": _WORK,
         "decide": _LEAD,
         "speak_for_client": _WORK,

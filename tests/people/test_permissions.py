@@ -34,6 +34,7 @@ read_own_case     -               -          -     -       yes
 reply_to_letter   -               -          -     -       yes
 own_tokens        yes             yes        -     yes     -
 keep_books        -               yes        -     -       -
+go_beyond_budget  -               yes        -     -       -
 oversee           -               yes        yes   yes     -
 draw_sample       -               yes        -     yes     -
 set_rates         -               yes        yes   -       -

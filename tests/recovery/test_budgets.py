@@ -5,11 +5,13 @@ from threading import Barrier
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
+from ledger.people.models import Provider
 from ledger.recovery.house_reads import list_budgets, list_cost_centres
 from ledger.recovery.operations.commitments import commit_budget
 from ledger.recovery.operations.house_books import save_cost_centre, set_budget
@@ -65,6 +67,17 @@ def test_beyond_a_budget_only_leadership_approves_and_says_so(ledger: Ledger) ->
     again = a_remedy(ledger, case)
     with pytest.raises(Refused, match="is used up"):
         ledger.do(approve_remedy, case.omar, remedy_id=again.id)
+
+
+def test_a_refusal_writes_amounts_as_our_pages_do(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    a_budget(ledger, case, 10_000)
+    with ledger.database.write() as session:
+        session.execute(update(Provider).values(locale="de_DE"))
+        session.commit()
+    row = a_remedy(ledger, case)
+    with pytest.raises(Refused, match=r"has 100,00\s£ left, and this needs 185,00\s£;"):
+        ledger.do(approve_remedy, case.omar, remedy_id=row.id)
 
 
 def test_a_budget_says_what_is_approved_spent_and_left(ledger: Ledger) -> None:

@@ -24,7 +24,8 @@ from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.kernel.ids import new_id
 from ledger.kernel.money import Money
 from ledger.people.actor import SYSTEM, Actor
-from ledger.people.permissions import permit
+from ledger.people.permissions import may, permit
+from ledger.people.queries import provider
 from ledger.recovery.book_day import book_day
 
 FROZEN = "This incident is closed and its money lines are frozen: undo an entry with a reason, and book the right one."
@@ -175,12 +176,13 @@ def _require_budget(  # noqa: PLR0913 whose money, how much, when
     session: Session, actor: Actor, centre: CostCentre, amount: Money, day: date, *, beyond: bool
 ) -> None:
     asked = {"centre": centre.id, "in": amount.currency, "day": day}
-    may_go_beyond = beyond and (actor.role in {"leadership", "system"})
+    may_go_beyond = beyond and may(actor, "go_beyond_budget")
     for budget in session.scalars(_BUDGETS_OF_DAY, asked).all():
         left = left_in(session, budget)
         if amount.minor > left.minor and not may_go_beyond:
-            rest = f"has {left.spoken()} left" if left.minor > 0 else "is used up"
+            locale = provider(session).locale
+            rest = f"has {left.spoken(locale)} left" if left.minor > 0 else "is used up"
             said = f"The budget of {centre.code} for {budget.period} {rest}"
-            does = "say so to go beyond it" if actor.role == "leadership" else "only leadership may go beyond it"
-            sentence = f"{said}, and this needs {amount.spoken()}; {does}."
+            does = "say so to go beyond it" if may(actor, "go_beyond_budget") else "only leadership may go beyond it"
+            sentence = f"{said}, and this needs {amount.spoken(locale)}; {does}."
             raise Refused(sentence)

@@ -21,6 +21,7 @@ from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.people.queries import provider
 from ledger.recovery.book_day import book_day
 from ledger.recovery.claims import still_owed
 from ledger.recovery.operations.commitments import FROZEN, cost_centre_of
@@ -84,9 +85,11 @@ def claim_back(  # noqa: PLR0913 what a claim consists of, all named
     session: Session, actor: Actor, *, incident_id: str, source: str, code: str, amount: Money, text: str
 ) -> JournalEntry:
     """Book what a `supplier` or the `insurance` is to pay us back; it stands apart and lowers no client's line."""
+    permit(actor, "keep_books")
     if not is_party_code(code):
         raise Invalid({"code": f"Name who pays us back by {SHORT_CODE}."})
-    return _aside(session, actor, incident_id, "claim", text, claim(source, code, _positive(amount)))
+    transfers = claim(source, code, _positive(amount))
+    return _aside(session, actor, locked(session, incident_id), "claim", text, transfers)
 
 
 def receive_back(  # noqa: PLR0913 what a payment consists of, all named
@@ -94,19 +97,19 @@ def receive_back(  # noqa: PLR0913 what a payment consists of, all named
 ) -> JournalEntry:
     """Book that a supplier or insurer has paid us; raise `Invalid` for more than it is to pay us back for this case."""
     permit(actor, "keep_books")
-    owed = still_owed(session, locked(session, incident_id).id, owed_by(code), amount.currency)
+    incident = locked(session, incident_id)
+    owed = still_owed(session, incident.id, owed_by(code), amount.currency)
     if _positive(amount).minor > owed.minor:
-        still = f"{owed.spoken()} is" if owed.minor > 0 else f"nothing in {owed.currency} is"
+        still = f"{owed.spoken(provider(session).locale)} is" if owed.minor > 0 else f"nothing in {owed.currency} is"
         sentence = f"Of {code} {still} still to come for this incident: book first what it is to pay us back."
         raise Invalid({"amount": sentence})
-    return _aside(session, actor, incident_id, "received", text, received(code, amount))
+    return _aside(session, actor, incident, "received", text, received(code, amount))
 
 
 def _aside(  # noqa: PLR0913, PLR0917 the parts of one booking
-    session: Session, actor: Actor, incident_id: str, kind: str, text: str, transfers: tuple[TransferLine, ...]
+    session: Session, actor: Actor, incident: Incident, kind: str, text: str, transfers: tuple[TransferLine, ...]
 ) -> JournalEntry:
-    permit(actor, "keep_books")
-    incident = locked(session, incident_id)
+    """Book what stands apart from the costs of a case that the caller has locked, and has asked permission for."""
     return book(
         session,
         actor.user_id,
