@@ -51,7 +51,10 @@ def months() -> str:
     """Show which months are closed."""
     shown = form(said.ReopenMonth()) if may(actor(), "keep_books") else None
     this_month = f"{_today():%Y-%m}"
-    return render_template("books/months.html", rows=ledger().ask(list_months, actor()), form=shown, today=this_month)
+    refused = [sentence for found in form(said.CloseMonth()).errors.values() for sentence in found]
+    return render_template(
+        "books/months.html", rows=ledger().ask(list_months, actor()), form=shown, today=this_month, refused=refused
+    )
 
 
 @pages.post("/months/close")
