@@ -27,13 +27,13 @@ def candour_command(context: click.Context, file: TextIO, *, errors_only: bool, 
     """Check the text or Markdown in FILE (`-` for standard input) for candour.
 
     Names of clients and staff are checked where the ledger is: in the letter's editor. Exit status 1 when there are
-    errors.
+    errors, 2 for a file that cannot be read.
     """
     try:
         text = file.read()
     except UnicodeDecodeError as error:
         sentence = "This is not text in UTF-8."
-        raise click.ClickException(sentence) from error
+        raise click.BadParameter(sentence, param_hint="FILE") from error
     found = gravest_first(check_text(text, _GROUND))
     wanted = {"error"} if errors_only else {"error", "warning", "hint"} if hints or as_json else {"error", "warning"}
     shown = [one for one in found if one.severity in wanted]

@@ -49,5 +49,5 @@ def test_what_is_no_text_is_refused_in_one_sentence(tmp_path: Path) -> None:
     file = tmp_path / "letter.pdf"
     file.write_bytes(b"%PDF-\xff\xfe")
     told = _run(str(file))
-    assert told.exit_code == 1
+    assert told.exit_code == 2
     assert "This is not text in UTF-8." in told.output

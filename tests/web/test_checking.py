@@ -89,3 +89,5 @@ def test_guessing_ends_after_a_few_tries_and_checking_real_files_does_not(ledger
     assert set(codes) == {200}
     codes = [web.post("/check", data={"sha256": UNKNOWN}).status_code for _ in range(PER_ACCOUNT_HERE + 1)]
     assert codes == [200] * PER_ACCOUNT_HERE + [429]
+    told = web.post("/check", data={"sha256": UNKNOWN}).text
+    assert (told.count("Wait a"), told.count("quarter of an hour")) == (1, 1)
