@@ -5,19 +5,20 @@ from collections.abc import Iterator, Sequence
 from ledger.kernel.glyphs import width_of
 from ledger.letters.letter_facts import Addressee, LetterFacts
 
-_WIDTH = 85.0
+WIDTH = 80.0
+"""Millimetres: text begins 25 mm from the sheet's left edge, and the field of DIN 5008 ends at 105 mm."""
 _HEIGHT = 27.5
 """Millimetres below the return line that the lower of the two windows shows (print.css names the windows)."""
 
 _POINT = 25.4 / 72
-_SIZES = {"": (12.0, 1.25), "address-close": (10.0, 1.2), "address-closer": (8.5, 1.1)}
-_LARGE_SIZES = _SIZES | {"": (14.0, 1.25), "address-close": (12.0, 1.2)}
+SIZES = {"": (12.0, 1.25), "address-close": (10.0, 1.2), "address-closer": (8.5, 1.1)}
+LARGE_SIZES = SIZES | {"": (14.0, 1.25), "address-close": (12.0, 1.2)}
 """Points and the height of a line in them, by the class of the field in print.css and large.css."""
 
 
 def size_of(addressee: Addressee, *, large_print: bool) -> str | None:
     """Return the class of the address field in which the whole address shows; None where it does not in any."""
-    sizes = _LARGE_SIZES if large_print else _SIZES
+    sizes = LARGE_SIZES if large_print else SIZES
     written = [*_lines(addressee)]
     return next((name for name, points in sizes.items() if _fits(written, *points)), None)
 
@@ -39,7 +40,7 @@ def _lines(addressee: Addressee) -> Iterator[str]:
 
 def _fits(lines: Sequence[str], points: float, line_height: float) -> bool:
     high = points * _POINT
-    return sum(_breaks(line, _WIDTH / high) for line in lines) * high * line_height <= _HEIGHT
+    return sum(_breaks(line, WIDTH / high) for line in lines) * high * line_height <= _HEIGHT
 
 
 def _breaks(line: str, width: float) -> int:
