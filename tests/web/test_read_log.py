@@ -12,7 +12,8 @@ from ledger.audit.reading import Read
 from ledger.audit.readings import ReadingFilters, ReadingShown, readings
 from ledger.kernel.clock import now
 from ledger.people.actor import SYSTEM
-from ledger.web.read_log import EXTENSION, LISTS, SHOWS, ReadLog
+from ledger.web.read_log import EXTENSION, ReadLog
+from ledger.web.shown import LISTS, SHOWS
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user
 from tests.routes.route import CLIENT, LEAD, Route
@@ -43,7 +44,7 @@ def names_a_case(route: Route) -> bool:
 def test_every_endpoint_that_names_a_case_writes_a_line_or_says_why_not() -> None:
     named = {route.endpoint for route in ROUTES if route.method == "GET" and names_a_case(route)}
     missing = sorted(named - SHOWS.keys() - LISTS.keys())
-    assert not missing, f"say in ledger/web/read_log.py what they show: {missing}"
+    assert not missing, f"say in ledger/web/shown.py what they show: {missing}"
     there = {route.endpoint for route in ROUTES}
     assert not (SHOWS.keys() | LISTS.keys()) - there, "these lines name no endpoint"
     assert not SHOWS.keys() & LISTS.keys()
@@ -57,7 +58,7 @@ def test_every_page_with_words_of_a_case_writes_a_line_or_says_why_not(web: Stri
             continue
         text = walked(web, seeded, route, reader_of(route)).get_data().decode(errors="replace")
         missing += [f"{route.endpoint}: {word}" for word in words if word in text]
-    assert not missing, f"say in ledger/web/read_log.py what they show: {missing}"
+    assert not missing, f"say in ledger/web/shown.py what they show: {missing}"
 
 
 @pytest.mark.parametrize("endpoint", sorted(SHOWS))
