@@ -22,6 +22,8 @@ from ledger.recovery.models import Action, Remedy
 FINISHED_REMEDIES = ("delivered", "confirmed", "declined_by_client", "withdrawn")
 LETTERS_THAT_CLOSE = ("final", "follow_up", "correction")
 NEAR_MISS = "S4"
+EDIT = "edit"
+"""The place of what is mended on the page that changes the incident."""
 _UNFINISHED = MappingProxyType(
     {
         "proposed": "waits for its plan and its money",
@@ -39,12 +41,13 @@ _UNFINISHED = MappingProxyType(
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that is missing, and the part of the incident's page where it is mended."""
+    """One thing that is missing, and where it is mended."""
 
     kind: str
     """`milestone`, `ours`, `letter`, `answer`, `action`, `read_across` or `remedy`."""
     sentence: str
     place: str
+    """The part of the incident's page, or `EDIT`."""
     action_id: str = ""
     """The action that it is about, which has a page of its own."""
 
@@ -75,7 +78,7 @@ def _ownership_gaps(incident: Incident) -> list[Gap]:
     """Ask of a grave incident for the answer that the client was told we were looking for."""
     if incident.ours != "not_yet_known" or not asks_more(incident.severity, incident.external_provider):
         return []
-    return [Gap("ours", "It is not yet known whether this was a mistake of ours: say what you found.", "edit")]
+    return [Gap("ours", "It is not yet known whether this was a mistake of ours: say what you found.", EDIT)]
 
 
 def _letter_gaps(session: Session, incident_id: str) -> list[Gap]:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
-from ledger.letters.closing import gate_of
+from ledger.letters.closing import EDIT, Gap, gate_of
 from ledger.letters.operations.closing import close_incident
 from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.forms import form, or_again, read_form
@@ -25,7 +25,8 @@ def show(reference: str) -> str:
     """Show what is missing, or what closing will do."""
     incident = incident_at(reference)
     gate = ledger().ask(gate_of, actor(), incident.id)
-    return render_template("incidents/close.html", incident=incident, gate=gate, form=form(CloseIncident()))
+    gaps = [(gap, _mended_at(reference, gap)) for gap in gate.gaps]
+    return render_template("incidents/close.html", incident=incident, gate=gate, gaps=gaps, form=form(CloseIncident()))
 
 
 @pages.post(f"{PATH}/close")
@@ -36,3 +37,12 @@ def close(reference: str) -> Any:
     said = read_form(CloseIncident())
     closed = ledger().do(close_incident, actor(), incident_id=incident_id_at(reference), **said)
     return back(reference, SAID[closed.status])
+
+
+def _mended_at(reference: str, gap: Gap) -> str:
+    """Return the address where somebody mends what is missing."""
+    if gap.action_id:
+        return url_for("actions.show", action_id=gap.action_id)
+    if gap.place == EDIT:
+        return url_for("incident.edit", reference=reference)
+    return url_for("incident.show", reference=reference, _anchor=gap.place)
