@@ -62,6 +62,24 @@ def amounts(
     return cost or known or Money(0, cost_currency), value or known or Money(0, value_currency)
 
 
+def said_twice(*, cost: Money | None, rate_name: str, tax: Money | None, tax_rate: str) -> dict[str, str]:
+    """Return a sentence for each amount that was said together with the rate that would give it."""
+    faults: dict[str, str] = {}
+    if cost is not None and rate_name:
+        faults["rate_name"] = "Say the cost or the rate of an hour, not both."
+    if tax and tax_rate.strip():
+        faults["tax_rate"] = "Say the tax or its rate, not both."
+    return faults
+
+
+def no_cost(code: str, cost: Money | None, *, by_the_hour: bool) -> dict[str, str]:
+    """Return a sentence where what always costs us something has no cost."""
+    if code not in COSTLY or cost is not None:
+        return {}
+    hours = ", or choose the rate of an hour" if by_the_hour else ""
+    return {"cost": f"Say what it costs us{hours}; 0.00 where it costs nothing."}
+
+
 def amount_faults(  # noqa: PLR0913, PLR0917 the amounts of a line, and whose it is
     code: str, cost: Money, value: Money, tax: Money, supplier: str, currency: str
 ) -> dict[str, str]:

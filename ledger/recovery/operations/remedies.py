@@ -23,7 +23,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
 from ledger.people.queries import names
 from ledger.recovery.book_day import book_day
-from ledger.recovery.funding import COSTLY, amount_faults, amounts, is_above, who_may_instead
+from ledger.recovery.funding import amount_faults, amounts, is_above, no_cost, said_twice, who_may_instead
 from ledger.recovery.limits import limits_of
 from ledger.recovery.models import Remedy
 from ledger.recovery.operations.remedy_books import book_approval, book_delivery, book_promise
@@ -67,17 +67,12 @@ def propose_remedy(  # noqa: PLR0913 what a line consists of, all named
     permit(actor, "act")
     incident, impact, client = case_of(session, actor, client_reference)
     kept, faults = read_details(code, details or {}, "proposed")
-    if cost is not None and rate_name:
-        faults["rate_name"] = "Say the cost or the rate of an hour, not both."
+    twice = said_twice(cost=cost, rate_name=rate_name, tax=tax, tax_rate=tax_rate)
     if "hours" in kept and cost is None:
         cost, how_reckoned = _labour(session, kept["hours"], rate_name, client.currency)
         kept |= {"calculation": how_reckoned} if how_reckoned else {}
-    if code in COSTLY and cost is None:
-        hours = ", or choose the rate of an hour" if "hours" in kept else ""
-        faults["cost"] = f"Say what it costs us{hours}; 0.00 where it costs nothing."
+    faults |= twice | no_cost(code, cost, by_the_hour="hours" in kept)
     cost, value = amounts(code, cost, value, client.currency, client.currency)
-    if tax and tax_rate.strip():
-        faults["tax_rate"] = "Say the tax or its rate, not both."
     tax = tax or _tax(value, tax_rate, kept)
     faults |= amount_faults(code, cost, value, tax, supplier, client.currency)
     if due_on or needs_day(code):
