@@ -66,12 +66,6 @@ def promise_of(session: Session, actor: Actor, promise_id: str) -> PromiseRow:
     return _only(promise_rows(session, actor, Promise.id == promise_id))
 
 
-def remedy_behind(session: Session, actor: Actor, line_subject: str | None) -> RemedyRow | None:
-    """Return the remedy line that an entry of the books belongs to; none for any other entry."""
-    permit(actor, "read_cases")
-    return next(iter(remedy_rows(session, actor, Remedy.id == line_subject)), None) if line_subject else None
-
-
 def open_promises_to(session: Session, actor: Actor, client_id: str) -> tuple[PromiseRow, ...]:
     """Return the promises to one client that have not ended, by due date."""
     permit(actor, "read_cases")

@@ -103,7 +103,8 @@ def test_a_paid_invoice_leads_to_its_payment_and_offers_no_undoing(web: StrictCl
     assert "undo it by its exact mirror" in web.get(here).text
     paid = ledger.do(pay_invoice, case.lead, entry_id=invoice.id, in_home_currency=False)
     page = web.get(here).text
-    assert f'href="/books/entries/{paid.id}"' in page
+    assert f'href="/books/entries/{paid.id}">The payment</a>' in page
+    assert "The supplier is paid: undo that payment first" in page
     assert "undo it by its exact mirror" not in page
     refused = web.post(f"{here}/correct", data={"reason": "For another case"})
     assert refused.status_code == 409
@@ -158,5 +159,6 @@ def test_an_entry_of_a_remedy_leads_to_it_where_it_can_be_withdrawn(web: StrictC
         entry_id = session.scalars(query).one()
     signed_in(web, ledger, case.lead.user_id)
     page = web.get(f"/books/entries/{entry_id}").text
-    assert f'href="/remedies/{row.id}">withdraw the remedy</a>' in page
+    assert "This belongs to a remedy: withdraw the remedy, which undoes all that was booked for it." in page
+    assert f'href="/remedies/{row.id}">The remedy</a>' in page
     assert "undo it by its exact mirror" not in page

@@ -18,7 +18,7 @@ from ledger.recovery.invoices import invoice_standing
 from ledger.recovery.journal import account_lines, entry_of, journal
 from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.paying import pay_invoice
-from ledger.recovery.queries import remedy_behind
+from ledger.recovery.undoing import undoing_hindered
 from ledger.web.filters import read_filters
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.paging import day_position, one_page
@@ -67,9 +67,9 @@ def entry(entry_id: str) -> str:
     is_open = may(actor(), "keep_books") and not row.reverses_id and not row.undone_by
     forms_of = {"correct": form(said.CorrectEntry()), "pay": form(said.PayInvoice())} if is_open else {}
     invoice = ledger().ask(invoice_standing, actor(), entry_id)
-    remedy = ledger().ask(remedy_behind, actor(), row.line_subject)
+    hindered = ledger().ask(undoing_hindered, actor(), entry_id) if is_open else None
     return render_template(
-        "books/entry.html", row=row, forms_of=forms_of, invoice=invoice, words=said.KIND_WORDS, remedy=remedy
+        "books/entry.html", row=row, forms_of=forms_of, invoice=invoice, words=said.KIND_WORDS, hindered=hindered
     )
 
 
