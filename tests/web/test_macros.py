@@ -218,6 +218,7 @@ def test_one_press_is_a_form_with_a_token() -> None:
     body = draw("{{ forms.button_form('/x', 'Told them', {'minutes': 30}) }}")
     assert {box.get("name"): box.get("value") for box in body.findall(".//input")} == {
         "csrf_token": "a-token",
+        "once": "once-only",
         "minutes": "30",
     }
 
