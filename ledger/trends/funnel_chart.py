@@ -1,6 +1,7 @@
 """Many shares by their size between exact limits: only beyond the outer ones is anybody named."""
 
 from collections.abc import Callable, Sequence
+from itertools import compress
 from math import log
 
 from ledger.trends.layout import LegendEntry, below_axis, frame_for, place_legend
@@ -51,14 +52,15 @@ def funnel_chart(
     limits = [funnel_limits(size, pooled) for size in _sizes(low, high)]
     ticks = _ticks(max(*(k / n for _, k, n in drawn), limits[-1].upper_998))
     up = Scale(0, ticks[-1] / 100, frame.bottom, frame.y)
-    points = tuple(_point(name, k, n, pooled, direction, across, up, frame, link) for name, k, n in drawn)
-    pressed = points if len(points) <= MANY else tuple(mark for mark in points if mark.text)
+    pressed = [len(drawn) <= MANY or outside(k, n, pooled) != 0 for _, k, n in drawn]
     return FunnelChart(
         geometry=geometry,
         height=round(frame.bottom + below_axis(geometry) + geometry.font, 1),
         frame=frame,
-        points=pressed,
-        dots="" if len(points) <= MANY else dots(mark for mark in points if not mark.text),
+        points=tuple(
+            _point(name, k, n, pooled, direction, across, up, frame, link) for name, k, n in compress(drawn, pressed)
+        ),
+        dots=dots((across.at(log(n)), up.at(k / n)) for (_, k, n), one in zip(drawn, pressed, strict=True) if not one),
         lines=(
             LimitLine("centre", f"{frame.x},{up.at(pooled)} {frame.right},{up.at(pooled)}"),
             *(_line(kind, side, limits, across, up) for kind, side in _LINES),

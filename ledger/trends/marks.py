@@ -71,9 +71,9 @@ class Mark:
     """`concern` is an orange diamond, `improvement` a blue square, all else a grey dot: never by colour alone."""
 
 
-def dots(marks: Iterable[Mark]) -> str:
-    """Write marks as one path: where its stroke has round ends, each is a dot as wide as the stroke."""
-    return "".join(f"M{mark.box.middle} {mark.box.centre}h.01" for mark in marks)
+def dots(places: Iterable[tuple[float, float]]) -> str:
+    """Write places (x, y) as one path: where its stroke has round ends, each is a dot as wide as the stroke."""
+    return "".join(f"M{x} {y}h.01" for x, y in places)
 
 
 @dataclass(frozen=True, slots=True)

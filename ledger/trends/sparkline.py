@@ -23,7 +23,7 @@ def sparkline(shares: Sequence[Share]) -> Sparkline | None:
     if not points:
         return None
     k, n = mature_mean(shares)
-    filled = dots(mark for mark in points if not mark.hollow)
+    filled = dots((mark.box.middle, mark.box.centre) for mark in points if not mark.hollow)
     average = scale.at(100 * k / n) if n >= FEW else None
     return Sparkline(WIDTH, HEIGHT, points, filled, runs(shares, points), average, _label(shares))
 
@@ -43,7 +43,7 @@ def _point(share: Share, band: Box, scale: Scale) -> Mark:
         series="share",
         box=box,
         hit=band,
-        label=share_label(share),
+        label="",  # the picture as a whole is said, its points are not
         href=None,
         k=share.k,
         n=share.n,

@@ -12,7 +12,9 @@ MINUTES_AN_HOUR = 60
 _HOURS = (1, 2, 4, 8, 12, 24, 48, 96, 168, 336, 720, 2160, 4392, 8760)
 """Lengths of the time axis; it ends at the first that holds nine tenths of what has ended."""
 SEEN = 6
-"""Units of the drawing, some four pixels, that are told apart."""
+"""Units across, some four pixels, that are told apart."""
+RISE = 1
+"""Units up that are told apart: less waits for the next step, so that a long flat end is one line."""
 QUARTERS_OF_THE_WAY = (0, 25, 50, 75, 100)
 
 
@@ -92,11 +94,14 @@ def _curve(group: Lasting, place: int, across: Scale, up: Scale) -> Curve:
     done = at_least = at_most = up.at(0)
     for step in shown.values():
         x = across.at(step.minutes)
-        was, was_least, was_most = done, at_least, at_most
-        done, at_least, at_most = up.at(step.done), up.at(1 - step.upper), up.at(1 - step.lower)
-        line += [f"{x},{was}", f"{x},{done}"]
-        low += [f"{x},{was_least}", f"{x},{at_least}"]
-        high += [f"{x},{was_most}", f"{x},{at_most}"]
+        was = done, at_least, at_most
+        now = up.at(step.done), up.at(1 - step.upper), up.at(1 - step.lower)
+        if all(abs(new - old) < RISE for new, old in zip(now, was, strict=True)):
+            continue
+        done, at_least, at_most = now
+        line += [f"{x},{was[0]}", f"{x},{done}"]
+        low += [f"{x},{was[1]}", f"{x},{at_least}"]
+        high += [f"{x},{was[2]}", f"{x},{at_most}"]
     end = across.at(across.high)
     for points, y in ((line, done), (low, at_least), (high, at_most)):
         points.append(f"{end},{y}")
