@@ -17,7 +17,7 @@ from ledger.trends.measure_rows import Share, ShareSeries
 from ledger.trends.scales import NARROW, WIDE, Geometry, Scale
 from ledger.trends.signal_figures import funnel_figure, gaps_figure, judged_figure, step_figure
 from ledger.trends.signals import Band
-from ledger.trends.step_chart import Lasting, duration, step_chart
+from ledger.trends.step_chart import RISE, Lasting, duration, step_chart
 from ledger.trends.survival import Lasted, kaplan_meier
 from tests.trends.chart_rows import any_shares
 from tests.trends.test_chart_macros import SVG, draw, tree
@@ -87,6 +87,16 @@ def test_a_curve_rises_inside_its_band_and_frame(geometry: Geometry) -> None:
     assert heights == sorted(heights, reverse=True)
     assert inside(chart.frame, (LimitLine("band", curve.band), LimitLine("line", curve.points)))
     assert step_chart([Lasting("now", (), 0, 0)], geometry) is None
+
+
+def test_what_rises_less_than_can_be_seen_waits_for_the_next_step() -> None:
+    rows = [Lasted(10.0, over=True, count=900), *(Lasted(60.0 * hour, over=True) for hour in range(1, 24))]
+    steps = kaplan_meier([*rows, Lasted(24 * 60.0, over=False, count=20)])
+    chart = step_chart([Lasting("now", steps, 943, 20)], WIDE)
+    assert chart is not None
+    drawn = ys(chart.curves[0].points)
+    assert len(drawn) < len(steps)
+    assert abs(drawn[-1] - (chart.frame.bottom - steps[-1].done * chart.frame.height)) < RISE
 
 
 def test_durations_are_said_as_people_say_them() -> None:
