@@ -83,6 +83,7 @@ def incident_page(reference: str, attested: str = "") -> Any:
     case = ledger().ask(own_case, who, reference)
     struck, edits = ledger().ask(own_history, who, reference)
     promises = ledger().ask(own_promises, who, client_reference=reference)
+    actions = ledger().ask(own_actions, who, client_reference=reference)
     page = render_template(
         "portal/incident.html",
         case=case,
@@ -93,12 +94,11 @@ def incident_page(reference: str, attested: str = "") -> Any:
         promises=promises,
         next_update=_next_updates([one for one in promises if one.is_open]).get(reference),
         remedies=ledger().ask(own_remedies, who, client_reference=reference),
-        actions=ledger().ask(own_actions, who, client_reference=reference),
+        actions=actions,
         letters=ledger().ask(own_letter_lines, who, client_reference=reference),
         is_asked=any(one.client_reference == reference for one in ledger().ask(asked_cases, who)),
         verdicts=ledger().ask(own_verdicts, who, client_reference=reference),
-        attest=form(AttestAction()),
-        attest_anew=Form(AttestAction()),
+        attest={one.id: form(AttestAction()) if one.id == attested else Form(AttestAction()) for one in actions},
         attested=attested,
         our_zone=provider_zone(),
         mismatch=mismatch(own_case_findings, reference),
