@@ -5,7 +5,7 @@ from datetime import datetime
 
 from ledger.kernel.clock import day_in
 from ledger.kernel.money import Money
-from ledger.recovery.action_rules import CHECKED_KINDS, LINE, needs_harm_statement
+from ledger.recovery.action_rules import CHECKED_KINDS, GRAVE, LINE, needs_harm_statement
 
 
 @dataclass(frozen=True)
@@ -95,6 +95,11 @@ class ActionRow:
     def is_checked(self) -> bool:
         """Whether it has to show that it works."""
         return self.kind in CHECKED_KINDS
+
+    @property
+    def is_grave(self) -> bool:
+        """Whether it belongs to a grave incident, of which more is asked."""
+        return self.severity in GRAVE
 
     @property
     def needs_harm_statement(self) -> bool:
