@@ -19,8 +19,7 @@ test: setup libraries browser accountant check
 check: setup
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/ruff format --check .
-	$(VENV)/bin/mypy
-	$(VENV)/bin/lint-imports
+	$(VENV)/bin/lint-imports & contracts=$$!; $(VENV)/bin/mypy && wait $$contracts
 
 bench: setup libraries
 	$(PY) -m tests.bench

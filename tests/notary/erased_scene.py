@@ -132,9 +132,13 @@ def _doors(ledger: Ledger, user: User, staff: Actor) -> None:
 
 
 def words_in(text: str, *words: str) -> list[str]:
-    """Return those of the words that stand in a text, digests and ids left out."""
+    """Return those of the words that stand in a text, digests and ids left out.
+
+    Of three letters only as a word by itself: parts of ids and signatures spell these by chance, too.
+    """
     said = _DIGITS_OF_CHANCE.sub("", text.lower())
-    return [word for word in words if word in said]
+    by_itself = r"(?<![0-9a-z]){}(?![0-9a-z])"
+    return [word for word in words if re.search((by_itself if len(word) < 4 else "{}").format(re.escape(word)), said)]
 
 
 def everything(ledger: Ledger) -> str:
