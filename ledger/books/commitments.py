@@ -9,6 +9,7 @@ from ledger.books.models import JournalEntry, Transfer
 from ledger.kernel.money import Money
 
 COMMIT, COMMIT_LINE = "commit", "commit_line"
+COMMITMENTS = frozenset({COMMIT, COMMIT_LINE})
 """Kinds of entries that set money aside: for anything in a case, and for one line of it only."""
 LEFT = func.sum(
     case((Transfer.credit == PROVISION, Transfer.amount), (Transfer.debit == PROVISION, -Transfer.amount), else_=0)

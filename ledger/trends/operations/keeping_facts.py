@@ -77,7 +77,7 @@ def keep_facts(session: Session, changed: Iterable[Recorded]) -> None:
     """After-rule: make the facts of every case that a unit of work has touched say what its rows say."""
     rows = list(changed)
     moved = session.info.pop(_MOVED, set())
-    booked = booked_in(session, rows)
+    booked = booked_in(rows)
     if any(isinstance(row, Provider) for row in moved):
         lock_horizon(session)
         _keep_money(session, rows, booked)
@@ -218,7 +218,7 @@ def _write(
 
 
 def _keep_money(session: Session, rows: Sequence[Recorded], booked: set[str]) -> None:
-    """Let the sums of what was booked follow bookings, remedies with other codes, and cases that moved to a month."""
+    """Let the sums of what was booked follow bookings and cases that moved to a month."""
     cases = {row.id for row in rows if isinstance(row, Incident)}
     keep_bookings(session, sorted(booked), booked=True)
     keep_bookings(session, sorted(cases - booked), booked=False)

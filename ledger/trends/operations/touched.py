@@ -1,16 +1,17 @@
 """Which cases a unit of work has touched, as the rows that it changed say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.books.commitments import COMMITMENTS
 from ledger.books.models import JournalEntry
 from ledger.incidents.models import ClockRow, Impact, Incident
 from ledger.kernel.db import Recorded
 from ledger.letters.models import Answer, Letter
 from ledger.recovery.action_parts import ActionEvidence, ActionRepeat, ActionStep
-from ledger.recovery.models import Action, Promise, Remedy
+from ledger.recovery.models import Action, Promise
 
 _OF_ACTION = (ActionEvidence, ActionRepeat, ActionStep)
 
@@ -37,10 +38,6 @@ def incidents_of(session: Session, rows: Iterable[Recorded]) -> Iterator[str]:
         yield from session.scalars(select(Action.incident_id).where(Action.id.in_(actions)))
 
 
-def booked_in(session: Session, rows: Sequence[Recorded]) -> set[str]:
-    """Name the incidents that have bookings or remedies among changed rows."""
-    booked = {row.subject for row in rows if isinstance(row, JournalEntry)}
-    impacts = {row.impact_id for row in rows if isinstance(row, Remedy)}
-    if impacts:
-        booked |= set(session.scalars(select(Impact.incident_id).where(Impact.id.in_(impacts))))
-    return booked
+def booked_in(rows: Iterable[Recorded]) -> set[str]:
+    """Name the incidents that have bookings among changed rows; what only sets money aside costs nothing yet."""
+    return {row.subject for row in rows if isinstance(row, JournalEntry) and row.kind not in COMMITMENTS}
