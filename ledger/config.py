@@ -20,6 +20,7 @@ KNOWN = (
     "AMENDS_HOME",
     "AMENDS_LOG_FORMAT",
     "AMENDS_MAIL_FROM",
+    "AMENDS_MAIL_UNENCRYPTED",
     "AMENDS_MAIL_URL",
     "AMENDS_METRICS_TOKEN",
     "AMENDS_MIGRATION_URL",
@@ -61,6 +62,8 @@ class Settings:
     mail_url: str = field(repr=False)
     """`smtp://user:password@host:587`, or empty: then nothing is mailed and pages say so."""
     mail_from: str
+    mail_unencrypted: bool
+    """Whether `smtp://` to this very machine may do without encryption: for a relay on it that offers none."""
     metrics_token: str = field(repr=False)
     """What Prometheus shows at `/metrics`; empty: there is no such address."""
     log_format: str
@@ -122,6 +125,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         upload_limit=read("AMENDS_UPLOAD_LIMIT", str(52 * 1024 * 1024), _whole_number),
         mail_url=read("AMENDS_MAIL_URL", "", _mail_address_of_server),
         mail_from=read("AMENDS_MAIL_FROM", "", str),
+        mail_unencrypted=read("AMENDS_MAIL_UNENCRYPTED", "off", _one_of("on", "off")) == "on",
         metrics_token=read("AMENDS_METRICS_TOKEN", "", _token_or_none),
         log_format=read("AMENDS_LOG_FORMAT", "text", _one_of("text", "json")),
         private_webhooks=read("AMENDS_PRIVATE_WEBHOOKS", "off", _one_of("on", "off")) == "on",

@@ -135,6 +135,7 @@ def settings_for(place: Place, folder: Path) -> Settings:
             "AMENDS_MIGRATION_URL": place.owner_url,
             "AMENDS_SECRET_KEY": "an invented secret for tests only",
             "AMENDS_THROTTLE": "off",
+            "AMENDS_MAIL_UNENCRYPTED": "on",
         }
     )
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, and_, func, not_, or_, select, text, tuple
 from sqlalchemy.orm import Session
 
 from ledger.audit.exception_kinds import KINDS, LATE, Line, lines_of, sentence
-from ledger.audit.subjects import Subjects, subjects_of
+from ledger.audit.subjects import Subjects, subjects_of, things_in
 from ledger.people.actor import Actor
 from ledger.people.permissions import may, permit
 from ledger.people.queries import names
@@ -117,7 +117,11 @@ def _later_than(session: Session, span: timedelta) -> ColumnElement[bool]:
 
 
 def _shown(session: Session, actor: Actor, events: Sequence[Recalled]) -> list[ExceptionShown]:
-    known = subjects_of(session, {subject for event in events for subject in event.subjects})
+    known = subjects_of(
+        session,
+        {subject for event in events for subject in event.subjects},
+        {thing for event in events for thing in things_in(event.data)},
+    )
     people = names(session, {event.actor for event in events})
     lines = {line.event: line for line in lines_of(None)}
     others = _others(session, events, lines)
@@ -148,7 +152,7 @@ def _one(  # noqa: PLR0913 the event and what is known beside it
         by_id=event.actor,
         by=people.get(event.actor, ""),
         subjects=event.subjects,
-        clients=known.clients(event.subjects),
+        clients=known.clients(event.subjects, event.data),
         incident=known.incident(event.subjects),
     )
 

@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.incidents.models import Impact, Incident
+from ledger.letters.models import Letter
+from ledger.recovery.models import Promise, Remedy
+
+_OF_ONE_CLIENT = ("letter", "promise", "remedy")
+"""Members of an event's data that name such a thing."""
 
 
 @dataclass(frozen=True)
@@ -16,9 +22,17 @@ class Subjects:
 
     codes: Mapping[str, tuple[str, ...]]
     incidents: Mapping[str, str]
+    owners: Mapping[str, str]
+    """Ids of what belongs to one client (letters, promises, remedies) to its code."""
 
-    def clients(self, subjects: Iterable[str]) -> tuple[str, ...]:
-        """Return the codes of the clients that any of these subjects concerns."""
+    def clients(self, subjects: Iterable[str], data: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the codes of the clients that an event concerns: whose the thing is that its data names, else all.
+
+        A letter about an incident that touched four clients went to one of them.
+        """
+        owner = next((self.owners[id_] for id_ in things_in(data) if id_ in self.owners), None)
+        if owner is not None:
+            return (owner,)
         return tuple(sorted({code for subject in subjects for code in self.codes.get(subject, ())}))
 
     def incident(self, subjects: Iterable[str]) -> str:
@@ -26,8 +40,13 @@ class Subjects:
         return next((self.incidents[subject] for subject in subjects if subject in self.incidents), "")
 
 
-def subjects_of(session: Session, subjects: Iterable[str]) -> Subjects:
-    """Return what these subjects of events stand for; what is no reference of ours stands for nothing."""
+def things_in(data: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the ids in an event's data of what belongs to one client."""
+    return tuple(str(data[name]) for name in _OF_ONE_CLIENT if data.get(name))
+
+
+def subjects_of(session: Session, subjects: Iterable[str], things: Iterable[str] = ()) -> Subjects:
+    """Return what these subjects and things of events stand for; what is no reference of ours stands for nothing."""
     asked = sorted(set(subjects))
     query = (
         select(Incident.id, Incident.reference, Impact.client_reference, Client.code)
@@ -42,7 +61,21 @@ def subjects_of(session: Session, subjects: Iterable[str]) -> Subjects:
             codes[name] = (*codes.get(name, ()), row.code)
         codes[row.client_reference] = (row.code,)
         incidents |= dict.fromkeys((row.id, row.reference, row.client_reference), row.reference)
-    return Subjects(codes, incidents)
+    return Subjects(codes, incidents, _owners(session, sorted(set(things))))
+
+
+def _owners(session: Session, ids: list[str]) -> dict[str, str]:
+    if not ids:
+        return {}
+    by_impact = [
+        select(row.id, Client.code)
+        .join(Impact, Impact.id == row.impact_id)
+        .join(Client, Client.id == Impact.client_id)
+        .where(row.id.in_(ids))
+        for row in (Letter, Remedy)
+    ]
+    promised = select(Promise.id, Client.code).join(Client, Client.id == Promise.client_id).where(Promise.id.in_(ids))
+    return {row.id: row.code for query in (*by_impact, promised) for row in session.execute(query)}
 
 
 def references_with(session: Session, reference: str) -> list[str]:

@@ -1,17 +1,22 @@
-"""Letters leave the house by mail: each is handed to the mail server once, with no lock held meanwhile."""
+"""Letters leave the house by mail: each is handed to the mail server once, with no lock in the database meanwhile."""
+
+from threading import Lock
 
 from ledger.kernel.errors import NotFound
-from ledger.kernel.mail import Attachment, Mailer, MailFailed, Message
+from ledger.kernel.mail import PATIENCE, Attachment, Mailer, MailFailed, Message, configured
 from ledger.letters.deliveries import Parcel, parcel, waiting_deliveries
 from ledger.letters.mail import letter_mail
 from ledger.letters.operations.delivering import Outcome, ask_delivery, end_try, hold_delivery
 from ledger.people.actor import SYSTEM, Actor
 from ledger.work import Ledger
 
+SENDING = Lock()
+"""Held by the one thread of this process that sends: a slow server keeps no other from drawing letters."""
+
 
 def mailer_of(ledger: Ledger) -> Mailer:
     """Return how mail leaves this ledger's house."""
-    return Mailer(ledger.settings.mail_url, ledger.settings.mail_from)
+    return configured(ledger.settings, patience=PATIENCE)
 
 
 def ask_to_mail(ledger: Ledger, actor: Actor, letter_id: str, contact_id: str | None = None) -> str:
@@ -24,7 +29,17 @@ def deliver_all(ledger: Ledger, letter_id: str | None = None) -> int:
     """Send what waits (of one letter where it is named) and return how many mails the server took from this call.
 
     After a failure that may pass the others wait for the next call: a server that is away or slow holds nobody up.
+    Nothing is sent where another thread of this process is at it; what waits then is looked for again each minute.
     """
+    if not SENDING.acquire(blocking=False):
+        return 0
+    try:
+        return _deliver_all(ledger, letter_id)
+    finally:
+        SENDING.release()
+
+
+def _deliver_all(ledger: Ledger, letter_id: str | None) -> int:
     sent = 0
     waiting = ledger.ask(waiting_deliveries, SYSTEM, letter_id) if mailer_of(ledger).is_on else []
     for delivery_id in waiting:

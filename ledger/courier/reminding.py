@@ -14,7 +14,7 @@ from ledger.duties.operations.outbox import finish, hold, plan, waiting
 from ledger.duties.planning import planned
 from ledger.duties.signature import headers
 from ledger.kernel.clock import now
-from ledger.kernel.mail import Mailer, MailFailed
+from ledger.kernel.mail import MailFailed, configured
 from ledger.kernel.outgoing import post
 from ledger.people.actor import SYSTEM
 from ledger.work import Ledger
@@ -25,7 +25,7 @@ CALLED = "amends"
 def remind(ledger: Ledger) -> int:
     """Plan what is due to be said, send all that waits, and return how many messages were sent by this call."""
     messages = ledger.ask(planned, SYSTEM)
-    if not _mailer(ledger).is_on:
+    if not configured(ledger.settings).is_on:
         messages = [one for one in messages if one.channel != "mail"]
     if messages:
         # Somebody else has planned the same in this instant; what of it is new is planned a minute later.
@@ -54,7 +54,7 @@ def _sent(ledger: Ledger, held: Held, message: Mail | Call) -> tuple[str, str]:
             allow_private=ledger.settings.private_webhooks,
         )
         return ("sent" if outcome.worked else "failed"), outcome.words
-    mailer = _mailer(ledger)
+    mailer = configured(ledger.settings)
     if not mailer.is_on:
         return "dropped", "mail is not configured"
     try:
@@ -62,7 +62,3 @@ def _sent(ledger: Ledger, held: Held, message: Mail | Call) -> tuple[str, str]:
     except MailFailed as fault:
         return "failed", fault.sentence
     return "sent", "the mail server took it"
-
-
-def _mailer(ledger: Ledger) -> Mailer:
-    return Mailer(ledger.settings.mail_url, ledger.settings.mail_from)

@@ -8,17 +8,20 @@ from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate, make_msgid
-from urllib.parse import SplitResult, unquote, urlsplit
+from urllib.parse import unquote, urlsplit
 
+from ledger.config import Settings
 from ledger.kernel.errors import AmendsError
+from ledger.kernel.mail_faults import WHAT_NEXT, NoEncryption, is_final, told
 
 SECONDS = 15
 """How long a mail server may take to answer."""
+PATIENCE = 600
+"""How long it may take to answer a whole message where nobody waits for it (RFC 5321, 4.5.3.2.6): whoever gives up
+before hands over the same mail again."""
 LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 PORTS = {"smtp": 587, "smtps": 465}
 GO_AHEAD = 354
-PERMANENT = 500
-"""From here on a server's answer means that trying again will end the same (RFC 5321)."""
 
 
 class MailFailed(AmendsError):
@@ -75,6 +78,10 @@ class Mailer:
 
     url: str = field(repr=False)
     sender: str
+    unencrypted: bool = False
+    """Whether a server on this very machine may be spoken to without encryption."""
+    patience: float = SECONDS
+    """Seconds that the server has to answer a whole message."""
 
     @property
     def is_on(self) -> bool:
@@ -96,18 +103,19 @@ class Mailer:
     def post(self, message: Message) -> str:
         """Send one message and return its Message-ID; raise `MailOff` or `MailFailed`.
 
-        `smtp://` asks for encryption (STARTTLS) and refuses to go on without it, except on this very machine.
+        `smtp://` asks for encryption (STARTTLS) and refuses to go on without it, unless `unencrypted` allows that.
         """
         self.require()
         server: _Watched | None = None
         try:
             written = _written(self.sender, message, self._domain)
-            server = _connected(urlsplit(self.url))
+            server = self._connected()
             server.send_message(written)
         except (OSError, smtplib.SMTPException, ValueError) as fault:
-            # The fault's own text can carry addresses and the password's echo: only its kind is told.
-            sentence = f"The mail could not be sent ({type(fault).__name__}); try again, or hand it over another way."
-            raise MailFailed(sentence, is_final=_is_final(fault), is_unsure=_is_unsure(fault, server)) from None
+            handed_over = bool(server and server.handed_over)
+            is_unsure = handed_over and not isinstance(fault, smtplib.SMTPResponseException)
+            sentence = f"{told(fault, handed_over=handed_over)} {WHAT_NEXT}"
+            raise MailFailed(sentence, is_final=is_final(fault), is_unsure=is_unsure) from None
         finally:
             if server is not None:
                 _end(server)
@@ -117,15 +125,44 @@ class Mailer:
     def _domain(self) -> str:
         return self.sender.rpartition("@")[2].strip("> ") or "localhost"
 
+    def _connected(self) -> "_Watched":
+        address = urlsplit(self.url)
+        host, port = address.hostname or "", address.port or PORTS[address.scheme]
+        trusted = ssl.create_default_context()
+        if address.scheme == "smtps":
+            server: _Watched = _WatchedTls(host, port, timeout=SECONDS, context=trusted)
+        else:
+            server = _Watched(host, port, timeout=SECONDS)
+        server.patience = self.patience
+        try:
+            if address.scheme == "smtp" and not (self.unencrypted and host in LOCAL):
+                _encrypt(server, trusted)
+            if address.username:
+                server.login(unquote(address.username), unquote(address.password or ""))
+        except BaseException:
+            server.close()
+            raise
+        return server
+
+
+def configured(settings: Settings, *, patience: float = SECONDS) -> Mailer:
+    """Return how mail leaves the house by these settings."""
+    return Mailer(settings.mail_url, settings.mail_from, settings.mail_unencrypted, patience)
+
 
 class _Watched(smtplib.SMTP):
-    """A connection that knows whether the message itself was handed over and not answered yet."""
+    """A connection that knows whether the message itself was handed over and not answered yet, and is patient then."""
 
     handed_over = False
+    patience: float = SECONDS
 
     def getreply(self) -> tuple[int, bytes]:
         """Return the server's answer; after `354` the message follows, until the next answer."""
+        if self.handed_over and self.sock:
+            self.sock.settimeout(self.patience)
         answer = super().getreply()
+        if self.handed_over and self.sock:
+            self.sock.settimeout(SECONDS)
         self.handed_over = answer[0] == GO_AHEAD
         return answer
 
@@ -134,16 +171,11 @@ class _WatchedTls(_Watched, smtplib.SMTP_SSL):
     """The same, encrypted from the first byte."""
 
 
-def _is_final(fault: Exception) -> bool:
-    if isinstance(fault, smtplib.SMTPRecipientsRefused):
-        return all(code >= PERMANENT for code, _ in fault.recipients.values())
-    if isinstance(fault, smtplib.SMTPDataError):
-        return fault.smtp_code >= PERMANENT
-    return isinstance(fault, (ValueError, smtplib.SMTPNotSupportedError))
-
-
-def _is_unsure(fault: Exception, server: _Watched | None) -> bool:
-    return bool(server and server.handed_over) and not isinstance(fault, smtplib.SMTPResponseException)
+def _encrypt(server: smtplib.SMTP, trusted: ssl.SSLContext) -> None:
+    server.ehlo_or_helo_if_needed()
+    if not server.has_extn("starttls"):
+        raise NoEncryption
+    server.starttls(context=trusted)
 
 
 def _end(server: smtplib.SMTP) -> None:
@@ -177,21 +209,3 @@ def _written(sender: str, message: Message, domain: str) -> EmailMessage:
         main, _, sub = file.kind.partition("/")
         written.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     return written
-
-
-def _connected(address: SplitResult) -> _Watched:
-    host, port = address.hostname or "", address.port or PORTS[address.scheme]
-    trusted = ssl.create_default_context()
-    if address.scheme == "smtps":
-        server: _Watched = _WatchedTls(host, port, timeout=SECONDS, context=trusted)
-    else:
-        server = _Watched(host, port, timeout=SECONDS)
-    try:
-        if address.scheme == "smtp" and host not in LOCAL:
-            server.starttls(context=trusted)
-        if address.username:
-            server.login(unquote(address.username), unquote(address.password or ""))
-    except BaseException:
-        server.close()
-        raise
-    return server

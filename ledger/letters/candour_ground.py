@@ -15,6 +15,7 @@ from ledger.letters.judgement import Judgement
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.models import CandourChoice
 from ledger.letters.requirements.checklist import checklist
+from ledger.letters.unprinted import unprinted
 from ledger.people.actor import STAFF
 from ledger.people.models import User
 
@@ -35,7 +36,7 @@ def letter_findings_of(
 ) -> list[Finding]:
     """Return what a letter to this client should not say, gravest first; the subject's key is `subject_line`.
 
-    Figures that the record does not bear out stand among it.
+    Figures that the record does not bear out stand among it, and marks that would be printed as they are typed.
     What the program itself writes (timeline, remedies) is looked at for leaks and residue only.
     """
     written = {"subject_line": subject, **sections}
@@ -45,7 +46,8 @@ def letter_findings_of(
     }
     ground = ground_for(session, client_id, facts)
     found = check_letter(written, ground, residue_only=drawn)
-    return gravest_first(with_figures(found, disagreements(written, facts, ground.grades)))
+    figures = with_figures(found, disagreements(written, facts, ground.grades))
+    return gravest_first([*figures, *unprinted(sections, ground.grades)])
 
 
 def judgement_of(

@@ -1,6 +1,6 @@
 """The draft of a letter's opening: the act, ownership, an apology tied to the effect; what a later letter follows."""
 
-from ledger.letters import effects
+from ledger.letters import effects, wording
 from ledger.letters.catalogue import marked, say
 from ledger.letters.drafted_words import joined, letter_of, told
 from ledger.letters.letter_facts import LetterFacts
@@ -28,7 +28,17 @@ def opening(facts: LetterFacts) -> str:
         say("We are sorry that you had to tell us first.") if facts.told_first_by_client else "",
         say("We do not know the cause yet.") if facts.provisional else "",
         escape(effects.data(facts)) if first and _data_matters(facts) else "",
+        _in_place_of(facts),
     )
+
+
+def _in_place_of(facts: LetterFacts) -> str:
+    before = facts.answers
+    if facts.kind != "final" or before is None:
+        return ""
+    day = wording.short_day(before.dated_at, facts.zone, facts.locale)
+    said = say("This letter takes the place of version {number}, of {day}.", number=before.version, day=day)
+    return joined(said, told(facts.what_changed))
 
 
 def _data_matters(facts: LetterFacts) -> bool:

@@ -182,6 +182,7 @@ class LetterFactsSchema(_Plain):
     answers = fields.Nested(_EarlierLetterSchema, required=True, allow_none=True)
     what_was_wrong = words()
     what_is_right = words()
+    what_changed = words()
     open_points = fields.List(fields.Nested(_OpenPointSchema), required=True)
     open_reason = words()
     spoken_at = instant_or_unknown()

@@ -209,13 +209,14 @@ def letters_on_like_mistakes(
     return tuple(found)
 
 
-def answered_letter(session: Session, impact_id: str, kind: str, corrects_id: str | None) -> EarlierLetter | None:
-    """Return the letter that a correction corrects or a follow-up follows."""
+def answered_letter(session: Session, letter: Letter) -> EarlierLetter | None:
+    """Return the letter that a correction corrects, a follow-up follows, or a further final letter replaces."""
     query = select(Letter, Impact.client_reference).join(Impact, Impact.id == Letter.impact_id)
-    if kind == "correction":
-        query = query.where(Letter.id == corrects_id)
-    elif kind == "follow_up":
-        query = query.where(Letter.impact_id == impact_id, Letter.kind == "final", Letter.status.in_(SENT))
+    if letter.kind == "correction":
+        query = query.where(Letter.id == letter.corrects_id)
+    elif letter.kind == "follow_up" or (letter.kind == "final" and letter.version_number > 1):
+        query = query.where(Letter.impact_id == letter.impact_id, Letter.kind == "final", Letter.status.in_(SENT))
+        query = query.where(Letter.id != letter.id)
     else:
         return None
     row = session.execute(query.order_by(Letter.version_number.desc()).limit(1)).one_or_none()

@@ -11,6 +11,7 @@ from ledger.clients.models import Client, Contact
 from ledger.incidents.models import Entry, Impact, Incident
 from ledger.kernel.errors import NotFound
 from ledger.letters import fact_sources as sources
+from ledger.letters import wording
 from ledger.letters.catalogue import marked, say, speaking
 from ledger.letters.fact_people import addressee, escalation, person, provider
 from ledger.letters.letter_facts import LetterFacts, Milestones, TimelineEntry
@@ -73,6 +74,7 @@ def gather(session: Session, actor: Actor, letter: Letter, date: datetime) -> Le
 def _gathered(case: _Case) -> LetterFacts:
     parts = _people_of(case) | _act(case) | _effect(case) | _told(case) | _story(case) | _repair(case)
     return LetterFacts(
+        subject=case.letter.subject_line or _subject(case, parts),
         client_reference=case.impact.client_reference,
         kind=case.letter.kind,
         version=case.letter.version_number,
@@ -104,7 +106,6 @@ def _act(case: _Case) -> dict[str, Any]:
     early = case.letter.kind in {"first_notice", "interim"}
     act = case.impact.act_statement or case.incident.act_statement or (say(FINDING_OUT) if early else "")
     return {
-        "subject": case.letter.subject_line or subject_from(act, case.impact.statement),
         "act_statement": act,
         "ours": case.incident.ours,
         "provisional": case.incident.act_is_provisional,
@@ -153,12 +154,13 @@ def _story(case: _Case) -> dict[str, Any]:
         "earlier_letters": sources.letters_on_like_mistakes(
             case.session, case.client.id, case.incident, said.get("why_it_failed", "")
         ),
-        "answers": sources.answered_letter(case.session, case.impact.id, case.letter.kind, case.letter.corrects_id),
+        "answers": sources.answered_letter(case.session, case.letter),
         "open_points": sources.open_points(case.session, case.impact.id),
         "open_reason": said.get("open_reason", "") if case.letter.kind == "final" else "",
         "result_due_at": sources.result_due_at(case.session, case.impact.id),
         "what_was_wrong": said.get("what_was_wrong", ""),
         "what_is_right": said.get("what_is_right", ""),
+        "what_changed": said.get("what_changed", "") if case.letter.kind == "final" else "",
     }
 
 
@@ -172,6 +174,14 @@ def _repair(case: _Case) -> dict[str, Any]:
         "remedies": sources.remedies(case.session, case.impact.id, case.client.zone, case.date),
         "no_remedy_reason": case.impact.no_remedy_reason or "",
     }
+
+
+def _subject(case: _Case, parts: dict[str, Any]) -> str:
+    wrong = parts["answers"] if case.letter.kind == "correction" else None
+    if wrong is not None:
+        day = wording.short_day(wrong.dated_at, case.client.zone, case.client.locale)
+        return say("What was wrong in our letter of {day}", day=day)
+    return subject_from(parts["act_statement"], case.impact.statement)
 
 
 def subject_from(act_statement: str, statement: str) -> str:

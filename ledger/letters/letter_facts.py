@@ -15,7 +15,7 @@ OURS = ("yes", "not_yet_known", "no")
 FOUND_BY = ("our_monitoring", "our_staff", "client", "third_party", "not_recorded")
 LATER: Mapping[str, Any] = {
     "open_points": [], "open_reason": "", "spoken_at": None, "has_data_clock": False, "result_due_at": None,
-    "logo_sha256": "", "large_print": False,
+    "logo_sha256": "", "large_print": False, "what_changed": "",
 }  # fmt: skip
 """Facts that letters issued before they were gathered do not hold, with what stands for them there."""
 
@@ -208,9 +208,11 @@ class LetterFacts:
     earlier_letters: tuple[EarlierLetter, ...] = ()
     """Letters on a like mistake within 365 days: this is a repeat."""
     answers: EarlierLetter | None = None
-    """The letter that a follow-up follows or a correction corrects."""
+    """The letter that a follow-up follows, a correction corrects, or a further final letter takes the place of."""
     what_was_wrong: str = ""
     what_is_right: str = ""
+    what_changed: str = ""
+    """How a further final letter differs from the one before it."""
     open_points: tuple[OpenPoint, ...] = ()
     """What nobody knows yet, beside what empty facts say."""
     open_reason: str = ""

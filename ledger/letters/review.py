@@ -41,6 +41,8 @@ CHANGED = {
     "no_remedy_reason": "why no money is offered",
     "open_points": "what we do not know yet",
     "open_reason": "why it goes out with something open",
+    "what_changed": "what is different from the letter before",
+    "answers": "the letter before it",
     "spoken_at": "when we first spoke to the client",
     "has_data_clock": "the clock of personal data",
     "result_due_at": "when the client hears whether it worked",
@@ -92,3 +94,22 @@ def next_kind(severity: str, sent: frozenset[str]) -> str:
     if "final" in sent:
         return "follow_up"
     return "final" if sent or severity == "S3" else "first_notice"
+
+
+def why_not_now(kind: str, sent: frozenset[str], *, is_over: bool) -> str:
+    """Return why no letter of this kind follows those that were sent, empty where one may.
+
+    `is_over`: the incident is put right; one that was opened again has news to tell before its next final letter.
+    """
+    if kind == "follow_up" and "final" not in sent:
+        return "A follow-up letter follows a final letter; that has not been issued yet."
+    if "final" not in sent:
+        return ""
+    if kind == "first_notice":
+        return "The final letter has been issued: no first notice comes after it."
+    if kind == "interim" and is_over:
+        return (
+            "The final letter has been issued, and it is over: an interim letter comes before that. Put something "
+            "right with a correction, tell what is new in a further final letter, or whether it worked in a follow-up."
+        )
+    return ""

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client, Contact
 from ledger.kernel.clock import now
 from ledger.kernel.errors import AmendsError
-from ledger.kernel.mail import Attachment, Mailer
+from ledger.kernel.mail import Attachment, Mailer, configured
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
@@ -56,7 +56,7 @@ def mail_all(ledger: Ledger) -> int:
     Where no mail of a client went out it is tried again the next night; each that did leaves an anchor with its
     Message-ID.
     """
-    mailer = Mailer(ledger.settings.mail_url, ledger.settings.mail_from)
+    mailer = configured(ledger.settings)
     if not mailer.is_on:
         return 0
     with ledger.database.read() as session:

@@ -15,6 +15,11 @@ PER_ACCOUNT = 50
 PER_ADDRESS = 100
 """Failed tries from one address: one machine guesses at many doors, and an office shares one address."""
 
+CHECKING = "check"
+"""The door at which anybody asks whether a file is a letter of ours."""
+CHECKS = 200
+"""Files that are none of ours, from one address: a folder of papers holds that many, and nobody guesses a SHA-256."""
+
 
 @dataclass(frozen=True)
 class Failures:
@@ -25,8 +30,10 @@ class Failures:
     address: int
 
 
-def may_try(failures: Failures) -> bool:
-    """Return whether one more try is allowed."""
+def may_try(failures: Failures, door: str = "") -> bool:
+    """Return whether one more try is allowed at a door."""
+    if door == CHECKING:
+        return failures.account_here < CHECKS
     return (
         failures.account_here < PER_ACCOUNT_HERE and failures.account < PER_ACCOUNT and failures.address < PER_ADDRESS
     )

@@ -9,6 +9,7 @@ from flask_security import user_authenticated
 from ledger.people.actor import SYSTEM
 from ledger.people.models import User
 from ledger.people.operations.attempts import TooMany, door_opened, try_door
+from ledger.people.throttle import CHECKING
 from ledger.web.session import ledger
 
 DOORS: dict[str, tuple[str, Callable[[], str]]] = {
@@ -17,7 +18,7 @@ DOORS: dict[str, tuple[str, Callable[[], str]]] = {
     "security.verify": ("verify", lambda: str(session.get("_user_id", ""))),
     "security.change_password": ("verify", lambda: str(session.get("_user_id", ""))),
     "invitations.ask_link": ("link", lambda: request.form.get("email", "")),
-    "checking.ask": ("check", lambda: request.remote_addr or ""),
+    "checking.ask": (CHECKING, lambda: request.remote_addr or ""),
     "invitations.redeem": ("invitation", lambda: str((request.view_args or {}).get("secret", ""))),
 }
 """Endpoint to the door's name and what is tried there; who checks letters is counted by address alone."""

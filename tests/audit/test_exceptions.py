@@ -8,15 +8,18 @@ import pytest
 from ledger.audit.exception_kinds import KINDS, LINES
 from ledger.audit.exceptions import ExceptionShown, Filters, exceptions
 from ledger.audit.sign_ins import LIMIT, days_of_failures
+from ledger.clients.operations.contacts import add_contact
 from ledger.incidents.operations.milestones import reopen, set_milestones
 from ledger.incidents.operations.second_person import decide, propose
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Refused
 from ledger.kernel.ids import new_id
 from ledger.letters.operations.closing import close_incident
-from ledger.people.actor import Actor
+from ledger.letters.operations.drafting import draft_letter
+from ledger.people.actor import SYSTEM, Actor
 from ledger.people.models import SignInAttempt
 from ledger.record.catalogue import CATALOGUE
+from ledger.record.operations import note
 from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.promises import make_promise, release_promise
 from ledger.recovery.operations.spending import book_cost
@@ -103,6 +106,23 @@ def test_an_event_in_three_logs_is_told_once(ledger: Ledger, case: Case) -> None
     assert len(found) == len(set(found))
 
 
+def test_what_was_done_about_one_clients_letter_names_that_client_alone(ledger: Ledger, case: Case) -> None:
+    lead = an_actor(ledger, "leadership", signs_up_to="S1")
+    ledger.do(
+        add_contact, SYSTEM, client_code="HFO", name="Ada Okafor", mail="ada@harbour.example", may_receive_notices=True
+    )
+    letter_id = ledger.do(draft_letter, lead, impact_id=case.impact_id(), kind="first_notice")
+    about: dict[str, Any] = {"letter": letter_id, "kind": "first_notice", "version": 1, "content_sha256": "ab" * 32}
+    with ledger.unit() as session:
+        note(
+            session, "letter.warnings_waived", actor=lead.user_id, subjects=case.reference,
+            data=about | {"rules": ["PAS18"]}, sealed={"reason": "So it was."},
+        )  # fmt: skip
+    (one,) = read(ledger, lead, kind="candour")
+    assert (one.clients, one.incident) == (("HFO",), case.reference)
+    assert read(ledger, lead, kind="candour", client="ORC") == []
+
+
 def test_a_released_promise_that_stands_in_both_logs_in_its_own_words_is_told_once(ledger: Ledger, case: Case) -> None:
     lead = an_actor(ledger, "leadership")
     given: dict[str, Any] = {
@@ -116,7 +136,7 @@ def test_a_released_promise_that_stands_in_both_logs_in_its_own_words_is_told_on
         release_promise, case.manager, promise_id=promise.id, client_words="“Leave it”, by phone", proof="Their call"
     )
     (one,) = read(ledger, lead, kind="released")
-    assert (one.reason, one.clients, one.incident) == ("“Leave it”, by phone", ("HFO", "ORC"), case.reference)
+    assert (one.reason, one.clients, one.incident) == ("“Leave it”, by phone", ("HFO",), case.reference)
 
 
 def test_they_are_narrowed_by_client_person_and_period(ledger: Ledger, case: Case) -> None:

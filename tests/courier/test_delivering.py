@@ -17,8 +17,8 @@ from ledger.duties.asking import Asked
 from ledger.duties.owed import owed
 from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Conflict, Invalid
-from ledger.kernel.mail import MailOff
-from ledger.kernel.pauses import HOLD
+from ledger.kernel.mail import PATIENCE, MailOff
+from ledger.kernel.pauses import PATIENT_HOLD
 from ledger.letters.deliveries import deliveries_of, own_deliveries, waiting_deliveries
 from ledger.letters.listing import list_letters
 from ledger.letters.models import DeliveryTry
@@ -124,6 +124,13 @@ def test_without_mail_nothing_is_planned_that_would_flood_out_later(ledger: Ledg
     assert deliver_all(mailed) == 1
 
 
+def test_while_one_thread_waits_for_a_slow_server_no_other_of_its_process_does(mailed: Ledger) -> None:
+    an_issued_letter(mailed, a_case(mailed))
+    with delivering.SENDING:
+        assert deliver_all(mailed) == 0
+    assert deliver_all(mailed) == 1
+
+
 def test_a_crash_between_the_servers_yes_and_ours_is_mended_under_the_same_name_and_told(
     mailed: Ledger, postbox: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,7 +145,9 @@ def test_a_crash_between_the_servers_yes_and_ours_is_mended_under_the_same_name_
         with pytest.raises(KeyboardInterrupt):
             deliver(mailed, key)
     assert (deliver_all(mailed), rows(mailed, letter_id)) == (0, [("waiting", False)])
-    with pretended(now() + HOLD + timedelta(seconds=1)):
+    with pretended(now() + timedelta(seconds=PATIENCE)):
+        assert deliver_all(mailed) == 0, "a server may take that long to answer whoever has it"
+    with pretended(now() + PATIENT_HOLD + timedelta(seconds=1)):
         assert deliver_all(mailed) == 1
     assert rows(mailed, letter_id) == [("sent", True)]
     assert len({str(one["Message-ID"]) for one in postbox.got}) == 1

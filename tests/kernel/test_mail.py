@@ -1,10 +1,14 @@
 """Mail by SMTP, against a real server on this machine."""
 
+import re
+import smtplib
 import ssl
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from socket import gaierror
 
 import pytest
 from cryptography import x509
@@ -13,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ledger.kernel.mail import Attachment, Mailer, MailFailed, MailOff, Message
+from ledger.kernel.mail_faults import told
 from tests.support.mail import Postbox, a_postbox, free_port
 
 
@@ -24,7 +29,7 @@ def server() -> Iterator[Postbox]:
 
 
 def test_a_message_arrives_with_its_words_and_its_file(server: Postbox) -> None:
-    mailer = Mailer(f"smtp://127.0.0.1:{server.port}", "Tidewater <letters@tidewater.example>")
+    mailer = mailer_for(server)
     text = "Good day Ngozi,\n\nyour letter: £ and ü.\n"
     sent = mailer.send("n@hfo.example", "Your letter", text, [Attachment("letter.pdf", "application/pdf", b"%PDF-1.7")])
     (message,) = server.got
@@ -47,7 +52,9 @@ def test_a_server_that_does_not_answer_is_one_sentence_without_the_password() ->
     mailer = Mailer(f"smtp://user:sesame@127.0.0.1:{free_port()}", "letters@tidewater.example")
     with pytest.raises(MailFailed) as failure:
         mailer.send("n@hfo.example", "x", "y")
-    assert "try again" in failure.value.sentence
+    assert failure.value.sentence == (
+        "Nothing answers at the mail server's address. Try again, or hand it over another way."
+    )
     assert "sesame" not in failure.value.sentence
     assert "sesame" not in repr(mailer)
 
@@ -55,21 +62,25 @@ def test_a_server_that_does_not_answer_is_one_sentence_without_the_password() ->
 @pytest.mark.parametrize("to", ["n@hfo.example\nBcc: all@evil.example", "n@hfo.example\r\nX: y"])
 def test_an_address_cannot_smuggle_in_a_header(server: Postbox, to: str) -> None:
     with pytest.raises(MailFailed):
-        Mailer(f"smtp://127.0.0.1:{server.port}", "letters@tidewater.example").send(to, "x", "y")
+        mailer_for(server).send(to, "x", "y")
     assert server.got == []
 
 
-def test_a_server_elsewhere_that_offers_no_encryption_gets_nothing(
+def test_a_server_that_offers_no_encryption_gets_nothing_unless_it_is_here_and_that_is_allowed(
     server: Postbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    address = f"smtp://127.0.0.1:{server.port}"
+    with pytest.raises(MailFailed, match="no encryption") as failure:
+        Mailer(address, "letters@tidewater.example").send("n@hfo.example", "x", "y")
+    assert not failure.value.is_final
     monkeypatch.setattr("ledger.kernel.mail.LOCAL", frozenset())
-    with pytest.raises(MailFailed):
-        Mailer(f"smtp://127.0.0.1:{server.port}", "letters@tidewater.example").send("n@hfo.example", "x", "y")
+    with pytest.raises(MailFailed, match="no encryption"):
+        Mailer(address, "letters@tidewater.example", unencrypted=True).send("n@hfo.example", "x", "y")
     assert server.got == []
 
 
 def mailer_for(server: Postbox) -> Mailer:
-    return Mailer(f"smtp://127.0.0.1:{server.port}", "Tidewater <letters@tidewater.example>")
+    return Mailer(f"smtp://127.0.0.1:{server.port}", "Tidewater <letters@tidewater.example>", unencrypted=True)
 
 
 def failure_of(server: Postbox) -> MailFailed:
@@ -109,9 +120,12 @@ def test_a_refused_recipient_is_final_or_tried_again_as_the_server_says(
     server.refuses = says
     failure = failure_of(server)
     assert (failure.is_final, failure.is_unsure) == (is_final, False)
+    assert ("refuses this address" in failure.sentence) == is_final
+    assert says[:3] in failure.sentence
     server.refuses, server.answers = "", says
     failure = failure_of(server)
     assert (failure.is_final, failure.is_unsure) == (is_final, False)
+    assert ("refuses this message" in failure.sentence) == is_final
     assert server.got == []
 
 
@@ -120,13 +134,21 @@ def test_a_connection_cut_after_the_message_was_handed_over_leaves_it_unknown(se
     server.drops = drops
     failure = failure_of(server)
     assert (failure.is_final, failure.is_unsure) == (False, True)
+    assert "it may have it" in failure.sentence
     assert len(server.got) == (drops == "after")
 
 
-def test_a_server_that_is_too_slow_leaves_it_unknown_too(server: Postbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_server_that_thinks_about_a_message_is_waited_for_as_long_as_our_patience_lasts(
+    server: Postbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ledger.kernel.mail.SECONDS", 0.2)
     server.waits = 0.5
-    assert failure_of(server).is_unsure
+    patient = replace(mailer_for(server), patience=60)
+    patient.post(Message("n@hfo.example", "x", "y"))
+    assert len(server.got) == 1
+    with pytest.raises(MailFailed, match="did not say in time") as failure:
+        replace(patient, patience=0.1).post(Message("n@hfo.example", "x", "y"))
+    assert failure.value.is_unsure
 
 
 def test_a_server_that_is_not_there_leaves_nothing_unknown() -> None:
@@ -151,13 +173,34 @@ def test_mail_goes_encrypted_to_a_server_whose_certificate_is_trusted_and_to_no_
     certificate, key = a_certificate(tmp_path)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(certificate, key)
-    monkeypatch.setattr("ledger.kernel.mail.LOCAL", frozenset())
     with a_postbox(tls) as server:
-        with pytest.raises(MailFailed, match="SSLCertVerificationError"):
-            mailer_for(server).post(Message("n@hfo.example", "x", "y"))
+        mailer = replace(mailer_for(server), unencrypted=False)
+        with pytest.raises(MailFailed, match="certificate is not trusted"):
+            mailer.post(Message("n@hfo.example", "x", "y"))
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
-        mailer_for(server).post(Message("n@hfo.example", "x", "y"))
+        mailer.post(Message("n@hfo.example", "x", "y"))
         assert len(server.got) == 1
+
+
+@pytest.mark.parametrize(
+    ("fault", "says"),
+    [
+        (smtplib.SMTPAuthenticationError(535, b"sesame is wrong"), "refuses our name or password"),
+        (smtplib.SMTPSenderRefused(550, b"no", "l@tidewater.example"), "refuses our own address"),
+        (smtplib.SMTPServerDisconnected("please run connect() first"), "broke off the connection"),
+        (smtplib.SMTPConnectError(554, b"no"), "turned us away (it says 554)"),
+        (smtplib.SMTPNotSupportedError("SMTPUTF8"), "cannot do what"),
+        (TimeoutError("timed out"), "did not answer in time"),
+        (ssl.SSLError("wrong version number"), "encrypted connection"),
+        (gaierror(-2, "Name or service not known"), "name is not known"),
+        (ConnectionResetError(104, "reset"), "broke off the connection"),
+        (OSError(113, "no route"), "cannot be reached"),
+    ],
+)
+def test_what_went_wrong_is_told_without_names_of_programs_or_the_servers_words(fault: Exception, says: str) -> None:
+    sentence = told(fault, handed_over=False)
+    assert says in sentence
+    assert not re.search(r"Error|SMTP[A-Z]|sesame|errno|@", sentence)
 
 
 def a_certificate(folder: Path) -> tuple[Path, Path]:

@@ -7,14 +7,14 @@ from sqlalchemy.orm import Session
 
 from ledger.incidents.models import Impact
 from ledger.kernel.clock import now
-from ledger.kernel.errors import Conflict, Stale
+from ledger.kernel.errors import Conflict, Invalid, Stale
 from ledger.letters.fact_schema import from_json
 from ledger.letters.operations.drafting import discard_letter, draft_letter, edit_letter, refresh_letter
 from ledger.letters.queries import letter_page
 from ledger.people.actor import SYSTEM, Actor
 from ledger.record.operations import note
 from ledger.work import Ledger
-from tests.letters.steps import a_case, letter
+from tests.letters.steps import a_case, an_issued_letter, letter
 
 
 def test_the_first_draft_lacks_nothing_that_the_record_holds(ledger: Ledger) -> None:
@@ -92,3 +92,26 @@ def test_a_promise_to_write_dates_the_next_letter(ledger: Ledger) -> None:
     at = from_json(letter(ledger, letter_id).facts).next_update_at
     assert at is not None
     assert timedelta(days=89) < at - now() < timedelta(days=91)
+
+
+def test_a_correction_is_headed_by_what_it_corrects_and_a_further_final_letter_names_the_first(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    first = an_issued_letter(ledger, case, kind="final")
+    day = letter(ledger, first).dated_on
+    assert day is not None
+    told = f"{day.day} {day:%B %Y}"
+    draft = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="correction", corrects_id=first)
+    assert letter(ledger, draft).subject_line == f"What was wrong in our letter of {told}"
+    again = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")
+    page = ledger.ask(letter_page, case.writer, again)
+    assert f"takes the place of version 1, of {told}." in page.sections["opening"]
+    assert page.lacking == (("L31", "Say what is different from version 1 of this letter."),)
+    said = {"what_changed": "We had counted one hour too few."}
+    ledger.do(
+        edit_letter, case.writer, letter_id=again, version=1, subject_line=page.subject_line, sections={}, said=said
+    )
+    page = ledger.ask(letter_page, case.writer, again)
+    assert page.sections["opening"].endswith("We had counted one hour too few.")
+    assert page.lacking == ()
+    with pytest.raises(Invalid, match="no first notice"):
+        ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="first_notice")

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from ledger.courier.delivering import deliver_all
 from ledger.incidents.models import Entry
 from ledger.kernel.clock import now, pretended
-from ledger.kernel.pauses import HOLD
+from ledger.kernel.pauses import PATIENT_HOLD
 from ledger.kernel.queue import prepare_queue
 from ledger.letters.batches import batch_of
 from ledger.letters.models import Delivery, Letter
@@ -78,7 +78,7 @@ def _finished(ledger: Ledger, case: WideCase) -> None:
     while press(ledger, jobs, case):
         sweep(ledger)
     # A mail that was in the hands of who was killed is free again after its time.
-    with pretended(now() + HOLD + timedelta(seconds=1)):
+    with pretended(now() + PATIENT_HOLD + timedelta(seconds=1)):
         deliver_all(ledger)
 
 

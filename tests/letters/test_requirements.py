@@ -199,6 +199,22 @@ FAILS: tuple[tuple[str, str, dict[str, Any], dict[str, str], str], ...] = (
     ("L29", "final", {"spoken_at": at(19, 9)}, {}, "by voice first"),
     ("L30", "final", {"data_effect": "exposed"}, {}, "clock of its own"),
     ("L30", "final", {}, {"why": "This letter serves as notification under Article 34."}, "regulated notice"),
+    (
+        "L12",
+        "follow_up",
+        {"actions": final_facts().actions, "result_due_at": at(7, 9, month=9)},
+        {},
+        "7 September 2026",
+    ),
+    ("L31", "final", {"answers": EARLIER}, {}, "different from version 1"),
+    ("L31", "final", {"answers": EARLIER, "what_changed": "Ten clients waited."}, {"opening": "We erred."}, "Ten"),
+    (
+        "L31",
+        "final",
+        {"answers": EARLIER, "what_changed": "We rang."},
+        {"opening": "We erred. We rang."},
+        "the place of",
+    ),
     ("L31", "correction", {"what_is_right": ""}, {}, "what is right"),
     ("L31", "correction", {}, {"opening": "We were wrong. We are sorry that it misled you."}, "PVT-2026-04"),
     ("L32", "first_notice", {}, {"opening": "We erred. " * 60 + "We are sorry that you waited."}, "Say sorry early"),
@@ -262,6 +278,23 @@ def test_before_the_end_the_next_update_is_asked_for_and_never_when_the_result_i
     assert "10 June 2026" in lack.sentence
     (lack,) = items(facts, {"next": "You hear from us on 7 September 2026."})["L25"].lacks
     assert "10 June 2026" in lack.sentence
+
+
+def test_a_further_final_letter_says_what_it_takes_the_place_of_and_how_it_differs() -> None:
+    facts = facts_of("final", version=2, answers=EARLIER, what_changed="We rang 43 of your clients back, not 31")
+    opening = prefill(facts)["opening"]
+    assert opening.endswith(
+        "This letter takes the place of version 1, of 18 June 2026. We rang 43 of your clients back, not 31."
+    )
+    assert items(facts)["L31"].lacks == ()
+
+
+def test_a_follow_up_goes_out_with_what_is_known_once_something_is_or_its_day_has_come() -> None:
+    unknown = facts_of("follow_up", actions=final_facts().actions, result_due_at=at(7, 9, month=9))
+    assert items(unknown)["L12"].errors
+    works = facts_of("follow_up").actions[0]
+    assert not items(replace(unknown, actions=(works, unknown.actions[1])))["L12"].errors
+    assert not items(replace(unknown, dated_at=at(8, 9, month=9)))["L12"].errors
 
 
 def test_an_empty_section_is_said_once_with_its_own_place() -> None:

@@ -23,12 +23,12 @@ from ledger.letters.operations.approving import approve_alone, look_again
 from ledger.letters.operations.drafting import draft_letter
 from ledger.letters.operations.issuing import begin_issue
 from ledger.letters.queries import letter_page
-from ledger.letters.review import next_kind, signs, why_not_approve
+from ledger.letters.review import next_kind, signs, why_not_approve, why_not_now
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.operations.users import add_user
 from ledger.work import Ledger
 from ledger.worker.letters import finish_letter
-from tests.factories import an_actor
+from tests.factories import a_client, an_actor
 from tests.letters.steps import Case, a_case, an_issued_letter, letter
 from tests.support.events import log_events
 
@@ -129,6 +129,26 @@ def test_the_next_letter_is_the_one_that_is_owed() -> None:
     assert next_kind("S2", frozenset({"first_notice", "final"})) == "follow_up"
 
 
+@pytest.mark.parametrize(
+    ("kind", "sent", "is_over", "said"),
+    [
+        ("follow_up", {"first_notice"}, True, "follows a final letter"),
+        ("first_notice", {"final"}, False, "no first notice"),
+        ("interim", {"final"}, True, "further final letter"),
+        ("interim", {"final"}, False, ""),
+        ("interim", {"first_notice"}, True, ""),
+        ("final", {"final"}, True, ""),
+        ("follow_up", {"final"}, True, ""),
+        ("correction", {"final"}, True, ""),
+    ],
+)
+def test_a_kind_whose_time_is_over_or_has_not_come_is_refused(
+    kind: str, sent: set[str], *, is_over: bool, said: str
+) -> None:
+    told = why_not_now(kind, frozenset(sent), is_over=is_over)
+    assert (said in told, bool(told)) == (True, bool(said))
+
+
 def test_a_client_acknowledges_once_and_a_question_has_seven_days_to_the_end_of_its_day(ledger: Ledger) -> None:
     case = a_case(ledger)
     letter_id = an_issued_letter(ledger, case, kind="final")
@@ -143,6 +163,10 @@ def test_a_client_acknowledges_once_and_a_question_has_seven_days_to_the_end_of_
     assert (due.date() - row.at.astimezone(ZoneInfo("Europe/London")).date()) == timedelta(days=7)
     with pytest.raises(Invalid, match="internal reference"):
         ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of INC-2026-0001.")
+    a_client(ledger, "ORC", "Orchard Clinic")
+    for told in ("It was Orchard Clinic's file.", "Ask at ORC."):
+        with pytest.raises(Invalid, match="must not learn of Orchard Clinic"):
+            ledger.do(reply_to_answer, case.writer, answer_id=question, words=told)
     ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of Tuesday.")
     with pytest.raises(Conflict):
         ledger.do(reply_to_answer, case.writer, answer_id=question, words="And more.")

@@ -9,7 +9,16 @@ from ledger.kernel.clock import now
 from ledger.people.actor import SYSTEM
 from ledger.people.models import SignInAttempt
 from ledger.people.operations.attempts import door_opened, try_door
-from ledger.people.throttle import PER_ACCOUNT, PER_ACCOUNT_HERE, PER_ADDRESS, WINDOW, Failures, may_try
+from ledger.people.throttle import (
+    CHECKING,
+    CHECKS,
+    PER_ACCOUNT,
+    PER_ACCOUNT_HERE,
+    PER_ADDRESS,
+    WINDOW,
+    Failures,
+    may_try,
+)
 from ledger.work import Ledger
 
 
@@ -25,6 +34,11 @@ from ledger.work import Ledger
 )
 def test_the_rule(failures: Failures, allowed: bool) -> None:  # noqa: FBT001 a table's cell
     assert may_try(failures) is allowed
+
+
+def test_a_folder_of_papers_may_be_checked_at_once_and_no_more_than_that() -> None:
+    assert may_try(Failures(CHECKS - 1, CHECKS - 1, CHECKS - 1), CHECKING)
+    assert not may_try(Failures(CHECKS, CHECKS, CHECKS), CHECKING)
 
 
 def tried(
@@ -56,6 +70,13 @@ def test_tries_that_worked_do_not_count(ledger: Ledger) -> None:
         attempt = tried(ledger)
         assert attempt is not None
         ledger.do(door_opened, SYSTEM, attempt, user_id=None)
+
+
+def test_checking_files_shuts_nobody_out_of_signing_in(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ledger.people.throttle.PER_ADDRESS", 3)
+    for _ in range(4):
+        assert tried(ledger, account="192.0.2.1", door=CHECKING)
+    assert tried(ledger)
 
 
 def test_what_was_typed_as_account_is_not_kept(ledger: Ledger) -> None:

@@ -8,7 +8,6 @@ from ledger.app import create_app
 from ledger.letters.operations.approving import approve_letter, submit_letter
 from ledger.letters.operations.drafting import draft_letter, edit_letter
 from ledger.notary.issuing import issue
-from ledger.people.throttle import PER_ACCOUNT_HERE
 from ledger.work import Ledger
 from ledger.worker.letters import finish_letter
 from tests.factories import a_provider
@@ -78,16 +77,19 @@ def test_what_is_no_fingerprint_is_said_beside_the_field(web: StrictClient, ledg
     assert "issue this file" not in answer.text
 
 
-def test_guessing_ends_after_a_few_tries_and_checking_real_files_does_not(ledger: Ledger) -> None:
+def test_guessing_ends_after_many_tries_and_checking_real_files_does_not(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger.people.throttle.CHECKS", 3)
     case = a_case(ledger)
     sha256 = issued(ledger, case, an_approved_letter(ledger, case, kind="final"))
     throttled = replace(ledger, settings=replace(ledger.settings, throttle=True))
     strict = create_app(throttled.settings, throttled)
     strict.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False, WTF_CSRF_ENABLED=False)
     web = client_of(strict)
-    codes = [web.post("/check", data={"sha256": sha256}).status_code for _ in range(PER_ACCOUNT_HERE + 1)]
+    codes = [web.post("/check", data={"sha256": sha256}).status_code for _ in range(4)]
     assert set(codes) == {200}
-    codes = [web.post("/check", data={"sha256": UNKNOWN}).status_code for _ in range(PER_ACCOUNT_HERE + 1)]
-    assert codes == [200] * PER_ACCOUNT_HERE + [429]
+    codes = [web.post("/check", data={"sha256": UNKNOWN}).status_code for _ in range(4)]
+    assert codes == [200] * 3 + [429]
     told = web.post("/check", data={"sha256": UNKNOWN}).text
     assert (told.count("Wait a"), told.count("quarter of an hour")) == (1, 1)

@@ -32,10 +32,13 @@ DICTIONARIES = {"CNF01": "clients", "CNF10": "staff", "CNF11": "people"}
 FIGURES = "FIG"
 """How the rules begin that hold figures against the record: they have no pattern (`ledger.letters.figures`)."""
 
+MARKS = "MRK"
+"""How the rules begin that look at Markdown itself: they have no pattern here (`ledger.letters.unprinted`)."""
+
 RESIDUE = "CNF"
 """How the rules begin that look everywhere, the timeline too."""
 
-_FILES = ("rules.json", "broader.json", "figures.json")
+_FILES = ("rules.json", "broader.json", "figures.json", "marks.json")
 _ID = re.compile(r"[A-Z]{3}\d{2}")
 _TEXTS = ("id", "category", "severity", "pattern", "why", "instead", "caution")
 _STARTS = "starts.json"
@@ -50,7 +53,7 @@ class Rule:
     category: str
     severity: str
     pattern: re.Pattern[str] | None
-    """None for a dictionary of names, and for figures."""
+    """None for a dictionary of names, for figures, and for marks that no letter shows."""
     unless: re.Pattern[str] | None
     """A sentence in which this is found as well is left alone: a day beside a promise."""
     case_sensitive: bool
@@ -125,7 +128,7 @@ def built(raw: Mapping[str, Any], parts: Mapping[str, str] | None = None, starts
     """Return a well-formed rule, compiled; raise `re.error` for what is no pattern."""
     parts = parts or {}
     case_sensitive = bool(raw.get("case_sensitive"))
-    has_none = raw["id"] in DICTIONARIES or raw["id"].startswith(FIGURES)
+    has_none = raw["id"] in DICTIONARIES or raw["id"].startswith((FIGURES, MARKS))
     unless = raw.get("unless", "")
     return Rule(
         id=raw["id"],

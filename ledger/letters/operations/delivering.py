@@ -14,7 +14,7 @@ from ledger.clients.models import Client, Contact
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.kernel.ids import new_id
-from ledger.kernel.pauses import HOLD, pause_after
+from ledger.kernel.pauses import PATIENT_HOLD, pause_after
 from ledger.letters.fact_sources import SENT
 from ledger.letters.models import Delivery, DeliveryTry, Letter
 from ledger.letters.operations.addressing import contact_of
@@ -77,7 +77,7 @@ def hold_delivery(session: Session, actor: Actor, /, *, delivery_id: str) -> boo
     free = (DeliveryTry.delivery_id == delivery_id) & (DeliveryTry.next_try_at <= at)
     # A try that began and was not ended: whoever had it is dead, and nobody knows how far it came.
     taken = update(DeliveryTry).where(free).values(
-        tries=DeliveryTry.tries + 1, next_try_at=at + HOLD, begun_at=at,
+        tries=DeliveryTry.tries + 1, next_try_at=at + PATIENT_HOLD, begun_at=at,
         is_unsure=DeliveryTry.is_unsure | DeliveryTry.begun_at.is_not(None),
     )  # fmt: skip
     return bool(session.execute(taken.execution_options(synchronize_session=False)).rowcount == 1)  # type: ignore[attr-defined] # an UPDATE has one

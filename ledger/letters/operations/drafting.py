@@ -24,13 +24,13 @@ from ledger.letters.operations.changing import (
     withdrawn,
 )
 from ledger.letters.prefill import prefill
-from ledger.letters.review import content_sha256, next_kind
+from ledger.letters.review import content_sha256, next_kind, why_not_now
 from ledger.letters.sections import LABELS, sections_of
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.canonical import Value
 
-SAID = ("what_stopped", "data_note", "why_it_failed", "open_reason", "what_was_wrong", "what_is_right")
+SAID = ("what_stopped", "data_note", "why_it_failed", "open_reason", "what_was_wrong", "what_is_right", "what_changed")
 """What only the writer can say: no other record holds it."""
 
 
@@ -196,8 +196,9 @@ def _kind_and_version(session: Session, case: Case, kind: str | None, corrects_i
         raise Invalid({"kind": f"Choose one of: {', '.join(KINDS)}."})
     if kind == "correction" and corrects_id not in sent:
         raise Invalid({"corrects_id": "Say which issued letter of this client and incident is corrected."})
-    if kind == "follow_up" and "final" not in sent.values():
-        raise Invalid({"kind": "A follow-up letter follows a final letter; that has not been issued yet."})
+    is_over = case.incident.resolved_at is not None
+    if why_not := why_not_now(kind, frozenset(sent.values()), is_over=is_over):
+        raise Invalid({"kind": why_not})
     if any(row.kind == kind and row.status in {*UNISSUED, "issuing"} for row in rows):
         sentence = f"There is already a draft of this: {LABELS[kind].lower()}. Open it, or discard it first."
         raise Conflict(sentence)

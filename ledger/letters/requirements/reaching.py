@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from ledger.letters import presence
+from ledger.letters import presence, wording
+from ledger.letters.letter_facts import EarlierLetter
 from ledger.letters.requirements.written import Lack, Written
 
 _TALK = (
@@ -16,6 +17,11 @@ _NOTHING_TOO = r"\b(?:not (?:need|have) to do anything|no action (?:is )?(?:need
 _DO = r"\bplease\b|\byou (?:need to|have to|must|should)\b"
 _OTHER_FORMS = (
     r"\b(?:large print|plain text|(?:other|another) formats?|read (?:it|this)(?: letter)? (?:to you|aloud)|braille)\b"
+)
+
+_IN_PLACE = (
+    r"\b(?:(?:takes?|stands? in) the place of|replaces|instead of) (?:our |the |that )?"
+    r"(?:version|letter|earlier|first|one)\b"
 )
 
 
@@ -97,8 +103,13 @@ def spoken(letter: Written) -> Iterator[Lack]:
 
 
 def corrects(letter: Written) -> Iterator[Lack]:
-    """L31: a correction says which letter it corrects, what was wrong in it, and what is right."""
+    """L31: a correction says which letter it corrects, what was wrong in it, and what is right.
+
+    A further final letter says that it takes the place of the one before it, and how it differs.
+    """
     facts = letter.facts
+    if facts.kind == "final" and facts.answers:
+        yield from _takes_the_place(letter, facts.answers)
     if facts.kind != "correction":
         return
     if not (facts.answers and facts.what_was_wrong.strip() and facts.what_is_right.strip()):
@@ -109,3 +120,14 @@ def corrects(letter: Written) -> Iterator[Lack]:
     for told, key in ((facts.what_was_wrong, "wrong"), (facts.what_is_right, "right")):
         if not letter.tells(told):
             yield Lack(f"Tell the client: “{told}”.", f"section {key}")
+
+
+def _takes_the_place(letter: Written, before: EarlierLetter) -> Iterator[Lack]:
+    changed = letter.facts.what_changed
+    if not changed.strip():
+        yield Lack(f"Say what is different from version {before.version} of this letter.", "said what_changed")
+    elif not letter.tells(changed):
+        yield Lack(f"Tell the client: “{changed}”.", "section opening")
+    if not letter.says(_IN_PLACE):
+        day = wording.short_day(before.dated_at, letter.facts.zone, letter.facts.locale)
+        yield Lack(f"Say that this letter takes the place of version {before.version}, of {day}.", "section opening")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ledger.letters import presence
+from ledger.letters import presence, wording
 from ledger.letters.figures.mention import Day
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.requirements.written import Lack, Written, shares
@@ -25,6 +25,7 @@ def planned(letter: Written) -> Iterator[Lack]:
     """L12: every action with owner and date, each told, every “we will” one of them; later, whether each worked."""
     facts = letter.facts
     if facts.kind == "follow_up":
+        yield from _too_early(facts)
         yield from _worked(facts)
         return
     for action in facts.actions:
@@ -34,6 +35,20 @@ def planned(letter: Written) -> Iterator[Lack]:
         yield Lack("Say what will stop a repeat: at least one action with an owner and a date.", "actions")
     yield from _told(letter)
     yield from _loose(letter)
+
+
+def _too_early(facts: LetterFacts) -> Iterator[Lack]:
+    """Ask for the first answer on whether it worked, as long as that clock runs: the follow-up letter ends it."""
+    due_at = facts.result_due_at
+    if not facts.actions or any(action.effective is not None for action in facts.actions):
+        return
+    if due_at is not None and facts.dated_at < due_at:
+        day = wording.short_day(due_at, facts.zone, facts.locale)
+        sentence = (
+            "Whether anything that we changed has worked is not known yet: judge the actions first. "
+            f"The client is owed this letter by {day}."
+        )
+        yield Lack(sentence, "actions")
 
 
 def _worked(facts: LetterFacts) -> Iterator[Lack]:

@@ -11,7 +11,7 @@ from ledger.kernel.errors import AmendsError
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
 from ledger.people.models import SignInAttempt
-from ledger.people.throttle import WINDOW, Failures, may_try
+from ledger.people.throttle import CHECKING, WINDOW, Failures, may_try
 
 KEPT = timedelta(days=400)
 """For how long we know when somebody was last here."""
@@ -29,8 +29,8 @@ def try_door(session: Session, _actor: Actor, *, door: str, account: str, addres
 
     `account` is what was typed; it is kept as a hash that begins with the door, so that doors are counted apart.
     """
-    hashed = hashlib.sha256(f"{door}:{account.strip().lower()}".encode()).hexdigest()
-    if throttled and not may_try(_failures(session, hashed, address)):
+    hashed = _hashed(door, account)
+    if throttled and not may_try(_failures(session, hashed, address), door):
         return None
     at = now()
     session.execute(delete(SignInAttempt).where(SignInAttempt.at < at - KEPT))
@@ -57,8 +57,15 @@ def code_taken(session: Session, _actor: Actor, *, user_id: str, step: int, addr
     )
 
 
+def _hashed(door: str, account: str) -> str:
+    return hashlib.sha256(f"{door}:{account.strip().lower()}".encode()).hexdigest()
+
+
 def _failures(session: Session, account: str, address: str) -> Failures:
     theirs, here = SignInAttempt.account == account, SignInAttempt.address == address
+    # Whoever checks a folder of papers shuts nobody of the same office out of signing in.
+    if account != (checked := _hashed(CHECKING, address)):
+        here &= SignInAttempt.account != checked
     query = select(
         func.count(case((theirs & here, 1))), func.count(case((theirs, 1))), func.count(case((here, 1)))
     ).where(SignInAttempt.at > now() - WINDOW, SignInAttempt.worked.is_(False), theirs | here)

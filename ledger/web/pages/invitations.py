@@ -12,7 +12,7 @@ from flask_security import hash_password, login_user
 
 from ledger.kernel.clock import zoned
 from ledger.kernel.errors import Invalid
-from ledger.kernel.mail import Mailer, MailFailed
+from ledger.kernel.mail import Mailer, MailFailed, configured
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.invitations import Invited, OpenInvitation, make_link, open_invitation
 from ledger.people.operations.invitations import redeem as redeem_invitation
@@ -64,13 +64,14 @@ def link() -> str:
 @or_again(link)
 def ask_link() -> Response:
     """Say the same to everybody; look for the account and mail only after the answer has gone out."""
-    _mailer().require()
+    mailer = configured(ledger().settings)
+    mailer.require()
     said = read_form(AskLink())
     flash(
         "If a client's account has this mail address, a link is on its way. It works once, within 15 minutes.", "done"
     )
     answer = make_response(redirect(url_for("security.login")))
-    answer.call_on_close(_mail_link(ledger(), _mailer(), said["email"], provider_name()))
+    answer.call_on_close(_mail_link(ledger(), mailer, said["email"], provider_name()))
     return answer
 
 
@@ -106,11 +107,6 @@ def _chosen(said: dict[str, str]) -> str:
     if password and len(password) < SHORTEST_PASSWORD:
         raise Invalid({"password": f"Choose at least {SHORTEST_PASSWORD} characters; a few words in a row do well."})
     return password
-
-
-def _mailer() -> Mailer:
-    settings = ledger().settings
-    return Mailer(settings.mail_url, settings.mail_from)
 
 
 def _mail_link(book: Ledger, mailer: Mailer, email: str, provider: str) -> Callable[[], None]:

@@ -7,7 +7,7 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 
 from ledger.clients.operations.users import add_client_user
 from ledger.clients.users import client_names
-from ledger.kernel.mail import Mailer
+from ledger.kernel.mail import configured
 from ledger.people.listing import Account, account, our_people, users_of_clients
 from ledger.people.operations.invitations import invite
 from ledger.people.operations.users import add_user, change_user, forget_second_step
@@ -115,8 +115,7 @@ def print_invitation(user_id: str) -> str:
 @needs("manage_people")
 def mail_invitation(user_id: str) -> Any:
     """Make an invitation and mail it; the sentence says so where mail is not configured."""
-    settings = ledger().settings
-    mailer = Mailer(settings.mail_url, settings.mail_from)
+    mailer = configured(ledger().settings)
     mailer.require()
     invited = ledger().do(invite, actor(), user_id, kind="mailed")
     mailer.send(invited.email, f"Your way in to {provider_name()}", invitation_text(invited, provider_name()))

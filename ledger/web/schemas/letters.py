@@ -33,14 +33,15 @@ OWN_ANSWERS: Choices = (
 PRINTS: Choices = (("ordinary", "Ordinary print"), ("large", "Large print"))
 
 _LONGEST_SECTION = 20_000
+_DRAWN = {"must": True}
+"""Only drawn so: what is left empty is kept and then stands among what is missing."""
 
 
 def _section_fields() -> dict[str, fields.Field[Any]]:
     headings = {section.key: section.heading or "Opening" for kind in SECTIONS.values() for section in kind}
     written = {section.key for kind in SECTIONS.values() for section in kind if section.written}
-    shown = {"must": True}  # only drawn so: an emptied section is kept and then stands among what is missing
     return {
-        key: Words(_LONGEST_SECTION, label=text, rows=6, metadata=shown)
+        key: Words(_LONGEST_SECTION, label=text, rows=6, metadata=_DRAWN)
         for key, text in headings.items()
         if key in written
     }
@@ -61,8 +62,15 @@ class LetterSaid(Command):
     open_reason = Words(
         1000, label="Why it is final while something is open", rows=2, help="Only where a final letter cannot wait."
     )
-    what_was_wrong = Words(2000, label="What was wrong in the earlier letter", rows=3)
-    what_is_right = Words(2000, label="What is right", rows=3)
+    what_was_wrong = Words(2000, label="What was wrong in the earlier letter", rows=3, metadata=_DRAWN)
+    what_is_right = Words(2000, label="What is right", rows=3, metadata=_DRAWN)
+    what_changed = Words(
+        2000,
+        label="What is different from the letter before",
+        rows=3,
+        help="Whole sentences for the opening.",
+        metadata=_DRAWN,
+    )
 
 
 class DraftLetter(Command):

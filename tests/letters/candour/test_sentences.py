@@ -26,6 +26,10 @@ def test_names_with_underscores_stay_whole() -> None:
     assert _texts("See all_users_list here.") == ["See all_users_list here."]
 
 
+def test_a_star_between_digits_is_no_mark() -> None:
+    assert _texts("It is {{7*7}} of **12** calls.") == ["It is {{7*7}} of 12 calls."]
+
+
 def test_what_never_ends_is_cut() -> None:
     parts = [one.text for one in sentences("we will " * 5000)]
     assert max(map(len, parts)) <= LONGEST
