@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ledger.audit.backlog_counts import Backlog, Waiting
+from ledger.kernel.counting import counted
 from ledger.kernel.runs import Run
 
 WORKER_RESTS = timedelta(minutes=5)
@@ -32,7 +33,7 @@ def troubles(found: Backlog, runs: Mapping[str, Run], at: datetime) -> tuple[Tro
 
 def _troubles(found: Backlog, runs: Mapping[str, Run], at: datetime) -> Iterator[Trouble]:
     if found.findings:
-        told = _counted(found.findings, "thing is", "things are")
+        told = counted(found.findings, "thing is", "things are")
         yield Trouble("verification", f"{told} not as recorded.", "Read what and what to do on the record's findings.")
     yield from _worker(runs, at)
     for name, waiting, one, many in (
@@ -43,15 +44,15 @@ def _troubles(found: Backlog, runs: Mapping[str, Run], at: datetime) -> Iterator
         ("reports", found.reports, "report is asked for and not drawn", "reports are asked for and not drawn"),
     ):
         if _is_late(waiting, at):
-            sentence = f"{_counted(waiting.count, one, many)}, the first for {_span(waiting.since, at)}."
+            sentence = f"{counted(waiting.count, one, many)}, the first for {_span(waiting.since, at)}."
             yield Trouble(name, sentence, "Look into the worker's log; what waits is taken up again each minute.")
     if found.letter_mail_failed:
-        told = _counted(found.letter_mail_failed, "letter", "letters")
+        told = counted(found.letter_mail_failed, "letter", "letters")
         yield Trouble(
             "letter_mail_failed", f"{told} could not be mailed or came back.", "Send them again from their pages."
         )
     if found.reminders_failed:
-        told = _counted(found.reminders_failed, "reminder", "reminders")
+        told = counted(found.reminders_failed, "reminder", "reminders")
         yield Trouble(
             "reminders_failed", f"{told} could not be sent in the last seven days.", "See Reminders and webhooks."
         )
@@ -77,13 +78,9 @@ def _is_late(waiting: Waiting, at: datetime) -> bool:
     return waiting.since is not None and at - waiting.since > STANDS_STILL
 
 
-def _counted(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
-
-
 def _span(since: datetime | None, at: datetime) -> str:
     minutes = int((at - (since or at)).total_seconds() // 60)
     if minutes < 120:  # noqa: PLR2004 two hours
-        return _counted(minutes, "minute", "minutes")
+        return counted(minutes, "minute", "minutes")
     hours = minutes // 60
     return f"{hours} hours" if hours < 48 else f"{hours // 24} days"  # noqa: PLR2004 two days

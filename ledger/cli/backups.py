@@ -16,6 +16,7 @@ from ledger.cli.database import bring_up
 from ledger.cli.verifying import show, verified
 from ledger.config import SECRET_LENGTH, BadSetting, Settings, read_settings
 from ledger.kernel.clock import zoned
+from ledger.kernel.counting import counted
 from ledger.notary.after_restoring import Aftermath, look_after
 from ledger.notary.backing_up import backup
 from ledger.notary.manifest import SECRET, Manifest, Told
@@ -103,13 +104,11 @@ def _settings_before() -> Settings:
 
 
 def _told(manifest: Manifest) -> str:
-    counted = [
-        (len(manifest.logs), "log", "logs"),
-        (manifest.events, "event", "events"),
-        (manifest.count("files"), "file", "files"),
-        (manifest.count("keys"), "key", "keys"),
-    ]
-    parts = ", ".join(f"{number:,} {one if number == 1 else many}" for number, one, many in counted)
+    numbers = {
+        "log": len(manifest.logs), "event": manifest.events, "file": manifest.count("files"),
+        "key": manifest.count("keys"),
+    }  # fmt: skip
+    parts = ", ".join(counted(number, noun) for noun, number in numbers.items())
     return f"{manifest.database}, schema {manifest.schema}, {parts}"
 
 

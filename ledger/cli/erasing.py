@@ -12,6 +12,7 @@ from rich.table import Table
 from ledger.cli.context import one_sentence
 from ledger.cli.record import opened
 from ledger.kernel.clock import zoned
+from ledger.kernel.counting import counted
 from ledger.notary.erasing import erase, look, replay_erasures
 from ledger.notary.erasing_fields import Place, Told
 from ledger.notary.erasing_plan import OUT_OF_REACH, Plan
@@ -63,8 +64,8 @@ def _do(book: Ledger, subject: str, order: Order) -> None:
     done = _watched(book, lambda told: erase(book, SYSTEM, subject, order, told=told))
     plan = done.plan
     click.echo(
-        f"Erased: {_counted(len(plan.record.fields), 'sealed field')} of the record, words in "
-        f"{_counted(len(plan.rows), 'place')} of the pages. Here they are now called {plan.person.called}."
+        f"Erased: {counted(len(plan.record.fields), 'sealed field')} of the record, words in "
+        f"{counted(len(plan.rows), 'place')} of the pages. Here they are now called {plan.person.called}."
     )
     for sentence in (*done.notes, *_remains(plan)):
         click.echo(sentence)
@@ -82,7 +83,7 @@ def _watched(book: Ledger, work: Callable[[Told], T]) -> T:
 def _show(plan: Plan) -> None:
     console = Console()
     person = plan.person
-    parts = [_counted(len(person.users), "account"), _counted(len(person.contacts), "contact")]
+    parts = [counted(len(person.users), "account"), counted(len(person.contacts), "contact")]
     console.print(f"{' and '.join(parts)}; afterwards called {person.called}.", highlight=False)
     _listed(console, "Erased from the record", [one.place for one in plan.record.fields if one.place])
     _listed(console, "Perhaps them: look, and add --also WORDS where it is", plan.record.perhaps)
@@ -98,14 +99,10 @@ def _show(plan: Plan) -> None:
         console.print(files)
         console.print("Say --keep-files GROUND or --delete-files.", highlight=False)
     if plan.uploads:
-        console.print(f"Deleted too: {_counted(len(plan.uploads), 'uploaded file')}.", highlight=False)
+        console.print(f"Deleted too: {counted(len(plan.uploads), 'uploaded file')}.", highlight=False)
     for sentence in (*(f"First: {one}" for one in plan.first), "Out of reach:", *(f"- {one}" for one in OUT_OF_REACH)):
         console.print(escape(sentence), highlight=False, soft_wrap=True)
     console.print("Nothing was changed. Do it with --yes --basis GROUND.", highlight=False)
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _listed(console: Console, title: str, places: Sequence[Place]) -> None:
@@ -122,7 +119,7 @@ def _listed(console: Console, title: str, places: Sequence[Place]) -> None:
 def _remains(plan: Plan) -> list[str]:
     told = []
     if plan.record.perhaps:
-        told.append(f"{_counted(len(plan.record.perhaps), 'place')} may mean them or somebody else: left as they are.")
+        told.append(f"{counted(len(plan.record.perhaps), 'place')} may mean them or somebody else: left as they are.")
     if plan.record.fixed:
         told.append(f"{len(plan.record.fixed)} of the entries name them in a part that cannot be erased.")
     return [*told, "Out of reach:", *(f"- {sentence}" for sentence in OUT_OF_REACH)]

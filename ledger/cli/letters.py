@@ -8,6 +8,7 @@ from rich.progress import track
 
 from ledger.cli.context import ledger, one_sentence
 from ledger.cli.serving import refuse_old_schema
+from ledger.kernel.counting import counted
 from ledger.letters.letter_files import issued_files
 from ledger.people.actor import SYSTEM
 
@@ -38,7 +39,7 @@ def export(reference: str | None, folder: Path, *, everything: bool) -> None:
     for file in track(there, "Writing letters", console=console, disable=not everything or not console.is_terminal):
         with one_sentence():
             (folder / file.name).write_bytes(ours.files.read(file.sha256))
-    click.echo(f"{len(there)} {'letter' if len(there) == 1 else 'letters'} written to {folder}.")
+    click.echo(f"{counted(len(there), 'letter')} written to {folder}.")
     for file in files:
         if file.is_erased:
             click.echo(f"{file.name} was deleted when a person was erased; its SHA-256 is {file.sha256}.")

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from ledger.cli.context import one_sentence, text_of
 from ledger.cli.record import opened
+from ledger.kernel.counting import counted
 from ledger.notary.receipts import receipt
 from ledger.notary.verifying import Verified, entries_to_verify, verify
 from ledger.people.actor import SYSTEM
@@ -81,8 +82,7 @@ def show(done: Verified) -> None:
     for finding in done.findings:
         table.add_row(finding.check, escape(finding.where), escape(finding.sentence))
     console.print(table)
-    count = len(done.findings)
-    console.print(f"{count} {'finding' if count == 1 else 'findings'} in {looked}.", highlight=False)
+    console.print(f"{counted(len(done.findings), 'finding')} in {looked}.", highlight=False)
 
 
 @click.command("receipt")

@@ -9,6 +9,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal, get_args
 
+from ledger.kernel.counting import counted
+
 Severity = Literal["S1", "S2", "S3", "S4"]
 Unit = Literal["minutes", "business_minutes", "business_days", "days"]
 DAY_MINUTES = 24 * 60
@@ -66,7 +68,7 @@ def words_of(amount: int, unit: Unit) -> str:
     noun, number = {"minutes": "minute", "days": "day"}.get(unit, f"business {unit[9:-1]}"), amount
     if noun.endswith("minute") and amount % 60 == 0 and amount > 60:  # noqa: PLR2004 - sixty minutes make an hour
         noun, number = noun.replace("minute", "hour"), amount // 60
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return counted(number, noun)
 
 
 _TABLE: tuple[tuple[ClockKind, tuple[tuple[int, Unit], tuple[int, Unit], tuple[int, Unit]]], ...] = (

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from ledger.incidents.intake import ParsedIncident, ParsedUpdate, Skipped, latest_of_each
+from ledger.kernel.counting import counted
 
 Kind = Literal["create", "change", "unchanged", "skip"]
 FIELDS = (
@@ -80,7 +81,7 @@ def plan_import(
 
 def _planned(incident: ParsedIncident, before: Known | None) -> PlannedChange:
     if before is None:
-        reason = f"New, with {_counted(len(incident.updates), 'update')}."
+        reason = f"New, with {counted(len(incident.updates), 'update')}."
         return PlannedChange(
             "create", incident.external_id, incident.title, reason, incident, new_updates=incident.updates
         )
@@ -103,11 +104,7 @@ def _compared(incident: ParsedIncident, before: Known) -> PlannedChange:
 
 
 def _reason(new: int, edited: int, fields: tuple[str, ...]) -> str:
-    parts = [_counted(new, "new update")] if new else []
-    parts += [_counted(edited, "edited update")] if edited else []
+    parts = [counted(new, "new update")] if new else []
+    parts += [counted(edited, "edited update")] if edited else []
     parts += [f"changed: {', '.join(fields)}"] if fields else []
     return f"{'; '.join(parts)}.".capitalize() if parts else "Nothing new."
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Contact
 from ledger.clients.operations.contacts import set_contact_active
+from ledger.kernel.counting import counted
 from ledger.kernel.errors import Invalid, Refused
 from ledger.notary.erasing_fields import Field, Told
 from ledger.notary.erasing_plan import Plan, plan_of
@@ -82,8 +83,7 @@ def _refuse_unfounded(plan: Plan, order: Order) -> None:
     if order.keep_files and order.delete_files:
         raise Invalid({"keep_files": "Files are kept or deleted, not both."})
     if plan.files and not (order.keep_files or order.delete_files):
-        count = len(plan.files)
-        told = f"{count} recorded {'file names' if count == 1 else 'files name'} this person"
+        told = f"{counted(len(plan.files), 'recorded file names', 'recorded files name')} this person"
         sentence = f"{told}: say --keep-files GROUND or --delete-files."
         raise Invalid({"keep_files": sentence})
 

@@ -6,6 +6,7 @@ signals to say. Counts of what was left out stand beside, so that nothing leaves
 
 from collections.abc import Mapping, Sequence
 
+from ledger.kernel.counting import counted
 from ledger.trends.change_words import change_sentence
 from ledger.trends.judging import Judged
 from ledger.trends.measure_rows import Share, StackSeries
@@ -70,7 +71,7 @@ def incidents_sentence(incidents: StackSeries) -> str:
         return _ended(_nothing("No incident", periods), _left_out(incidents.left_out))
     by_severity = ((style.key, incidents.total_of(style.key)) for style in SEVERITIES)
     detail = ", ".join(f"{count} {severity}" for severity, count in by_severity if count)
-    return _ended(f"{_counted(incidents.total, 'incident')} {_span(periods)}: {detail}", _left_out(incidents.left_out))
+    return _ended(f"{counted(incidents.total, 'incident')} {_span(periods)}: {detail}", _left_out(incidents.left_out))
 
 
 def cost_sentence(cost: StackSeries, currency: str, exponent: int) -> str:
@@ -119,15 +120,11 @@ def _left_out(left_out: Mapping[str, int]) -> str:
 
 def _lines_left_out(left_out: Mapping[str, int]) -> str:
     count = sum(left_out.values())
-    return f"not counted: {_counted(count, 'line')} of incidents without a date" if count else ""
+    return f"not counted: {counted(count, 'line')} of incidents without a date" if count else ""
 
 
 def _listed(words: Sequence[str]) -> str:
     return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _ended(*parts: str) -> str:

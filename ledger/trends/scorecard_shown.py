@@ -5,6 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ledger.kernel.clock import day_in
+from ledger.kernel.counting import counted
 from ledger.trends.figures import Words
 from ledger.trends.incident_strip import Event, incident_strip
 from ledger.trends.interval_strip import interval_strip, verdict
@@ -33,9 +34,7 @@ def _sentence(card: Scorecard) -> str:
     if not count:
         return "Nothing happened in this year as far as we know."
     late = sum(one.was_late for one in card.happened)
-    said = (
-        f"{count} {'incident' if count == 1 else 'incidents'}, {still} still open; first notice was late {late} times"
-    )
+    said = f"{counted(count, 'incident')}, {still} still open; first notice was late {late} times"
     return f"{said}; you had to chase us {card.chased} times.".replace(" 1 times", " once")
 
 

@@ -120,7 +120,7 @@ def _record_line(who: Actor, zone: str, log_id: str | None) -> dict[str, Any] | 
         return ""
     if checked and checked.findings:
         return {"text": _red_line(who, checked, zone), "href": _findings_at(who), "ok": False}
-    told = f"Everything recorded: {count:,} {'event' if count == 1 else 'events'}, last {_short(last_at, zone)}"
+    told = f"Everything recorded: {counted(count, 'event')}, last {_short(last_at, zone)}"
     return {"text": f"{told}; {_last_look(checked, zone)}", "href": url_for("record.show"), "ok": True}
 
 
@@ -137,8 +137,7 @@ def _red_line(who: Actor, checked: Checked, zone: str) -> str:
     """Return the line that says that something is wrong: how much to our own people, whom to ask to a client."""
     if not who.is_staff:
         return "Not everything is as it was recorded; whom to ask stands here"
-    things = "thing is" if checked.findings == 1 else "things are"
-    return f"{checked.findings} {things} not as recorded; {_last_look(checked, zone)}"
+    return f"{counted(checked.findings, 'thing is', 'things are')} not as recorded; {_last_look(checked, zone)}"
 
 
 def _findings_at(who: Actor) -> str:

@@ -8,6 +8,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from ledger.config import home
 from ledger.kernel.clock import zoned
+from ledger.kernel.counting import counted
 from ledger.web.frame import local_input
 
 IMPORTS = '{% import "macros/forms.html" as forms %}{% import "macros/page.html" as page %}'
@@ -17,6 +18,7 @@ def environment() -> Environment:
     """Return an environment with the filters and globals that the application gives its templates."""
     made = Environment(loader=FileSystemLoader(home() / "templates"), autoescape=True)
     made.filters |= {"zoned": zoned, "local_input": local_input, "typed_amount": lambda money: money.typed("en_GB")}
+    made.globals["counted"] = counted
     made.globals["csrf_token"] = lambda: "a-token"
     made.globals["once_token"] = lambda: "once-only"
     return made

@@ -4,28 +4,16 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
 from sqlalchemy import event
 
 from ledger.kernel.clock import now
 from ledger.people.actor import Actor
-from ledger.people.queries import actor_of
 from ledger.recovery.operations.remedies import promise_remedy
 from ledger.recovery.queries import recovery_of
 from ledger.work import Ledger
-from tests.factories import a_client, a_provider, a_user, an_incident
+from tests.factories import a_client, a_user, an_incident
 from tests.letters.steps import a_case, a_case_of, an_issued_letter
 from tests.support.web import StrictClient
-
-
-@pytest.fixture
-def manager(web: StrictClient, ledger: Ledger) -> Actor:
-    """A service manager who is signed in; there is one client, Harbour Foods."""
-    a_provider(ledger)
-    a_client(ledger)
-    user = a_user(ledger)
-    web.sign_in(user)
-    return actor_of(user, "Europe/London")
 
 
 def with_many(ledger: Ledger, actor: Actor, number: int) -> None:

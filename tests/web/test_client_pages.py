@@ -2,13 +2,10 @@
 
 import re
 
-import pytest
-
 from ledger.clients.operations.contacts import add_contact
 from ledger.clients.queries import client_by_code
 from ledger.incidents.operations.service_plans import save_service_plan
 from ledger.people.actor import Actor
-from ledger.people.queries import actor_of
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
 from tests.support.web import StrictClient
@@ -17,16 +14,6 @@ KNOWN = {
     "name": "Harbour Foods", "address": "1 Fish Quay", "currency": "GBP", "zone": "Europe/London", "locale": "en_GB",
     "country": "GB", "sharing_label": "For Harbour Foods only", "people_total": "58",
 }  # fmt: skip
-
-
-@pytest.fixture
-def manager(web: StrictClient, ledger: Ledger) -> Actor:
-    """A service manager who is signed in; there is one client, Harbour Foods."""
-    a_provider(ledger)
-    a_client(ledger)
-    user = a_user(ledger)
-    web.sign_in(user)
-    return actor_of(user, "Europe/London")
 
 
 def test_taking_on_a_client_leads_on_to_whom_we_may_tell(web: StrictClient, manager: Actor) -> None:
