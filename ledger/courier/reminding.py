@@ -11,12 +11,14 @@ from sqlalchemy.exc import IntegrityError
 from ledger.duties.held import Held
 from ledger.duties.messages import Call, Mail, message_of
 from ledger.duties.operations.outbox import finish, hold, plan, waiting
+from ledger.duties.operations.repeats import plan_repeats
 from ledger.duties.planning import planned
 from ledger.duties.signature import headers
 from ledger.kernel.clock import now
 from ledger.kernel.mail import MailFailed, configured
 from ledger.kernel.outgoing import post
 from ledger.people.actor import SYSTEM
+from ledger.recovery.operations.repeat_mail import untold_repeats
 from ledger.work import Ledger
 
 CALLED = "amends"
@@ -27,6 +29,8 @@ def remind(ledger: Ledger) -> int:
     messages = ledger.ask(planned, SYSTEM)
     if not configured(ledger.settings).is_on:
         messages = [one for one in messages if one.channel != "mail"]
+    elif ledger.ask(untold_repeats, SYSTEM):
+        ledger.do(plan_repeats, SYSTEM)
     if messages:
         # Somebody else has planned the same in this instant; what of it is new is planned a minute later.
         with suppress(IntegrityError):

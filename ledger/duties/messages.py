@@ -11,13 +11,15 @@ from ledger.duties.asking import Asked
 from ledger.duties.due import KINDS, Due
 from ledger.duties.held import Held
 from ledger.duties.models import ReminderWish, Webhook
-from ledger.duties.moments import AT, BEFORE, MANAGER, WEEKLY
+from ledger.duties.moments import AT, BEFORE, MANAGER, REPEAT, WEEKLY
 from ledger.duties.owed import owed
 from ledger.kernel.clock import iso, now
+from ledger.kernel.counting import counted
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.models import User
 from ledger.people.permissions import may
 from ledger.people.queries import actor_of, provider
+from ledger.recovery.operations.repeat_mail import repeat_news
 from ledger.trends.scope import Scope
 from ledger.trends.weekly import MONTHS, weekly
 
@@ -52,16 +54,20 @@ def message_of(session: Session, _actor: Actor, held: Held, *, public_url: str) 
     if user is None or not user.active:
         return None
     reader = actor_of(user, provider(session).zone)
-    if not may(reader, "read_cases"):
-        return None
-    wish = session.get(ReminderWish, user.id)
+    return _mail(session, user.email, reader, held, public_url) if may(reader, "read_cases") else None
+
+
+def _mail(session: Session, to: str, reader: Actor, held: Held, public_url: str) -> Mail | None:
+    wish = session.get(ReminderWish, reader.user_id)
     is_short = bool(wish and wish.short_titles)
     if held.kind == "digest":
-        return _digest(session, user.email, reader, public_url, is_short=is_short) if wish and wish.digest_at else None
+        return _digest(session, to, reader, public_url, is_short=is_short) if wish and wish.digest_at else None
     if held.kind == WEEKLY:
-        return _weekly(session, user.email, reader, public_url) if wish and wish.weekly else None
+        return _weekly(session, to, reader, public_url) if wish and wish.weekly else None
+    if held.kind == REPEAT:
+        return _repeat(session, to, held, public_url)
     due = _still_due(session, held)
-    return None if due is None else _one(user.email, held, due, public_url, is_short=is_short)
+    return None if due is None else _one(to, held, due, public_url, is_short=is_short)
 
 
 def _still_due(session: Session, held: Held) -> Due | None:
@@ -114,9 +120,16 @@ def _digest(session: Session, to: str, reader: Actor, public_url: str, *, is_sho
 
 def _weekly(session: Session, to: str, reader: Actor, public_url: str) -> Mail:
     found = weekly(session, reader, Scope(now(), provider(session).zone, MONTHS))
-    said = "nothing to report" if not found.count else "one line" if found.count == 1 else f"{found.count} lines"
+    said = counted(found.count, "line") if found.count else "nothing to report"
     lines = [*found.text(), "", f"{public_url}/trends", _off(public_url)]
     return Mail(to, f"Trends this week: {said}", "\n".join(lines))
+
+
+def _repeat(session: Session, to: str, held: Held, public_url: str) -> Mail | None:
+    news = repeat_news(session, held.thing_id)
+    if news is None:
+        return None
+    return Mail(to, news.subject, f"{news.text}\n\n{public_url}/actions/{news.action_id}\n")
 
 
 def _sections(rows: Sequence[Due], lines: Sequence[str]) -> list[str]:

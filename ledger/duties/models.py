@@ -88,7 +88,7 @@ class Reminder(Base):
     """Id of a user, or of a webhook."""
     channel: Mapped[str] = mapped_column(String(8))
     kind: Mapped[str] = mapped_column(String(12))
-    """Kind of what is due, `digest` or `test`."""
+    """Kind of what is due, `digest`, `weekly`, `repeat` or `test`."""
     thing_id: Mapped[Id]
     moment: Mapped[str] = mapped_column(String(20))
     due_at: Mapped[At]

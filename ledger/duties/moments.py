@@ -11,6 +11,8 @@ MORNING = time(9)
 WEEKLY_AT = "08:00"
 WEEKLY = "weekly"
 """What the weekly digest of trends is called among messages."""
+REPEAT = "repeat"
+"""What the news that an action did not hold is called there."""
 FORGOTTEN = timedelta(hours=24)
 """What should have been said longer ago is not said any more: a ledger that was off floods nobody."""
 BEFORE, AT, MANAGER, LEADERSHIP = "before", "at", "missed_manager", "missed_leadership"

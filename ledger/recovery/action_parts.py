@@ -86,7 +86,7 @@ class ActionRepeat(Recorded, Base):
     """`watching`, `inconclusive` or `effective`: where it goes back to if this is undone."""
     found_at: Mapped[At]
     told_at: Mapped[datetime | None] = mapped_column(Instant)
-    """When owner and leadership were mailed."""
+    """When mails to owner and leadership were put into the outbox."""
     unwatched_at: Mapped[datetime | None] = mapped_column(Instant)
     """When its case, which was watched, was worked on again because of it; none where it was not watched then."""
     undone_at: Mapped[datetime | None] = mapped_column(Instant)

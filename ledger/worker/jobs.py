@@ -11,7 +11,6 @@ from ledger.audit.packing import pack
 from ledger.audit.reporting import draw_report, draw_reports
 from ledger.courier.delivering import deliver_all, mailer_of
 from ledger.courier.reminding import remind
-from ledger.courier.repeats import tell_repeats
 from ledger.kernel.queue import open_queue
 from ledger.kernel.runs import Run, keep_run, last_runs
 from ledger.people.actor import SYSTEM
@@ -30,7 +29,7 @@ URGENT = 10
 PATIENT = -10
 """A mail server may be slow: mail goes when nothing is to be drawn."""
 
-MINUTELY: tuple[Regular, ...] = (sweep, tell_repeats, draw_reports, deliver_all)
+MINUTELY: tuple[Regular, ...] = (sweep, draw_reports, deliver_all)
 """What is looked at every minute, beside reminders, which are not to wait for it."""
 
 

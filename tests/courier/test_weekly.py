@@ -44,7 +44,7 @@ def test_it_says_what_waits_or_that_there_is_nothing_and_comes_once(ledger: Ledg
         ledger.do(begin_review, lead, client_code="HFO", quarter=f"{MONDAY.year}-Q{(MONDAY.month + 2) // 3}")
         remind(with_mail(ledger, postbox))
         (said,) = postbox.got
-    assert said["Subject"] == "Trends this week: one line"
+    assert said["Subject"] == "Trends this week: 1 line"
     assert "is being written." in said.get_content()
     with pretended(MONDAY + timedelta(days=8)):
         assert [one for one in ledger.ask(planned, SYSTEM) if one.kind == "weekly"] == []

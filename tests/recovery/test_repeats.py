@@ -6,13 +6,11 @@ from typing import Any
 import pytest
 import time_machine
 
-from ledger.courier.repeats import tell_repeats
 from ledger.duties.asking import Asked
 from ledger.duties.owed import owed
 from ledger.incidents.operations.editing import edit_incident
 from ledger.incidents.operations.impacts import add_impact
 from ledger.kernel.clock import now
-from ledger.kernel.mail import Mailer
 from ledger.record.models import PROVIDER_LOG
 from ledger.recovery.action_page import action_page
 from ledger.recovery.operations.action_doing import resume_action
@@ -113,24 +111,3 @@ def test_taken_up_again_the_first_date_stays_while_it_lies_ahead(ledger: Ledger,
         ledger.do(resume_action, case.nia, action_id=row.id, **again)
     shown = ledger.ask(action_of, case.lead, row.id)
     assert (shown.due_at - shown.original_due_at).days == 40 - expected
-
-
-def test_owner_and_leadership_are_mailed_once_and_no_client_is_named(
-    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    case = a_case_of_a_family(ledger)
-    a_watched_action(ledger, case)
-    filed = another(ledger, case, 0)
-    sent: list[tuple[str, str, str]] = []
-    monkeypatch.setattr(Mailer, "is_on", property(lambda _self: True))
-    monkeypatch.setattr(Mailer, "send", lambda _self, to, subject, text: sent.append((to, subject, text)))
-    assert (tell_repeats(ledger), tell_repeats(ledger)) == (1, 0)
-    assert {to for to, _, _ in sent} == {"nia.pryce@tidewater.example", "ruth.amadi@tidewater.example"}
-    assert all(filed.reference in subject and "Harbour" not in text for _, subject, text in sent)
-
-
-def test_without_mail_it_stands_with_what_is_owed_alone(ledger: Ledger) -> None:
-    case = a_case_of_a_family(ledger)
-    a_watched_action(ledger, case)
-    another(ledger, case, 0)
-    assert tell_repeats(ledger) == 0

@@ -20,7 +20,9 @@ class Postbox:
         self.port = free_port()
         self.got: list[EmailMessage] = []
         self.refuses = ""
-        """What is answered to every recipient, such as `550 no such person`."""
+        """What is answered to a recipient, such as `550 no such person`."""
+        self.gone = ""
+        """What stands in the addresses that are refused; nothing means all of them."""
         self.answers = "250 OK"
         """What is answered to a message."""
         self.drops = ""
@@ -32,7 +34,7 @@ class Postbox:
         self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         """Take a recipient, or refuse it."""
-        if self.refuses:
+        if self.refuses and self.gone in address:
             return self.refuses
         envelope.rcpt_tos.append(address)
         return "250 OK"

@@ -1,7 +1,7 @@
-"""Telling owner and leadership that an action did not hold: who is told what, and that it was done."""
+"""Telling owner and leadership that an action did not hold: who is told what, and that it was handed on."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,47 +21,48 @@ STILL_NEWS = timedelta(days=7)
 
 @dataclass(frozen=True)
 class RepeatNews:
-    """What is mailed about one repeat; no client is named."""
+    """What is mailed about one repeat, and to whom (ids of users); no client is named."""
 
-    repeat_id: str
     action_id: str
     to: tuple[str, ...]
     subject: str
     text: str
 
 
-def untold_repeats(session: Session, actor: Actor) -> list[RepeatNews]:
-    """Return what owner and leadership have not been mailed yet."""
+def untold_repeats(session: Session, actor: Actor) -> list[str]:
+    """Return the ids of the repeats that owner and leadership have not been mailed about, oldest first."""
     permit(actor, "act")
-    query = (
-        select(ActionRepeat, Action, Incident.reference)
-        .join(Action, Action.id == ActionRepeat.action_id)
-        .join(Incident, Incident.id == ActionRepeat.incident_id)
-        .where(
-            ActionRepeat.told_at.is_(None), ActionRepeat.undone_at.is_(None), ActionRepeat.found_at > now() - STILL_NEWS
-        )
-        .order_by(ActionRepeat.found_at)
+    untold = (
+        ActionRepeat.told_at.is_(None),
+        ActionRepeat.undone_at.is_(None),
+        ActionRepeat.found_at > now() - STILL_NEWS,
     )
-    return [_news(session, repeat, action, reference) for repeat, action, reference in session.execute(query)]
+    return list(session.scalars(select(ActionRepeat.id).where(*untold).order_by(ActionRepeat.found_at)))
 
 
-def _news(session: Session, repeat: ActionRepeat, action: Action, reference: str) -> RepeatNews:
-    told = select(User.email).where(User.active, (User.id == action.owner_id) | (User.role == "leadership"))
+def repeat_news(session: Session, repeat_id: str) -> RepeatNews | None:
+    """Return what to say of a repeat; none where a second person found since that it is no repeat."""
+    repeat = session.get_one(ActionRepeat, repeat_id)
+    if repeat.undone_at:
+        return None
+    action = session.get_one(Action, repeat.action_id)
+    told = select(User.id).where(User.active, (User.id == action.owner_id) | (User.role == "leadership"))
     home = session.get_one(Incident, action.incident_id).reference
+    reference = session.get_one(Incident, repeat.incident_id).reference
     text = (
         f"{reference} has the same cause as {home}, for the same client or service. So what we had changed did not "
         f"hold:\n\n  {action.text}\n\nIt is {action.status.replace('_', ' ')} by itself, and its owner takes it up "
         "again. If it is not a repeat, propose so on the page of the new incident; a second person decides."
     )
-    return RepeatNews(
-        repeat.id, action.id, tuple(session.scalars(told.order_by(User.email))), f"It came back: {reference}", text
-    )
+    return RepeatNews(action.id, tuple(session.scalars(told.order_by(User.email))), f"It came back: {reference}", text)
 
 
-def told_of_repeat(session: Session, actor: Actor, *, repeat_id: str) -> None:
-    """Write down that owner and leadership were mailed."""
+def told_of_repeat(session: Session, actor: Actor, *, repeat_id: str) -> datetime | None:
+    """Write down that the mails to owner and leadership are on their way; return since when, none if they were."""
     permit(actor, "act")
-    repeat = session.get_one(ActionRepeat, repeat_id, with_for_update=True)
+    repeat = session.get_one(ActionRepeat, repeat_id, with_for_update=True, populate_existing=True)
+    if repeat.told_at:
+        return None
     home = session.get_one(Incident, session.get_one(Action, repeat.action_id).incident_id)
     repeat.told_at = now()
     repeat.event_id = note(
@@ -78,3 +79,4 @@ def told_of_repeat(session: Session, actor: Actor, *, repeat_id: str) -> None:
         },
     )
     session.flush()
+    return repeat.told_at
