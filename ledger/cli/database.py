@@ -12,7 +12,7 @@ from ledger.kernel.db import open_database
 from ledger.kernel.queue import prepare_queue
 from ledger.kernel.schema import is_current, upgrade
 from ledger.people.actor import SYSTEM
-from ledger.trends.operations.keeping_facts import rebuild_where_none
+from ledger.trends.operations.rebuilding import rebuild_where_none
 from ledger.work import open_ledger
 
 
@@ -43,7 +43,7 @@ def bring_up(chosen: Settings) -> str:
         engine.dispose()
     book = open_ledger(chosen)
     try:
-        book.do(rebuild_where_none, SYSTEM)
+        rebuild_where_none(book, SYSTEM)
     finally:
         book.database.engine.dispose()
     return revision

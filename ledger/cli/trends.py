@@ -7,7 +7,8 @@ import click
 from ledger.cli.context import one_sentence
 from ledger.cli.record import opened
 from ledger.people.actor import SYSTEM
-from ledger.trends.operations.keeping_facts import Compared, rebuild
+from ledger.trends.operations.keeping_facts import Compared
+from ledger.trends.operations.rebuilding import rebuild
 
 
 @click.group("trends")
@@ -24,7 +25,7 @@ def rebuild_command(*, check: bool) -> None:
     """
     book = opened()
     with one_sentence():
-        compared = book.do(rebuild, SYSTEM, write=not check)
+        compared = rebuild(book, SYSTEM, write=not check)
     click.echo(_words(compared, check=check))
     sys.exit(1 if check and not compared.is_same else 0)
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Sequence
 from itertools import compress
 from math import log
 
-from ledger.trends.layout import LegendEntry, below_axis, frame_for, place_legend
+from ledger.trends.layout import LegendEntry, apart, below_axis, frame_for, place_legend
 from ledger.trends.limit_lines import clipped
 from ledger.trends.marks import Box, FunnelChart, LimitLine, Mark, Tick, dots
 from ledger.trends.proportions import Funnel, funnel_limits
-from ledger.trends.scales import Geometry, Scale
+from ledger.trends.scales import Geometry, Scale, text_width
 
 _POINT = 9
 _SIZES = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)
@@ -48,11 +48,14 @@ def funnel_chart(
     )
     frame = frame_for(geometry, top + 2.4 * geometry.font, ["100%"])
     low, high = min(n for _, _, n in drawn), max(n for _, _, n in drawn)
-    across = Scale(log(max(1, low * 0.8)), log(high * 1.25 + 1), frame.x + _POINT, frame.right - _POINT)
+    named = [outside(k, n, pooled) != 0 for _, k, n in drawn]
+    # A name stands to the right of its point.
+    room = max((text_width(name, geometry.font) for name, _, _ in compress(drawn, named)), default=0.0)
+    across = Scale(log(max(1, low * 0.8)), log(high * 1.25 + 1), frame.x + _POINT, frame.right - max(_POINT, room))
     limits = [funnel_limits(size, pooled) for size in _sizes(low, high)]
     ticks = _ticks(max(*(k / n for _, k, n in drawn), limits[-1].upper_998))
     up = Scale(0, ticks[-1] / 100, frame.bottom, frame.y)
-    pressed = [len(drawn) <= MANY or outside(k, n, pooled) != 0 for _, k, n in drawn]
+    pressed = [len(drawn) <= MANY or one for one in named]
     return FunnelChart(
         geometry=geometry,
         height=round(frame.bottom + below_axis(geometry) + geometry.font, 1),
@@ -65,7 +68,9 @@ def funnel_chart(
             LimitLine("centre", f"{frame.x},{up.at(pooled)} {frame.right},{up.at(pooled)}"),
             *(_line(kind, side, limits, across, up) for kind, side in _LINES),
         ),
-        x_ticks=tuple(Tick(across.at(log(size)), f"{size:,}") for size in _SIZES if low * 0.8 <= size <= high * 1.25),
+        x_ticks=apart(
+            [Tick(across.at(log(size)), f"{size:,}") for size in _SIZES if low * 0.8 <= size <= high * 1.25], geometry
+        ),
         y_ticks=tuple(Tick(up.at(tick / 100), f"{tick}%") for tick in ticks),
         legend=legend,
         unit="share, by how many were counted (log scale)",

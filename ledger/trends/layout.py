@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 
 from ledger.trends.marks import Box, LegendItem, Tick
 from ledger.trends.months import first_day, is_quarter, period_label, short_label
@@ -13,6 +14,8 @@ EDGE = 8
 """Room between the plot and the edge of the drawing, and between an axis and its labels."""
 _SWATCH = 16
 _LINE = 1.6
+_GAP = 4
+"""Room between two labels, at least."""
 _MONTH_STRIDES = (1, 2, 3, 6, 12, 24, 60, 120)
 _QUARTER_STRIDES = (1, 2, 4, 8, 20, 40)
 
@@ -40,10 +43,26 @@ def place_legend(entries: Sequence[LegendEntry], geometry: Geometry) -> tuple[tu
     return tuple(placed), (y + row if placed else 0.0)
 
 
-def frame_for(geometry: Geometry, top: float, y_labels: Sequence[str]) -> Box:
-    """Give the plot's box: right of the widest label of the value axis, below `top`."""
+def frame_for(geometry: Geometry, top: float, y_labels: Sequence[str], last: str = "") -> Box:
+    """Give the plot's box: right of the widest label of the value axis, below `top`.
+
+    `last` is the label that stands below its right edge, half of it beyond.
+    """
     left = max(text_width(label, geometry.font) for label in y_labels) + EDGE
-    return Box(round(left, 1), round(top, 1), round(geometry.width - left - EDGE, 1), geometry.plot_height)
+    right = max(EDGE, ceil(text_width(last, geometry.font) / 2))
+    return Box(round(left, 1), round(top, 1), round(geometry.width - left - right, 1), geometry.plot_height)
+
+
+def apart(ticks: Sequence[Tick], geometry: Geometry) -> tuple[Tick, ...]:
+    """Keep of labels below an axis, from the left, those that neither touch the one before nor leave the drawing."""
+    kept: list[Tick] = []
+    free = 0.0
+    for tick in ticks:
+        half = text_width(tick.label, geometry.font) / 2
+        if tick.at - half >= free and tick.at + half <= geometry.width:
+            kept.append(tick)
+            free = tick.at + half + _GAP
+    return tuple(kept)
 
 
 def bands(frame: Box, periods: int) -> tuple[Box, ...]:
@@ -80,7 +99,7 @@ def span_label(periods: Sequence[str]) -> str:
 def _stride(periods: Sequence[str], band: float, font: float) -> int:
     """Find how many periods apart labels may stand without touching."""
     strides = _QUARTER_STRIDES if is_quarter(periods[0]) else _MONTH_STRIDES
-    needed = text_width("2026", font) + 4
+    needed = text_width("2026", font) + _GAP
     return next((stride for stride in strides if stride * band >= needed), strides[-1])
 
 

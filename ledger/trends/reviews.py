@@ -55,6 +55,11 @@ class ReviewRow:
     file_erased: bool
     """Only the fingerprint of its file is left."""
 
+    @property
+    def stands(self) -> str:
+        """How far it has come, in words."""
+        return {"draft": "being written", "offered": "waits for the client", "agreed": "signed by both"}[self.status]
+
 
 @dataclass(frozen=True)
 class ProofFile:

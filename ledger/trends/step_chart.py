@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ledger.trends.layout import LegendEntry, below_axis, frame_for, place_legend
+from ledger.trends.layout import LegendEntry, apart, below_axis, frame_for, place_legend
 from ledger.trends.marks import Curve, StepChart, Tick
 from ledger.trends.scales import Geometry, Scale
 from ledger.trends.survival import Step, median_minutes
@@ -60,19 +60,15 @@ def step_chart(groups: Sequence[Lasting], geometry: Geometry) -> StepChart | Non
         [LegendEntry(f"curve-{place}", f"{group.name}: {group.words}") for place, group in enumerate(drawn, 1)],
         geometry,
     )
-    frame = frame_for(geometry, top + 2.4 * geometry.font, ["100%"])
+    frame = frame_for(geometry, top + 2.4 * geometry.font, ["100%"], duration(hours * MINUTES_AN_HOUR))
     across = Scale(0, hours * MINUTES_AN_HOUR, frame.x, frame.right)
     up = Scale(0, 1, frame.bottom, frame.y)
-    marks = 4
     return StepChart(
         geometry=geometry,
         height=round(frame.bottom + below_axis(geometry), 1),
         frame=frame,
         curves=tuple(_curve(group, place, across, up) for place, group in enumerate(drawn, 1)),
-        x_ticks=tuple(
-            Tick(across.at(hours * MINUTES_AN_HOUR * part / marks), duration(hours * MINUTES_AN_HOUR * part / marks))
-            for part in range(marks + 1)
-        ),
+        x_ticks=_times(hours * MINUTES_AN_HOUR, across, geometry),
         y_ticks=tuple(Tick(up.at(tick / 100), f"{tick}%") for tick in QUARTERS_OF_THE_WAY),
         legend=legend,
         unit="over after",
@@ -84,6 +80,16 @@ def _span(groups: Sequence[Lasting]) -> int:
     ended = sorted(step.minutes for group in groups for step in group.steps)
     wanted = ended[min(len(ended) - 1, len(ended) * 9 // 10)] / MINUTES_AN_HOUR
     return next((hours for hours in _HOURS if hours >= wanted), _HOURS[-1])
+
+
+def _times(minutes: int, across: Scale, geometry: Geometry) -> tuple[Tick, ...]:
+    """Label quarters of the axis, or its half, where quarters would touch; its end always."""
+    for parts in (4, 2, 1):
+        times = [minutes * part / parts for part in range(parts + 1)]
+        ticks = tuple(Tick(across.at(time), duration(time)) for time in times)
+        if apart(ticks, geometry) == ticks:
+            break
+    return ticks
 
 
 def _curve(group: Lasting, place: int, across: Scale, up: Scale) -> Curve:

@@ -1,11 +1,37 @@
 """What a trend view is asked for, as the measures take it: on the leadership page and over the API alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
 
 from ledger.kernel.clock import now
 from ledger.trends.scope import Scope
+from ledger.web.forms import load
+from ledger.web.schemas.trends import TrendView
 from ledger.web.session import provider_zone
+from ledger.web.trend_sheets import KINDS
+
+
+def given() -> dict[str, str]:
+    """Return what this request's address says, without what it leaves empty."""
+    return {name: text for name, text in request.args.items() if text.strip()}
+
+
+def asked_scope() -> Scope:
+    """Return the scope that this request's address means."""
+    return scope_of(load(TrendView(), given()))
+
+
+def files_in(folder: str, kept: Mapping[str, Any] | None = None) -> Callable[[str], list[tuple[str, str]]]:
+    """Return what names the files of a table that stand in a folder, by the table's name: kind and address.
+
+    `kept` is what this view is narrowed to. Addresses are put together here, for a page has dozens.
+    """
+    narrowed = urlencode({name: said for name, said in (kept or {}).items() if said})
+    ending = f"?{narrowed}" if narrowed else ""
+    return lambda table: [(kind.upper(), f"{folder}/{table}.{kind}{ending}") for kind in KINDS]
 
 
 def scope_of(said: Mapping[str, Any]) -> Scope:

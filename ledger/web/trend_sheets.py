@@ -1,20 +1,24 @@
 """Tables of trends as files: CSV and XLSX of what a page shows, with scope, zone and as-of in their first lines."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 
 from flask import Response
 from xlsxwriter import Workbook
 
 from ledger.kernel.clock import zoned
 from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
+from ledger.trends.figures import Table
 from ledger.trends.judging import Judged
 from ledger.trends.money_page import MoneyPage
 from ledger.trends.months import period_label
 from ledger.trends.scales import percent
 from ledger.trends.scope import Scope
 
-Cells = tuple[str | int, ...]
+Cells = tuple[str | int | Decimal, ...]
 MEASURE_HEAD = (
     "Number",
     "Measure",
@@ -30,6 +34,8 @@ MEASURE_HEAD = (
 )
 MONEY_HEAD = ("Currency", "Period", "Part", "Amount in minor units", "Lines", "Over")
 KINDS = ("csv", "xlsx")
+_NUMBER = re.compile(r"(-?[0-9]+(\.[0-9]+)?)( [A-Z]{3})?\Z")
+"""As figures write it, without what parts thousands; the currency stands in the figure's title."""
 _TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
@@ -43,7 +49,8 @@ def measure_rows(measures: Mapping[str, Judged]) -> Iterator[Cells]:
             yield (
                 found.measure.number, found.measure.name, one.period, one.k if share else "", one.n,
                 "" if said is None or not share else said, "yes" if one.mature else "no", flag.rule if flag else "",
-                *(f"{100 * limit if share else limit:.2f}" for limit in limits), *([""] * (3 - len(limits))),
+                *(Decimal(f"{100 * limit if share else limit:.2f}") for limit in limits),
+                *([""] * (3 - len(limits))),
             )  # fmt: skip
 
 
@@ -61,12 +68,36 @@ def money_rows(found: MoneyPage) -> Iterator[Cells]:
                 yield currency, month.period, "median of an incident", round(month.median), len(month.costs), over
 
 
-def sheet(name: str, head: Sequence[str], rows: Sequence[Cells], scope: Scope, kind: str) -> Response:
-    """Hand out a table as a file of this kind."""
-    about = f"{_about(scope)}; months of {scope.zone}; as of {zoned(scope.as_of, scope.zone)}"
-    body = _csv(about, head, rows) if kind == "csv" else _xlsx(about, head, rows)
-    filed = f"{name}-{scope.as_of:%Y-%m-%d}.{kind}"
+def table_rows(table: Table) -> Iterator[Cells]:
+    """Give the lines of a figure's table as it stands under the figure; what is a number there is one here."""
+    for row in table.rows:
+        yield row.head, *(_plain(cell.text) for cell in row.cells)
+
+
+def sheet(  # noqa: PLR0913, PLR0917 what stands in a file and above it
+    name: str, head: Sequence[str], rows: Sequence[Cells], scope: Scope, kind: str, title: str = ""
+) -> Response:
+    """Hand out a table of a view as a file of this kind; what it shows stands above it, after its title."""
+    about = f"{f'{title}; ' if title else ''}{_about(scope)}; months of {scope.zone}"
+    return list_file(name, about, head, rows, scope.as_of, scope.zone, kind)
+
+
+def list_file(  # noqa: PLR0913, PLR0917 what stands in a file and above it
+    name: str, about: str, head: Sequence[str], rows: Sequence[Cells], as_of: datetime, zone: str, kind: str
+) -> Response:
+    """Hand out a list as a file of this kind; `about` stands in its first line, with the instant."""
+    said = f"{about}; as of {zoned(as_of, zone)}"
+    body = _csv(said, head, rows) if kind == "csv" else _xlsx(said, head, rows)
+    filed = f"{name}-{as_of:%Y-%m-%d}.{kind}"
     return Response(body, mimetype=_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{filed}"'})
+
+
+def _plain(text: str) -> str | int | Decimal:
+    """Read a number that is written for people (1,234.50 GBP, with a true minus); all else stays as it is."""
+    found = _NUMBER.match(text.replace(",", "").replace("\N{MINUS SIGN}", "-"))
+    if found is None:
+        return text
+    return Decimal(found[1]) if found[2] else int(found[1])
 
 
 def _about(scope: Scope) -> str:
@@ -92,7 +123,8 @@ def _xlsx(about: str, head: Sequence[str], rows: Sequence[Cells]) -> bytes:
         page.freeze_panes(2, 0)
         for number, row in enumerate(rows, 2):
             for place, cell in enumerate(row):
-                page.write_number(number, place, cell) if isinstance(cell, int) else page.write_string(
-                    number, place, cell
-                )
+                if isinstance(cell, str):
+                    page.write_string(number, place, cell)
+                else:
+                    page.write_number(number, place, cell)
     return file.getvalue()

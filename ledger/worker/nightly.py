@@ -16,7 +16,8 @@ from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.idempotency import sweep_keys
 from ledger.people.operations.readings import forget_readings
-from ledger.trends.operations.keeping_facts import Compared, rebuild
+from ledger.trends.operations.keeping_facts import Compared
+from ledger.trends.operations.rebuilding import rebuild
 from ledger.work import Ledger
 
 log = structlog.get_logger()
@@ -48,7 +49,7 @@ def forget_sent(ledger: Ledger) -> int:
 
 def rebuild_facts(ledger: Ledger) -> Compared:
     """Make the facts of trends anew; what had to be put right is a fault of ours and is logged as one."""
-    compared = ledger.do(rebuild, SYSTEM)
+    compared = rebuild(ledger, SYSTEM)
     if not compared.is_same:
         log.error("facts of trends were not what the rows say", **asdict(compared))
     return compared

@@ -46,12 +46,8 @@ def _table(figures: list[Figure]) -> Table:
         table.add_column(head, justify="right" if head in {"ms", "Ratio", "Limit"} else "left")
     for one in figures:
         ratio = "" if one.ratio is None else f"{one.ratio:.2f}"
-        table.add_row(one.what, _ms(one.ours), one.against, _ms(one.other), ratio, one.limit, one.note)
+        table.add_row(one.what, one.said(one.ours), one.against, one.said(one.other), ratio, one.limit, one.note)
     return table
-
-
-def _ms(seconds: float | None) -> str:
-    return "" if seconds is None else f"{seconds * 1000:,.1f}"
 
 
 if __name__ == "__main__":

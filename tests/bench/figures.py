@@ -19,11 +19,24 @@ class Figure:
     note: str = ""
     longest: float | None = None
     """The most seconds ours may take by itself; none where only the ratio counts."""
+    unit: str = "ms"
+    """Of what ours, the other and the most are seconds; of anything else they are said as they are."""
 
     @property
     def ratio(self) -> float | None:
         """How many times as long ours takes."""
         return self.ours / self.other if self.other else None
+
+    @property
+    def scale(self) -> int:
+        """What a value is multiplied by to be said in its unit."""
+        return 1000 if self.unit == "ms" else 1
+
+    def said(self, value: float | None) -> str:
+        """Write a value as the table does: milliseconds bare, all else with its unit."""
+        if value is None:
+            return ""
+        return f"{value * self.scale:,.1f}" + ("" if self.unit == "ms" else f" {self.unit}")
 
     @property
     def is_kept(self) -> bool:
@@ -33,9 +46,9 @@ class Figure:
 
     @property
     def limit(self) -> str:
-        """The limit as the table says it: a ratio, or milliseconds."""
+        """The limit as the table says it: a ratio, or milliseconds, or what else it is measured in."""
         if self.longest is not None:
-            return f"{self.longest * 1000:g} ms"
+            return f"{self.longest * self.scale:g} {self.unit}"
         return "" if self.most is None else f"{self.most:g}"
 
 

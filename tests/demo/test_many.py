@@ -33,7 +33,7 @@ from ledger.trends.catalogue import MEASURES
 from ledger.trends.change_words import change_sentence, under_filing
 from ledger.trends.judging import Judged, judged
 from ledger.trends.leadership import leadership
-from ledger.trends.operations.keeping_facts import rebuild
+from ledger.trends.operations.rebuilding import rebuild
 from ledger.trends.scope import Scope
 from ledger.work import Ledger
 from tests.support.web import StrictClient
@@ -95,7 +95,7 @@ def test_another_process_draws_the_same_and_the_same_seed_gives_the_same() -> No
 def test_a_recorded_ledger_verifies_and_its_facts_and_references_go_on(own_ledger: Ledger) -> None:
     fill_many(own_ledger, SMALL, password_hash="x", recorded=True)
     assert verify(own_ledger, SYSTEM).findings == ()
-    assert own_ledger.do(rebuild, SYSTEM, write=False).is_same
+    assert rebuild(own_ledger, SYSTEM, write=False).is_same
     assert checkpoint(own_ledger, PROVIDER_LOG)
     _files_one_more(own_ledger)
     with pytest.raises(AlreadyInUse):
@@ -104,7 +104,7 @@ def test_a_recorded_ledger_verifies_and_its_facts_and_references_go_on(own_ledge
 
 def test_an_unrecorded_ledger_says_so_signs_nothing_and_its_facts_are_those_of_its_rows(own_ledger: Ledger) -> None:
     fill_many(own_ledger, SMALL, password_hash="x", recorded=False)
-    assert own_ledger.do(rebuild, SYSTEM, write=False).is_same
+    assert rebuild(own_ledger, SYSTEM, write=False).is_same
     _files_one_more(own_ledger)
     with pytest.raises(Conflict, match="marked unrecorded"):
         checkpoint(own_ledger, PROVIDER_LOG)

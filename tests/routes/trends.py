@@ -52,5 +52,11 @@ ROUTES: tuple[Route, ...] = (
     page("scorecards.pdf", "GET", "/trends/clients/{client}.pdf", READ),
     page("scorecards.own", "GET", "/portal/scorecard", ONLY_CLIENT),
     page("scorecards.own_pdf", "GET", "/portal/scorecard.pdf", ONLY_CLIENT),
+    page("trend_files.figure", "GET", "/trends/figures/promises.csv", READ),
+    page("trend_files.of_measure", "GET", "/trends/measures/told_first/rebases.csv", READ),
+    page("trend_files.of_reports", "GET", "/trends/reports.csv", FINANCE),
+    page("trend_files.of_reviews", "GET", "/trends/reviews.csv", READ),
+    page("trend_files.of_card", "GET", "/trends/clients/{client}/happened.csv", READ),
+    page("trend_files.of_own_card", "GET", "/portal/scorecard/happened.csv", ONLY_CLIENT),
     page("trends.table", "GET", "/trends.csv", READ),
 )

@@ -25,7 +25,7 @@ from ledger.recovery.models import Promise
 from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.recovery.operations.spending import book_cost
 from ledger.trends.operations.keeping_cells import move_horizon
-from ledger.trends.operations.keeping_facts import rebuild
+from ledger.trends.operations.rebuilding import rebuild
 from ledger.work import Ledger
 from tests.factories import an_incident
 
@@ -129,7 +129,7 @@ class Scene:
 
     def night(self, _chance: Random) -> None:
         """Let a night pass."""
-        self.ledger.do(rebuild, SYSTEM)
+        rebuild(self.ledger, SYSTEM)
 
 
 STEPS: dict[str, Callable[[Scene, Random], None]] = {

@@ -26,8 +26,8 @@ from ledger.trends.measure_rows import CostSum
 from ledger.trends.models import TrendCell, TrendHorizon, TrendMoney
 from ledger.trends.months import month_key
 from ledger.trends.operations.keeping_cells import wrong_cells
-from ledger.trends.operations.keeping_facts import rebuild, rebuild_where_none
-from ledger.trends.operations.keeping_money import wrong_money
+from ledger.trends.operations.keeping_money import wrong_bookings, wrong_sums
+from ledger.trends.operations.rebuilding import rebuild, rebuild_where_none
 from ledger.trends.queries import cost_lines, cost_sums, funded_sums, services
 from ledger.trends.scope import Scope
 from ledger.trends.survival import Lasted, kaplan_meier
@@ -60,9 +60,10 @@ def require_equal(scene: Scene) -> None:
     ledger = scene.ledger
     with ledger.database.read() as session:
         zone = session.get_one(Provider, 1).zone
-        assert wrong_cells(session) == 0
-        assert wrong_money(session) == 0
-    assert ledger.do(rebuild, SYSTEM, write=False).is_same
+        assert not wrong_cells(session)
+        assert not wrong_bookings(session)
+        assert not wrong_sums(session)
+    assert rebuild(ledger, SYSTEM, write=False).is_same
     require_parts_to_add_up(scene, zone)
     facts = facts_from_scratch(ledger)
     for scope in (Scope(scene.at, zone, 9), Scope(scene.at, zone, 9, severity="S2")):
@@ -145,7 +146,7 @@ def test_cells_say_what_facts_say_of_stocks_durations_and_clients(scene: Scene) 
 
     from_facts = counted()
     with pretended(scene.at):
-        ledger.do(rebuild, SYSTEM)
+        rebuild(ledger, SYSTEM)
     with ledger.database.read() as session:
         assert session.scalar(select(TrendHorizon.at)) == scene.at
     assert counted() == from_facts
@@ -153,15 +154,15 @@ def test_cells_say_what_facts_say_of_stocks_durations_and_clients(scene: Scene) 
 
 def test_a_cell_that_was_tampered_with_is_found_and_put_right_at_night(scene: Scene) -> None:
     with pretended(scene.at):
-        scene.ledger.do(rebuild, SYSTEM)
+        rebuild(scene.ledger, SYSTEM)
         with scene.ledger.database.write() as session:
             session.execute(update(TrendCell).where(TrendCell.measure == "told_first").values(k=99))
             session.commit()
-        found = scene.ledger.do(rebuild, SYSTEM, write=False)
+        found = rebuild(scene.ledger, SYSTEM, write=False)
         assert not found.is_same
         assert found.cells
-        scene.ledger.do(rebuild, SYSTEM)
-        assert scene.ledger.do(rebuild, SYSTEM, write=False).is_same
+        rebuild(scene.ledger, SYSTEM)
+        assert rebuild(scene.ledger, SYSTEM, write=False).is_same
 
 
 def test_sums_that_were_tampered_with_are_found_and_put_right_at_night(scene: Scene) -> None:
@@ -170,9 +171,9 @@ def test_sums_that_were_tampered_with_are_found_and_put_right_at_night(scene: Sc
         with scene.ledger.database.write() as session:
             session.execute(update(TrendMoney).where(TrendMoney.kind == "cost").values(amount=1))
             session.commit()
-        assert scene.ledger.do(rebuild, SYSTEM, write=False).sums
-        scene.ledger.do(rebuild, SYSTEM)
-        assert scene.ledger.do(rebuild, SYSTEM, write=False).is_same
+        assert rebuild(scene.ledger, SYSTEM, write=False).sums
+        rebuild(scene.ledger, SYSTEM)
+        assert rebuild(scene.ledger, SYSTEM, write=False).is_same
 
 
 def test_an_older_ledger_is_counted_when_it_is_upgraded(scene: Scene) -> None:
@@ -181,7 +182,7 @@ def test_an_older_ledger_is_counted_when_it_is_upgraded(scene: Scene) -> None:
             for table in (TrendHorizon, TrendCell, TrendMoney):
                 session.execute(delete(table))
             session.commit()
-        assert scene.ledger.do(rebuild_where_none, SYSTEM) == 0
-        assert scene.ledger.do(rebuild, SYSTEM, write=False).is_same
+        assert rebuild_where_none(scene.ledger, SYSTEM) == 0
+        assert rebuild(scene.ledger, SYSTEM, write=False).is_same
         with scene.ledger.database.read() as session:
             assert session.scalar(select(TrendHorizon.at)) == scene.at

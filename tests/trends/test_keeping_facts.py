@@ -13,7 +13,7 @@ from ledger.kernel.errors import Refused
 from ledger.people.actor import SYSTEM, Actor
 from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.trends.models import TrendFact
-from ledger.trends.operations.keeping_facts import rebuild, rebuild_where_none
+from ledger.trends.operations.rebuilding import rebuild, rebuild_where_none
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
 
@@ -35,7 +35,7 @@ def stored(ledger: Ledger, measure: str) -> list[Any]:
 def test_filing_writes_the_facts_of_the_case_in_its_own_transaction(ledger: Ledger, manager: Actor) -> None:
     an_incident(ledger, manager)
     assert len(stored(ledger, "told_first")) == len(stored(ledger, "incidents")) == 1
-    assert ledger.do(rebuild, SYSTEM, write=False).is_same
+    assert rebuild(ledger, SYSTEM, write=False).is_same
 
 
 def test_a_promise_of_no_case_has_its_fact_and_keeps_it_current(ledger: Ledger, manager: Actor) -> None:
@@ -46,7 +46,7 @@ def test_a_promise_of_no_case_has_its_fact_and_keeps_it_current(ledger: Ledger, 
     ledger.do(keep_promise, manager, promise_id=promise.id)
     (after,) = stored(ledger, "promises_kept")
     assert after.met_at is not None
-    assert ledger.do(rebuild, SYSTEM, write=False).is_same
+    assert rebuild(ledger, SYSTEM, write=False).is_same
 
 
 def test_a_clients_new_zone_moves_the_end_of_its_days(ledger: Ledger, manager: Actor) -> None:
@@ -56,7 +56,7 @@ def test_a_clients_new_zone_moves_the_end_of_its_days(ledger: Ledger, manager: A
     ledger.do(edit_client, manager, code="HFO", version=1, zone="Pacific/Auckland")
     (after,) = stored(ledger, "promises_kept")
     assert after.counts_at != before.counts_at
-    assert ledger.do(rebuild, SYSTEM, write=False).is_same
+    assert rebuild(ledger, SYSTEM, write=False).is_same
 
 
 def test_what_somebody_wrote_by_hand_is_found_and_put_right(ledger: Ledger, manager: Actor) -> None:
@@ -66,10 +66,10 @@ def test_what_somebody_wrote_by_hand_is_found_and_put_right(ledger: Ledger, mana
         session.execute(update(TrendFact).where(TrendFact.measure == "incidents").values(month="1999-01"))
         row = shown_row(session.execute(select(TrendFact.__table__).limit(1)).one())
         session.execute(insert(TrendFact.__table__), [row | {"id": "repeats:x", "incident_id": "nowhere"}])  # type: ignore[arg-type] # a declarative class's table is a Table
-    found = ledger.do(rebuild, SYSTEM, write=False)
+    found = rebuild(ledger, SYSTEM, write=False)
     assert (found.missing, found.wrong, found.stray) == (1, 1, 1)
-    assert not ledger.do(rebuild, SYSTEM).is_same
-    assert ledger.do(rebuild, SYSTEM, write=False).is_same
+    assert not rebuild(ledger, SYSTEM).is_same
+    assert rebuild(ledger, SYSTEM, write=False).is_same
 
 
 def test_an_older_ledger_gets_its_facts_once(ledger: Ledger, manager: Actor) -> None:
@@ -77,10 +77,10 @@ def test_an_older_ledger_gets_its_facts_once(ledger: Ledger, manager: Actor) -> 
     with ledger.unit() as session:
         session.execute(delete(TrendFact))
         wanted = len(session.scalars(select(Impact.id)).all())
-    assert ledger.do(rebuild_where_none, SYSTEM) > wanted
-    assert ledger.do(rebuild_where_none, SYSTEM) == 0
+    assert rebuild_where_none(ledger, SYSTEM) > wanted
+    assert rebuild_where_none(ledger, SYSTEM) == 0
 
 
 def test_nobody_but_the_program_makes_facts(ledger: Ledger, manager: Actor) -> None:
     with pytest.raises(Refused):
-        ledger.do(rebuild, manager)
+        rebuild(ledger, manager)

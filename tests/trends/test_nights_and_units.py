@@ -3,6 +3,7 @@
 SQLite lets one write at a time.
 """
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +17,10 @@ from ledger.kernel.money import Money
 from ledger.people.actor import SYSTEM, Actor
 from ledger.recovery.operations.spending import book_cost
 from ledger.trends.models import TrendFact
-from ledger.trends.operations import keeping_facts
-from ledger.trends.operations.keeping_cells import hold_horizon, lock_horizon
-from ledger.trends.operations.keeping_facts import rebuild
+from ledger.trends.operations import rebuilding
+from ledger.trends.operations.keeping_cells import count_anew, hold_horizon, lock_horizon
+from ledger.trends.operations.keeping_money import add_up_anew, book_anew
+from ledger.trends.operations.rebuilding import rebuild
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
 
@@ -30,7 +32,7 @@ def leader(own_ledger: Ledger) -> Actor:
     """Leadership of a provider with one client, whose trends have been counted once."""
     a_provider(own_ledger)
     a_client(own_ledger)
-    own_ledger.do(rebuild, SYSTEM)
+    rebuild(own_ledger, SYSTEM)
     return an_actor(own_ledger, "leadership")
 
 
@@ -45,21 +47,31 @@ def test_a_first_booking_waits_until_the_night_has_counted(own_ledger: Ledger, l
         "incident_id": filed.id, "kind": "third_party", "text": "Disk", "net": Money(9_00, "GBP"), "supplier": "LAB",
     }  # fmt: skip
     with own_ledger.unit() as night:
-        rebuild(night, SYSTEM)
+        count_anew(night, SYSTEM, measure="incidents", month="2026-01", write=True)
         with pytest.raises(Busy), own_ledger.unit() as unit:
             without_waiting(unit)
             book_cost(unit, leader, **cost)
     own_ledger.do(book_cost, leader, **cost)
-    assert own_ledger.do(rebuild, SYSTEM, write=False).is_same
+    assert rebuild(own_ledger, SYSTEM, write=False).is_same
 
 
-def test_the_night_compares_nothing_while_a_unit_is_writing(own_ledger: Ledger, leader: Actor) -> None:
+@pytest.mark.parametrize(
+    ("anew", "said"),
+    [
+        (count_anew, {"measure": "incidents", "month": "2026-01"}),
+        (book_anew, {"incident_ids": ["x"]}),
+        (add_up_anew, {}),
+    ],
+)
+def test_nothing_is_found_wrong_at_night_while_a_unit_is_writing(
+    own_ledger: Ledger, leader: Actor, anew: Callable[..., int], said: dict[str, Any]
+) -> None:
     assert leader.is_staff
     with own_ledger.unit() as unit:
         assert hold_horizon(unit) is not None
         with pytest.raises(Busy), own_ledger.unit() as night:
             without_waiting(night)
-            rebuild(night, SYSTEM, write=False)
+            anew(night, SYSTEM, write=False, **said)
 
 
 def test_what_a_unit_changed_while_the_night_looked_is_no_fault(
@@ -77,6 +89,6 @@ def test_what_a_unit_changed_while_the_night_looked_is_no_fault(
         return lock_horizon(night)
 
     rename("Files")
-    assert own_ledger.do(rebuild, SYSTEM, write=False).wrong == 1
-    monkeypatch.setattr(keeping_facts, "lock_horizon", lock_late)
-    assert own_ledger.do(rebuild, SYSTEM, write=False).is_same
+    assert rebuild(own_ledger, SYSTEM, write=False).wrong == 1
+    monkeypatch.setattr(rebuilding, "lock_horizon", lock_late)
+    assert rebuild(own_ledger, SYSTEM, write=False).is_same

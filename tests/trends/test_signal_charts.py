@@ -12,9 +12,9 @@ from ledger.trends.funnel_chart import funnel_chart
 from ledger.trends.interval_strip import interval_strip, verdict
 from ledger.trends.judging import judged
 from ledger.trends.limit_lines import band_lines
-from ledger.trends.marks import Box, LimitLine
+from ledger.trends.marks import Box, FunnelChart, LimitLine, StepChart
 from ledger.trends.measure_rows import Share, ShareSeries
-from ledger.trends.scales import NARROW, WIDE, Geometry, Scale
+from ledger.trends.scales import NARROW, WIDE, Geometry, Scale, text_width
 from ledger.trends.signal_figures import funnel_figure, gaps_figure, judged_figure, step_figure
 from ledger.trends.signals import Band
 from ledger.trends.step_chart import RISE, Lasting, duration, step_chart
@@ -129,6 +129,42 @@ def test_only_what_lies_beyond_the_outer_limits_is_named() -> None:
     assert [mark.text for mark in chart.points if mark.text] == ["BAD"]
     assert chart.points[0].tone == "concern"
     assert funnel_chart([("ONE", 1, 9), ("NONE", 0, 0)], WIDE, -1) is None
+
+
+@GEOMETRIES
+@pytest.mark.parametrize("largest", [9, 60, 700, 12_000, 90_000])
+def test_sizes_below_a_funnel_and_its_names_neither_touch_nor_leave_the_drawing(
+    geometry: Geometry, largest: int
+) -> None:
+    counts = [("SMALL", 0, 5), ("OTHER", largest // 20, largest - 1), ("WORST-ONE", largest * 9 // 10, largest)]
+    chart = funnel_chart(counts, geometry, -1)
+    assert chart is not None
+    assert_apart(chart)
+    for mark in chart.points:
+        assert mark.box.right + 4 + text_width(mark.text, geometry.font) <= geometry.width
+
+
+@GEOMETRIES
+@pytest.mark.parametrize("minutes", [20, 55, 110, 230, 700, 1400, 4000, 20_000, 40_000, 200_000, 500_000])
+def test_times_below_a_curve_neither_touch_nor_leave_the_drawing_and_name_its_end(
+    geometry: Geometry, minutes: int
+) -> None:
+    steps = kaplan_meier(Lasted(minutes * part / 9, over=True) for part in range(1, 10))
+    chart = step_chart([Lasting("now", steps, 9, 0)], geometry)
+    assert chart is not None
+    assert_apart(chart)
+    assert (chart.x_ticks[0].at, chart.x_ticks[-1].at) == (chart.frame.x, chart.frame.right)
+
+
+def assert_apart(chart: StepChart | FunnelChart) -> None:
+    """Hold the labels below a chart to their room: inside the drawing, none on another."""
+    assert len(chart.x_ticks) > 1
+    free = 0.0
+    for tick in chart.x_ticks:
+        half = text_width(tick.label, chart.geometry.font) / 2
+        assert free <= tick.at - half
+        free = tick.at + half
+    assert free <= chart.geometry.width
 
 
 def test_of_very_many_clients_those_within_the_limits_are_dots_and_the_table_leads_to_each() -> None:

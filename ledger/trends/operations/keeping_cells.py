@@ -1,8 +1,9 @@
 """Cells: settled facts counted, so that a page of years adds up hundreds of rows and not millions.
 
 A cell changes by exactly the facts that a transaction took away and put down, in that transaction; each night all are
-counted anew and compared. Only facts settled before the horizon are in cells, and each hour moves the horizon on. What
-is newer is counted from facts at reading, so that filing and answering touch no cell at all.
+counted anew and compared, without a lock, and those that differ once more with one. Only facts settled before the
+horizon are in cells, and each hour moves the horizon on. What is newer is counted from facts at reading, so that filing
+and answering touch no cell at all.
 """
 
 from collections import Counter
@@ -27,7 +28,8 @@ _MET = func.sum(case((TrendFact.met_at.is_not(None) & TrendFact.unmet_at.is_(Non
 _UNTIL: Any = TrendHorizon.__table__
 _HORIZON = select(_UNTIL.c.at).with_for_update(read=True)
 """Read so that it does not move until the end of the transaction: of a fact it is certain in which cells it stands."""
-_BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
+"""A horizon before everything: nothing is counted in cells yet."""
 
 
 class Cell(NamedTuple):
@@ -39,6 +41,10 @@ class Cell(NamedTuple):
     part: str
     severity: str
     left_out: str
+
+
+Counts = Mapping[Cell, tuple[int, int]]
+"""How many facts each cell counts, n, and how many of them are met, k."""
 
 
 def hold_horizon(session: Session) -> datetime | None:
@@ -80,8 +86,7 @@ def remake(session: Session) -> None:
     else:
         session.execute(insert(TrendHorizon).values(id=1, at=at, zone=zone))
     session.execute(delete(TrendCell))
-    if rows := [(*cell, *sums) for cell, sums in _counted(session, _BEGINNING, at).items()]:
-        session.execute(insert(_TABLE), [dict(zip(_TABLE.columns.keys(), row, strict=True)) for row in rows])
+    _insert(session, _counted(session, BEGINNING, at))
 
 
 def move_horizon(session: Session, actor: Actor) -> int:
@@ -97,14 +102,40 @@ def move_horizon(session: Session, actor: Actor) -> int:
     return len(found)
 
 
-def wrong_cells(session: Session) -> int:
-    """Return how many cells are not what their facts say, or are missing, or of nothing."""
-    horizon = session.scalar(select(TrendHorizon.at))
-    stored = {tuple(row) for row in session.execute(select(_TABLE))}
-    counted = set[tuple[Any, ...]]()
-    if horizon is not None:
-        counted = {(*cell, *sums) for cell, sums in _counted(session, _BEGINNING, horizon).items()}
-    return len({row[: len(_KEY)] for row in stored ^ counted})
+def begin_counting(session: Session, actor: Actor) -> bool:
+    """See that there is a horizon, in the zone that months are of; return whether nothing was counted until now.
+
+    A horizon that is made here lies before everything: all is counted from facts until it moves on.
+    """
+    permit(actor, "keep_facts")
+    zone = provider(session).zone
+    found = session.execute(select(_UNTIL).with_for_update()).one_or_none()
+    if found is not None and found.zone == zone:
+        return bool(found.at == BEGINNING)
+    session.execute(delete(TrendCell))
+    session.execute(delete(TrendHorizon))
+    session.execute(insert(TrendHorizon).values(id=1, at=BEGINNING, zone=zone))
+    return True
+
+
+def wrong_cells(session: Session, only: tuple[str, str] | None = None) -> frozenset[Cell]:
+    """Return the cells that are not what their facts say, are missing, or of nothing; `only`: of a measure and month.
+
+    Where nothing is locked, some look wrong of which a unit changed a fact meanwhile.
+    """
+    return frozenset(cell for cell, _ in _stored(session, only) ^ _counted_by_now(session, only).items())
+
+
+def count_anew(session: Session, actor: Actor, *, measure: str, month: str, write: bool) -> int:
+    """Count a measure's cells of one month while no unit writes; return how many were wrong, right now with `write`."""
+    permit(actor, "keep_facts")
+    lock_horizon(session)
+    part = measure, month
+    wrong = wrong_cells(session, part)
+    if write and wrong:
+        session.execute(delete(TrendCell).where(TrendCell.measure == measure, TrendCell.month == month))
+        _insert(session, _counted_by_now(session, part))
+    return len(wrong)
 
 
 def _cells_of(row: Mapping[str, Any]) -> Iterator[Cell]:
@@ -124,12 +155,30 @@ def _add(session: Session, changes: Mapping[Cell, tuple[int, int]]) -> None:
     add_counts(session, _TABLE, rows)
 
 
-def _counted(session: Session, since: datetime, until: datetime) -> dict[Cell, tuple[int, int]]:
+def _insert(session: Session, counted: Counts) -> None:
+    if rows := [cell._asdict() | {"n": n, "k": k} for cell, (n, k) in counted.items()]:
+        session.execute(insert(_TABLE), rows)
+
+
+def _stored(session: Session, only: tuple[str, str] | None) -> frozenset[tuple[Cell, tuple[int, int]]]:
+    query = select(_TABLE)
+    if only is not None:
+        query = query.where(_TABLE.c.measure == only[0], _TABLE.c.month == only[1])
+    return frozenset((Cell(*row[: len(_KEY)]), (row.n, row.k)) for row in session.execute(query))
+
+
+def _counted_by_now(session: Session, only: tuple[str, str] | None) -> Counts:
+    horizon = session.scalar(select(TrendHorizon.at))
+    return {} if horizon is None else _counted(session, BEGINNING, horizon, only)
+
+
+def _counted(session: Session, since: datetime, until: datetime, only: tuple[str, str] | None = None) -> Counts:
     """Count the facts that settled in a span: by service, and months added up from that; then by split."""
     severity, left_out = func.coalesce(TrendFact.severity, ""), func.coalesce(TrendFact.left_out, "")
     parts = (TrendFact.measure, TrendFact.month, TrendFact.service, severity, left_out)
     found = dict[Cell, tuple[int, int]]()
-    for measure, month, service, grave, why, n, k in session.execute(_of_span(since, until, *parts)):
+    about = () if only is None else (TrendFact.measure == only[0], TrendFact.month == only[1])
+    for measure, month, service, grave, why, n, k in session.execute(_of_span(since, until, *parts).where(*about)):
         found[Cell("service", measure, month, service, grave, why)] = (n, int(k))
         whole = Cell("month", measure, month, "", grave, why)
         before = found.get(whole, (0, 0))
@@ -140,7 +189,7 @@ def _counted(session: Session, since: datetime, until: datetime) -> dict[Cell, t
         TrendFact.split != "", TrendFact.measure != LASTING
     )
     for query in (lasting, others):
-        for measure, month, part, n, k in session.execute(query.where(TrendFact.left_out.is_(None))):
+        for measure, month, part, n, k in session.execute(query.where(TrendFact.left_out.is_(None), *about)):
             if part and part != STILL_OPEN:
                 found[Cell("split", measure, month, part, "", "")] = (n, int(k))
     return found
@@ -148,7 +197,7 @@ def _counted(session: Session, since: datetime, until: datetime) -> dict[Cell, t
 
 def _of_span(since: datetime, until: datetime, *parts: ColumnElement[Any] | Any) -> "Select[Any]":
     query = select(*parts, func.count(), _MET).group_by(*parts)
-    after = (TrendFact.settled_at >= since,) if since > _BEGINNING else ()
+    after = (TrendFact.settled_at >= since,) if since > BEGINNING else ()
     return query.where(*after, TrendFact.settled_at < until)
 
 

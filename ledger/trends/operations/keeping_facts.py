@@ -1,4 +1,4 @@
-"""Facts written in the transaction that makes them true, and made anew and compared at night.
+"""Facts written in the transaction that makes them true.
 
 What a unit of work changed names the cases it touched; their facts are made again from the rows and only the
 differences are written. Nothing is counted up: a fact is what its case says now, so no order of edits can leave one
@@ -6,7 +6,7 @@ behind.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import astuple, dataclass, fields
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,19 +17,17 @@ from sqlalchemy.orm import Session, object_session
 from ledger.clients.models import Client
 from ledger.incidents.models import Impact, Incident
 from ledger.kernel.db import Recorded, shown_row
-from ledger.people.actor import Actor
 from ledger.people.models import Provider
-from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.recovery.models import Promise
 from ledger.trends.case_reading import cases_of, loose_promises
 from ledger.trends.catalogue import facts_of
 from ledger.trends.fact import Fact
 from ledger.trends.keeping_word import promise_kept
-from ledger.trends.models import TrendFact, TrendHorizon
+from ledger.trends.models import TrendFact
 from ledger.trends.months import month_key
-from ledger.trends.operations.keeping_cells import hold_horizon, lock_horizon, recount, remake, wrong_cells
-from ledger.trends.operations.keeping_money import keep_bookings, remake_money, wrong_money
+from ledger.trends.operations.keeping_cells import hold_horizon, lock_horizon, recount, remake
+from ledger.trends.operations.keeping_money import keep_bookings
 from ledger.trends.operations.touched import booked_in, incidents_of
 
 BATCH = 400
@@ -67,6 +65,10 @@ class Compared:
     cells: int = 0
     sums: int = 0
 
+    def __add__(self, other: "Compared") -> "Compared":
+        """Put two comparisons together."""
+        return Compared(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
     @property
     def is_same(self) -> bool:
         """Whether what was stored is what the rows say."""
@@ -81,7 +83,7 @@ def keep_facts(session: Session, changed: Iterable[Recorded]) -> None:
     if any(isinstance(row, Provider) for row in moved):
         lock_horizon(session)
         _keep_money(session, rows, booked)
-        _compare(session, _everything(session), write=True)
+        compare(session, _everything(session), write=True)
         remake(session)
         return
     incident_ids = set(incidents_of(session, rows))
@@ -94,45 +96,7 @@ def keep_facts(session: Session, changed: Iterable[Recorded]) -> None:
     if incident_ids or loose or booked:
         horizon = hold_horizon(session)
         _keep_money(session, rows, booked)
-        _compare(session, _parts(sorted(incident_ids), sorted(loose)), write=True, horizon=horizon)
-
-
-def rebuild(session: Session, actor: Actor, *, write: bool = True) -> Compared:
-    """Make all facts anew and return how they differ from what was stored; put them right where `write` is set.
-
-    Then all that is settled by now is counted into cells anew. All is looked at while others write; what seems to
-    differ is looked at again when they wait, for a unit may have come in between.
-    """
-    permit(actor, "keep_facts")
-    same, again = _looked_at(session)
-    lock_horizon(session)
-    session.expire_all()
-    cells, sums = wrong_cells(session), wrong_money(session)
-    found = _compare(session, again, write=write)
-    stray = _strays(session)
-    if write and stray:
-        session.execute(delete(TrendFact).where(TrendFact.id.in_(stray)))
-    if write:
-        remake(session)
-        remake_money(session)
-    return Compared(same + found.facts, found.missing, found.wrong, found.stray + len(stray), cells, sums)
-
-
-def rebuild_where_none(session: Session, actor: Actor) -> int:
-    """Make facts, cells and sums of a ledger that was filled before there were any; return how many facts were made.
-
-    Where there are facts and only nothing is counted, what is there is counted.
-    """
-    has_cases = session.scalar(select(Incident.id).limit(1)) or session.scalar(select(Promise.id).limit(1))
-    if has_cases is None:
-        return 0
-    if session.scalar(select(TrendFact.id).where(TrendFact.settled_at.is_not(None)).limit(1)) is None:
-        return rebuild(session, actor).missing
-    if session.scalar(select(TrendHorizon.id)) is None:
-        permit(actor, "keep_facts")
-        remake(session)
-        remake_money(session)
-    return 0
+        compare(session, _parts(sorted(incident_ids), sorted(loose)), write=True, horizon=horizon)
 
 
 Part = tuple[Sequence[str], Sequence[str]]
@@ -149,21 +113,7 @@ def _everything(session: Session) -> Iterator[Part]:
     return _parts(session.scalars(select(Incident.id).order_by(Incident.id)).all(), session.scalars(loose).all())
 
 
-def _looked_at(session: Session) -> tuple[int, Iterable[Part]]:
-    """Count facts that are what their rows say, and name the parts that have others: all, where nothing was counted."""
-    if session.scalar(select(TrendHorizon.id)) is None:
-        return 0, _everything(session)
-    same, again = 0, list[Part]()
-    for part in _everything(session):
-        found = _compare(session, [part], write=False)
-        if found.is_same:
-            same += found.facts
-        else:
-            again.append(part)
-    return same, again
-
-
-def _compare(session: Session, parts: Iterable[Part], *, write: bool, horizon: datetime | None = None) -> Compared:
+def compare(session: Session, parts: Iterable[Part], *, write: bool, horizon: datetime | None = None) -> Compared:
     """Hold facts against what the rows say; cells follow if there is a horizon, else all are counted anew after it."""
     facts = missing = wrong = stray = 0
     for incident_ids, promise_ids in parts:
@@ -222,13 +172,3 @@ def _keep_money(session: Session, rows: Sequence[Recorded], booked: set[str]) ->
     cases = {row.id for row in rows if isinstance(row, Incident)}
     keep_bookings(session, sorted(booked), booked=True)
     keep_bookings(session, sorted(cases - booked), booked=False)
-
-
-def _strays(session: Session) -> list[str]:
-    """Find facts of incidents and promises that are not there, or that belong elsewhere by now."""
-    cases = select(Incident.id)
-    query = select(TrendFact.id).where(TrendFact.incident_id.is_not(None), TrendFact.incident_id.not_in(cases))
-    loose = select(Promise.id).where(Promise.incident_id.is_(None))
-    return [*session.scalars(query), *session.scalars(
-        select(TrendFact.id).where(TrendFact.incident_id.is_(None), TrendFact.item_id.not_in(loose))
-    )]  # fmt: skip

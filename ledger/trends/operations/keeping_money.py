@@ -13,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from ledger.books.models import JournalEntry
 from ledger.kernel.db import shown_row
+from ledger.people.actor import Actor
+from ledger.people.permissions import permit
 from ledger.trends.booked import BOOKINGS
 from ledger.trends.models import TrendBooking, TrendMoney
 from ledger.trends.operations.counted_up import add_counts
+from ledger.trends.operations.keeping_cells import lock_horizon
 
 _BOOKING: Any = TrendBooking.__table__
 _MONEY: Any = TrendMoney.__table__
@@ -36,25 +39,28 @@ class Sum(NamedTuple):
     currency: str
 
 
-def keep_bookings(session: Session, incident_ids: Sequence[str], *, booked: bool) -> None:
+def keep_bookings(session: Session, incident_ids: Sequence[str], *, booked: bool, write: bool = True) -> int:
     """Make the bookings of some cases what the books say now; without `booked` none was added or given another code.
 
-    The transaction holds the horizon (`hold_horizon`), so that no night counts what it is changing.
+    The transaction holds the horizon (`hold_horizon`), so that no night counts what it is changing. Returns how many
+    were not; without `write` they stay so.
     """
     if not incident_ids:
-        return
+        return 0
     said = {"ids": incident_ids}
     stored = {row.id: shown_row(row) for row in session.execute(_STORED, said)}
     if not (stored or booked):
-        return
+        return 0
     wanted = {row[0]: dict(zip(_NAMES, row, strict=True)) for row in session.execute(_BOOKED, said)}
     gone = [row for key, row in stored.items() if wanted.get(key) != row]
     came = [row for key, row in wanted.items() if stored.get(key) != row]
-    if gone:
+    if gone and write:
         session.execute(_GONE, {"gone": [row["id"] for row in gone]})
-    if came:
+    if came and write:
         session.execute(insert(_BOOKING), came)
-    _add_up(session, gone, came)
+    if write:
+        _add_up(session, gone, came)
+    return len({row["id"] for row in (*gone, *came)})
 
 
 def remake_money(session: Session) -> None:
@@ -65,14 +71,36 @@ def remake_money(session: Session) -> None:
     session.execute(_MONEY.insert().from_select([*_KEY, "amount", "n"], _all_sums()))
 
 
-def wrong_money(session: Session) -> int:
-    """Return how many bookings and sums are not what the books say, or are missing, or of nothing."""
+def wrong_bookings(session: Session) -> list[str]:
+    """Return the incidents of which a booking is not what the books say, or is missing, or of nothing."""
     stored = select(*_BOOKING.c)
-    ids = [query.subquery().c[0] for query in (except_(BOOKINGS, stored), except_(stored, BOOKINGS))]
-    wrong = {key for column in ids for key in session.scalars(select(column))}
-    sums = {tuple(row) for row in session.execute(_all_sums())}
-    kept = {tuple(row) for row in session.execute(select(*(_MONEY.c[name] for name in (*_KEY, "amount", "n"))))}
-    return len(wrong) + len({row[: len(_KEY)] for row in sums ^ kept})
+    found = (query.subquery() for query in (except_(BOOKINGS, stored), except_(stored, BOOKINGS)))
+    return sorted({key for one in found for key in session.scalars(select(one.c[1]))})
+
+
+def wrong_sums(session: Session) -> frozenset[Sum]:
+    """Return the sums that are not what the bookings add up to, or are missing, or of nothing."""
+    names = (*_KEY, "amount", "n")
+    kept = {tuple(row) for row in session.execute(select(*(_MONEY.c[name] for name in names)))}
+    return frozenset(Sum(*row[: len(_KEY)]) for row in {tuple(row) for row in session.execute(_all_sums())} ^ kept)
+
+
+def book_anew(session: Session, actor: Actor, *, incident_ids: Sequence[str], write: bool) -> int:
+    """Compare some cases' bookings while no unit writes; return how many were wrong, right now with `write`."""
+    permit(actor, "keep_facts")
+    lock_horizon(session)
+    return keep_bookings(session, incident_ids, booked=True, write=write)
+
+
+def add_up_anew(session: Session, actor: Actor, *, write: bool) -> int:
+    """Compare the sums of bookings while no unit writes; return how many were wrong, right now with `write`."""
+    permit(actor, "keep_facts")
+    lock_horizon(session)
+    wrong = wrong_sums(session)
+    if write and wrong:
+        session.execute(delete(TrendMoney))
+        session.execute(_MONEY.insert().from_select([*_KEY, "amount", "n"], _all_sums()))
+    return len(wrong)
 
 
 def _add_up(session: Session, gone: Iterable[Mapping[str, Any]], came: Iterable[Mapping[str, Any]]) -> None:

@@ -9,6 +9,7 @@ from ledger.trends.scorecard import Scorecard, scorecard
 from ledger.trends.scorecard_pdf import render_scorecard
 from ledger.trends.scorecard_shown import card_shown
 from ledger.web.session import actor, ledger, needs, provider_name
+from ledger.web.trend_scope import files_in
 
 pages = Blueprint("scorecards", __name__)
 
@@ -19,7 +20,8 @@ def show(code: str) -> str:
     """Show one client's scorecard to our people, as the client sees it."""
     card = _card(code)
     pdf = url_for("scorecards.pdf", code=code)
-    return render_template("trends/scorecard.html", card=card, pdf=pdf, **_shown(card))
+    files = files_in(url_for("scorecards.show", code=code))
+    return render_template("trends/scorecard.html", card=card, pdf=pdf, files=files, **_shown(card))
 
 
 @pages.get("/trends/clients/<code>.pdf")
@@ -38,6 +40,7 @@ def own() -> str:
         "trends/scorecard.html",
         card=card,
         pdf=url_for("scorecards.own_pdf"),
+        files=files_in(url_for("scorecards.own")),
         **_shown(card),
     )
 

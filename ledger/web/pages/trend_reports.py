@@ -14,6 +14,7 @@ from ledger.web.frozen_pdf import frozen_pdf
 from ledger.web.jobs import jobs
 from ledger.web.schemas.trend_reports import AskReport, SignReport
 from ledger.web.session import actor, ledger, needs, provider_zone
+from ledger.web.trend_scope import files_in
 
 pages = Blueprint("trend_reports", __name__)
 OFFERED = 8
@@ -34,6 +35,7 @@ def index(**_rest: str) -> str:
         form=form(AskReport()),
         sign_form=form(SignReport()),
         reporting_zone=provider_zone(),
+        files=files_in(url_for("trends.index"))("reports"),
     )
 
 

@@ -1,6 +1,7 @@
 """The leadership page, one page a measure, and the cases behind each mark; every view is an address."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
@@ -21,7 +22,7 @@ from ledger.web.forms import form, load
 from ledger.web.schemas.trend_acts import DecideRebase, ProposeRebase, SetTarget, TakeBack
 from ledger.web.schemas.trends import SEVERITY, SPANS, TrendPoint, TrendView
 from ledger.web.session import actor, ledger, needs
-from ledger.web.trend_scope import scope_of
+from ledger.web.trend_scope import asked_scope, files_in, given, scope_of
 from ledger.web.trend_sheets import MEASURE_HEAD, MONEY_HEAD, measure_rows, money_rows, sheet
 from ledger.web.trend_words import add_trend_words
 
@@ -35,7 +36,7 @@ CASE_HEAD = ("Incident", "What", "Client or owner", "When", "Met", "Amount", "Cu
 @needs("read_trends")
 def index() -> str:
     """Show what has really changed, the headline rows, all measures and the figures."""
-    said = load(TrendView(), _given())
+    said = load(TrendView(), given())
     scope = scope_of(said)
     found = ledger().ask(leadership, actor(), scope)
     rows = [one for key, one in found.measures.items() if key not in GATES and not one.measure.under]
@@ -45,6 +46,7 @@ def index() -> str:
         rows=sorted(rows, key=_order),
         gates=[found.measures[key] for key in GATES],
         figures=figures(found, scope, _link),
+        files=files_in(f"{url_for('trends.index')}/figures", _kept(said)),
         shown=_shown(said, scope),
     )
 
@@ -53,7 +55,7 @@ def index() -> str:
 @needs("read_trends")
 def table(kind: str) -> Response:
     """Hand out every measure by month as a file."""
-    scope = scope_of(load(TrendView(), _given()))
+    scope = asked_scope()
     found = ledger().ask(leadership, actor(), scope)
     return sheet("trends", MEASURE_HEAD, list(measure_rows(found.measures)), scope, kind)
 
@@ -67,19 +69,26 @@ def measure(key: str) -> str:
 
 def shown_measure(key: str) -> str:
     """Return one measure's page as this request's address narrows it."""
-    said = load(TrendView(), _given())
+    said = load(TrendView(), given())
     scope = scope_of(said)
+    files = files_in(url_for("trends.measure", key=key), _kept(said))
     if is_money(key):
         money = ledger().ask(money_page, actor(), scope, key)
         drawn = money_figures(money, scope, _link)
         return render_template(
-            "trends/money.html", found=money, figures=drawn, back=_index(said), shown=_shown(said, scope)
+            "trends/money.html",
+            found=money,
+            figures=drawn,
+            files=files,
+            back=_index(said),
+            shown=_shown(said, scope),
         )
     found = ledger().ask(measure_page, actor(), scope, key)
     return render_template(
         "trends/measure.html",
         found=found,
         figures=page_figures(found, scope, _link),
+        files=files,
         link=_link,
         back=_index(said),
         target_form=form(SetTarget()),
@@ -94,7 +103,7 @@ def shown_measure(key: str) -> str:
 @needs("read_trends")
 def measure_table(key: str, kind: str) -> Response:
     """Hand out one measure by month as a file."""
-    scope = scope_of(load(TrendView(), _given()))
+    scope = asked_scope()
     if is_money(key):
         money = ledger().ask(money_page, actor(), scope, key)
         return sheet(key.replace("_", "-"), MONEY_HEAD, list(money_rows(money)), scope, kind)
@@ -107,7 +116,7 @@ def measure_table(key: str, kind: str) -> Response:
 @needs("read_trends")
 def behind() -> str:
     """Show the cases behind one mark."""
-    said = load(TrendPoint(), _given())
+    said = load(TrendPoint(), given())
     point = Point(said["measure"], said.get("period"), said.get("series"))
     scope = scope_of(said)
     found = ledger().ask(cases, actor(), scope, point)
@@ -116,7 +125,7 @@ def behind() -> str:
         found=found,
         point=point,
         back=_index(said),
-        asked=_given(),
+        asked=given(),
         as_of=zoned(scope.as_of, scope.zone),
         reporting_zone=scope.zone,
     )
@@ -126,14 +135,14 @@ def behind() -> str:
 @needs("read_trends")
 def behind_table(kind: str) -> Response:
     """Hand out the cases behind one mark as a file."""
-    said = load(TrendPoint(), _given())
+    said = load(TrendPoint(), given())
     scope = scope_of(said)
     found = ledger().ask(cases, actor(), scope, Point(said["measure"], said.get("period"), said.get("series")))
     rows = [
         (
             case.reference or "", case.text, case.client, case.at.isoformat() if case.at else "",
             "" if case.met is None else "yes" if case.met else "no",
-            case.amount.decimal() if case.amount else "", case.amount.currency if case.amount else "",
+            Decimal(case.amount.decimal()) if case.amount else "", case.amount.currency if case.amount else "",
         )
         for case in found.cases
     ]  # fmt: skip
@@ -144,10 +153,6 @@ def _order(one: Any) -> tuple[int, int]:
     """Put concern first, then what will keep missing, then what improves, then the rest by number."""
     place = {"concern": 0, "improvement": 2}.get(one.tone, 3)
     return (1 if place == 3 and one.outlook == "missed" else place), list(MEASURES).index(one.measure.key)  # noqa: PLR2004 the rest
-
-
-def _given() -> dict[str, str]:
-    return {name: text for name, text in request.args.items() if text.strip()}
 
 
 def _link(measure: str, period: str | None = None, series: str | None = None, client: str | None = None) -> str:

@@ -31,6 +31,7 @@ from ledger.web.schemas.trust_reviews import (
     WriteReview,
 )
 from ledger.web.session import actor, ledger, needs, provider_zone
+from ledger.web.trend_scope import files_in
 
 pages = Blueprint("trust_reviews", __name__)
 WRITTEN = ("our_part", "client_part", "changed_terms", "renewal", "recommends")
@@ -48,6 +49,7 @@ def index() -> str:
         quarters=[(quarter, period_label(quarter)) for quarter in quarters],
         form=form(BeginReview()),
         reporting_zone=provider_zone(),
+        files=files_in(url_for("trends.index"))("reviews"),
     )
 
 

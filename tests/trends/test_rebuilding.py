@@ -1,0 +1,98 @@
+"""A night looks at everything and holds the others up only for what differs, however much happens meanwhile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+
+import pytest
+from sqlalchemy import delete, update
+
+from ledger.kernel.clock import pretended
+from ledger.people.actor import SYSTEM
+from ledger.trends.models import TrendFact, TrendHorizon
+from ledger.trends.operations import rebuilding
+from ledger.trends.operations.rebuilding import rebuild, rebuild_where_none
+from ledger.work import Ledger
+from tests.trends.scene import STEPS, Scene
+from tests.trends.test_cells import require_equal
+
+
+@dataclass
+class Meanwhile:
+    """A ledger in which something may happen before each transaction; it remembers what ran with a lock."""
+
+    scene: Scene
+    steps: tuple[str, ...] = ()
+    chance: Random = field(default_factory=lambda: Random(7))  # noqa: S311 the same each time
+    held: list[str] = field(default_factory=list)
+
+    def do(self, verb: Callable[..., Any], *args: Any, **said: Any) -> Any:
+        """Run a verb in a unit, after something else."""
+        self._happen()
+        self.held.append(verb.__name__)
+        return self.scene.ledger.do(verb, *args, **said)
+
+    def ask(self, read: Callable[..., Any], *args: Any, **said: Any) -> Any:
+        """Run a read, after something else."""
+        self._happen()
+        return self.scene.ledger.ask(read, *args, **said)
+
+    def _happen(self) -> None:
+        if self.steps:
+            self.scene.step(self.chance.choice(self.steps), self.chance.randrange(10**6))
+
+
+@pytest.fixture
+def scene(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    """A scene whose nights look at a dozen cases at a time."""
+    monkeypatch.setattr(rebuilding, "BATCH", 12)
+    found = Scene(ledger)
+    for number in range(5):
+        found.step("file_late", number)
+    with pretended(found.at):
+        rebuild(ledger, SYSTEM)
+    return found
+
+
+def test_a_night_holds_others_up_only_for_the_part_that_differs(scene: Scene) -> None:
+    units = Meanwhile(scene)
+    with pretended(scene.at):
+        assert rebuild(units, SYSTEM).is_same
+    assert units.held == ["begin_counting", "move_horizon"]
+    with scene.ledger.unit() as session:
+        key = session.scalars(TrendFact.__table__.select().with_only_columns(TrendFact.id)).first()
+        session.execute(update(TrendFact).where(TrendFact.id == key).values(month="1999-01"))
+    units = Meanwhile(scene)
+    with pretended(scene.at):
+        found = rebuild(units, SYSTEM)
+        assert (found.wrong, found.missing, found.stray) == (1, 0, 0)
+        assert units.held.count("_put_right") == 1
+        assert set(units.held) <= {"begin_counting", "_put_right", "count_anew", "move_horizon"}
+        require_equal(scene)
+
+
+def test_whatever_happens_between_the_parts_of_a_night_all_is_right_and_nothing_is_called_wrong(scene: Scene) -> None:
+    units = Meanwhile(scene, tuple(sorted(set(STEPS) - {"night"})))
+    with pretended(scene.at):
+        assert rebuild(units, SYSTEM).is_same
+    with pretended(scene.at):
+        require_equal(scene)
+
+
+def test_a_first_counting_that_was_broken_off_is_begun_again(scene: Scene) -> None:
+    with scene.ledger.unit() as session:
+        session.execute(delete(TrendFact))
+        session.execute(delete(TrendHorizon))
+
+    class BrokenOff(Meanwhile):
+        def do(self, verb: Callable[..., Any], *args: Any, **said: Any) -> Any:
+            if self.held.count("_put_right") == 2:
+                raise KeyboardInterrupt
+            return super().do(verb, *args, **said)
+
+    with pretended(scene.at):
+        with pytest.raises(KeyboardInterrupt):
+            rebuild_where_none(BrokenOff(scene), SYSTEM)
+        assert rebuild_where_none(scene.ledger, SYSTEM)
+        require_equal(scene)
