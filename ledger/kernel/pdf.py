@@ -27,8 +27,7 @@ from weasyprint.urls import FatalURLFetchingError
 from ledger.kernel.collecting import without_collecting
 from ledger.kernel.glyphs import named
 from ledger.kernel.pdf_objects import UnsafeDocument, add_signature_field, give_scopes, has_unclear_end, settle
-from ledger.kernel.pdf_quicker.kept_styles import forget, looks_up_only
-from ledger.kernel.pdf_quicker.parts import quicker
+from ledger.kernel.pdf_quicker import forget, looks_up_only, quicker
 from ledger.kernel.pdf_source import closed_fetcher, source_of
 
 FONT_FAMILY = "Source Sans Pro"

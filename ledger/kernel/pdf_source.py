@@ -1,6 +1,5 @@
 """Reading a document to be drawn: closed to the outside, and quickly where it is XML too."""
 
-from functools import lru_cache
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -8,7 +7,7 @@ import cssselect2  # type: ignore[import-untyped]  # it ships no types
 from weasyprint import CSS, HTML
 from weasyprint.urls import URLFetcher
 
-from ledger.kernel.pdf_quicker.kept_styles import without_notes
+from ledger.kernel.pdf_quicker import own_rules
 
 
 def source_of(html: str) -> HTML:
@@ -37,7 +36,8 @@ class _WellFormed(HTML):  # type: ignore[misc]  # the base has no types
         self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:  # noqa: FBT001, FBT002  # as WeasyPrint calls it
-        return super()._ua_stylesheets(forms) if forms else [own_rules()]
+        own = own_rules()
+        return super()._ua_stylesheets(forms) if forms or own is None else [own]
 
 
 def _drop_metadata(tree: ET.Element) -> None:
@@ -59,9 +59,3 @@ class _Top(cssselect2.ElementWrapper):  # type: ignore[misc]  # the base has no 
 def closed_fetcher() -> URLFetcher:
     """Return what fetches from `data:` addresses alone, and ends the drawing for any other."""
     return URLFetcher(allowed_protocols={"data"}, allow_redirects=False, fail_on_errors=True)
-
-
-@lru_cache(maxsize=1)
-def own_rules() -> CSS:
-    """Return what is said of elements before any stylesheet of ours."""
-    return without_notes()

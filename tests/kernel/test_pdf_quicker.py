@@ -1,18 +1,17 @@
 """What stands in for WeasyPrint's own parts draws the same files, and only for the version it was written for."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+import subprocess
+import sys
+from importlib.metadata import version
 
 import pytest
-import weasyprint
 from weasyprint import HTML
-from weasyprint.html import UA_STYLESHEET
 from weasyprint.text.line_break import Layout
 
-from ledger.kernel import pdf, pdf_source
-from ledger.kernel.pdf_quicker import parts
-from ledger.kernel.pdf_quicker.kept_styles import looks_up_only
+from ledger.kernel import pdf, pdf_quicker
+from ledger.kernel.pdf_quicker.selectors import looks_up_only
 from tests.kernel.test_pdf import STYLE, TABLE
+from tests.support.drawing import by_weasyprint_alone
 
 LONG = "We restored the wrong backup over your accounts server, and that was our mistake. " * 9
 PAGES = {
@@ -38,24 +37,15 @@ h1 {{ string-set: head content() }}
 """
 
 
-@contextmanager
-def by_weasyprint_alone(patch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Draw without our parts for a while."""
-    with patch.context() as changed:
-        changed.setattr(pdf, "quicker", nullcontext)
-        changed.setattr(pdf_source, "own_rules", lambda: UA_STYLESHEET)
-        yield
-
-
 def drawn(body: str, style: str) -> bytes:
     """Return the PDF of a well-formed page."""
     page = f"<!DOCTYPE html>\n<html><head><title>t</title></head><body>{body}</body></html>"
     return pdf.render_pdf(page, title="t", language="en-GB", stylesheet=style)
 
 
-def test_the_parts_are_written_for_the_version_that_is_installed() -> None:
+def test_the_parts_are_written_for_the_versions_that_are_installed() -> None:
     """Else everything is drawn by WeasyPrint alone: read what changed in the parts, then raise `WRITTEN_FOR`."""
-    assert weasyprint.__version__ == parts.WRITTEN_FOR
+    assert {name: version(name) for name in pdf_quicker.WRITTEN_FOR} == pdf_quicker.WRITTEN_FOR
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -75,19 +65,31 @@ def test_what_one_document_kept_does_not_show_in_the_next(monkeypatch: pytest.Mo
 
 
 def test_others_who_draw_with_weasyprint_get_its_own_parts() -> None:
-    own = Layout.setup
+    own = Layout.reactivate
     before = HTML(string="<p>x</p>").write_pdf()
-    with parts.quicker():
-        assert Layout.setup is not own
-    assert Layout.setup is own
+    with pdf_quicker.quicker():
+        assert Layout.reactivate is not own
+    assert Layout.reactivate is own
     assert HTML(string="<p>x</p>").write_pdf() == before
 
 
-def test_another_version_draws_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
-    own = Layout.setup
-    monkeypatch.setattr(weasyprint, "__version__", "71.0")
-    with parts.quicker():
-        assert Layout.setup is own
+ANOTHER_VERSION = """
+import importlib.metadata, sys
+known = importlib.metadata.version
+importlib.metadata.version = lambda name: "71.0" if name == "weasyprint" else known(name)
+for name in ("kept_lines", "kept_styles", "parts"):
+    sys.modules[f"ledger.kernel.pdf_quicker.{name}"] = None
+from ledger.kernel.pdf import render_pdf
+sys.stdout.buffer.write(render_pdf(sys.stdin.read(), title="t", language="en-GB", stylesheet="p { color: #123456 }"))
+"""
+"""A program in which none of the parts can be imported."""
+
+
+def test_another_version_draws_the_same_by_itself_and_imports_no_part() -> None:
+    page = f"<!DOCTYPE html>\n<html><head><title>t</title></head><body>{PAGES['neighbours']}</body></html>"
+    program = [sys.executable, "-c", ANOTHER_VERSION]
+    done = subprocess.run(program, input=page.encode(), capture_output=True, check=True)  # noqa: S603 our own program
+    assert done.stdout == drawn(PAGES["neighbours"], "p { color: #123456 }")
 
 
 @pytest.mark.parametrize(

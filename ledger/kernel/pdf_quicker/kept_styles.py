@@ -1,7 +1,6 @@
 """Computed styles, kept from one document to the next of the same stylesheets."""
 
 import copy
-import re
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
 from typing import Any
@@ -19,10 +18,6 @@ _VALUES_APART = frozenset({"href", "src", "alt", "title", "aria-label"})
 """Attributes whose values no rule asks for; whether an element has them, some do (`:link`)."""
 
 _PLAIN = _VALUES_APART | {"class", "lang", "scope", "colspan", "rowspan", "start", "charset"}
-_PIECE = re.compile(r"([^{};]*)([{};])")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_ASIDE_PAGE = re.compile(r":nth")
-_ASIDE = re.compile(r"[+~\[]|(?<!:):(?!:)")
 _FIELDS = frozenset({"input", "select", "option", "textarea", "button", "fieldset"})
 
 
@@ -149,17 +144,13 @@ class KeptStyles(StyleFor):  # type: ignore[misc]  # the base has no types
         return style
 
 
-def looks_up_only(css: str) -> bool:
-    """Tell whether the rules of a stylesheet ask only for elements, classes and what these stand in.
-
-    Then the style of an element follows from the names above it, and elements of one place look alike. Selectors of
-    neighbours, of attributes and of an order (`:nth-child`, `@page :nth`) ask for more.
-    """
-    preludes = [text.strip() for text, end in _PIECE.findall(_COMMENT.sub("", css)) if end == "{"]
-    return not any((_ASIDE_PAGE if prelude.startswith("@") else _ASIDE).search(prelude) for prelude in preludes)
+def own_rules() -> Any:
+    """Return what is said of elements before any stylesheet of ours."""
+    return _without_notes()
 
 
-def without_notes() -> Any:
+@lru_cache(maxsize=1)
+def _without_notes() -> Any:
     """Return WeasyPrint's own stylesheet without what it says of notes and, beside lists, of markers.
 
     It says them of every element, and each gets six styles for what no document of ours has.

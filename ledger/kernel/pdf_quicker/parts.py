@@ -6,32 +6,16 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-import weasyprint
 from weasyprint.css import StyleFor
-from weasyprint.draw.text import draw_first_line
-from weasyprint.formatting_structure.boxes import Box
-from weasyprint.layout.background import layout_box_backgrounds
-from weasyprint.layout.percent import resolve_percentages
 from weasyprint.text.line_break import Layout, strut
 
-from ledger.kernel.pdf_quicker import glyph_runs, kept_lines, kept_styles, plain_boxes
+from ledger.kernel.pdf_quicker import kept_lines, kept_styles
 
-WRITTEN_FOR = "70.0"
-"""The version whose own parts these do the work of. Any other draws by itself: slower, and as right."""
-
-_FUNCTIONS = {
-    StyleFor: kept_styles.KeptStyles,
-    draw_first_line: glyph_runs.draw_line,
-    layout_box_backgrounds: plain_boxes.lay_behind,
-    resolve_percentages: plain_boxes.resolve,
-    strut: kept_lines.strut_of,
-}
+_FUNCTIONS = {StyleFor: kept_styles.KeptStyles, strut: kept_lines.strut_of}
 _METHODS = {
-    (Layout, "setup"): kept_lines.set_up,
     (Layout, "set_text"): kept_lines.set_text,
     (Layout, "deactivate"): kept_lines.deactivate,
     (Layout, "reactivate"): kept_lines.reactivate,
-    (Box, "is_in_normal_flow"): plain_boxes.is_in_normal_flow,
 }
 
 
@@ -45,13 +29,12 @@ class _Part(NamedTuple):
 @contextmanager
 def quicker() -> Iterator[None]:
     """Put our parts in the places of WeasyPrint's, and back; in one thread at a time, as all drawing here."""
-    parts = _parts() if weasyprint.__version__ == WRITTEN_FOR else ()
     try:
-        for part in parts:
+        for part in _parts():
             setattr(part.where, part.name, part.ours)
         yield
     finally:
-        for part in parts:
+        for part in _parts():
             setattr(part.where, part.name, part.theirs)
 
 
