@@ -30,7 +30,7 @@ def candour_command(context: click.Context, file: TextIO, *, errors_only: bool, 
     errors, 2 for a file that cannot be read.
     """
     try:
-        text = file.read()
+        text = file.read().removeprefix("\ufeff")  # Notepad begins with a byte order mark.
     except UnicodeDecodeError as error:
         sentence = "This is not text in UTF-8."
         raise click.BadParameter(sentence, param_hint="FILE") from error

@@ -24,6 +24,12 @@ def test_a_file_with_errors_ends_with_status_1_and_says_where(tmp_path: Path) ->
     assert "Better:" in told.output
 
 
+def test_a_byte_order_mark_moves_no_place(tmp_path: Path) -> None:
+    file = tmp_path / "notepad.txt"
+    file.write_text(EVADES, encoding="utf-8-sig")
+    assert f"{file}:1:8  error CON01" in _run(str(file)).output
+
+
 def test_errors_only_leaves_warnings_out() -> None:
     told = _run("-", "--errors-only", text=EVADES)
     assert told.exit_code == 1

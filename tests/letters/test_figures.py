@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from ledger.letters.candour.checking import check_text
+from ledger.letters.candour.rules import by_id
 from ledger.letters.figures.disagreements import disagreements, with_figures
 from ledger.letters.figures.mention import Count, Day, Money, People, Time, Value
 from ledger.letters.figures.number_words import number_of
@@ -99,7 +100,7 @@ def test_what_the_record_bears_out_is_left_alone(text: str) -> None:
 
 def test_an_unknown_number_never_blocks() -> None:
     found = disagreements(
-        {"why": "We lost 411 records at 04:17 on 3 May 2020 for £7.00, 8 of 9 people."}, final_facts(data_effect="lost")
+        {"why": "We lost 411 records at 04:17 on 3 May 2020 for £7.00, 8 of 9 people."}, final_facts()
     )
     assert {one.severity for one in found} == {"warning"}
 
@@ -122,7 +123,7 @@ ROUTING = "Each routing file carries the name of the practice and the street."
     ("line", "said"),
     [
         (f"- **By 26 June 2026:** {ROUTING} You get a picture. (Technical Director.)", "30 June 2026"),
-        (f"- **By 30 June 2026:** {ROUTING} You get a picture. (Managing Director.)", "Technical director"),
+        (f"- **By 30 June 2026:** {ROUTING} You get a picture. (Managing director.)", "Technical director"),
         ("We write to you by 30 June 2026 whether the change has held over 20 changes.", "18 September 2026"),
     ],
 )
@@ -130,7 +131,7 @@ def test_an_action_told_with_another_day_or_owner_is_marked(line: str, said: str
     (found,) = [
         one for one in disagreements({"changes": f"This we do:\n\n{line}"}, final_facts()) if one.rule == "FIG08"
     ]
-    assert (found.severity, found.section) == ("error", "changes")
+    assert (found.severity, found.section) == ("warning", "changes")
     assert said in found.why
 
 
@@ -139,6 +140,7 @@ def test_an_action_told_with_another_day_or_owner_is_marked(line: str, said: str
     [
         f"- **By 30 June 2026:** {ROUTING} You get a picture. (Technical Director.)",
         f"- **By 30 June:** {ROUTING}",
+        f"- **By 30 June 2026:** {ROUTING} (both rooms)",
         "- **By 26 June 2026:** We pay your overtime. (Managing Director.)",
         "Our letter of 9 June said that each routing file carries the name of the practice and the street.",
     ],
@@ -147,23 +149,47 @@ def test_an_action_told_as_recorded_is_left_alone(line: str) -> None:
     assert disagreements({"changes": line}, final_facts()) == []
 
 
+def _of_data(text: str, effect: str) -> list[tuple[str, str]]:
+    found = disagreements({"effect": text}, final_facts(data_effect=effect))
+    return [(one.rule, one.severity) for one in found if one.rule in {"FIG09", "FIG10"}]
+
+
+@pytest.mark.parametrize(("rule", "effect"), [("FIG09", "none"), ("FIG10", "lost")])
+def test_words_that_deny_the_recorded_state_of_the_data_are_marked(rule: str, effect: str) -> None:
+    vectors = by_id()[rule]
+    assert vectors.must_match
+    assert [text for text in vectors.must_match if _of_data(text, effect) != [(rule, "warning")]] == []
+    assert [text for text in vectors.must_not_match if _of_data(text, effect)] == []
+
+
 @pytest.mark.parametrize(
     ("effect", "text", "marked"),
     [
-        ("none", "We lost your files and a stranger read your mail.", 1),
-        ("none", "Somebody else opened your documents.", 1),
-        ("none", "We lost no data, and nobody else read your mail.", 0),
-        ("none", "We lost your parcels.", 0),
         ("unknown", "We lost your files.", 0),
-        ("lost", "No data was lost.", 1),
-        ("lost", "We lost your files.", 0),
+        ("unknown", "No data was lost.", 0),
         ("exposed", "None of your records were exposed.", 1),
         ("exposed", "No data was lost.", 0),
+        ("lost", "We lost your files.", 0),
     ],
 )
-def test_words_that_deny_the_recorded_state_of_the_data_are_marked(effect: str, text: str, marked: int) -> None:
-    found = disagreements({"effect": text}, final_facts(data_effect=effect))
-    assert ["FIG09"] * marked == [one.rule for one in found if one.severity == "error"]
+def test_only_what_the_record_says_otherwise_is_marked(effect: str, text: str, marked: int) -> None:
+    assert len(_of_data(text, effect)) == marked
+
+
+@pytest.mark.parametrize("effect", ["none", "lost", "altered", "exposed", "unknown"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_the_program_writes_of_the_data_and_of_plans_is_never_marked(kind: str, effect: str) -> None:
+    facts = final_facts(
+        kind=kind, data_effect=effect, answers=EARLIER, what_was_wrong="31 calls", what_is_right="43 calls"
+    )
+    assert [one for one in disagreements(prefill(facts), facts) if one.rule in {"FIG08", "FIG09", "FIG10"}] == []
+
+
+def test_an_action_recorded_with_brackets_may_be_told_word_for_word() -> None:
+    facts = final_facts()
+    aside = replace(facts.actions[1], text=f"{ROUTING[:-1]} (managing director)")
+    facts = replace(facts, actions=(facts.actions[0], aside))
+    assert disagreements({"changes": f"- By 30 June 2026: {aside.text}"}, facts) == []
 
 
 def test_a_rule_that_is_off_marks_nothing() -> None:

@@ -8,7 +8,7 @@ from itertools import islice
 from types import MappingProxyType
 
 from ledger.letters.candour.names import NOBODY, Names, find
-from ledger.letters.candour.rules import DICTIONARIES, OFF, RESIDUE, SEVERITIES, Rule, by_id, rules
+from ledger.letters.candour.rules import DICTIONARIES, FIGURES, OFF, RESIDUE, SEVERITIES, Rule, by_id, rules
 from ledger.letters.candour.sentences import Sentence, sentences
 
 SHOWN = 3
@@ -170,6 +170,8 @@ def _possible() -> Mapping[str, tuple[int, ...]]:
     """Return which rules (places in `rules()`) a word's beginning makes possible; under no beginning, those always."""
     found: dict[str, tuple[int, ...]] = {"": ()}
     for place, rule in enumerate(rules()):
+        if rule.id.startswith(FIGURES):
+            continue  # Without the facts they say nothing.
         for beginning in rule.starts or {""}:
             found[beginning] = (*found.get(beginning, ()), place)
     return found

@@ -30,7 +30,7 @@ DICTIONARIES = {"CNF01": "clients", "CNF10": "staff", "CNF11": "people"}
 """Rules without a pattern: the names come from the ledger."""
 
 FIGURES = "FIG"
-"""How the rules begin that hold figures against the record: they have no pattern (`ledger.letters.figures`)."""
+"""How the rules begin that hold figures against the record: only `ledger.letters.figures` tries their patterns."""
 
 MARKS = "MRK"
 """How the rules begin that look at Markdown itself: they have no pattern here (`ledger.letters.unprinted`)."""
@@ -53,7 +53,7 @@ class Rule:
     category: str
     severity: str
     pattern: re.Pattern[str] | None
-    """None for a dictionary of names, for figures, and for marks that no letter shows."""
+    """None for a dictionary of names, for most figures, and for marks that no letter shows."""
     unless: re.Pattern[str] | None
     """A sentence in which this is found as well is left alone: a day beside a promise."""
     case_sensitive: bool
@@ -128,7 +128,7 @@ def built(raw: Mapping[str, Any], parts: Mapping[str, str] | None = None, starts
     """Return a well-formed rule, compiled; raise `re.error` for what is no pattern."""
     parts = parts or {}
     case_sensitive = bool(raw.get("case_sensitive"))
-    has_none = raw["id"] in DICTIONARIES or raw["id"].startswith((FIGURES, MARKS))
+    has_none = raw["id"] in DICTIONARIES or (raw["id"].startswith((FIGURES, MARKS)) and not raw["pattern"])
     unless = raw.get("unless", "")
     return Rule(
         id=raw["id"],

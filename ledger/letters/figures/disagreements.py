@@ -46,7 +46,7 @@ def disagreements(
 ) -> list[Finding]:
     """Return the figures in sections of Markdown that the facts do not bear out, in the order of the text.
 
-    `grades` are the provider's for rules FIG01 to FIG09.
+    `grades` are the provider's for rules FIG01 to FIG10.
     """
     known = Known(facts)
     return [
@@ -76,7 +76,8 @@ def _all_doubts(markdown: str, known: Known) -> Iterator[tuple[Sentence, _Doubt]
         # The owner stands after the full stop: a list item is looked at whole.
         line = Sentence(found[0], tuple(range(found.start(), found.end())))
         yield from (
-            (line, _Doubt("FIG08", one.start, one.end, one.told)) for one in misplaced_in(found[0], known.facts)
+            (line, _Doubt("FIG08", one.start, one.end, one.told))
+            for one in misplaced_in(found[0], known.planned, known.roles)
         )
 
 
@@ -87,8 +88,8 @@ def _doubts(text: str, known: Known) -> Iterator[_Doubt]:
             yield _Doubt(doubted[0], mention.start, mention.end, doubted[1])
     for hidden in hidden_in(text, known):
         yield _Doubt("FIG07", hidden.start, hidden.end, f"{hidden.told}.")
-    for start, end, told in data_denied(text, known.facts):
-        yield _Doubt("FIG09", start, end, told)
+    for denied in data_denied(text, known.facts):
+        yield _Doubt(denied.rule, denied.start, denied.end, denied.told)
 
 
 _Judged = tuple[str, str] | None

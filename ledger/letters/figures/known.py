@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from ledger.letters import chronology, wording
 from ledger.letters.figures.mention import PEOPLE, Count, Day, Mention, Money, People, Time
+from ledger.letters.figures.planned_lines import Planned, planned
 from ledger.letters.figures.reading import figures_in
 from ledger.letters.letter_facts import LetterFacts
 
@@ -109,6 +110,18 @@ class Known:
         if facts.people_affected is not None and facts.people_total:
             found.add(round(facts.people_affected / facts.people_total * 100) * 100)
         return frozenset(found)
+
+    @cached_property
+    def planned(self) -> tuple[Planned, ...]:
+        """Every action and promise."""
+        return tuple(planned(self.facts))
+
+    @cached_property
+    def roles(self) -> frozenset[str]:
+        """Roles of everybody whom the letter may name as an owner, in small letters."""
+        facts = self.facts
+        titles = {one.title.strip().casefold() for one in (facts.contact, facts.signatory, facts.escalation) if one}
+        return frozenset((titles | {one.role for one in self.planned}) - {""})
 
     def has_day(self, day: Day) -> bool:
         """Return whether the record knows this day."""

@@ -1,7 +1,7 @@
 """Lines that tell an action or promise of the record with another day, or under another owner."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -29,54 +29,67 @@ class Misplaced:
 
 
 @dataclass(frozen=True)
-class _Planned:
+class Planned:
+    """An action or promise of the record."""
+
     words: frozenset[str]
+    """Its longer words."""
     days: frozenset[date]
     said: tuple[Day, ...]
     """Days that its own text names."""
     role: str
+    """Of its owner, in small letters; empty if nobody owns it."""
+    aside: str
+    """What its own text says in brackets at its end, in small letters."""
 
 
-def misplaced_in(line: str, facts: LetterFacts) -> Iterator[Misplaced]:
-    """Give the days and owners of one line (a list item, with or without Markdown's marks) that the record denies.
-
-    Only a day after `by`, `until`, `before`, `done` or `kept` is judged, and only an owner in brackets at the end.
-    """
-    told = _told_in(line, facts)
-    if not told:
-        return
-    for mention in figures_in(line):
-        if isinstance(mention.value, Day) and _DATED.search(line[: mention.start]) and _differs(mention, told):
-            days = " / ".join(f"{day.day} {day:%B %Y}" for day in sorted({day for one in told for day in one.days}))
-            yield Misplaced(mention.start, mention.end, f"The record says {days}.")
-    owner, roles = _OWNER.search(line), {one.role for one in told}
-    if owner and all(roles) and owner["role"].strip().casefold() not in {role.casefold() for role in roles}:
-        names = " / ".join(sorted(wording.sentence(role).rstrip(".") for role in roles))
-        yield Misplaced(owner.start("role"), owner.end("role"), f"The record says {names}.")
-
-
-def _told_in(line: str, facts: LetterFacts) -> list[_Planned]:
-    """Return what this line tells: the recorded texts most of whose words stand in it, those that fit best."""
-    words = frozenset(_WORD.findall(line.casefold()))
-    alike = [(len(one.words & words) / len(one.words), one) for one in _planned(facts) if len(one.words) >= _FEWEST]
-    best = max((share for share, _ in alike), default=0.0)
-    return [one for share, one in alike if share == best >= _ALIKE]
-
-
-def _planned(facts: LetterFacts) -> Iterator[_Planned]:
+def planned(facts: LetterFacts) -> Iterator[Planned]:
+    """Give what the record plans and has done; of long texts this takes a while, so `Known` remembers it."""
     for action in facts.actions:
         yield _one(facts, action.text, action.owner_role, (action.due_at, action.done_at))
     for promise in facts.promises:
         yield _one(facts, promise.text, promise.owner_role, (promise.due_at, promise.kept_at))
 
 
-def _one(facts: LetterFacts, text: str, role: str, moments: tuple[datetime | None, ...]) -> _Planned:
+def misplaced_in(line: str, every: Iterable[Planned], roles: frozenset[str]) -> Iterator[Misplaced]:
+    """Give the days and owners of one line (a list item, with or without Markdown's marks) that the record denies.
+
+    Only a day after `by`, `until`, `before`, `done` or `kept` is judged, and only one of `roles` (in small letters)
+    in brackets at the end: other words in brackets are an aside, and no owner.
+    """
+    told = _told_in(line, every)
+    if not told:
+        return
+    for mention in figures_in(line):
+        if isinstance(mention.value, Day) and _DATED.search(line[: mention.start]) and _differs(mention, told):
+            days = " / ".join(f"{day.day} {day:%B %Y}" for day in sorted({day for one in told for day in one.days}))
+            yield Misplaced(mention.start, mention.end, f"The record says {days}.")
+    owner, owners = _OWNER.search(line), {one.role for one in told}
+    if owner and all(owners) and _aside(owner) in roles - owners - {one.aside for one in told}:
+        names = " / ".join(sorted(wording.sentence(role).rstrip(".") for role in owners))
+        yield Misplaced(owner.start("role"), owner.end("role"), f"The record says {names}.")
+
+
+def _told_in(line: str, every: Iterable[Planned]) -> list[Planned]:
+    """Return what this line tells: the recorded texts most of whose words stand in it, those that fit best."""
+    words = frozenset(_WORD.findall(line.casefold()))
+    alike = [(len(one.words & words) / len(one.words), one) for one in every if len(one.words) >= _FEWEST]
+    best = max((share for share, _ in alike), default=0.0)
+    return [one for share, one in alike if share == best >= _ALIKE]
+
+
+def _one(facts: LetterFacts, text: str, role: str, moments: tuple[datetime | None, ...]) -> Planned:
     days = frozenset(at.astimezone(ZoneInfo(facts.zone)).date() for at in moments if at)
     said = tuple(one.value for one in figures_in(text) if isinstance(one.value, Day))
-    return _Planned(frozenset(_WORD.findall(text.casefold())), days, said, role.strip())
+    words = frozenset(_WORD.findall(text.casefold()))
+    return Planned(words, days, said, role.strip().casefold(), _aside(_OWNER.search(text)))
 
 
-def _differs(mention: Mention, told: list[_Planned]) -> bool:
+def _aside(found: re.Match[str] | None) -> str:
+    return found["role"].strip().casefold() if found else ""
+
+
+def _differs(mention: Mention, told: list[Planned]) -> bool:
     day = mention.value
     if not isinstance(day, Day) or not any(one.days for one in told):
         return False

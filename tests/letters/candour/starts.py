@@ -12,7 +12,7 @@ from re import _parser as parser
 from typing import Any
 
 from ledger.letters import candour
-from ledger.letters.candour.rules import rules
+from ledger.letters.candour.rules import FIGURES, rules
 
 LETTERS = 3
 END = "\0"
@@ -95,7 +95,7 @@ def _union(parts: Iterable[Beginnings]) -> Beginnings:
 
 def every_rule() -> dict[str, list[str]]:
     """Return the beginnings of each rule that has bounded ones."""
-    found = {rule.id: beginnings(rule.pattern) for rule in rules() if rule.pattern is not None}
+    found = {rule.id: beginnings(rule.pattern) for rule in rules() if rule.pattern and rule.id[:3] != FIGURES}
     return {rule: words for rule, words in sorted(found.items()) if words}
 
 

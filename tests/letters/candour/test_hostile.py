@@ -37,6 +37,8 @@ KINDS = {
     "small number": "a very small number of our the ",
     "capitals": "INC-2026-0001 HFO ",
     "umlauts": "äöüßİ ",
+    "references": "&#105;&nbsp;&",
+    "accents": "e\u0308\u0301\u00ad",
 }
 
 

@@ -9,7 +9,7 @@ from ledger.letters.candour.checking import rules_in
 from ledger.letters.candour.rules import CATEGORIES, DICTIONARIES, FIGURES, MARKS, Rule, rules, well_formed
 from tests.letters.candour.starts import every_rule
 
-PATTERNS = [rule for rule in rules() if rule.pattern]
+PATTERNS = [rule for rule in rules() if rule.pattern and not rule.id.startswith(FIGURES)]
 A_RULE: dict[str, Any] = {
     "id": "CON01",
     "category": CATEGORIES[0],

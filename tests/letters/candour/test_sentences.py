@@ -1,3 +1,5 @@
+import pytest
+
 from ledger.letters.candour.sentences import LONGEST, column_at, sentences
 
 
@@ -38,3 +40,21 @@ def test_what_never_ends_is_cut() -> None:
 
 def test_a_column_is_counted_in_its_line() -> None:
     assert column_at("ab\ncd", 4) == 2
+
+
+@pytest.mark.parametrize(
+    ("markdown", "drawn", "words"),
+    [
+        ("We are sorry&nbsp;if.", "We are sorry if.", "sorry&nbsp;if"),
+        ("We are sorry &#105;&#x66;.", "We are sorry if.", "sorry &#105;&#x66;"),
+        ("We are so\u00adrry \u200bif.", "We are sorry if.", "so\u00adrry \u200bif"),
+        ("Zoe\u0308 is &szlig;.", "Zo\u00eb is ß.", "Zoe\u0308 is &szlig;"),
+        ("It is \\&nbsp; and &nosuch;.", "It is &nbsp; and &nosuch;.", "&nbsp; and &nosuch;"),
+    ],
+)
+def test_what_is_drawn_is_read_and_its_place_is_that_of_what_was_typed(markdown: str, drawn: str, words: str) -> None:
+    (one,) = sentences(markdown)
+    assert one.text == drawn
+    first = one.text.index("sorry") if "sorry" in drawn else one.text.index(drawn.split()[0 if drawn[0] == "Z" else 2])
+    start, end = one.span(first, len(drawn) - 1)
+    assert markdown[start:end] == words
