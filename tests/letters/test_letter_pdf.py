@@ -134,6 +134,21 @@ def test_the_code_is_described_for_people_who_cannot_see_it() -> None:
         assert [str(figure["/Alt"]) for figure in figures] == [f"Code that opens {final_facts().verify_url}"]
 
 
+def test_the_records_checkpoint_stands_below_the_code_and_not_round_its_corner() -> None:
+    checkpoint = f"Your record with us: tidewater.example/1, 819 entries, root {'ab ' * 60}signed by key 1234abcd"
+    begins: dict[str, float] = {}
+
+    def note(text: str, _cm: object, matrix: list[float], _font: object, _size: float) -> None:
+        if said := text.strip():
+            begins[said] = matrix[4]
+
+    # At this height the box beside the code once ended a hair's breadth above it.
+    drawn = render_letter(final_facts(checkpoint=checkpoint, timeline=()), {"opening": "We erred.", "talk": "Ring us."})
+    PdfReader(io.BytesIO(drawn)).pages[-1].extract_text(visitor_text=note)
+    lines = {begin for said, begin in begins.items() if said in checkpoint and len(said) > len("Your record")}
+    assert len(lines) == 1, lines
+
+
 def test_a_letter_without_address_to_check_has_no_code() -> None:
     html = letter_html(first_notice_facts(), prefill(first_notice_facts()), "print")
     assert "<img" not in html

@@ -7,8 +7,8 @@ import json
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from re import _constants as kinds
-from re import _parser as parser
+from re import _constants as kinds  # type: ignore[attr-defined] # private, and in no stub
+from re import _parser as parser  # type: ignore[attr-defined] # the same
 from typing import Any
 
 from ledger.letters import candour
