@@ -90,6 +90,18 @@ def sections_of(facts: LetterFacts) -> tuple[Section, ...]:
     return tuple(section for section in SECTIONS[facts.kind] if _has_reason(facts, section.key))
 
 
+def said_in(facts: LetterFacts) -> dict[str, str]:
+    """Return what only the writer of such a letter can say, by name, as it stands: no other record holds it."""
+    if facts.kind == "correction":
+        return {"what_was_wrong": facts.what_was_wrong, "what_is_right": facts.what_is_right}
+    said = {"what_stopped": facts.what_stopped, "data_note": facts.data_note}
+    if facts.earlier_letters:
+        said["why_it_failed"] = facts.earlier_letters[-1].why_it_failed
+    if facts.kind == "final" and facts.answers:
+        said["what_changed"] = facts.what_changed
+    return said | ({"open_reason": facts.open_reason} if facts.kind == "final" else {})
+
+
 def heading_of(facts: LetterFacts, section: Section) -> str:
     """Return the heading as it reads in this letter."""
     if section.key == "late" and facts.told_first_by_client:

@@ -12,13 +12,13 @@ from marshmallow import Schema, ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from ledger.kernel.errors import Conflict, Invalid, Refused, Stale
-from ledger.web.both_texts import Both, differences
+from ledger.web.both_texts import SEEN, Both, differences, fingerprints, merged
 from ledger.web.schemas.base import Moment
-from ledger.web.session import provider_locale
+from ledger.web.session import actor, provider_locale
 from ledger.web.typed_numbers import plain_numbers
 
 P = ParamSpec("P")
-NOT_FIELDS = frozenset({"csrf_token", "confirmed", "form", "once"})
+NOT_FIELDS = frozenset({"csrf_token", "confirmed", "form", "once", SEEN})
 CHANGED_MEANWHILE = (
     "Somebody changed this after you opened it; here it is as it stands now. Press again if it still fits."
 )
@@ -35,6 +35,13 @@ class Form:
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     kept: Sequence[Both] = ()
     """When somebody else saved in between: both texts of the fields that differ."""
+    stands: Mapping[str, Any] = field(default_factory=dict)
+    """What stands in the fields without what was typed."""
+
+    @property
+    def seen(self) -> str:
+        """What a form with a version is drawn with, so that what its writer does not touch stays as others left it."""
+        return fingerprints(self.stands, actor().zone)
 
 
 @dataclass(frozen=True)
@@ -59,9 +66,11 @@ def form(schema: Schema, **presets: Any) -> Form:
     """Return the form of `schema` for a page: as it was typed if this very schema was just refused, else preset."""
     refused: _Refused | None = g.get("refused_form")
     if refused is not None and refused.read is not None and refused.read.schema is type(schema):
-        kept = differences(schema, refused.typed, presets, refused.read.zone) if refused.is_stale else ()
-        return Form(schema, refused.typed, refused.errors, kept)
-    return Form(schema, {name: value for name, value in presets.items() if value is not None})
+        zone = refused.read.zone
+        typed = merged(refused.typed, presets, zone) if refused.is_stale else refused.typed
+        kept = differences(schema, typed, presets, zone) if refused.is_stale else ()
+        return Form(schema, typed, refused.errors, kept, presets)
+    return Form(schema, {name: value for name, value in presets.items() if value is not None}, stands=presets)
 
 
 def refused_errors() -> Mapping[str, list[str]]:

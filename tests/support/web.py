@@ -49,3 +49,13 @@ def signed_in(web: StrictClient, ledger: Ledger, user_id: str) -> StrictClient:
 def posted(web: StrictClient, path: str, **data: Any) -> TestResponse:
     """Post a form and return the page that it leads to."""
     return web.post(path, data=data, follow_redirects=True)
+
+
+def form_of(html: str, form_id: str) -> dict[str, str]:
+    """Return what a browser would send of a page's form that nobody touched: text and hidden fields, by name."""
+    page = html5lib.HTMLParser(namespaceHTMLElements=False).parse(html)
+    form = page.find(f".//form[@id='{form_id}']")
+    assert form is not None, form_id
+    fields = {one.get("name"): one.get("value") or "" for one in form.iter("input")}
+    fields |= {one.get("name"): (one.text or "").removeprefix("\n") for one in form.iter("textarea")}
+    return {name: text.replace("\n", "\r\n") for name, text in fields.items() if name and name != "csrf_token"}

@@ -16,7 +16,7 @@ from ledger.work import Ledger
 from tests.factories import a_client, a_user
 from tests.letters.steps import Case, a_case, an_approved_letter, an_issued_letter, letter
 from tests.support.mail import a_postbox
-from tests.support.web import StrictClient, client_of
+from tests.support.web import StrictClient, client_of, form_of
 
 
 @pytest.fixture
@@ -111,6 +111,31 @@ def test_who_saves_too_late_sees_both_texts_and_may_save_again(web: StrictClient
     assert seen[1] == "2"
     writer.post(f"/letters/{letter_id}", data=data | {"version": seen[1]})
     assert letter(ledger, letter_id).sections["talk"] == "My closing words."
+
+
+def test_who_saves_too_late_keeps_what_others_wrote_where_nothing_was_typed(
+    web: StrictClient, ledger: Ledger, case: Case
+) -> None:
+    writer = as_writer(web, ledger, case)
+    letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")
+    here = f"/letters/{letter_id}"
+    opened = form_of(writer.get(here).text, "text")
+    ledger.do(
+        edit_letter, case.leader, letter_id=letter_id, version=1, subject_line=opened["subject_line"],
+        sections={"giving": "Theirs: you pay nothing."}, said={"data_note": "Theirs: nothing was lost."},
+    )  # fmt: skip
+    late = writer.post(here, data=opened | {"sections.opening": "Mine: we did it."})
+    assert late.status_code == 412
+    again = form_of(late.text, "text")
+    assert (again["sections.giving"], again["said.data_note"]) == (
+        "Theirs: you pay nothing.",
+        "Theirs: nothing was lost.",
+    )
+    assert late.text.count("<h4>Yours</h4>") == 1, "only the opening differs"
+    writer.post(here, data=again)
+    kept = letter(ledger, letter_id)
+    assert (kept.sections["opening"], kept.sections["giving"]) == ("Mine: we did it.", "Theirs: you pay nothing.")
+    assert kept.said["data_note"] == "Theirs: nothing was lost."
 
 
 def test_a_letter_that_lacks_something_says_each_thing_and_where_to_mend_it(

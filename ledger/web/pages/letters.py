@@ -24,7 +24,7 @@ from ledger.letters.operations.promising import promise_from_letter
 from ledger.letters.own_verdicts import verdicts_of
 from ledger.letters.promised import promised_in
 from ledger.letters.queries import LetterPage, choices, letter_page
-from ledger.letters.sections import heading_of, sections_of
+from ledger.letters.sections import heading_of, said_in, sections_of
 from ledger.people.permissions import may
 from ledger.web.confirming import confirmed
 from ledger.web.filters import read_filters
@@ -100,6 +100,7 @@ def show(letter_id: str) -> str:
         letter=letter,
         writes=writes,
         parts=written_parts(letter),
+        said_names=tuple(said_in(letter.facts)),
         # Safe as markup: `to_html` lets nothing through but its short list of elements.
         words={key: Markup(to_html(text)) for key, text in letter.sections.items()},  # noqa: S704 see above
         form=form(EditLetterForm(), **_text(letter)),
@@ -145,7 +146,8 @@ def written_parts(letter: LetterPage) -> list[tuple[str, str]]:
 def _text(letter: LetterPage) -> dict[str, str]:
     """Return what stands in the editor, by the names under which it is posted."""
     sections = {f"sections.{key}": letter.sections.get(key, "") for key, _ in written_parts(letter)}
-    return {"subject_line": letter.subject_line} | sections
+    said = {f"said.{name}": text for name, text in said_in(letter.facts).items()}
+    return {"subject_line": letter.subject_line} | sections | said
 
 
 def _address(letter: LetterPage) -> dict[str, str | None]:
