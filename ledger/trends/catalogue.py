@@ -144,7 +144,8 @@ _ALL = (
         "the month of awareness", target=0.9, maker=keeping_word.filed_in_time,
     ),
     Measure(
-        "milestones_recorded", "Q2", "All milestones recorded", "complete", "incidents put right", UP, 0,
+        "milestones_recorded", "Q2", "All milestones recorded", "recorded with all their milestones",
+        "incidents put right", UP, 0,
         "Incidents put right of which it is recorded when they began, were noticed, known, taken on and contained.",
         "the month of detection", target=0.9, maker=keeping_word.milestones_recorded,
     ),

@@ -1,7 +1,14 @@
 """What a judged measure lets be said: that it has really changed, that less is filed, that the record is too thin."""
 
-from ledger.trends.judging import Judged
+from itertools import takewhile
+
+from ledger.kernel.counting import counted
+from ledger.trends.charted_points import PER_PEOPLE
+from ledger.trends.judging import Judged, Moved
+from ledger.trends.measure_rows import Share
 from ledger.trends.months import is_quarter, period_label
+from ledger.trends.scales import FEW, percent
+from ledger.trends.signal_rules import Flag
 
 
 def change_sentence(found: Judged) -> str | None:
@@ -17,19 +24,69 @@ def change_sentence(found: Judged) -> str | None:
     if found.chart == "t":
         said = "more often" if (flag.side > 0) == (_rarer_is_met(found)) else "more rarely"
         return f"{name}: what is rare here happens {said} than it did."
+    if found.moved:
+        return _shift(found, found.moved)
     unit = "quarter" if is_quarter(last.period) else "month"
+    since = period_label(_trend_since(found, flag.side))
     words = {
-        "outside": f"{'rose above' if up else 'fell below'} its expected range in {period_label(last.period)}"
-        f" (one {unit}; look at its cases)",
-        "trend": f"has {'risen' if up else 'fallen'} for seven {unit}s in a row or more",
+        "outside": _outside(found, flag, unit),
+        "trend": f"has {'risen' if up else 'fallen'} {unit} by {unit} since {since}",
         "two_of_three": f"has been close to its {'upper' if up else 'lower'} limit in two of the last three {unit}s",
-        "shift": f"has been {'above' if up else 'below'} its average for seven {unit}s or more",
     }
     return f"{name} {words[flag.rule]}."
 
 
+def _shift(found: Judged, moved: Moved) -> str:
+    """Say from what level to what: "rose from 85% to about 93% from December 2025 on and stayed there"."""
+    before, now = (
+        _level(found, level, count)
+        for level, count in ((moved.before, moved.before_count), (moved.now, moved.now_count))
+    )
+    unit = "quarter" if is_quarter(moved.since) else "month"
+    each = "" if found.measure.unit != "count" else " for each 1,000 people" if found.people else f" a {unit}"
+    return (
+        f"{found.measure.name} {'rose' if moved.side > 0 else 'fell'} from {before} to about {now}{each}"
+        f" from {period_label(moved.since)} on and stayed there ({counted(moved.now_count, unit)})."
+    )
+
+
+def _level(found: Judged, level: Share, count: int) -> str:
+    if found.measure.unit != "count":
+        return f"{percent(level.k, level.n)}%" if level.n >= FEW else f"{level.k} of {level.n}"
+    return f"{level.n / count * (PER_PEOPLE / found.people if found.people else 1):,.1f}"
+
+
+def _outside(found: Judged, flag: Flag, unit: str) -> str:
+    flags = dict(zip((point.period for point in found.points), found.flags, strict=True))
+    out = list(takewhile(lambda point: flags[point.period] == flag, reversed(found.judged_points)))
+    if len(out) > 1:
+        side = "above" if flag.side > 0 else "below"
+        return f"has been {side} its expected range since {period_label(out[-1].period)} ({counted(len(out), unit)})"
+    moved = "rose above" if flag.side > 0 else "fell below"
+    return f"{moved} its expected range in {period_label(out[0].period)} (one {unit}; look at its cases)"
+
+
+def _trend_since(found: Judged, side: int) -> str:
+    """Return the period that the last points have gone one way since."""
+    points = found.judged_points
+    values = [found.value(point) or 0.0 for point in points]
+    at = len(points) - 1
+    while at and (values[at] - values[at - 1]) * side > 0:
+        at -= 1
+    return points[at].period
+
+
 def under_filing(incidents: Judged, told_first: Judged) -> str | None:
-    """Say that falling incidents with a falling share told first mean that less is filed, not that less happens."""
+    """Say that falling incidents with a falling share told first mean that less is filed, not that less happens.
+
+    Where nothing at all is filed there is no share to fall.
+    """
+    last = incidents.last
+    if last is not None and not last.n and incidents.flag is not None:
+        return (
+            f"No incident at all was filed in {period_label(last.period)}, fewer than chance explains: that is what"
+            " under-filing looks like. Ask whether nothing happened or nothing was written down."
+        )
     if all(found.flag is not None and found.flag.side < 0 for found in (incidents, told_first)):
         return (
             "Fewer incidents are filed while clients more often tell us first: that is what under-filing looks like,"

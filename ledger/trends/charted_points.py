@@ -26,7 +26,7 @@ PER_PEOPLE = 1_000
 
 def charted(measure: Measure, shares: Sequence[Share]) -> tuple[Sequence[Share], Chart]:
     """Choose what is judged and how: months, or quarters where months hold too little and quarters enough."""
-    mature = mature_of(shares)
+    mature = mature_of(shares, counts=measure.unit == "count")
     if measure.unit == "share":
         chart = chart_for([(share.k, share.n) for share in mature])
         quarters = by_quarter(shares) if chart == "run" else []
@@ -60,9 +60,14 @@ def by_quarter(shares: Sequence[Share]) -> list[Share]:
     return found
 
 
-def mature_of(shares: Sequence[Share]) -> list[Share]:
-    """Return the points that take part in limits and rules: mature, with anything in them."""
-    return [share for share in shares if share.mature and share.n]
+def mature_of(shares: Sequence[Share], *, counts: bool = False) -> list[Share]:
+    """Return the points that take part in limits and rules: mature, with anything in them.
+
+    Of `counts` nought is a value like any other, from the first month on that holds anything: a month in which nothing
+    is filed is the strongest sign that nothing is filed.
+    """
+    first = next((place for place, share in enumerate(shares) if share.n), len(shares))
+    return [share for share in shares[first:] if share.mature and (share.n or counts)]
 
 
 def value_of(measure: Measure, share: Share, people: int) -> float | None:

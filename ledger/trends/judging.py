@@ -1,11 +1,12 @@
 """What a measure's points say: which chart they bear, which of them are no chance, and the sentence that states it.
 
 Only mature points take part; what is not all due yet is drawn hollow and judged later. Limits are those of a stretch:
-the whole of it, or since limits were last made to begin anew (`acts`). Where months hold too little for limits,
+the whole of it, or since limits were last made to begin anew (`acts`). The target is held against the newest level of
+it: where the last points are a shift, against limits of these alone. Where months hold too little for limits,
 quarters are what is judged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -13,10 +14,25 @@ from ledger.trends.acts import NO_ACTS, Acts, stretches, target_in
 from ledger.trends.catalogue import Measure
 from ledger.trends.charted_points import charted, limits_of, mature_of, value_of
 from ledger.trends.measure_rows import Share
-from ledger.trends.signal_rules import Flag, Outlook, Runs, anhoej, assurance, flags
+from ledger.trends.signal_rules import RUN, Flag, Outlook, Runs, anhoej, assurance, flags
 from ledger.trends.signals import Band, Chart, Standing, standing, t_roots, xmr
 
 Tone = Literal["", "concern", "improvement", "neutral"]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A level that was left: the newest points all lie on one side of the average, since a period, up (1) or down.
+
+    `before` and `now` are all points of a level as one, k of n; counts are theirs of so many periods.
+    """
+
+    since: str
+    side: int
+    before: Share
+    now: Share
+    before_count: int
+    now_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +61,10 @@ class Judged:
     outlook: Outlook | None = None
     people: int = 0
     """What counts are divided by, where the measure is a count; 0 where nobody knows."""
+    moved: Moved | None = None
+    """Where the last point belongs to a shift: from what level to what."""
+    steady: tuple[Share, ...] = ()
+    """The mature points of the newest level, which the outlook is of."""
 
     @property
     def k(self) -> int:
@@ -58,16 +78,28 @@ class Judged:
 
     @property
     def last(self) -> Share | None:
-        """The last mature point with anything in it."""
-        return next((share for share in reversed(self.points) if share.mature and share.n), None)
+        """The last point that is judged: mature, with anything in it."""
+        return self.judged_points[-1] if self.judged_points else None
+
+    @property
+    def judged_points(self) -> Sequence[Share]:
+        """The points that take part in limits and rules, oldest first."""
+        return mature_of(self.points, counts=self.measure.unit == "count")
+
+    @property
+    def reached(self) -> int:
+        """How many points of the newest level are as good as the target that holds now."""
+        target, direction = self.measure.target, self.measure.direction
+        values = [value_of(self.measure, point, self.people) or 0.0 for point in self.steady]
+        return 0 if target is None else sum(value * direction >= target * direction for value in values)
 
     @property
     def flag(self) -> Flag | None:
         """The flag of the last mature point; of the last gap where gaps are what is judged."""
         if self.chart == "t":
             return self.gap_flag
-        pairs = zip(reversed(self.points), reversed(self.flags), strict=True)
-        return next((flag for share, flag in pairs if share.mature and share.n), None)
+        last = self.last
+        return None if last is None else self.flags[self.points.index(last)]
 
     @property
     def tone(self) -> Tone:
@@ -103,7 +135,7 @@ def judged(  # noqa: PLR0913 what is judged, and by what
     targets and rebases in force.
     """
     points, chart = charted(measure, shares)
-    mature = mature_of(points)
+    mature = mature_of(points, counts=measure.unit == "count")
     parts = stretches(mature, acts.rebased)
     newest = parts[-1] if parts else []
     bands, flagged = limits_of(measure, parts, people) if chart == "rate" else ({}, {})
@@ -111,7 +143,9 @@ def judged(  # noqa: PLR0913 what is judged, and by what
     gap_flags = flags(roots, xmr(roots)) if roots else ()
     targets = tuple(target_in(measure, acts.aims, point.period) for point in points)
     target = targets[-1] if targets else measure.target
-    last = bands.get(newest[-1].period) if newest else None
+    moved, steady = _level(measure, newest, bands, people)
+    limits = limits_of(measure, [steady], people)[0] if moved else bands
+    last = limits.get(steady[-1].period) if steady else None
     return Judged(
         measure=replace(measure, target=target),
         shares=tuple(shares),
@@ -127,7 +161,31 @@ def judged(  # noqa: PLR0913 what is judged, and by what
         gap_flag=_of_gaps(gap_flags, rarer_is_met=rarer_is_met),
         outlook=assurance(target, measure.direction, last) if target is not None and last is not None else None,
         people=people,
+        moved=moved,
+        steady=tuple(steady),
     )
+
+
+def _level(
+    measure: Measure, stretch: Sequence[Share], bands: Mapping[str, Band], people: int
+) -> tuple[Moved | None, Sequence[Share]]:
+    """Find the newest level of a stretch: the run that its last point is part of if it is a shift, else all of it."""
+    sides = [
+        (value > bands[point.period].centre) - (value < bands[point.period].centre)
+        for point in stretch
+        if point.period in bands
+        for value in [value_of(measure, point, people) or 0.0]
+    ]
+    long = next((place for place, side in enumerate(reversed(sides)) if side != sides[-1]), len(sides))
+    if not sides or not sides[-1] or not RUN <= long < len(sides):
+        return None, stretch
+    before, now = stretch[:-long], stretch[-long:]
+    return Moved(now[0].period, sides[-1], _whole(before), _whole(now), len(before), len(now)), now
+
+
+def _whole(points: Sequence[Share]) -> Share:
+    k, n = sum(point.k for point in points), sum(point.n for point in points)
+    return Share(points[-1].period, k, n, mature=True)
 
 
 def _of_gaps(found: Sequence[Flag | None], *, rarer_is_met: bool) -> Flag | None:

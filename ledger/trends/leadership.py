@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
@@ -13,7 +14,7 @@ from ledger.trends.catalogue import GATES, MEASURES, Measure
 from ledger.trends.change_words import change_sentence, gate_is_bad, under_filing
 from ledger.trends.counting import by_client, client_exists, lasted, people, rare_days, severity_counts, shares
 from ledger.trends.funding import funded_by_quarter
-from ledger.trends.judging import Judged, judged
+from ledger.trends.judging import Judged, Tone, judged
 from ledger.trends.measure_rows import OverdueCount, ShareSeries, StackSeries
 from ledger.trends.months import quarter_months
 from ledger.trends.queries import (
@@ -33,6 +34,16 @@ AT_MOST = 5
 """So many sentences of what has changed: who reads ten reads none."""
 BEFORE = 4
 """Quarters that the newest one is compared with."""
+STILL = {"resolved_in_time": "still open", "first_notice": "not told yet"}
+"""What takes time, by measure, and what is said of what is not over."""
+
+
+class Change(NamedTuple):
+    """One change that is no chance: what it means, whether it points up (1), down (-1) or neither, and its sentence."""
+
+    tone: Tone
+    side: int
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -40,8 +51,8 @@ class Leadership:
     """The page's data. Costs stand by currency, and are none where the actor may not see them."""
 
     measures: Mapping[str, Judged]
-    changes: tuple[tuple[str, str], ...]
-    """What has really changed: a tone and a sentence each, the worst first."""
+    changes: tuple[Change, ...]
+    """What has really changed, the worst first."""
     care: tuple[str, ...]
     """Why everything has to be read with care; none where the record is timely and whole."""
     overdue_promises: OverdueCount
@@ -89,7 +100,7 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
     return Leadership(
         measures=found,
         changes=changes(found),
-        care=tuple(_care(found[key]) for key in GATES if gate_is_bad(found[key])),
+        care=care_of(found),
         overdue_promises=overdue_promise_count(session, actor, scope),
         overdue_actions=overdue_action_count(session, actor, scope),
         incidents=incidents_per_month(severity_counts(session, actor, scope), as_of, zone, months),
@@ -146,26 +157,36 @@ def lasting_quarters(session: Session, actor: Actor, scope: Scope, measure: str)
     newest, *before = reversed(scope.last_quarter_keys(BEFORE + 1))
     groups = (("this quarter", quarter_months(newest)), ("four quarters before", _months(before)))
     read = lasted(session, actor, scope, measure, [months for _, months in groups])
-    return tuple(_lasting(name, rows) for (name, _), rows in zip(groups, read, strict=True))
+    still = STILL[measure]
+    return tuple(_lasting(name, rows, still) for (name, _), rows in zip(groups, read, strict=True))
 
 
-def _lasting(name: str, rows: Sequence[Lasted]) -> Lasting:
-    still_open = sum(row.count for row in rows if not row.over)
-    return Lasting(name, kaplan_meier(rows), sum(row.count for row in rows), still_open)
+def _lasting(name: str, rows: Sequence[Lasted], still: str) -> Lasting:
+    going_on = sum(row.count for row in rows if not row.over)
+    return Lasting(name, kaplan_meier(rows), sum(row.count for row in rows), going_on, still=still)
 
 
-def changes(found: Mapping[str, Judged]) -> tuple[tuple[str, str], ...]:
+def changes(found: Mapping[str, Judged]) -> tuple[Change, ...]:
     """Return at most five sentences of what has really changed, concern first, then what improved."""
-    said = [(one.tone, sentence) for one in found.values() if (sentence := change_sentence(one)) is not None]
+    said = [
+        Change(one.tone, one.flag.side if one.flag else 0, sentence)
+        for one in found.values()
+        if (sentence := change_sentence(one)) is not None
+    ]
     if {"incidents", "told_first"} <= found.keys():
         warning = under_filing(found["incidents"], found["told_first"])
-        said = [("concern", warning), *said] if warning else said
+        said = [Change("concern", -1, warning), *said] if warning else said
     order = ("concern", "improvement", "neutral", "")
-    return tuple(sorted(said, key=lambda pair: order.index(pair[0]))[:AT_MOST])
+    return tuple(sorted(said, key=lambda one: order.index(one.tone))[:AT_MOST])
 
 
-def _care(gate: Judged) -> str:
-    return f"Read with care: {gate.k} of {gate.n} {gate.measure.noun} were {gate.measure.met}."
+def care_of(found: Mapping[str, Judged]) -> tuple[str, ...]:
+    """Say why measures have to be read with care: a gate that is bad. Nothing where both are good."""
+    return tuple(
+        f"Read with care: only {gate.k} of {gate.n} {gate.measure.noun} were {gate.measure.met}."
+        for gate in (found[key] for key in GATES)
+        if gate_is_bad(gate)
+    )
 
 
 def _months(quarters: Sequence[str]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from ledger.trends.figures import Words
 from ledger.trends.findings import cost_sentence, funded_sentence, incidents_sentence, share_sentence
 from ledger.trends.funnel_chart import outside
 from ledger.trends.judging import Judged
-from ledger.trends.leadership import Leadership
+from ledger.trends.leadership import STILL, Leadership
 from ledger.trends.measure_figures import age_figure, median_figure, median_sentence, moving_range_figure
 from ledger.trends.measure_page import MeasurePage
 from ledger.trends.measure_rows import StackSeries
@@ -68,7 +68,7 @@ def page_figures(found: MeasurePage, scope: Scope, link: Link) -> list[Any]:
     note = note_of(scope)
     drawn = [drawing for one in found.measures for drawing in measure_figures(one, found.left_out, scope, link)]
     if found.lasting:
-        drawn.append(lasting_figure(found.lasting, note))
+        drawn.append(lasting_figure(found.lasting, note, found.measure.key))
     if found.held:
         said = f"{'; '.join(found.within)}. What holds so far counts as holding."
         drawn.append(step_figure(Words("held", "How long fixes hold", said, note), [found.held], "Still holding"))
@@ -97,10 +97,13 @@ def money_figures(found: MoneyPage, scope: Scope, link: Link) -> list[Any]:
     return [*drawn, *_cost_figures(found.stacks, note, link), *_class_figures(found.classes, note, link)]
 
 
-def lasting_figure(groups: tuple[Lasting, ...], note: str) -> Any:
-    """Draw how long putting right takes, what is open counted as open."""
+LASTING = {"resolved_in_time": "Time to put right", "first_notice": "Time to the first notice"}
+
+
+def lasting_figure(groups: tuple[Lasting, ...], note: str, measure: str = "resolved_in_time") -> Any:
+    """Draw how long something takes, what is not over counted so."""
     said = "; ".join(f"{group.name}: {group.words}" for group in groups if group.n) or "Nothing to count"
-    return step_figure(Words("lasting", "Time to put right", f"{said}.", note), groups)
+    return step_figure(Words("lasting", LASTING[measure], f"{said}.", note), groups, STILL[measure].capitalize())
 
 
 def _late_notices(found: Leadership, note: str, link: Link) -> Any:

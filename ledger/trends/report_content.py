@@ -144,7 +144,7 @@ def _plain(content: ReportContent) -> dict[str, Any]:
         "as_of": iso(content.scope.as_of),
         "zone": content.scope.zone,
         "open_incidents": found.open_incidents,
-        "changes": [sentence for _, sentence in found.changes],
+        "changes": [one.sentence for one in found.changes],
         "read_with_care": list(found.care),
         "measures": {key: _measure(content, one) for key, one in found.measures.items()},
         "overdue": {"promises": [found.overdue_promises.k, found.overdue_promises.n],

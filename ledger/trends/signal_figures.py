@@ -63,7 +63,7 @@ def step_figure(words: Words, groups: Sequence[Lasting], still: str = "Still ope
         for group in groups
     )
     heads = ("Group", "A quarter by", "Half by", "Three quarters by", "Counted", still)
-    desc = "Share over after so long, with a 95 percent band; what is open counts as open. The table says when."
+    desc = "Share over after so long, with a 95 percent band; what is not over counts so. The table says when."
     return StepFigure(
         words.id, words.title, words.caption, desc, words.note, wide, narrow, Table(f"{words.title}.", heads, rows)
     )

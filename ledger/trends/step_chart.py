@@ -28,6 +28,8 @@ class Lasting:
     open_count: int
     said: str = ""
     """What its legend says, where half-time is not what matters."""
+    still: str = "still open"
+    """What is said of those that are not over."""
 
     @property
     def words(self) -> str:
@@ -36,7 +38,7 @@ class Lasting:
             return self.said
         half = median_minutes(self.steps)
         said = "less than half over yet" if half is None else f"half by {duration(half)}"
-        return f"{said}; {self.n}, {self.open_count} still open"
+        return f"{said}; {self.n}, {self.open_count} {self.still}"
 
 
 def duration(minutes: float) -> str:

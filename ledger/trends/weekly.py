@@ -47,7 +47,7 @@ def weekly(session: Session, actor: Actor, scope: Scope) -> Weekly:
     """Return what this reader's digest says; it names measures, counts and references, and no word of a case."""
     found = leadership(session, actor, scope)
     return Weekly(
-        (*found.care, *(sentence for _, sentence in found.changes)),
+        (*found.care, *(one.sentence for one in found.changes)),
         _overdue(found),
         tuple(_waiting(session, actor, found)),
     )

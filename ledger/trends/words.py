@@ -2,9 +2,11 @@
 
 from babel.numbers import get_currency_precision
 
+from ledger.kernel.counting import counted
 from ledger.trends.judging import Judged
 from ledger.trends.marks import Sparkline
 from ledger.trends.measure_rows import Share
+from ledger.trends.months import is_quarter
 from ledger.trends.scales import money_text, percent
 from ledger.trends.signals import DOTS_BELOW
 from ledger.trends.sparkline import sparkline
@@ -14,6 +16,7 @@ _OUTLOOK = {
     "reached": "will be reached whatever chance does",
     "missed": "will be missed unless something changes",
     "by_chance": "sometimes reached, sometimes not",
+    None: "no limits yet to compare it with",
 }
 
 
@@ -40,7 +43,16 @@ def outlook(found: Judged) -> str:
     if target is None:
         return "no target"
     bound = f"{'at least' if found.measure.direction > 0 else 'at most'} {round(100 * target)}%"
-    return f"{bound}: {_OUTLOOK[found.outlook] if found.outlook else 'no limits yet to compare it with'}"
+    k, n = found.reached, len(found.steady)
+    if found.outlook == "by_chance" and k in {0, n}:
+        return f"{bound}: reached in {'all' if k else 'none'} of {_periods(found)}, and chance could change that"
+    if found.moved and not found.outlook:
+        return f"{bound}: the level has moved; reached in {k} of the {_periods(found)} since, too few to say more"
+    return f"{bound}: {_OUTLOOK[found.outlook]}"
+
+
+def _periods(found: Judged) -> str:
+    return counted(len(found.steady), "quarter" if is_quarter(found.steady[-1].period) else "month")
 
 
 def amount(minor: int, currency: str) -> str:

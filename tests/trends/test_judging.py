@@ -7,6 +7,7 @@ from ledger.trends.change_words import change_sentence, gate_is_bad, under_filin
 from ledger.trends.judging import judged
 from ledger.trends.leadership import changes
 from ledger.trends.measure_rows import Share
+from ledger.trends.words import outlook
 from tests.trends.chart_rows import periods
 
 PROMISES, INCIDENTS, REPEATS = MEASURES["promises_kept"], MEASURES["incidents"], MEASURES["repeats"]
@@ -30,10 +31,19 @@ def steady(k: int, n: int, count: int = 24) -> list[tuple[int, int]]:
 def test_a_planted_improvement_is_found_and_named_as_one() -> None:
     found = judged(PROMISES, months([*steady(70, 100, 14), *steady(93, 100, 10)]))
     assert (found.chart, found.standing, found.tone) == ("rate", "limits", "improvement")
-    assert change_sentence(found) in {
-        "Promises kept on time has been above its average for seven months or more.",
-        "Promises kept on time rose above its expected range in October 2026 (one month; look at its cases).",
-    }
+    assert change_sentence(found) == (
+        "Promises kept on time rose from 70% to about 93% from January 2026 on and stayed there (10 months)."
+    )
+
+
+def test_a_level_that_was_left_is_said_in_the_measures_own_unit() -> None:
+    fewer = judged(INCIDENTS, months([(k, k) for k, _ in [*steady(60, 100, 15), *steady(20, 100, 9)]]), people=2_000)
+    assert "fell from 30.0 to about 10.1 for each 1,000 people from February 2026 on" in (change_sentence(fewer) or "")
+
+
+def test_what_rises_month_by_month_says_since_when() -> None:
+    found = judged(PROMISES, months([*steady(70, 100, 15), *((k, 100) for k in (66, 67, 68, 69, 70, 71, 72, 73))]))
+    assert change_sentence(found) == "Promises kept on time has risen month by month since February 2026."
 
 
 def test_what_goes_up_is_concern_where_less_is_better_and_neither_for_counts() -> None:
@@ -75,6 +85,29 @@ def test_a_target_is_compared_with_the_newest_limits() -> None:
     assert judged(PROMISES, months(steady(90, 100))).outlook == "by_chance"
 
 
+def test_after_a_shift_the_target_is_compared_with_the_new_level_alone() -> None:
+    worse = judged(TOLD, months([*steady(76, 100, 14), *steady(34, 100, 9)]))
+    whole = judged(TOLD, months([*steady(76, 100, 14), *steady(34, 100, 3)]))
+    assert (worse.outlook, worse.reached, len(worse.steady)) == ("missed", 0, 9)
+    assert outlook(worse) == "at least 80%: will be missed unless something changes"
+    assert len(whole.steady) == 17, "three points are no shift"
+    fresh = judged(TOLD, months([*steady(90, 100, 16), *steady(34, 100, 7)]))
+    assert fresh.outlook is None
+    assert outlook(fresh) == (
+        "at least 80%: the level has moved; reached in 0 of the 7 months since, too few to say more"
+    )
+
+
+def test_a_target_that_no_month_reached_is_never_called_sometimes_reached() -> None:
+    wild = [(70 if place % 2 else 30, 100) for place in range(24)]
+    assert judged(TOLD, months(wild)).outlook == "by_chance"
+    assert outlook(judged(TOLD, months(wild))) == (
+        "at least 80%: reached in none of 24 months, and chance could change that"
+    )
+    wild[5] = (85, 100)
+    assert outlook(judged(TOLD, months(wild))) == "at least 80%: sometimes reached, sometimes not"
+
+
 def test_fewer_incidents_with_fewer_told_first_is_called_under_filing() -> None:
     fewer = judged(
         INCIDENTS, months([*((k, k) for k, _ in steady(60, 100, 16)), *((k, k) for k, _ in steady(20, 100, 8))])
@@ -84,8 +117,18 @@ def test_fewer_incidents_with_fewer_told_first_is_called_under_filing() -> None:
     assert "under-filing" in (under_filing(fewer, worse) or "")
     assert under_filing(fewer, quiet) is None
     said = changes({"incidents": fewer, "told_first": worse})
-    assert said[0][0] == "concern"
-    assert any("under-filing" in sentence for _, sentence in said)
+    assert (said[0].tone, said[0].side) == ("concern", -1)
+    assert any("under-filing" in one.sentence for one in said)
+
+
+def test_months_in_which_nothing_is_filed_are_counted_and_called_under_filing() -> None:
+    silent = judged(INCIDENTS, months([(0, 0)] * 3 + [(k, k) for k in (8, 9, 7, 10) * 4] + [(0, 0)] * 6))
+    assert silent.last is not None
+    assert (silent.last.period, silent.last.n, silent.chart) == ("2026-11", 0, "rate")
+    assert "has been below its expected range since June 2026 (6 months)" in (change_sentence(silent) or "")
+    assert silent.bands[2] is None, "before the first there was no ledger"
+    nothing_to_tell = judged(TOLD, months([*steady(8, 10, 16), *[(0, 0)] * 6]))
+    assert "No incident at all was filed in November 2026" in (under_filing(silent, nothing_to_tell) or "")
 
 
 def test_a_quiet_page_says_nothing_has_changed_most_of_the_time() -> None:

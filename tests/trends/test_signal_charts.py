@@ -14,6 +14,7 @@ from ledger.trends.judging import judged
 from ledger.trends.limit_lines import band_lines
 from ledger.trends.marks import Box, FunnelChart, LimitLine, StepChart
 from ledger.trends.measure_rows import Share, ShareSeries
+from ledger.trends.page_figures import lasting_figure
 from ledger.trends.scales import NARROW, WIDE, Geometry, Scale, text_width
 from ledger.trends.signal_figures import funnel_figure, gaps_figure, judged_figure, step_figure
 from ledger.trends.signals import Band
@@ -154,6 +155,13 @@ def test_times_below_a_curve_neither_touch_nor_leave_the_drawing_and_name_its_en
     assert chart is not None
     assert_apart(chart)
     assert (chart.x_ticks[0].at, chart.x_ticks[-1].at) == (chart.frame.x, chart.frame.right)
+
+
+def test_the_time_to_the_first_notice_is_not_called_putting_right() -> None:
+    steps = kaplan_meier([Lasted(30.0, over=True), Lasted(90.0, over=False)])
+    drawn = lasting_figure((Lasting("this quarter", steps, 2, 1, still="not told yet"),), "", "first_notice")
+    assert (drawn.title, drawn.table.heads[-1]) == ("Time to the first notice", "Not told yet")
+    assert drawn.caption == "this quarter: half by 30 min; 2, 1 not told yet."
 
 
 def assert_apart(chart: StepChart | FunnelChart) -> None:
