@@ -68,3 +68,15 @@ def test_every_table_is_recorded_or_listed_as_not(ledger: Ledger) -> None:
     for mapper in Base.registry.mappers:
         table = str(mapper.local_table.description)
         assert issubclass(mapper.class_, Recorded) != (table in NOT_RECORDED), table
+
+
+def test_a_reading_is_of_one_moment_though_others_commit_meanwhile(own_ledger: Ledger) -> None:
+    a_provider(own_ledger)
+    a_client(own_ledger)
+    clients = select(func.count()).select_from(Client)
+    with own_ledger.database.read() as session:
+        assert session.scalar(clients) == 1
+        a_client(own_ledger, "ORC", "Orchard Clinic")
+        assert session.scalar(clients) == 1
+    with own_ledger.database.read() as session:
+        assert session.scalar(clients) == 2

@@ -85,13 +85,16 @@ def shown_row(row: Row[Any]) -> dict[str, Any]:
     return dict(row._mapping)  # noqa: SLF001 SQLAlchemy's documented public name
 
 
+_OF_ONE_MOMENT = "REPEATABLE READ"
+
+
 @dataclass(frozen=True)
 class Database:
     """The engines and session makers of one ledger."""
 
     engine: Engine
     read: Callable[[], Session]
-    """A session for reading; its transaction is deferred."""
+    """A session for reading, all of it of one moment, though others write meanwhile; its transaction is deferred."""
     write: Callable[[], Session]
     """A session for a unit of work; on SQLite it holds the write lock from its first statement."""
 
@@ -114,10 +117,12 @@ def open_database(address: str) -> Database:
             max_overflow=20,
             connect_args={"options": f"-c statement_timeout=60s -c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
         )
+    # SQLite reads one moment by itself; without this PostgreSQL would show each statement of a page another one.
+    reading = engine if url.get_backend_name() == "sqlite" else engine.execution_options(isolation_level=_OF_ONE_MOMENT)
     writing = engine.execution_options(writes=True)
     return Database(
         engine,
-        read=sessionmaker(engine, expire_on_commit=False, autoflush=False),
+        read=sessionmaker(reading, expire_on_commit=False, autoflush=False),
         write=sessionmaker(writing, expire_on_commit=False),
     )
 

@@ -50,8 +50,25 @@ def own_letter_lines(
 ) -> list[OwnLetterLine]:
     """Return the issued letters to the actor's client, newest first, of one case where it is named."""
     permit(actor, "read_own_case")
+    query = _lines(actor).limit(limit)
+    if client_reference is not None:
+        query = query.where(Impact.client_reference == client_reference)
+    if after is not None:
+        at, key = after
+        query = query.where((Letter.issued_at < at) | ((Letter.issued_at == at) & (Letter.id < key)))
+    return [OwnLetterLine(**shown_row(row)) for row in session.execute(query)]
+
+
+def new_letter_lines(session: Session, actor: Actor, since: datetime, limit: int = 50) -> list[OwnLetterLine]:
+    """Return the letters issued to the actor's client after `since`, newest first."""
+    permit(actor, "read_own_case")
+    query = _lines(actor).where(Letter.issued_at > since).limit(limit)
+    return [OwnLetterLine(**shown_row(row)) for row in session.execute(query)]
+
+
+def _lines(actor: Actor) -> Any:
     to_it = Answer.letter_id == Letter.id
-    query: Any = (
+    return (
         select(
             Letter.id, Impact.client_reference, Letter.kind, Letter.version_number, Letter.status, Letter.subject_line,
             Letter.dated_on, Letter.issued_at,
@@ -60,11 +77,5 @@ def own_letter_lines(
         )
         .join(Impact, Impact.id == Letter.impact_id)
         .where(Letter.status.in_(SENT), visible_to(actor, Impact.client_id))
+        .order_by(Letter.issued_at.desc(), Letter.id.desc())
     )  # fmt: skip
-    if client_reference is not None:
-        query = query.where(Impact.client_reference == client_reference)
-    if after is not None:
-        at, key = after
-        query = query.where((Letter.issued_at < at) | ((Letter.issued_at == at) & (Letter.id < key)))
-    rows = session.execute(query.order_by(Letter.issued_at.desc(), Letter.id.desc()).limit(limit))
-    return [OwnLetterLine(**shown_row(row)) for row in rows]

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ledger.incidents.portal import own_case, own_incidents
+from ledger.incidents.portal import own_cases
 from ledger.kernel.clock import iso
 from ledger.kernel.money import Money
 from ledger.letters.client_view import OwnLetter, own_letters
@@ -20,8 +20,7 @@ from ledger.recovery.own import own_remedies
 from ledger.recovery.own_actions import OwnAction, own_actions
 from ledger.recovery.own_promises import own_promises
 
-_MOST_CASES = 100_000
-_INSIDE = frozenset({"id", "version", "may_agree", "is_remedy", "due_is_day", "facts"})
+_INSIDE = frozenset({"id", "version", "may_agree", "is_remedy", "due_is_day", "facts", "locale"})
 """What the pages need and nobody reads."""
 
 
@@ -38,8 +37,7 @@ class OwnEverything:
 def own_everything(session: Session, actor: Actor) -> OwnEverything:
     """Return all that the actor's client may read: incidents, timeline, actions, promises, remedies, letters."""
     permit(actor, "read_own_case")
-    references = sorted(one.client_reference for one in own_incidents(session, actor, limit=_MOST_CASES))
-    cases = [own_case(session, actor, reference) for reference in references]
+    cases = own_cases(session, actor)
     actions = sorted(own_actions(session, actor), key=lambda one: (one.client_reference, one.due_at, one.id))
     letters = sorted(own_letters(session, actor), key=lambda one: (one.issued_at, one.id))
     evidence, proofs = _evidence(actions)

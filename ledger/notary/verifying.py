@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import structlog
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ledger.books.recorded import books_hold
@@ -71,7 +71,6 @@ def verify(
     permit(actor, "read_settings")
     notes = (*outside_of(ledger).all(), *outside)
     with ledger.database.read() as session:
-        _hold_still(session)
         if why := why_unrecorded(session):
             return Verified(0, 0, (Finding("record", "ledger", f"This ledger is marked unrecorded. {why}"),))
         logs = list(session.scalars(select(Log.id).order_by(Log.id)))
@@ -146,13 +145,6 @@ def _rows_as_far_as_it_goes(session: Session) -> list[Finding | Untold]:
         sentence = f"Not every row could be compared: a table cannot be read ({type(fault).__name__})."
         found.append(Finding("unreadable", "rows", sentence))
     return found
-
-
-def _hold_still(session: Session) -> None:
-    """Let all that is read be of one moment, while others go on writing; SQLite's readers have that anyway."""
-    bind = session.get_bind()
-    if isinstance(bind, Engine) and bind.dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
 
 
 def _stray(note_: str, origins: set[str]) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from ledger.duties.owed import all_owed, owed
 from ledger.duties.planning import planned
 from ledger.incidents.operations.handover import hand_over
 from ledger.kernel.clock import now, pretended
-from ledger.kernel.errors import Refused
+from ledger.kernel.errors import NotFound, Refused
 from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.drafting import draft_letter
 from ledger.letters.operations.open_points import raise_point, settle_point
@@ -20,7 +20,7 @@ from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.work import Ledger
 from tests.factories import a_client
 from tests.letters.steps import a_case as a_letter_case
-from tests.letters.steps import an_issued_letter
+from tests.letters.steps import a_case_of, an_issued_letter
 from tests.recovery.factories import FAR, Case, a_case, a_done_action, a_promised_remedy, a_watched_action, an_action
 from tests.support.queries import counted
 
@@ -123,7 +123,12 @@ def test_what_is_not_known_is_owed_until_it_is_settled(ledger: Ledger) -> None:
         assert _owed(ledger, case.writer, kind="open_point")[0].is_overdue
         told = {one.recipient for one in ledger.ask(planned, SYSTEM) if one.kind == "open_point"}
     assert told == {case.writer.user_id}
-    ledger.do(settle_point, case.writer, point_id=point_id, outcome="It is whole.")
+    client = a_client(ledger, "ORC", "Orchard Clinic")
+    other = a_case_of(ledger, client, case.writer, case.leader, title="Something else")
+    foreign = ledger.do(draft_letter, case.writer, impact_id=other.impact_id, kind="interim")
+    with pytest.raises(NotFound):
+        ledger.do(settle_point, case.writer, point_id=point_id, outcome="It is whole.", letter_id=foreign)
+    ledger.do(settle_point, case.writer, point_id=point_id, outcome="It is whole.", letter_id=letter_id)
     assert _owed(ledger, case.writer, kind="open_point") == []
 
 

@@ -21,9 +21,12 @@ from ledger.letters.packing import pack
 from ledger.people.actor import Actor
 from ledger.recovery.models import Action
 from ledger.recovery.operations.evidence import KeptFile, add_evidence
+from ledger.recovery.operations.remedies import promise_remedy
+from ledger.recovery.queries import recovery_of
 from ledger.work import Ledger
 from tests.factories import a_client, a_user
 from tests.letters.steps import a_case, a_case_of, an_issued_letter
+from tests.support.queries import counted
 
 ISSUED = datetime(2026, 6, 18, 9, tzinfo=UTC)
 ALL_FIVE = {"fair": 5, "quick": 5, "honest": 5, "fixed": 5}
@@ -65,6 +68,8 @@ def test_a_client_answers_once_when_it_is_asked_and_we_read_it(ledger: Ledger) -
 def test_everything_about_a_client_is_one_file_the_same_each_time_and_holds_nothing_of_another(ledger: Ledger) -> None:
     case = a_case(ledger)
     letter_id = an_issued_letter(ledger, case, kind="final")
+    remedy = ledger.ask(recovery_of, case.writer, case.incident_id).remedies[0]
+    ledger.do(promise_remedy, case.writer, remedy_id=remedy.id, due_on=now().date() + timedelta(days=9))
     other = a_client(ledger, "ORC", "Orchard Clinic")
     a_case_of(ledger, other, case.writer, case.leader, title="Plumquartz stood still")
     user = a_user(ledger, "client", name="Ada Okafor", client_id=case.client.id)
@@ -90,8 +95,28 @@ def test_everything_about_a_client_is_one_file_the_same_each_time_and_holds_noth
     assert everything["answers"][0]["words"] == "=Which invoices?"
     (row,) = csv.DictReader(io.StringIO(texts["answers.csv"]))
     assert row["words"] == "'=Which invoices?"
+    assert set(next(csv.reader(io.StringIO(texts["remedies.csv"])))) == {
+        "client_reference", "name", "text", "how", "value", "value_currency", "tax", "tax_currency", "status", "due_on",
+        "promised_at", "delivered_at", "ended_reason",
+    }  # fmt: skip
     whole = "\n".join(texts.values())
     assert [word for word in ("ORC", "Orchard", "Plumquartz", "INC-", "9999.99") if word in whole] == []
+
+
+def test_the_package_reads_as_many_statements_however_many_cases_there_are(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    user = a_user(ledger, "client", name="Ada Okafor", client_id=case.client.id)
+    ada = Actor(user.id, user.name, "client", client_id=case.client.id)
+    with counted(ledger) as few:
+        ledger.ask(own_everything, ada)
+    others = [a_case_of(ledger, case.client, case.writer, case.leader, title=f"Again {n}") for n in range(2)]
+    with counted(ledger) as many:
+        found = ledger.ask(own_everything, ada)
+    assert len(many) == len(few)
+    assert [one["client_reference"] for one in found.tables["incidents"]] == sorted(
+        [case.client_reference, *(one.client_reference for one in others)]
+    )
+    assert {one["client_reference"] for one in found.tables["timeline"]} >= {case.client_reference}
 
 
 def test_the_package_holds_the_files_that_show_what_was_done_and_that_the_client_may_see(ledger: Ledger) -> None:

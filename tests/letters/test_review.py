@@ -167,7 +167,9 @@ def test_a_client_acknowledges_once_and_a_question_has_seven_days_to_the_end_of_
     for told in ("It was Orchard Clinic's file.", "Ask at ORC."):
         with pytest.raises(Invalid, match="must not learn of Orchard Clinic"):
             ledger.do(reply_to_answer, case.writer, answer_id=question, words=told)
-    ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of Tuesday.")
+    with pytest.raises(NotFound):
+        ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of Tuesday.", letter_id="another")
+    ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of Tuesday.", letter_id=letter_id)
     with pytest.raises(Conflict):
         ledger.do(reply_to_answer, case.writer, answer_id=question, words="And more.")
     assert ledger.ask(own_letter, ada, letter_id).answers[1].reply == "Those of Tuesday."

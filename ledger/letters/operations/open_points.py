@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.kernel.ids import new_id
-from ledger.letters.models import OpenPointRow
+from ledger.letters.models import Letter, OpenPointRow
 from ledger.letters.operations.changing import case_of
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -45,12 +45,16 @@ def raise_point(session: Session, actor: Actor, *, impact_id: str, text: str, te
     return row.id
 
 
-def settle_point(session: Session, actor: Actor, *, point_id: str, outcome: str) -> None:
-    """Say what is known now, or why it no longer matters. Raises `Conflict` for what is settled already."""
+def settle_point(session: Session, actor: Actor, *, point_id: str, outcome: str, letter_id: str | None = None) -> None:
+    """Say what is known now, or why it no longer matters; `letter_id` is the letter on whose page that is said.
+
+    Raises `NotFound` for a point of another case than the letter's, `Conflict` for what is settled already.
+    """
     permit(actor, "draft_letter")
     query = select(OpenPointRow).where(OpenPointRow.id == point_id).with_for_update()
     row = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    if row is None:
+    letter = session.get(Letter, letter_id) if letter_id else None
+    if row is None or (letter_id and (letter is None or letter.impact_id != row.impact_id)):
         raise NotFound
     if row.settled_at is not None:
         sentence = "This is settled already."

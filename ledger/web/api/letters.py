@@ -175,7 +175,7 @@ def raise_open_point(said: dict[str, Any], letter_id: str) -> Any:
 @api.response(200, said_and_shown.LetterShown)
 def settle_open_point(said: dict[str, Any], letter_id: str, point_id: str) -> LetterPage:
     """Say what is known now."""
-    ledger().do(settle_point, actor(), point_id=point_id, **said)
+    ledger().do(settle_point, actor(), letter_id=letter_id, point_id=point_id, **said)
     return _shown(letter_id)
 
 

@@ -171,6 +171,6 @@ def _shown(letter_id: str, answer_id: str) -> str:  # noqa: ARG001 the route's o
 @or_again(_shown)
 def reply(letter_id: str, answer_id: str) -> Any:
     """Reply to a question or dispute."""
-    ledger().do(reply_to_answer, actor(), answer_id=answer_id, **read_form(ReplyToAnswer()))
+    ledger().do(reply_to_answer, actor(), letter_id=letter_id, answer_id=answer_id, **read_form(ReplyToAnswer()))
     flash("The reply stands in the client's portal.", "done")
     return _back(letter_id)

@@ -35,6 +35,6 @@ def _shown(letter_id: str, point_id: str) -> str:  # noqa: ARG001 the route's ow
 @or_again(_shown)
 def settle(letter_id: str, point_id: str) -> Any:
     """Say what is known now."""
-    ledger().do(settle_point, actor(), point_id=point_id, **read_form(SettlePoint()))
+    ledger().do(settle_point, actor(), letter_id=letter_id, point_id=point_id, **read_form(SettlePoint()))
     flash("Settled. Take it over into the text.", "done")
     return redirect(url_for("letters.show", letter_id=letter_id, _anchor="open"))

@@ -11,7 +11,7 @@ from ledger.incidents.portal import OwnEntry, last_visit, own_case, own_incident
 from ledger.incidents.retold import EntryThen
 from ledger.kernel.clock import now
 from ledger.letters.as_recorded import own_case_findings
-from ledger.letters.own_lines import OwnLetterLine, own_letter_lines
+from ledger.letters.own_lines import new_letter_lines, own_letter_lines
 from ledger.letters.own_verdicts import asked_cases, own_verdicts
 from ledger.recovery.own import own_remedies
 from ledger.recovery.own_actions import own_actions
@@ -47,7 +47,7 @@ def index() -> str:
         has_more_letters=len(letters) > LETTERS,
         at=now(),
         questions=ledger().ask(asked_cases, who),
-        **_new(letters),
+        **_new(),
     )
 
 
@@ -117,11 +117,11 @@ def _next_updates(promises: list[OwnPromise]) -> dict[str, datetime]:
     return {one.client_reference or "": one.due_at for one in sorted(updates, key=lambda p: p.due_at, reverse=True)}
 
 
-def _new(letters: list[OwnLetterLine]) -> dict[str, Any]:
+def _new() -> dict[str, Any]:
     """Return what has come since this person was last here; nothing is new to somebody who was never here."""
     seen_at = ledger().ask(last_visit, actor())
     return {
         "seen_at": seen_at,
         "news": ledger().ask(own_news, actor(), seen_at) if seen_at else [],
-        "new_letters": [letter for letter in letters if seen_at and letter.issued_at > seen_at],
+        "new_letters": ledger().ask(new_letter_lines, actor(), seen_at) if seen_at else [],
     }
