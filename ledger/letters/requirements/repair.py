@@ -48,7 +48,7 @@ def _too_early(facts: LetterFacts) -> Iterator[Lack]:
             "Whether anything that we changed has worked is not known yet: judge the actions first. "
             f"The client is owed this letter by {day}."
         )
-        yield Lack(sentence, "actions")
+        yield Lack(sentence, "actions", is_soft=True)
 
 
 def _worked(facts: LetterFacts) -> Iterator[Lack]:
