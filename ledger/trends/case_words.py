@@ -23,7 +23,10 @@ Describe = Callable[[Session, Sequence[str]], "list[Case]"]
 
 @dataclass(frozen=True)
 class Case:
-    """One row behind a point: which incident, in what words, when, and whether it met the measure."""
+    """One row behind a point: which incident, in what words, when, and whether it met the measure.
+
+    `client` names the clients it touched, of an action its owner, of a booking who bore it.
+    """
 
     id: str
     reference: str | None
@@ -92,15 +95,12 @@ def _owned(session: Session, query: Select[*tuple[Any, ...]]) -> list[Case]:
 
 def _costs(session: Session, ids: Sequence[str]) -> list[Case]:
     query = (
-        select(Transfer, JournalEntry.narration, JournalEntry.reverses_id, Incident.reference, Incident.detected_at)
+        select(Transfer.id, Incident.reference, JournalEntry.narration, Incident.detected_at)
         .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
         .join(Incident, JournalEntry.subject == Incident.id)
         .where(Transfer.id.in_(ids))
     )
-    return [
-        Case(row.id, reference, narration, "", at, None, Money(-row.amount if reverses else row.amount, row.currency))
-        for row, narration, reverses, reference, at in session.execute(query)
-    ]
+    return [Case(key, reference, narration, "", at) for key, reference, narration, at in session.execute(query)]
 
 
 def _of_impacts(session: Session, query: Select[*tuple[Any, ...]]) -> list[Case]:

@@ -21,7 +21,7 @@ from ledger.trends.fact_conditions import about, in_months, is_met
 from ledger.trends.making import NEAR_MISS
 from ledger.trends.measure_rows import Share
 from ledger.trends.models import TrendFact
-from ledger.trends.months import is_mature, is_quarter, last_instant, quarter_months
+from ledger.trends.months import is_mature, last_instant, months_of
 from ledger.trends.scope import Scope
 from ledger.trends.splits import LASTING
 from ledger.trends.survival import Lasted
@@ -66,20 +66,21 @@ def left_out(session: Session, actor: Actor, scope: Scope, measure: str) -> Mapp
 
 
 def behind(
-    session: Session, actor: Actor, scope: Scope, measure: str, period: str | None
+    session: Session, actor: Actor, scope: Scope, measure: str, period: str | Sequence[str] | None
 ) -> tuple[list[str], frozenset[str]]:
     """Return the items that a point counts, oldest first, and those of them that meet the measure.
 
-    A point is a month or a quarter, or all of the scope's months; of a stock, the end of the month.
+    A point is a month or a quarter, some months, or all of the scope's; of a stock, the end of the month.
     """
     permit(actor, "read_trends")
     conditions = [TrendFact.measure == measure, TrendFact.left_out.is_(None), *about(scope)]
     if MEASURES[measure].unit == "stock":
-        at = min(scope.as_of, last_instant(period or scope.month_keys[-1], scope.tz))
+        month = period if isinstance(period, str) else (period or scope.month_keys)[-1]
+        at = min(scope.as_of, last_instant(month, scope.tz))
         conditions += [TrendFact.anchor_at <= at, or_(TrendFact.unmet_at.is_(None), TrendFact.unmet_at > at)]
         met = TrendFact.met_at <= at
     else:
-        months = scope.month_keys if period is None else quarter_months(period) if is_quarter(period) else (period,)
+        months = months_of(period) if isinstance(period, str) else scope.month_keys if period is None else period
         conditions += [TrendFact.month.in_(months), TrendFact.counts_at <= scope.as_of]
         met = is_met(scope)
     query = select(TrendFact.item_id, case((met, 1), else_=0)).where(*conditions)

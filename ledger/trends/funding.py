@@ -1,9 +1,13 @@
-"""Who funded recovery: what was booked in each quarter, by who bore it. A client bears nothing; the books refuse it."""
+"""Who funded recovery: what was booked in each quarter, by who bore it. A client bears nothing; the books refuse it.
+
+What others paid back to us is twice in it: taken off what we bore, and borne by them.
+"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ledger.trends.measure_rows import Part, Stack, StackSeries
 from ledger.trends.months import quarter_of_month
@@ -20,6 +24,22 @@ class FundedSum:
     currency: str
     amount: int
     count: int
+
+
+class BookedLine(NamedTuple):
+    """A transfer behind a mark of money, and what it adds to it in minor units; of a cost nobody asks who bore it."""
+
+    id: str
+    amount: int
+    source: str = ""
+
+
+def borne(lines: Iterable[BookedLine]) -> Iterator[BookedLine]:
+    """Give the lines behind who bore what: of each that was paid back, also what it takes off what we bore."""
+    for line in lines:
+        if line.source != US:
+            yield line._replace(amount=-line.amount, source=US)
+        yield line
 
 
 def funded_by_quarter(sums: Iterable[FundedSum], quarters: Sequence[str], today: date) -> Mapping[str, StackSeries]:
@@ -46,10 +66,11 @@ def _sources(by_quarter: Mapping[str, Sequence[FundedSum]], quarters: Sequence[s
 
 
 def _parts(sums: Sequence[FundedSum], sources: Sequence[str]) -> tuple[Part, ...]:
-    back = sum(one.amount for one in sums if one.source != US)
+    back = [one for one in sums if one.source != US]
     found = []
     for source in sources:
         mine = [one for one in sums if one.source == source]
-        amount = sum(one.amount for one in mine) - (back if source == US else 0)
-        found.append(Part(source, amount, sum(one.count for one in mine)))
+        taken_off = back if source == US else []
+        amount = sum(one.amount for one in mine) - sum(one.amount for one in taken_off)
+        found.append(Part(source, amount, sum(one.count for one in (*mine, *taken_off))))
     return tuple(found)

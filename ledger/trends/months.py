@@ -77,6 +77,11 @@ def quarter_months(quarter: str) -> tuple[str, ...]:
     return months_between(first, _months_later(first, 2))
 
 
+def months_of(period: str) -> tuple[str, ...]:
+    """List the months of a month or quarter: itself, or its three."""
+    return quarter_months(period) if is_quarter(period) else (period,)
+
+
 @lru_cache(maxsize=1024)
 def quarter_of_month(month: str) -> str:
     """Give the quarter that a month belongs to."""

@@ -18,10 +18,10 @@ from ledger.recovery.models import Action, Promise, Remedy
 from ledger.trends.booked import AS_COST, AS_FUNDED, BOOKED_MONTH, CODE, IS_COST, IS_FUNDED, NO_REMEDY, SOURCE
 from ledger.trends.cell_reading import counted_until
 from ledger.trends.cell_statements import EVERY_SERVICE
-from ledger.trends.funding import FundedSum
+from ledger.trends.funding import BookedLine, FundedSum, borne
 from ledger.trends.measure_rows import CostLine, CostSum, OpenRow, OverdueCount
 from ledger.trends.models import TrendMoney
-from ledger.trends.months import first_day, following, quarter_months
+from ledger.trends.months import first_day, following, months_of
 from ledger.trends.overdue import today_begins
 from ledger.trends.scope import Scope
 
@@ -110,17 +110,17 @@ def cost_sums(session: Session, actor: Actor, scope: Scope) -> list[CostSum]:
     return [CostSum(row[0], row[1], row[2], int(row[3]), row[4]) for row in session.execute(query)]
 
 
-def cost_ids(
-    session: Session, actor: Actor, scope: Scope, quarters: Sequence[str], part: tuple[str, str | None]
-) -> list[str]:
-    """Return the lines behind some quarters of a currency, and of a remedy where it is named."""
+def cost_bookings(
+    session: Session, actor: Actor, scope: Scope, periods: Sequence[str], part: tuple[str, str | None]
+) -> list[BookedLine]:
+    """Return the lines behind some periods of a currency, and of a remedy where it is named, as they are added up."""
     permit(actor, "read_all_costs")
     currency, code = part
-    months = [month for quarter in quarters for month in quarter_months(quarter)]
-    query = _costs(scope, Transfer.id).where(Incident.report_month.in_(months), Transfer.currency == currency)
+    months = [month for period in periods for month in months_of(period)]
+    query = _costs(scope, Transfer.id, AS_COST).where(Incident.report_month.in_(months), Transfer.currency == currency)
     if code is not None:
         query = query.where(code == CODE)
-    return list(session.scalars(query.order_by(JournalEntry.booked_on, Transfer.id)))
+    return [BookedLine(*row) for row in session.execute(query.order_by(JournalEntry.booked_on, Transfer.id))]
 
 
 def funded_sums(session: Session, actor: Actor, scope: Scope) -> list[FundedSum]:
@@ -135,19 +135,18 @@ def funded_sums(session: Session, actor: Actor, scope: Scope) -> list[FundedSum]
     return [FundedSum(row[0], row[1], row[2], int(row[3]), row[4]) for row in session.execute(query)]
 
 
-def funded_ids(
-    session: Session, actor: Actor, scope: Scope, quarters: Sequence[str], part: tuple[str, str | None]
-) -> list[str]:
-    """Return the lines behind some quarters of a currency, and of one who bore it where that is named."""
+def funded_bookings(
+    session: Session, actor: Actor, scope: Scope, periods: Sequence[str], part: tuple[str, str | None]
+) -> list[BookedLine]:
+    """Return the lines behind some periods of a currency, and of one who bore it where that is named."""
     permit(actor, "read_all_costs")
     currency, source = part
-    first, last = first_day(quarters[0]), first_day(following(quarters[-1]))
-    query = _funded(scope, Transfer.id).where(
+    first, last = first_day(periods[0]), first_day(following(periods[-1]))
+    query = _funded(scope, Transfer.id, AS_FUNDED, SOURCE).where(
         JournalEntry.booked_on >= first, JournalEntry.booked_on < last, Transfer.currency == currency
     )
-    if source is not None:
-        query = query.where(source == SOURCE)
-    return list(session.scalars(query.order_by(JournalEntry.booked_on, Transfer.id)))
+    rows = session.execute(query.order_by(JournalEntry.booked_on, Transfer.id))
+    return [line for line in borne(BookedLine(*row) for row in rows) if source in {None, line.source}]
 
 
 def services(session: Session, actor: Actor) -> list[str]:

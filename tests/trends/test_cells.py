@@ -77,11 +77,9 @@ def require_equal(scene: Scene) -> None:
             for part in stack.parts:
                 listed = ledger.ask(cases, SYSTEM, scope, Point("severities", stack.period, part.series)).cases
                 assert len(listed) == part.count
-    for key, one in (
-        (key, one) for key, points in ledger.ask(shares, SYSTEM, scope, COUNTED).items() for one in points
-    ):
-        counted, met = ledger.ask(behind, SYSTEM, scope, key, one.period)
-        assert (len(counted), one.k if MEASURES[key].unit == "count" else len(met)) == (one.n, one.k), (key, one)
+        for key, one in ((key, one) for key, points in found.items() for one in points):
+            counted, met = ledger.ask(behind, SYSTEM, scope, key, one.period)
+            assert (len(counted), one.k if MEASURES[key].unit == "count" else len(met)) == (one.n, one.k), (key, one)
 
 
 def require_parts_to_add_up(scene: Scene, zone: str) -> None:

@@ -1,6 +1,7 @@
 """Points and the lists behind them are one predicate: the length of the list is k for every point drawn."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -12,9 +13,11 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import NotFound
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
+from ledger.recovery.operations.exchange import enter_rate
+from ledger.recovery.operations.paying import pay_invoice
 from ledger.recovery.operations.promises import keep_promise, make_promise
-from ledger.recovery.operations.spending import book_cost
-from ledger.trends.cases import Point, cases
+from ledger.recovery.operations.spending import book_cost, claim_back
+from ledger.trends.cases import MONEY, Point, cases
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.counting import behind, by_client, lasted, shares
 from ledger.trends.leadership import leadership
@@ -72,6 +75,17 @@ def test_every_mark_of_every_figure_leads_to_a_list_as_long_as_it_says(ledger: L
     for amount in (4_000, 129_900):
         price = Money(amount, "GBP")
         ledger.do(book_cost, leader, incident_id=case.id, kind="parts", text="A switch", net=price)
+    claimed = Money(1_500, "GBP")
+    ledger.do(claim_back, leader, incident_id=case.id, source="supplier", code="LABCO", amount=claimed, text="Its part")
+    bills = [
+        ledger.do(
+            book_cost, leader, incident_id=case.id, kind="third_party", text="Laboratory", net=Money(minor, "USD"),
+            supplier="LABCO",
+        )
+        for minor in (50_000, 7_000)
+    ]  # fmt: skip
+    ledger.do(enter_rate, leader, base="USD", quote="GBP", rate="0.75", on_date=now().date())
+    ledger.do(pay_invoice, leader, entry_id=bills[0].id)
     scope = Scope(now(), "Asia/Tokyo", months=6)
 
     def link(measure: str, period: str | None = None, series: str | None = None, client: str | None = None) -> str:
@@ -88,10 +102,28 @@ def test_every_mark_of_every_figure_leads_to_a_list_as_long_as_it_says(ledger: L
     for href, mark in seen.items():
         measure, period, series, client = json.loads(href)
         found = ledger.ask(cases, leader, replace(scope, client=client), Point(measure, period, series))
-        whole = (len(found.cases), found.k) == (mark.n, mark.k)
-        assert whole or len(found.cases) == mark.k, (href, mark)
+        assert re.match(r"[0-9,]+ ", found.lead)
+        assert "_" not in found.lead
+        if measure in MONEY:
+            added = sum(case.amount.minor for case in found.cases if case.amount)
+            assert (len(found.cases), added) == (mark.k, mark.value), (href, mark)
+        elif found.k is not None:
+            assert (len(found.cases), found.k) == (mark.n, mark.k), (href, mark)
+        else:
+            assert len(found.cases) == mark.k, (href, mark)
     assert len(seen) > 60
     assert {json.loads(href)[0] for href in seen} >= {"promises_kept", "severities", "told_first", "cost", "funded"}
+
+
+def test_a_list_of_money_of_one_month_is_of_that_month_alone(ledger: Ledger, leader: Actor) -> None:
+    case = an_incident(ledger, leader, ("HFO",), impact_started_at=now() - timedelta(hours=3))
+    ledger.do(book_cost, leader, incident_id=case.id, kind="parts", text="A switch", net=Money(4_000, "GBP"))
+    scope = Scope(now(), "Europe/London", months=6)
+    this, before = scope.month_keys[-1], scope.month_keys[-2]
+    for measure in MONEY:
+        assert len(ledger.ask(cases, leader, scope, Point(measure, this, "GBP")).cases) == 1
+        with pytest.raises(NotFound):
+            ledger.ask(cases, leader, scope, Point(measure, before, "GBP"))
 
 
 def marks_of(figure: Any) -> list[Mark]:

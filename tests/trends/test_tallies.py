@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from ledger.trends.funding import FundedSum, funded_by_quarter
+from ledger.trends.funding import BookedLine, FundedSum, borne, funded_by_quarter
 from ledger.trends.measure_rows import CostSum, StackSeries
 from ledger.trends.tallies import cost_per_quarter, incidents_per_month
 
@@ -59,6 +59,9 @@ def test_nothing_booked_gives_no_currency_and_nothing_filed_gives_empty_months()
 def test_what_others_paid_back_is_taken_off_what_we_bore() -> None:
     sums = [FundedSum("2026-11", "us", "EUR", 1000, 2), FundedSum("2026-10", "supplier", "EUR", 300, 1)]
     funded = funded_by_quarter(sums, QUARTERS, date(2026, 11, 22))["EUR"]
-    assert figures(funded)["2026-Q4"] == {"us": (700, 2), "supplier": (300, 1)}
+    assert figures(funded)["2026-Q4"] == {"us": (700, 3), "supplier": (300, 1)}
     assert figures(funded)["2026-Q3"] == {"us": (0, 0), "supplier": (0, 0)}
     assert [stack.mature for stack in funded.stacks] == [True, False]
+    lines = list(borne([BookedLine("bill", 1000, "us"), BookedLine("back", 300, "supplier")]))
+    by_source = {source: sum(one.amount for one in lines if one.source == source) for source in ("us", "supplier")}
+    assert by_source == {"us": 700, "supplier": 300}, "the list behind a mark adds up to it"

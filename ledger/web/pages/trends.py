@@ -10,7 +10,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 
 from ledger.clients.queries import client_options
 from ledger.kernel.clock import zoned
-from ledger.trends.cases import Point, cases
+from ledger.trends.cases import MONEY, Point, cases
 from ledger.trends.catalogue import GATES, MEASURES
 from ledger.trends.leadership import leadership
 from ledger.trends.measure_page import measure_page
@@ -29,7 +29,6 @@ from ledger.web.trend_words import add_trend_words
 pages = Blueprint("trends", __name__)
 pages.record_once(add_trend_words)
 FILTERS = ("months", "client", "service", "severity")
-CASE_HEAD = ("Incident", "What", "Client or owner", "When", "Met", "Amount", "Currency")
 
 
 @pages.get("/trends")
@@ -123,7 +122,7 @@ def behind() -> str:
     return render_template(
         "trends/cases.html",
         found=found,
-        point=point,
+        is_money=point.measure in MONEY,
         back=_index(said),
         asked=given(),
         as_of=zoned(scope.as_of, scope.zone),
@@ -146,7 +145,8 @@ def behind_table(kind: str) -> Response:
         )
         for case in found.cases
     ]  # fmt: skip
-    return sheet("cases", CASE_HEAD, rows, scope, kind)
+    head = ("Incident", "What", found.who or "Client or owner", "When", "Met", "Amount", "Currency")
+    return sheet("cases", head, rows, scope, kind, f"{found.title}: {found.lead}")
 
 
 def _order(one: Any) -> tuple[int, int]:
