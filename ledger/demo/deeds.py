@@ -9,9 +9,10 @@ from ledger.demo.case import Case
 from ledger.demo.people import STAFF
 from ledger.demo.step import Step
 from ledger.demo.story import Deed
+from ledger.incidents.severities import GRAVE
 from ledger.kernel.clock import now
 from ledger.kernel.money import Money
-from ledger.recovery.action_rules import CHECKED_KINDS, GRAVE
+from ledger.recovery.action_rules import CHECKED_KINDS
 from ledger.recovery.operations.action_checking import end_containment, verify_action
 from ledger.recovery.operations.action_doing import hand_over_action, implement_action
 from ledger.recovery.operations.action_planning import Plan, fund_action

@@ -7,9 +7,9 @@ from sqlalchemy import ColumnElement, and_, or_, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ledger.clients.models import Client
-from ledger.duties.due import GRAVE
 from ledger.incidents.filtering import ON_BOARD
 from ledger.incidents.models import Incident
+from ledger.incidents.severities import GRAVE
 from ledger.kernel.searching import contains, words_of_search
 
 MOST = 500

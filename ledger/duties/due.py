@@ -19,7 +19,6 @@ KINDS: dict[str, str] = {
     "undelivered": "letter not delivered",
 }
 """Kind to the word that pages print."""
-GRAVE = frozenset({"S1", "S2"})
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client, PlanClock, ServicePlan
 from ledger.incidents.business_calendar import BusinessCalendar
-from ledger.incidents.clock_plan import DEFAULT_PLAN, ClockKind, Plan, Severity, Unit, merge_plan
+from ledger.incidents.clock_plan import DEFAULT_PLAN, ClockKind, Plan, Unit, merge_plan
+from ledger.incidents.severities import Severity
 from ledger.people.models import Provider
 from ledger.people.queries import provider
 

@@ -9,9 +9,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Literal, get_args
 
+from ledger.incidents.severities import Severity
 from ledger.kernel.counting import counted
 
-Severity = Literal["S1", "S2", "S3", "S4"]
 Unit = Literal["minutes", "business_minutes", "business_days", "days"]
 DAY_MINUTES = 24 * 60
 

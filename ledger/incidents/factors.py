@@ -6,7 +6,8 @@ Source: the words of the product ("human error" or "more training" alone is refu
 import re
 from collections.abc import Iterable
 
-HELD_TO_MORE = frozenset({"S1", "S2"})
+from ledger.incidents.severities import GRAVE
+
 _SLIP = re.compile(
     r"\b(?:human|user|operator|staff|manual|engineer|technician|our|an?|the|one|simple|by|due|to|was|were|is|it|this|that|because|of)\b"
     r"|\b(?:errors?|mistakes?|slips?|oversight|carelessness|careless|inattention|negligence|forgot|forgotten|forgetful(?:ness)?)\b"
@@ -30,7 +31,7 @@ def fault_in(text: str, severity: str, people: Iterable[str] = ()) -> str | None
     """
     if named := _person_in(text, people):
         return f"A factor is never a person: say what let this happen, without naming {named}."
-    if severity in HELD_TO_MORE and _NAMED.search(text) and len(_WORD.findall(_SLIP.sub(" ", text))) <= _FEW:
+    if severity in GRAVE and _NAMED.search(text) and len(_WORD.findall(_SLIP.sub(" ", text))) <= _FEW:
         return (
             "A slip or missing training alone explains nothing: say what made it possible, and why nothing caught it."
         )

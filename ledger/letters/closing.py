@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client
 from ledger.incidents.clock_plan import ClockKind
 from ledger.incidents.models import ClockRow, Impact, Incident
+from ledger.incidents.severities import NEAR_MISS
 from ledger.letters.models import Answer, Letter
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -21,7 +22,6 @@ from ledger.recovery.models import Action, Remedy
 
 FINISHED_REMEDIES = ("delivered", "confirmed", "declined_by_client", "withdrawn")
 LETTERS_THAT_CLOSE = ("final", "follow_up", "correction")
-NEAR_MISS = "S4"
 EDIT = "edit"
 """The place of what is mended on the page that changes the incident."""
 _UNFINISHED = MappingProxyType(

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact, Incident
+from ledger.incidents.severities import NEAR_MISS
 from ledger.kernel.db import shown_row
 from ledger.letters.fact_schema import from_json
 from ledger.letters.fact_sources import SENT
@@ -128,7 +129,7 @@ def _of_impact(  # noqa: PLR0913, PLR0917 the parts of one row
 ) -> ImpactLetters:
     own = tuple(row for row in rows if row.impact_id == impact_id)
     sent = frozenset(row.kind for row in own if row.status in SENT)
-    following = "" if severity == "S4" else next_kind(severity, sent)
+    following = "" if severity == NEAR_MISS else next_kind(severity, sent)
     being_written = {row.kind for row in own if row.status in {*_WRITTEN, "issuing"}}
     done = following in being_written or (following == "follow_up" and following in sent)
     parts = tuple((row.id, tuple(lacking[row.id])) for row in own if lacking.get(row.id))

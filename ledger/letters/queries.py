@@ -22,7 +22,7 @@ from ledger.letters.figures.disagreements import disagreements, with_figures
 from ledger.letters.judgement import Judgement
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.models import Letter
-from ledger.letters.review import changes, signs, why_not_approve
+from ledger.letters.review import changes, may_go_alone, signs, why_not_approve
 from ledger.letters.sections import LABELS
 from ledger.people.actor import STAFF, Actor
 from ledger.people.models import User
@@ -86,6 +86,11 @@ class LetterPage:
     def lacking(self) -> tuple[tuple[str, str], ...]:
         """What is missing and blocks, as (requirement, sentence)."""
         return self.judgement.lacking
+
+    @property
+    def may_go_alone(self) -> bool:
+        """Whether it may go out at night without a second person."""
+        return may_go_alone(self.kind, self.severity)
 
 
 @dataclass(frozen=True)

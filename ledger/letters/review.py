@@ -5,6 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from ledger.incidents.severities import GRAVE
 from ledger.letters.letter_facts import LATER
 from ledger.people.actor import Actor
 
@@ -82,7 +83,7 @@ def why_not_approve(actor: Actor, author_id: str, edited_by: str, severity: str)
         return "A second person has to approve this letter: nobody approves their own words."
     if actor.role not in {"service_manager", "leadership"}:
         return "Letters are approved by a service manager or by leadership."
-    if severity in {"S1", "S2"} and actor.role != "leadership":
+    if severity in GRAVE and actor.role != "leadership":
         return f"A letter about an incident of severity {severity} is approved by leadership."
     if severity == "S1" and not signs(actor.signs_up_to, "S1"):
         return "A letter about an S1 is approved by somebody who signs up to S1."
@@ -113,3 +114,8 @@ def why_not_now(kind: str, sent: frozenset[str], *, is_over: bool) -> str:
             "right with a correction, tell what is new in a further final letter, or whether it worked in a follow-up."
         )
     return ""
+
+
+def may_go_alone(kind: str, severity: str) -> bool:
+    """Return whether such a letter may go out without a second person at night: the first notice of a grave mistake."""
+    return kind == "first_notice" and severity in GRAVE

@@ -3,7 +3,8 @@
 Source: recovery.md, "Actions", and the gate of product.md ("Statuses").
 """
 
-from ledger.recovery.action_rules import CHECKED_KINDS, GRAVE
+from ledger.incidents.severities import GRAVE
+from ledger.recovery.action_rules import CHECKED_KINDS
 
 WEAK_SORTS = ("training", "reminder")
 """Sorts that nobody can rely on alone: the next person under pressure has not been to the training."""

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from ledger.incidents.severities import GRAVE
 from ledger.kernel.clock import day_in
 from ledger.kernel.money import Money
-from ledger.recovery.action_rules import CHECKED_KINDS, GRAVE, LINE, needs_harm_statement
+from ledger.recovery.action_rules import CHECKED_KINDS, LINE, needs_harm_statement
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
 
+from ledger.incidents.severities import GRAVE
 from ledger.kernel.clock import day_in
 from ledger.kernel.counting import counted
 
@@ -21,7 +22,6 @@ UNDONE = ("proposed", "funded", "in_progress", "not_effective", "reopened", "han
 CAME_BACK = ("not_effective", "reopened")
 CHECKED_KINDS = ("corrective", "preventive")
 """Kinds of which it is checked whether they work."""
-GRAVE = ("S1", "S2")
 SORTS = ("design", "automation", "procedure", "check", "training", "reminder", "other")
 CANCELLABLE = ("proposed", "funded", "in_progress", "implemented", "inconclusive", "not_effective", "reopened")
 HANDED = ("funded", "in_progress", "implemented", "implementation_verified", "watching", "inconclusive", *CAME_BACK)

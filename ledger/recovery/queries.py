@@ -9,10 +9,12 @@ from ledger.books.queries import cost_by_currency
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact, Incident
+from ledger.incidents.severities import GRAVE
 from ledger.kernel.errors import NotFound
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.recovery.action_gate import asks_more
 from ledger.recovery.action_row import ActionRow
 from ledger.recovery.action_rows import action_rows, touched_and_seen
 from ledger.recovery.funding import sees_costs
@@ -45,6 +47,8 @@ def recovery_of(session: Session, actor: Actor, incident_id: str) -> Recovery:
         value_totals=totals(row.worth for row in given),
         cost_totals=totals(row.cost for row in counted if row.cost) if is_shown else None,
         booked_costs=totals(Money(minor, currency) for currency, minor in booked.items()) if is_shown else None,
+        is_grave=incident.severity in GRAVE,
+        asks_more=asks_more(incident.severity, incident.external_provider),
     )
 
 

@@ -131,6 +131,9 @@ class Recovery:
     """What the same lines cost us."""
     booked_costs: tuple[Money, ...] | None
     """What stands in the books so far."""
+    is_grave: bool
+    asks_more: bool
+    """Whether the case closes only once it has said what it learnt."""
 
 
 @dataclass(frozen=True)

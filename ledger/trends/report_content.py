@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.incidents.models import Impact, Incident
+from ledger.incidents.severities import GRAVE
 from ledger.kernel.clock import iso
 from ledger.letters.models import Letter
 from ledger.people.actor import Actor
@@ -31,7 +32,6 @@ from ledger.trends.scope import Scope
 MONTHS = 24
 COMPARED = ("first_notice", "told_first", "promises_kept")
 """Measures that clients are compared by in the appendix, by exact funnel limits."""
-GRAVE = ("S1", "S2")
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.incidents.business_calendar import BusinessCalendar
-from ledger.incidents.clocks import DEFAULT_PLAN, ClockKind, ClockRule, Severity, Unit, due_at, merge_plan
+from ledger.incidents.clocks import DEFAULT_PLAN, ClockKind, ClockRule, Unit, due_at, merge_plan
+from ledger.incidents.severities import Severity
 
 LONDON = BusinessCalendar("Europe/London", country="GB", subdivision="ENG")
 

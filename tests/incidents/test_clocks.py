@@ -14,7 +14,6 @@ from ledger.incidents.clocks import (
     ClockKind,
     ClockRule,
     ClockState,
-    Severity,
     Unit,
     due_at,
     explain,
@@ -23,6 +22,7 @@ from ledger.incidents.clocks import (
     warning,
     words_of,
 )
+from ledger.incidents.severities import Severity
 
 LONDON = BusinessCalendar("Europe/London", country="GB", subdivision="ENG")
 AWARE = datetime(2026, 10, 6, 8, 2, tzinfo=UTC)

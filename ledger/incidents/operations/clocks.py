@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client
 from ledger.incidents.business_calendar import BusinessCalendar
 from ledger.incidents.client_calendar import calendar_of, plan_of
-from ledger.incidents.clock_plan import COUNTED_FROM_PROMISE, ClockKind, ClockRule, Severity, Unit, words_of
+from ledger.incidents.clock_plan import COUNTED_FROM_PROMISE, ClockKind, ClockRule, Unit, words_of
 from ledger.incidents.clocks import due_at, next_update_due_at, rule_words
 from ledger.incidents.milestones import not_before
 from ledger.incidents.models import ClockRow, Impact, Incident
 from ledger.incidents.page_parts import runs
+from ledger.incidents.severities import Severity
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Invalid
 from ledger.kernel.ids import new_id

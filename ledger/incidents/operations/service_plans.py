@@ -9,7 +9,8 @@ from ledger.clients.models import ServicePlan
 from ledger.clients.operations.plans import save_plan
 from ledger.clients.plan_shape import PlanClocks, span_faults
 from ledger.incidents.business_calendar import BusinessCalendar
-from ledger.incidents.clock_plan import DEFAULT_PLAN, ClockKind, Severity, Unit, merge_plan
+from ledger.incidents.clock_plan import DEFAULT_PLAN, ClockKind, Unit, merge_plan
+from ledger.incidents.severities import Severity
 from ledger.kernel.errors import Invalid
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit

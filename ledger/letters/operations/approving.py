@@ -15,7 +15,7 @@ from ledger.letters.models import Letter
 from ledger.letters.operations.addressing import contact_of, signatory_of
 from ledger.letters.operations.candour import judged, refuse_unfit, waive_warnings
 from ledger.letters.operations.changing import back_to_draft, case_of, locked, noted_inside, regather, unissued
-from ledger.letters.review import why_not_approve
+from ledger.letters.review import may_go_alone, why_not_approve
 from ledger.letters.undrawable import undrawable_in
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
@@ -84,7 +84,7 @@ def approve_alone(session: Session, actor: Actor, *, letter_id: str, version: in
     letter = unissued(session, letter_id, version)
     severity = case_of(session, letter.impact_id).incident.severity
     calendar = our_calendar(session)
-    if letter.kind != "first_notice" or severity not in {"S1", "S2"}:
+    if not may_go_alone(letter.kind, severity):
         sentence = "Alone, only a first notice about an S1 or S2 goes out; every other letter needs a second person."
         raise Refused(sentence)
     if is_open(calendar, now()):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from ledger.incidents.severities import NEAR_MISS
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.ids import new_id
@@ -51,7 +52,7 @@ def draft_letter(  # noqa: PLR0913 all preset but the impact
     """
     permit(actor, "draft_letter")
     case = case_of(session, impact_id)
-    if case.incident.severity == "S4":
+    if case.incident.severity == NEAR_MISS:
         sentence = "A near miss (S4) needs no letter."
         raise Conflict(sentence)
     kind, number = _kind_and_version(session, case, kind, corrects_id)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from ledger.incidents.severities import GRAVE
 from ledger.letters.letter_facts import KINDS
 
 MUST = "must"
@@ -66,7 +67,7 @@ class Requirement:
 
     def level(self, kind: str, severity: str) -> str:
         """Return what is asked of a letter of this kind about an incident of this severity."""
-        if self.number in _GRAVE_ONLY and severity not in {"S1", "S2"}:
+        if self.number in _GRAVE_ONLY and severity not in GRAVE:
             return NOT_ASKED
         return self.levels[kind]
 

@@ -5,13 +5,14 @@ from datetime import date, datetime
 from sqlalchemy.orm import Session
 
 from ledger.incidents.operations.touched import locked
+from ledger.incidents.severities import GRAVE
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
 from ledger.people.queries import provider
-from ledger.recovery.action_rules import CANCELLABLE, CHECKED_KINDS, GRAVE, needs_second_to_cancel
+from ledger.recovery.action_rules import CANCELLABLE, CHECKED_KINDS, needs_second_to_cancel
 from ledger.recovery.keeping import due_ahead
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_clocks import stop_if_all_verified

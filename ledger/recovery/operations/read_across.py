@@ -3,6 +3,7 @@
 from sqlalchemy.orm import Session
 
 from ledger.incidents.operations.touched import locked
+from ledger.incidents.severities import GRAVE
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Invalid
 from ledger.kernel.ids import new_id
@@ -10,7 +11,6 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.operations import note
 from ledger.recovery.action_parts import ReadAcross
-from ledger.recovery.action_rules import GRAVE
 
 USUAL = "We looked: it could happen nowhere else."
 """What one press says for a small mistake."""

@@ -6,8 +6,9 @@ from typing import Any, cast
 from marshmallow import ValidationError, fields
 
 from ledger.clients.plan_shape import KINDS, SEVERITIES, PlanClocks, Span, read_span
-from ledger.incidents.clock_plan import DEFAULT_PLAN, ClockKind, Severity, Unit, words_of
+from ledger.incidents.clock_plan import DEFAULT_PLAN, ClockKind, Unit, words_of
 from ledger.incidents.clocks import LABELS
+from ledger.incidents.severities import Severity
 from ledger.web.schemas.base import Command, Words
 from ledger.web.schemas.kinds import version_field
 
