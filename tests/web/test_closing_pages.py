@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from ledger.incidents.incident_page import incident_by_reference
+from ledger.incidents.models import Incident
 from ledger.incidents.operations.milestones import set_milestones
 from ledger.kernel.clock import now
 from ledger.recovery.operations.action_doing import hand_over_action
@@ -45,3 +47,21 @@ def test_the_page_lists_what_is_missing_with_links_and_then_closes(
     done = posted(web, f"{here}/close", no_letter_reason="They asked for none, by telephone.")
     assert "Closed. Its money lines are frozen" in done.text
     assert ledger.ask(incident_by_reference, case.nia, case.filed.reference).status == "closed"
+
+
+@pytest.mark.parametrize(("provider", "asked"), [(None, True), ("itsm", False)])
+def test_the_page_asks_for_what_the_gate_asks_for_and_imported_cases_for_nothing_more(
+    web: StrictClient,
+    ledger: Ledger,
+    provider: str | None,
+    asked: bool,  # noqa: FBT001 of the table
+) -> None:
+    case = a_case(ledger)
+    with ledger.database.write() as session:
+        table = Incident.metadata.tables["incident"]
+        told = {"external_provider": provider, "external_id": provider}
+        session.execute(table.update().where(table.c.id == case.filed.id).values(told))
+        session.commit()
+    signed_in(web, ledger, case.nia.user_id)
+    page = web.get(f"/incidents/{case.filed.reference}").text
+    assert ("the case closes only with an answer" in page) is asked

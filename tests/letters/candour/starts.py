@@ -6,14 +6,16 @@ After a change of the rules: `python -m tests.letters.candour.starts`.
 import json
 import re
 from collections.abc import Iterable
+from importlib import import_module
 from pathlib import Path
-from re import _constants as kinds  # type: ignore[attr-defined] # private, and in no stub
-from re import _parser as parser  # type: ignore[attr-defined] # the same
 from typing import Any
 
 from ledger.letters import candour
 from ledger.letters.candour.rules import FIGURES, rules
 
+kinds: Any = import_module("re._constants")
+parser: Any = import_module("re._parser")
+"""Private to Python: what a pattern consists of. Whether a type checker knows them depends on what else it reads."""
 LETTERS = 3
 END = "\0"
 _MANY = 400
