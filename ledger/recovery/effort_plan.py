@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.books.reckoning import of_hours
+from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact, Incident
 from ledger.kernel.clock import now
 from ledger.kernel.money import Money
@@ -116,6 +117,16 @@ def leaks(session: Session, actor: Actor, *, limit: int = 500) -> list[Leak]:
         Leak(row.external_id, reference, row.person, row.started_at, row.hours, Money(row.cost_minor, row.currency))
         for row, reference in session.execute(query)
     ]
+
+
+def leak_count(session: Session, actor: Actor, client_id: str | None = None) -> int:
+    """Return how many time entries of our mistakes are still `Billable`: of all, or of cases that touched a client."""
+    permit(actor, "read_own_case" if actor.client_id else "read_trends")
+    query = select(func.count()).where(EffortLine.billable == "Billable")
+    if client_id is not None:
+        mine = select(Impact.incident_id).where(Impact.client_id == client_id, visible_to(actor, Impact.client_id))
+        query = query.where(EffortLine.incident_id.in_(mine))
+    return int(session.scalar(query) or 0)
 
 
 def _ahead(effort: Effort) -> Fault | None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from ledger.kernel.counting import counted
 from ledger.trends.change_words import change_sentence
 from ledger.trends.judging import Judged
-from ledger.trends.measure_rows import Share, StackSeries
+from ledger.trends.measure_rows import StackSeries
 from ledger.trends.months import is_quarter, period_label
 from ledger.trends.patterns import REMEDIES, SEVERITIES
 from ledger.trends.scales import money_text
@@ -38,28 +38,38 @@ def share_sentence(found: Judged, left_out: Mapping[str, int]) -> str:
     elif measure.unit == "count":
         first = f"{found.n} {measure.noun} {_span(periods)}"
     else:
-        first = f"{found.k} of {found.n} {measure.noun} {_span(periods)} {measure.met}"
+        decided = found.decided
+        first = f"{decided.k} of {decided.n} {measure.noun} {_span(periods)} {measure.met}"
     changed = (change_sentence(found) or _quiet(found)).removeprefix(measure.name).lstrip(": ").rstrip(".")
-    return _ended(first, changed, _not_all_due(found.shares), _left_out(left_out))
+    return _ended(first, changed, _not_all_due(found), _left_out(left_out))
 
 
-def funded_sentence(funded: StackSeries, currency: str, exponent: int) -> str:
-    """Say how much of what recovery cost we bore; what a client bore is always nothing."""
+def funded_sentence(funded: StackSeries, currency: str, exponent: int, leaks: int = 0) -> str:
+    """Say how much of what recovery cost we bore, and that no client bore any: unless time is still billable to one."""
     periods = _stack_periods(funded)
     total = funded.total
     if not total:
         return _ended(_nothing(f"Nothing booked in {currency}", periods))
     ours = money_text(funded.total_of("us"), exponent)
-    return _ended(
-        f"We paid {ours} of {money_text(total, exponent)} {currency} {_span(periods)}", "no client paid anything"
-    )
+    said = leaks_sentence(leaks) or "no client paid anything"
+    return _ended(f"We paid {ours} of {money_text(total, exponent)} {currency} {_span(periods)}", said)
+
+
+def leaks_sentence(leaks: int) -> str:
+    """Say that time of our mistakes would still be charged to a client; nothing where none would."""
+    if not leaks:
+        return ""
+    stand = "stands" if leaks == 1 else "stand"
+    return f"{counted(leaks, 'time entry', 'time entries')} of our mistakes still {stand} as billable to a client"
 
 
 def _quiet(found: Judged) -> str:
     """Say what can be said where nothing has changed, and why little can."""
-    if found.chart == "t":
+    if found.chart == "t" and not found.too_few:
         return "too rare to judge by month; the days between are judged instead"
-    if found.standing == "dots":
+    if found.chart == "t":
+        return "so rare on one side that no change can be told"
+    if found.too_few:
         return "too few months to say more"
     return "no change beyond chance"
 
@@ -104,12 +114,17 @@ def _stack_periods(series: StackSeries) -> list[str]:
     return [stack.period for stack in series.stacks]
 
 
-def _not_all_due(shares: Sequence[Share]) -> str:
-    """Name the periods that are not mature, and say so."""
-    names = [period_label(share.period) for share in shares if share.n and not share.mature]
-    if len(names) > _NAMED:
-        return f"the last {len(names)} of them not all due yet"
-    return f"{_listed(names)} not all due yet" if names else ""
+def _not_all_due(found: Judged) -> str:
+    """Name the periods that are not mature; of a share also how many items these hold beside what was counted."""
+    waiting = [share for share in found.shares if share.n and not share.mature]
+    names = [period_label(share.period) for share in waiting]
+    if not names:
+        return ""
+    noun = _noun([share.period for share in waiting])
+    of_them = f"the last {len(names)} {noun}s" if len(names) > _NAMED else _listed(names)
+    if found.measure.unit != "share":
+        return f"{of_them} not all due yet"
+    return f"{sum(share.n for share in waiting)} more of {of_them}, not all due yet"
 
 
 def _left_out(left_out: Mapping[str, int]) -> str:

@@ -14,8 +14,10 @@ from ledger.trends.acts import NO_ACTS, Acts, stretches, target_in
 from ledger.trends.catalogue import Measure
 from ledger.trends.charted_points import charted, limits_of, mature_of, value_of
 from ledger.trends.measure_rows import Share
+from ledger.trends.proportions import wilson
+from ledger.trends.scales import FEW
 from ledger.trends.signal_rules import RUN, Flag, Outlook, Runs, anhoej, assurance, flags
-from ledger.trends.signals import Band, Chart, Standing, standing, t_roots, xmr
+from ledger.trends.signals import DOTS_BELOW, Band, Chart, Standing, standing, t_roots, xmr
 
 Tone = Literal["", "concern", "improvement", "neutral"]
 
@@ -65,6 +67,8 @@ class Judged:
     """Where the last point belongs to a shift: from what level to what."""
     steady: tuple[Share, ...] = ()
     """The mature points of the newest level, which the outlook is of."""
+    ranged: Share | None = None
+    """Where no limits are to compare the target with: k of n that is compared by its plausible range (Wilson)."""
 
     @property
     def k(self) -> int:
@@ -85,6 +89,17 @@ class Judged:
     def judged_points(self) -> Sequence[Share]:
         """The points that take part in limits and rules, oldest first."""
         return mature_of(self.points, counts=self.measure.unit == "count")
+
+    @property
+    def decided(self) -> Share:
+        """All that everybody can judge by now, as one: k of n of the mature months."""
+        mature = [share for share in self.shares if share.mature]
+        return Share("", sum(share.k for share in mature), sum(share.n for share in mature), mature=True)
+
+    @property
+    def too_few(self) -> bool:
+        """Whether nothing can be said of a change: too few points, or too few days between what is rare."""
+        return len(self.gaps) < DOTS_BELOW if self.chart == "t" else self.standing == "dots"
 
     @property
     def reached(self) -> int:
@@ -146,6 +161,7 @@ def judged(  # noqa: PLR0913 what is judged, and by what
     moved, steady = _level(measure, newest, bands, people)
     limits = limits_of(measure, [steady], people)[0] if moved else bands
     last = limits.get(steady[-1].period) if steady else None
+    ranged = None if moved or last is not None or target is None or not newest else _ranged(measure, newest)
     return Judged(
         measure=replace(measure, target=target),
         shares=tuple(shares),
@@ -159,11 +175,28 @@ def judged(  # noqa: PLR0913 what is judged, and by what
         runs=anhoej([value_of(measure, point, people) or 0.0 for point in newest]) if chart == "run" else None,
         gaps=tuple(gaps) if chart == "t" else (),
         gap_flag=_of_gaps(gap_flags, rarer_is_met=rarer_is_met),
-        outlook=assurance(target, measure.direction, last) if target is not None and last is not None else None,
+        outlook=_outlook(target, measure.direction, last, ranged),
         people=people,
         moved=moved,
         steady=tuple(steady),
+        ranged=ranged,
     )
+
+
+def _ranged(measure: Measure, stretch: Sequence[Share]) -> Share:
+    """Return what a target is held against without limits: all of a share's points, the last of a stock's."""
+    return stretch[-1] if measure.unit == "stock" else _whole(stretch)
+
+
+def _outlook(target: float | None, direction: int, last: Band | None, ranged: Share | None) -> Outlook | None:
+    if target is None:
+        return None
+    if last is not None:
+        return assurance(target, direction, last)
+    if ranged is None or ranged.n < FEW:
+        return None
+    low, high = wilson(ranged.k, ranged.n)
+    return assurance(target, direction, Band(ranged.k / ranged.n, low, high))
 
 
 def _level(

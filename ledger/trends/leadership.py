@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
+from ledger.recovery.effort_plan import leak_count
 from ledger.trends.act_rows import Standing, standing_acts
 from ledger.trends.acts import NO_ACTS
 from ledger.trends.catalogue import GATES, MEASURES, Measure
@@ -68,6 +69,18 @@ class Leadership:
     """Measure and month of the rebases that wait for a second person."""
     late: LateFilings | None = None
     """What was filed after the last report about its months."""
+    leaks: int = 0
+    """Time entries of our mistakes that another system would still charge to a client, of any scope; should be none."""
+
+    @property
+    def untold(self) -> tuple[int, int]:
+        """Of how many measures too little is known to tell a change from chance, and of how many in all."""
+        return sum(one.too_few for one in self.measures.values()), len(self.measures)
+
+    @property
+    def missed(self) -> tuple[str, ...]:
+        """The measures that miss their target, changed or not."""
+        return tuple(one.measure.name for one in self.measures.values() if one.outlook == "missed")
 
     @property
     def told(self) -> ShareSeries:
@@ -115,6 +128,7 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
         open_incidents=incident_count(session, actor, scope, open_now=True),
         rebases_waiting=said.waiting,
         late=late_filings(session, actor),
+        leaks=leak_count(session, actor) if sees_costs else 0,
     )
 
 

@@ -84,7 +84,7 @@ def money_figures(found: MoneyPage, scope: Scope, link: Link) -> list[Any]:
     """Return the figures of what recovery cost or who funded it, by currency."""
     note = note_of(scope)
     if found.measure.key == "who_funded":
-        return list(_funded_figures(found.stacks, note, link))
+        return list(_funded_figures(found.stacks, note, link, len(found.leaks)))
     drawn: list[Any] = []
     for currency, trend in found.medians.items():
         if trend.every.costs:
@@ -127,15 +127,15 @@ def late_figure(key: str, by_client: Sequence[tuple[str, int, int]], note: str, 
 
 
 def _money_figures(found: Leadership, note: str, link: Link) -> Iterator[Any]:
-    yield from _funded_figures(found.funded, note, link)
+    yield from _funded_figures(found.funded, note, link, found.leaks)
     yield from _cost_figures(found.costs, note, link)
 
 
-def _funded_figures(stacks: Mapping[str, StackSeries] | None, note: str, link: Link) -> Iterator[Any]:
+def _funded_figures(stacks: Mapping[str, StackSeries] | None, note: str, link: Link, leaks: int) -> Iterator[Any]:
     quarters = note.replace("Months", "Quarters")
     for currency, series in _worth_drawing(stacks):
         digits = get_currency_precision(currency)
-        said = funded_sentence(series, currency, digits)
+        said = funded_sentence(series, currency, digits, leaks)
         words = Words(f"funded-{currency.lower()}", f"Who funded recovery, in {currency}", said, quarters)
         yield funded_figure(words, series, currency, digits, _of_currency(link, "funded", currency))
 

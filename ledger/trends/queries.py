@@ -198,31 +198,26 @@ def _is_lately(column: Any, scope: Scope) -> ColumnElement[bool]:
 
 
 def _costs(scope: Scope, *columns: Any) -> Any:
+    return _booked(scope, *columns).where(IS_COST)
+
+
+def _funded(scope: Scope, *columns: Any) -> Any:
+    return _booked(scope, *columns).where(IS_FUNDED)
+
+
+def _booked(scope: Scope, *columns: Any) -> Any:
+    """Select of what is booked for incidents; of one client what its remedies explain."""
     query = (
         select(*columns)
         .select_from(Transfer)
         .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
         .join(Incident, JournalEntry.subject == Incident.id)
         .outerjoin(Remedy, JournalEntry.line_subject == Remedy.id)
-        .where(IS_COST, *_about_incident(scope))
+        .where(*_about_incident(scope))
     )
     if scope.client:
         mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
         query = query.where(Remedy.impact_id.in_(mine))
-    return query
-
-
-def _funded(scope: Scope, *columns: Any) -> Any:
-    query = (
-        select(*columns)
-        .select_from(Transfer)
-        .join(JournalEntry, Transfer.entry_id == JournalEntry.id)
-        .join(Incident, JournalEntry.subject == Incident.id)
-        .where(IS_FUNDED, *_about_incident(scope))
-    )
-    if scope.client:
-        mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
-        query = query.outerjoin(Remedy, JournalEntry.line_subject == Remedy.id).where(Remedy.impact_id.in_(mine))
     return query
 
 

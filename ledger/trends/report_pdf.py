@@ -12,6 +12,7 @@ from ledger import config
 from ledger.kernel.clock import day_in, zoned
 from ledger.kernel.pdf import render_pdf
 from ledger.trends.catalogue import GATES, MEASURES
+from ledger.trends.findings import leaks_sentence
 from ledger.trends.months import period_label
 from ledger.trends.page_figures import figures, late_figure, measure_figures, note_of
 from ledger.trends.report_content import ReportContent
@@ -74,5 +75,5 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(config.home() / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
     )
     words = {"period": period_label, "said": said, "changed": changed, "outlook": outlook, "amount": amount}
-    found.filters |= words | {"spark": spark, "zoned": zoned, "day_in": day_in}
+    found.filters |= words | {"leaks": leaks_sentence, "spark": spark, "zoned": zoned, "day_in": day_in}
     return found

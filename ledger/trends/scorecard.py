@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
@@ -16,16 +17,19 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Entry, Impact, Incident
+from ledger.kernel.counting import counted
 from ledger.kernel.errors import NotFound
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.recovery.effort_plan import leak_count
 from ledger.recovery.models import Promise, Remedy
 from ledger.trends.act_rows import standing_acts
 from ledger.trends.acts import NO_ACTS, target_in
 from ledger.trends.catalogue import MEASURES, SCORECARD, Measure
 from ledger.trends.making import LEFT_OUT_STATUSES
 from ledger.trends.models import TrendFact
+from ledger.trends.months import month_key
 
 YEAR = timedelta(days=365)
 
@@ -75,6 +79,22 @@ class Scorecard:
     owed: tuple[Owed, ...]
     given: tuple[Money, ...]
     """What it had from us in remedies that it was shown, by currency, without tax."""
+    locale: str = "en_GB"
+    """In whose manner amounts are written: the client's."""
+    leaks: int = 0
+    """Time entries of cases that touched it which another system would still charge; there should be none."""
+
+    @property
+    def charged(self) -> str:
+        """What is to be said of charging: that it was never done, or what would still be."""
+        if not self.leaks:
+            return "Repairing our mistakes was never charged."
+        entries = counted(self.leaks, "time entry", "time entries")
+        them = ("is", "it") if self.leaks == 1 else ("are", "them")
+        return (
+            f"{entries} of cases that touched you {them[0]} still marked to be charged in another of our systems:"
+            f" you owe nothing for {them[1]}."
+        )
 
     @property
     def open_count(self) -> int:
@@ -108,9 +128,11 @@ def scorecard(session: Session, actor: Actor, code: str | None, as_of: datetime)
         as_of=as_of,
         happened=_happened(session, client.id, from_at, as_of),
         chased=_chased(session, client.id, from_at, as_of),
-        lines=_lines(session, client.id, from_at, as_of),
+        lines=_lines(session, client.id, from_at, as_of, ZoneInfo(client.zone)),
         owed=_owed(session, client.id),
         given=_given(session, client.id, from_at, as_of),
+        locale=client.locale,
+        leaks=leak_count(session, actor, client.id),
     )
 
 
@@ -137,7 +159,7 @@ def _chased(session: Session, client_id: str, from_at: datetime, as_of: datetime
     return int(session.scalar(query) or 0)
 
 
-def _lines(session: Session, client_id: str, from_at: datetime, as_of: datetime) -> tuple[Line, ...]:
+def _lines(session: Session, client_id: str, from_at: datetime, as_of: datetime, zone: ZoneInfo) -> tuple[Line, ...]:
     touched = select(Impact.incident_id).where(Impact.client_id == client_id)
     met = and_(TrendFact.met_at <= as_of, func.coalesce(TrendFact.unmet_at, as_of + YEAR) > as_of)
     query = (
@@ -153,7 +175,7 @@ def _lines(session: Session, client_id: str, from_at: datetime, as_of: datetime)
     )
     found = {key: (int(k), int(n)) for key, k, n in session.execute(query)}
     acts = standing_acts(session).acts
-    month = as_of.strftime("%Y-%m")
+    month = month_key(as_of, zone)
     aims = {key: target_in(MEASURES[key], acts.get(key, NO_ACTS).aims, month) for key in SCORECARD}
     return tuple(Line(replace(MEASURES[key], target=aims[key]), *found.get(key, (0, 0))) for key in SCORECARD)
 

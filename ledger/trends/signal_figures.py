@@ -77,7 +77,7 @@ def funnel_figure(
     if wide is None or narrow is None:
         return EmptyFigure(words.id, words.title, words.caption, words.note, "Fewer than two have anything to compare.")
     rows = tuple(
-        Row(name, (Cell(str(k)), Cell(str(n), link(name) if link else None), Cell(share_text(k, n))))
+        Row(name, (Cell(str(k), link(name) if link and k else None), Cell(str(n)), Cell(share_text(k, n))))
         for name, k, n in counts
         if n
     )

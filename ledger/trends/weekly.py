@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
 from ledger.trends.catalogue import MEASURES
+from ledger.trends.findings import leaks_sentence
 from ledger.trends.leadership import Leadership, leadership
 from ledger.trends.months import period_label
 from ledger.trends.reports import reports
@@ -46,8 +47,9 @@ class Weekly:
 def weekly(session: Session, actor: Actor, scope: Scope) -> Weekly:
     """Return what this reader's digest says; it names measures, counts and references, and no word of a case."""
     found = leadership(session, actor, scope)
+    leaks = leaks_sentence(found.leaks)
     return Weekly(
-        (*found.care, *(one.sentence for one in found.changes)),
+        (*found.care, *([f"{leaks}."] if leaks else []), *(one.sentence for one in found.changes)),
         _overdue(found),
         tuple(_waiting(session, actor, found)),
     )

@@ -8,7 +8,6 @@ from ledger.trends.marks import Sparkline
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import is_quarter
 from ledger.trends.scales import money_text, percent
-from ledger.trends.signals import DOTS_BELOW
 from ledger.trends.sparkline import sparkline
 
 _CHANGED = {"concern": "worse than chance", "improvement": "better than chance", "neutral": "changed beyond chance"}
@@ -18,6 +17,15 @@ _OUTLOOK = {
     "by_chance": "sometimes reached, sometimes not",
     None: "no limits yet to compare it with",
 }
+
+
+_RANGED = {
+    "reached": "reached",
+    "missed": "missed",
+    "by_chance": "cannot be told by so few",
+    None: "too few to tell",
+}
+"""Where no limits are to compare with, all together are."""
 
 
 def said(found: Judged, share: Share) -> str:
@@ -33,8 +41,7 @@ def changed(found: Judged) -> str:
     """Say what the last point means."""
     if found.tone:
         return _CHANGED[found.tone]
-    few = found.standing == "dots" if found.chart != "t" else len(found.gaps) < DOTS_BELOW
-    return "too few to say" if few else "no more than chance"
+    return "too few to say" if found.too_few else "no more than chance"
 
 
 def outlook(found: Judged) -> str:
@@ -43,6 +50,8 @@ def outlook(found: Judged) -> str:
     if target is None:
         return "no target"
     bound = f"{'at least' if found.measure.direction > 0 else 'at most'} {round(100 * target)}%"
+    if found.ranged is not None:
+        return f"{bound}: {_RANGED[found.outlook]}, {found.ranged.k} of {found.ranged.n}"
     k, n = found.reached, len(found.steady)
     if found.outlook == "by_chance" and k in {0, n}:
         return f"{bound}: reached in {'all' if k else 'none'} of {_periods(found)}, and chance could change that"

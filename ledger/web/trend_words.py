@@ -3,6 +3,7 @@
 from flask.sansio.blueprints import BlueprintSetupState
 
 from ledger.kernel.clock import day_in
+from ledger.trends.findings import leaks_sentence
 from ledger.trends.months import period_label
 from ledger.trends.words import amount, changed, outlook, said, spark
 
@@ -10,4 +11,4 @@ from ledger.trends.words import amount, changed, outlook, said, spark
 def add_trend_words(state: BlueprintSetupState) -> None:
     """Give templates the words of trends, once."""
     words = {"period": period_label, "said": said, "changed": changed, "outlook": outlook, "amount": amount}
-    state.app.jinja_env.filters.update(words | {"spark": spark, "day_in": day_in})
+    state.app.jinja_env.filters.update(words | {"leaks": leaks_sentence, "spark": spark, "day_in": day_in})

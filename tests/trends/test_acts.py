@@ -48,7 +48,9 @@ def test_a_new_stretch_has_no_limits_before_it_has_eight_points() -> None:
     found = judged(PROMISES, months([*steady(70, 100, 12), *steady(93, 100, 7)]), acts=Acts((), ("2025-11",)))
     assert found.standing == "dots"
     assert all(found.bands[:12])
-    assert (found.bands[12:], found.outlook) == ((None,) * 7, None)
+    assert found.bands[12:] == (None,) * 7
+    assert found.ranged is not None, "the target is held to the plausible range of what came since"
+    assert (found.ranged.n, found.outlook) == (700, "reached")
 
 
 @pytest.mark.parametrize(

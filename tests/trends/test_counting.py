@@ -126,6 +126,15 @@ def test_a_list_of_money_of_one_month_is_of_that_month_alone(ledger: Ledger, lea
             ledger.ask(cases, leader, scope, Point(measure, before, "GBP"))
 
 
+def test_what_is_decided_lists_the_months_of_which_everything_can_be_judged(ledger: Ledger, leader: Actor) -> None:
+    scope = Scope(now(), "Europe/London", months=6)
+    for key, one in ledger.ask(leadership, leader, scope).measures.items():
+        if one.measure.unit == "share":
+            listed = ledger.ask(cases, leader, scope, Point(key, None, "decided"))
+            assert (len(listed.cases), listed.k) == (one.decided.n, one.decided.k), key
+            assert one.decided.n <= one.n
+
+
 def marks_of(figure: Any) -> list[Mark]:
     """Return all that can be pressed in the wide drawing of a figure of any kind."""
     chart = getattr(figure, "wide", None)

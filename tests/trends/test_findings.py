@@ -23,8 +23,8 @@ def found(key: str, *points: tuple[int, int, bool]) -> Judged:
 def test_a_share_says_k_of_n_what_is_not_due_and_what_left() -> None:
     told = found("told_first", (5, 6, True), (2, 4, False), (1, 1, False))
     assert share_sentence(told, {"withdrawn": 1, "near_miss": 2}) == (
-        "8 of 11 impacts in the last 3 months heard it from us first; too few months to say more; "
-        "October 2026 and November 2026 not all due yet; not counted: 1 withdrawn and 2 near misses."
+        "5 of 6 impacts in the last 3 months heard it from us first; too few months to say more; "
+        "5 more of October 2026 and November 2026, not all due yet; not counted: 1 withdrawn and 2 near misses."
     )
 
 
@@ -45,6 +45,9 @@ def test_who_funded_it_says_what_we_paid_of_all() -> None:
     parts = (Part("us", 30000, 1), Part("supplier", 10000, 1))
     series = StackSeries(("us", "supplier"), (Stack("2026-Q4", parts, mature=False),))
     assert funded_sentence(series, "EUR", 2) == "We paid 300.00 of 400.00 EUR in 2026 Q4; no client paid anything."
+    assert funded_sentence(series, "EUR", 2, leaks=1) == (
+        "We paid 300.00 of 400.00 EUR in 2026 Q4; 1 time entry of our mistakes still stands as billable to a client."
+    )
 
 
 def test_incidents_are_said_by_severity() -> None:

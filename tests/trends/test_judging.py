@@ -121,6 +121,19 @@ def test_fewer_incidents_with_fewer_told_first_is_called_under_filing() -> None:
     assert any("under-filing" in one.sentence for one in said)
 
 
+def test_without_limits_the_target_is_held_to_the_plausible_range_of_all_that_is_decided() -> None:
+    bad = judged(REPEATS, months([(2, 8), (1, 4), (3, 12), (2, 9), (1, 6), (3, 8), (5, 5)], immature=1))
+    assert (bad.chart, bad.standing, bad.outlook) == ("run", "dots", "missed")
+    assert bad.decided == Share("", 12, 47, mature=True)
+    assert outlook(bad) == "at most 5%: missed, 12 of 47"
+    few = judged(REPEATS, months([(0, 1), (1, 1)]))
+    assert (few.outlook, outlook(few)) == (None, "at most 5%: too few to tell, 1 of 2")
+    good = judged(PROMISES, months([(10, 10)] * 20))
+    assert outlook(good) == "at least 90%: reached, 200 of 200"
+    unsure = judged(PROMISES, months([(4, 5), (5, 5)]))
+    assert outlook(unsure) == "at least 90%: cannot be told by so few, 9 of 10"
+
+
 def test_months_in_which_nothing_is_filed_are_counted_and_called_under_filing() -> None:
     silent = judged(INCIDENTS, months([(0, 0)] * 3 + [(k, k) for k in (8, 9, 7, 10) * 4] + [(0, 0)] * 6))
     assert silent.last is not None

@@ -3,7 +3,9 @@
 import io
 from urllib.parse import urlencode
 
+from ledger.kernel.clock import now
 from ledger.recovery.effort_plan import leaks
+from ledger.trends.scorecard import scorecard
 from ledger.work import Ledger
 from tests.recovery.factories import a_case
 from tests.support.web import StrictClient, posted, signed_in
@@ -37,6 +39,19 @@ def test_time_entries_are_looked_at_imported_and_known_the_second_time(web: Stri
     assert "1 booked, 0 changed, 0 unchanged" in posted(web, at, **COLUMNS, confirmed="1").text
     assert [one.external_id for one in ledger.ask(leaks, case.lead)] == ["T-1"]
     assert "There is nothing new in this file." in web.get(_uploaded(web, _sheet(case.filed.reference))).text
+
+
+def test_while_time_stands_as_billable_nobody_says_that_clients_paid_nothing(web: StrictClient, ledger: Ledger) -> None:
+    case = a_case(ledger)
+    for bill, claimed in (("Billable", False), ("NoCharge", True)):
+        signed_in(web, ledger, case.nia.user_id)
+        posted(web, _uploaded(web, _sheet(case.filed.reference, bill)), **COLUMNS, confirmed="1")
+        signed_in(web, ledger, case.lead.user_id)
+        trends = web.get("/trends").text
+        assert ("clients paid nothing" in trends) == claimed
+        assert ("1 time entry of our mistakes still stands as billable to a client" in trends) != claimed
+        card = ledger.ask(scorecard, case.lead, "HFO", now())
+        assert ("was never charged" in card.charged) == claimed
 
 
 def test_a_refused_line_is_named_in_the_words_of_the_form_and_imports_nothing(
