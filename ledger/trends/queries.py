@@ -20,7 +20,7 @@ from ledger.trends.cell_reading import counted_until
 from ledger.trends.cell_statements import EVERY_SERVICE
 from ledger.trends.funding import BookedLine, FundedSum, borne
 from ledger.trends.measure_rows import CostLine, CostSum, OpenRow, OverdueCount
-from ledger.trends.models import TrendMoney
+from ledger.trends.models import TrendFact, TrendMoney
 from ledger.trends.months import first_day, following, months_of
 from ledger.trends.overdue import today_begins
 from ledger.trends.scope import Scope
@@ -147,6 +147,13 @@ def funded_bookings(
     )
     rows = session.execute(query.order_by(JournalEntry.booked_on, Transfer.id))
     return [line for line in borne(BookedLine(*row) for row in rows) if source in {None, line.source}]
+
+
+def first_month(session: Session, actor: Actor) -> str | None:
+    """Return the first month that an incident is counted in, none where there is none."""
+    permit(actor, "read_trends")
+    query = select(func.min(TrendFact.month)).where(TrendFact.measure == "incidents")
+    return session.scalar(query)
 
 
 def services(session: Session, actor: Actor) -> list[str]:

@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from flask import request
 
 from ledger.kernel.clock import now
+from ledger.kernel.errors import Invalid
+from ledger.trends.months import month_key
 from ledger.trends.scope import Scope
 from ledger.web.forms import load
 from ledger.web.schemas.trends import TrendView
@@ -37,4 +39,7 @@ def files_in(folder: str, kept: Mapping[str, Any] | None = None) -> Callable[[st
 def scope_of(said: Mapping[str, Any]) -> Scope:
     """Return the scope that a loaded `TrendView` means now; its months are those of the provider's zone."""
     narrowed = {name: said.get(name) for name in ("client", "service", "severity")}
-    return Scope(now(), provider_zone(), int(said["months"]), **narrowed)
+    scope = Scope(now(), provider_zone(), int(said["months"]), **narrowed, ends_with=said.get("until"))
+    if scope.ends_with and scope.ends_with > month_key(scope.as_of, scope.tz):
+        raise Invalid({"until": "This month has not begun yet."})
+    return scope

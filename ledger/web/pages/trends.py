@@ -9,14 +9,15 @@ from urllib.parse import quote_plus, urlencode
 from flask import Blueprint, Response, g, render_template, request, url_for
 
 from ledger.clients.queries import client_options
-from ledger.kernel.clock import zoned
+from ledger.kernel.clock import now, zoned
 from ledger.trends.cases import MONEY, Point, cases
 from ledger.trends.catalogue import GATES, MEASURES
 from ledger.trends.leadership import leadership
 from ledger.trends.measure_page import measure_page
 from ledger.trends.money_page import is_money, money_page
+from ledger.trends.months import period_label
 from ledger.trends.page_figures import figures, money_figures, page_figures
-from ledger.trends.queries import services
+from ledger.trends.queries import first_month, services
 from ledger.trends.scope import Scope
 from ledger.web.forms import form, load
 from ledger.web.schemas.trend_acts import DecideRebase, ProposeRebase, SetTarget, TakeBack
@@ -28,7 +29,7 @@ from ledger.web.trend_words import add_trend_words
 
 pages = Blueprint("trends", __name__)
 pages.record_once(add_trend_words)
-FILTERS = ("months", "client", "service", "severity")
+FILTERS = ("months", "until", "client", "service", "severity")
 
 
 @pages.get("/trends")
@@ -185,12 +186,22 @@ def _kept(said: dict[str, Any]) -> dict[str, Any]:
     return {name: said.get(name) for name in FILTERS}
 
 
+def _ends(until: str | None) -> list[tuple[str, str]]:
+    """Offer the ends of the years that incidents are of, newest first, and the month that is asked for."""
+    first = ledger().ask(first_month, actor()) or ""
+    this_year = now().year
+    years = range(int(first[:4]), this_year) if first else ()
+    ends = sorted({f"{year}-12" for year in years} | ({until} if until else set()), reverse=True)
+    return [(month, period_label(month)) for month in ends]
+
+
 def _shown(said: dict[str, Any], scope: Scope) -> dict[str, Any]:
     """Return what `trends/_view.html` asks for: what this view is narrowed to, and to what it could be."""
     return {
         "said": said,
         "kept": _kept(said),
         "months": SPANS,
+        "ends": _ends(said.get("until")),
         "severities": SEVERITY,
         "clients": ledger().ask(client_options, actor()),
         "services": [(name, name) for name in ledger().ask(services, actor())],

@@ -13,6 +13,10 @@ class TrendView(Command):
     """The filters of a trend view; empty means all."""
 
     months = Choice(SPANS, label="Period", load_default="24")
+    until = fields.String(
+        validate=validate.Regexp(r"^(19[7-9]|20[0-9])[0-9]-(0[1-9]|1[0-2])\Z", error="Write a month (2026-05)."),
+        metadata={"label": "Until"},
+    )
     client = Words(8, label="Client")
     service = Words(400, label="Service")
     severity = Choice(SEVERITY, label="Severity")
@@ -24,7 +28,7 @@ class TrendPoint(TrendView):
     measure = Choice(tuple(TITLES.items()), label="Measure", required=True)
     period = fields.String(
         validate=validate.Regexp(
-            r"^20[0-9]{2}-(0[1-9]|1[0-2]|Q[1-4])\Z", error="Write a month (2026-05) or a quarter (2026-Q2)."
+            r"^(19[7-9]|20[0-9])[0-9]-(0[1-9]|1[0-2]|Q[1-4])\Z", error="Write a month (2026-05) or a quarter (2026-Q2)."
         ),
         metadata={"label": "Month or quarter"},
     )
