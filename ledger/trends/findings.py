@@ -127,10 +127,15 @@ def _not_all_due(found: Judged) -> str:
     return f"{sum(share.n for share in waiting)} more of {of_them}, not all due yet"
 
 
-def _left_out(left_out: Mapping[str, int]) -> str:
-    """Count what left the denominator, by reason."""
+def left_out_words(left_out: Mapping[str, int]) -> str:
+    """Count what left the denominator, by reason: "2 near misses and 1 duplicate"."""
     counts = [f"{count} {_LEFT_OUT_WORDS[reason][count != 1]}" for reason, count in left_out.items() if count]
-    return f"not counted: {_listed(counts)}" if counts else ""
+    return _listed(counts) if counts else ""
+
+
+def _left_out(left_out: Mapping[str, int]) -> str:
+    counts = left_out_words(left_out)
+    return f"not counted: {counts}" if counts else ""
 
 
 def _lines_left_out(left_out: Mapping[str, int]) -> str:

@@ -10,7 +10,10 @@ _EDGE = 6
 
 
 def verdict(k: int, n: int, target: float | None, direction: int = 1) -> tuple[str, str]:
-    """Say in words, and as a tone, how k of n stands to what was promised: only a range beyond it is a verdict."""
+    """Say in words, and as a tone, how k of n stands to what was promised.
+
+    Only a range that lies beyond it is a verdict; else it is said how it stands "so far", which may be chance.
+    """
     if not n:
         return "nothing to count", ""
     if target is None or not direction:
@@ -18,11 +21,14 @@ def verdict(k: int, n: int, target: float | None, direction: int = 1) -> tuple[s
     if n < FEW:
         return "too few to say", ""
     low, high = wilson(k, n)
+    share = k / n
     if direction < 0:
-        low, high, target = 1 - high, 1 - low, 1 - target
+        share, low, high, target = 1 - share, 1 - high, 1 - low, 1 - target
     if high < target:
         return "below our aim", "concern"
-    return ("at our aim or better", "improvement") if low >= target else ("could be at our aim; more would show", "")
+    if low >= target:
+        return "at our aim or better", "improvement"
+    return ("at our aim so far" if share >= target else "below our aim so far, perhaps by chance"), ""
 
 
 def interval_strip(title: str, k: int, n: int, target: float | None, other: float | None = None) -> Interval | None:

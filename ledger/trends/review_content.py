@@ -88,7 +88,7 @@ def frozen_review(content: ReviewContent, signed_by: str, signed_at: datetime) -
         "as_of": iso(card.as_of),
         "zone": card.zone,
         "incidents": [
-            [one.reference, one.severity, iso(one.at), iso(one.ended_at) if one.ended_at else None, one.was_late]
+            [one.reference, one.severity, iso(one.at), iso(one.ended_at) if one.ended_at else None, one.notice]
             for one in card.happened
         ],
         "chased": card.chased,

@@ -5,11 +5,12 @@ client; its days are those of its own zone, and there are no monthly percentages
 only what this client has of it counts.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
-from zoneinfo import ZoneInfo
+from types import MappingProxyType
 
 from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import Session
@@ -24,14 +25,22 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.effort_plan import leak_count
 from ledger.recovery.models import Promise, Remedy
-from ledger.trends.act_rows import standing_acts
-from ledger.trends.acts import NO_ACTS, target_in
-from ledger.trends.catalogue import MEASURES, SCORECARD, Measure
 from ledger.trends.making import LEFT_OUT_STATUSES
 from ledger.trends.models import TrendFact
-from ledger.trends.months import month_key
+from ledger.trends.scope import Scope
+from ledger.trends.scorecard_lines import Line, lines_of
 
 YEAR = timedelta(days=365)
+LATE, IN_TIME, NOT_DUE, NOT_PROMISED, NO_NOTICE = "late", "in_time", "not_due", "not_promised", ""
+NOTICES: Mapping[str, str] = MappingProxyType(
+    {
+        LATE: "late",
+        IN_TIME: "in time",
+        NOT_DUE: "not due yet",
+        NOT_PROMISED: "no time was promised",
+        NO_NOTICE: "near miss",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -42,17 +51,23 @@ class Happened:
     severity: str
     at: datetime
     ended_at: datetime | None
-    was_late: bool
-    """Whether its first notice came late."""
+    notice: str
+    """How its first notice stands to the time that was promised: a key of `NOTICES`; near misses have none."""
 
+    @property
+    def was_late(self) -> bool:
+        """Whether its first notice came late."""
+        return self.notice == LATE
 
-@dataclass(frozen=True)
-class Line:
-    """One measure of the year as k of n."""
+    @property
+    def was_due(self) -> bool:
+        """Whether a time for its first notice was promised, and is over or was kept."""
+        return self.notice in {LATE, IN_TIME}
 
-    measure: Measure
-    k: int
-    n: int
+    @property
+    def noticed(self) -> str:
+        """How its first notice stands, in words."""
+        return NOTICES[self.notice]
 
 
 @dataclass(frozen=True)
@@ -128,7 +143,7 @@ def scorecard(session: Session, actor: Actor, code: str | None, as_of: datetime)
         as_of=as_of,
         happened=_happened(session, client.id, from_at, as_of),
         chased=_chased(session, client.id, from_at, as_of),
-        lines=_lines(session, client.id, from_at, as_of, ZoneInfo(client.zone)),
+        lines=lines_of(session, Scope(as_of, client.zone, client=client.code), from_at),
         owed=_owed(session, client.id),
         given=_given(session, client.id, from_at, as_of),
         locale=client.locale,
@@ -138,18 +153,22 @@ def scorecard(session: Session, actor: Actor, code: str | None, as_of: datetime)
 
 def _happened(session: Session, client_id: str, from_at: datetime, as_of: datetime) -> tuple[Happened, ...]:
     began = func.coalesce(Incident.detected_at, Incident.impact_started_at, Incident.filed_at)
-    late = and_(
-        TrendFact.measure == "first_notice", TrendFact.item_id == Impact.id, TrendFact.counts_at <= as_of,
-        TrendFact.met_at.is_(None), TrendFact.left_out.is_(None),
-    )  # fmt: skip
+    clocked = and_(TrendFact.measure == "first_notice", TrendFact.item_id == Impact.id)
+    notice = case(
+        (Incident.severity == "S4", NO_NOTICE),
+        (TrendFact.id.is_(None), NOT_PROMISED),
+        (TrendFact.met_at <= as_of, IN_TIME),
+        (TrendFact.counts_at > as_of, NOT_DUE),
+        else_=LATE,
+    )
     query = (
-        select(Impact.client_reference, Incident.severity, began, Incident.resolved_at, TrendFact.id)
+        select(Impact.client_reference, Incident.severity, began, Incident.resolved_at, notice)
         .join(Incident, Incident.id == Impact.incident_id)
-        .outerjoin(TrendFact, late)
+        .outerjoin(TrendFact, clocked)
         .where(Impact.client_id == client_id, began.between(from_at, as_of), Incident.status.not_in(LEFT_OUT_STATUSES))
         .order_by(began, Impact.client_reference)
     )
-    return tuple(Happened(*row[:4], was_late=row[4] is not None) for row in session.execute(query))
+    return tuple(Happened(*row) for row in session.execute(query))
 
 
 def _chased(session: Session, client_id: str, from_at: datetime, as_of: datetime) -> int:
@@ -157,27 +176,6 @@ def _chased(session: Session, client_id: str, from_at: datetime, as_of: datetime
         Entry.about_client_id == client_id, Entry.outcome == "they_chased_us", Entry.occurred_at.between(from_at, as_of)
     )
     return int(session.scalar(query) or 0)
-
-
-def _lines(session: Session, client_id: str, from_at: datetime, as_of: datetime, zone: ZoneInfo) -> tuple[Line, ...]:
-    touched = select(Impact.incident_id).where(Impact.client_id == client_id)
-    met = and_(TrendFact.met_at <= as_of, func.coalesce(TrendFact.unmet_at, as_of + YEAR) > as_of)
-    query = (
-        select(TrendFact.measure, func.sum(case((met, 1), else_=0)), func.count())
-        .where(
-            TrendFact.measure.in_(SCORECARD),
-            TrendFact.left_out.is_(None),
-            TrendFact.anchor_at >= from_at,
-            TrendFact.counts_at <= as_of,
-            (TrendFact.client_id == client_id) | (TrendFact.client_id.is_(None) & TrendFact.incident_id.in_(touched)),
-        )
-        .group_by(TrendFact.measure)
-    )
-    found = {key: (int(k), int(n)) for key, k, n in session.execute(query)}
-    acts = standing_acts(session).acts
-    month = month_key(as_of, zone)
-    aims = {key: target_in(MEASURES[key], acts.get(key, NO_ACTS).aims, month) for key in SCORECARD}
-    return tuple(Line(replace(MEASURES[key], target=aims[key]), *found.get(key, (0, 0))) for key in SCORECARD)
 
 
 def _owed(session: Session, client_id: str) -> tuple[Owed, ...]:

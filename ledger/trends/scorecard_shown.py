@@ -10,7 +10,8 @@ from ledger.trends.figures import Words
 from ledger.trends.incident_strip import Event, incident_strip
 from ledger.trends.interval_strip import interval_strip, verdict
 from ledger.trends.scales import NARROW, WIDE
-from ledger.trends.scorecard import Happened, Line, Scorecard
+from ledger.trends.scorecard import Happened, Scorecard
+from ledger.trends.scorecard_lines import Line
 
 
 def card_shown(card: Scorecard, link: Callable[[str], str] | None = None) -> dict[str, Any]:
@@ -33,9 +34,10 @@ def _sentence(card: Scorecard) -> str:
     count, still = len(card.happened), card.open_count
     if not count:
         return "Nothing happened in this year as far as we know."
-    late = sum(one.was_late for one in card.happened)
-    said = f"{counted(count, 'incident')}, {still} still open; first notice was late {late} times"
-    return f"{said}; you had to chase us {card.chased} times.".replace(" 1 times", " once")
+    late, due = (sum(getattr(one, name) for one in card.happened) for name in ("was_late", "was_due"))
+    told = f"first notice was late {late} of {counted(due, 'time')}" if due else "no first notice was due by a clock"
+    said = f"{counted(count, 'incident')}, {still} still open; {told}; you had to chase us {card.chased} times."
+    return said.replace("chase us 1 times", "chase us once")
 
 
 def _row(line: Line) -> dict[str, Any]:

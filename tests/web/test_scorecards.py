@@ -1,7 +1,9 @@
 """The scorecard: one client's year, on our page, in its portal and as a PDF, without a word of any other client."""
 
 import io
-from datetime import timedelta
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -11,9 +13,12 @@ from ledger.kernel.clock import now
 from ledger.people.models import User
 from ledger.people.queries import actor_of
 from ledger.recovery.operations.promises import make_promise
+from ledger.trends.operations.targets import set_target
 from ledger.trends.scorecard import scorecard
+from ledger.trends.scorecard_shown import card_shown
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
+from tests.support.notices import a_notice, brought_in, file_of
 from tests.support.web import StrictClient
 
 OTHERS = ("ORC", "Orchard Clinic", "Their scanner", "orchard")
@@ -44,7 +49,7 @@ def test_a_client_reads_its_own_year_and_no_word_of_another(web: StrictClient, p
     page = web.get("/portal/scorecard")
     assert page.status_code == 200
     assert "Call Harbour back" in page.text
-    assert "1 incident, 1 still open; first notice was late once; you had to chase us once." in page.text
+    assert "1 incident, 1 still open; first notice was late 1 of 1 time; you had to chase us once." in page.text
     assert not [word for word in OTHERS if word in page.text]
     assert web.get("/trends/clients/HFO").status_code in {403, 404}
     assert web.get("/trends/clients/ORC").status_code in {403, 404}
@@ -70,6 +75,35 @@ def test_the_pdf_says_the_same_and_carries_no_name_in_its_metadata(
     assert not [word for word in OTHERS if word in text]
     assert read.metadata is not None
     assert read.metadata.title == "Scorecard HFO"
+
+
+def test_first_notices_without_a_promised_time_are_never_called_in_time(
+    ledger: Ledger, people: tuple[User, User]
+) -> None:
+    leader = actor_of(people[0], "Europe/London")
+    an_incident(ledger, leader, severity="S4", title="A near miss")
+    an_incident(ledger, leader, severity="S1", title="Just now")
+    brought_in(ledger, leader, file_of(a_notice()))
+    card = ledger.ask(scorecard, leader, "HFO", now())
+    assert Counter(one.noticed for one in card.happened) == Counter(
+        {"late": 1, "near miss": 1, "not due yet": 1, "no time was promised": 1}
+    )
+    assert "first notice was late 1 of 1 time; " in card_shown(card)["words"].caption
+    beside = {line.measure.key: (line.n, line.beside) for line in card.lines}
+    assert beside["told_first"] == (2, "1 near miss and 1 without a date not counted")
+    assert beside["first_notice"] == (1, "1 not due yet")
+    only = replace(card, happened=tuple(one for one in card.happened if one.notice != "late"))
+    assert "no first notice was due by a clock" in card_shown(only)["words"].caption
+
+
+def test_the_aim_is_that_of_the_clients_own_month(ledger: Ledger, people: tuple[User, User]) -> None:
+    leader = actor_of(people[0], "Europe/London")
+    late_on_the_last = datetime(2026, 11, 1, 2, tzinfo=UTC)
+    a_client(ledger, "NYC", "Hudson Bakers", zone="America/New_York")
+    ledger.do(set_target, leader, measure="told_first", percent=95, from_month="2026-11", reason="We can do it by now")
+    card = ledger.ask(scorecard, leader, "NYC", late_on_the_last)
+    assert card.lines[0].measure.target == pytest.approx(0.8), "in New York it is still October"
+    assert ledger.ask(scorecard, leader, "ORC", late_on_the_last).lines[0].measure.target == pytest.approx(0.95)
 
 
 def test_another_clients_late_update_is_nothing_in_this_ones_figures(ledger: Ledger, people: tuple[User, User]) -> None:

@@ -128,7 +128,7 @@ def _happened(card: Scorecard) -> Listed:
         (
             one.reference, one.severity, day_in(one.at, card.zone),
             day_in(one.ended_at, card.zone) if one.ended_at else "still open",
-            "late" if one.was_late else "in time" if one.severity != "S4" else "",
+            one.noticed,
         )
         for one in card.happened
     ]  # fmt: skip
