@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from ledger.config import Settings
 from ledger.kernel.errors import AmendsError
-from ledger.kernel.mail_faults import WHAT_NEXT, NoEncryption, is_final, told
+from ledger.kernel.mail_faults import NoEncryption, is_final, told, what_next
 
 SECONDS = 15
 """How long a mail server may take to answer."""
@@ -114,7 +114,7 @@ class Mailer:
         except (OSError, smtplib.SMTPException, ValueError) as fault:
             handed_over = bool(server and server.handed_over)
             is_unsure = handed_over and not isinstance(fault, smtplib.SMTPResponseException)
-            sentence = f"{told(fault, handed_over=handed_over)} {WHAT_NEXT}"
+            sentence = f"{told(fault, handed_over=handed_over)} {what_next(fault)}"
             raise MailFailed(sentence, is_final=is_final(fault), is_unsure=is_unsure) from None
         finally:
             if server is not None:

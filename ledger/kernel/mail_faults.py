@@ -10,7 +10,6 @@ from socket import gaierror
 
 PERMANENT = 500
 """From here on a server's answer means that trying again will end the same (RFC 5321)."""
-WHAT_NEXT = "Try again, or hand it over another way."
 
 _LATE = "The mail server was given the message and did not say in time whether it takes it."
 _BROKE_OFF = "The connection broke off while the mail server was given the message: it may have it."
@@ -28,6 +27,11 @@ def told(fault: Exception, *, handed_over: bool) -> str:
     if handed_over:
         return _LATE if took_too_long(fault) else _BROKE_OFF
     return next(say(fault) for kind, say in _SENTENCES if isinstance(fault, kind))
+
+
+def what_next(fault: Exception) -> str:
+    """Return what whoever reads of a fault can do."""
+    return "Mend that, or hand it over another way." if is_final(fault) else "Try again, or hand it over another way."
 
 
 def is_final(fault: Exception) -> bool:

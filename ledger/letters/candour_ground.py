@@ -58,10 +58,19 @@ def judgement_of(
     return Judgement(tuple(found), checklist(facts, sections, found))
 
 
+def own_ground(session: Session) -> Ground:
+    """Return our grades and our own rules, for a text that goes to nobody yet."""
+    return Ground(_grades(choices_made(session)), own=own_rules(session))
+
+
+def _grades(choices: Mapping[str, str]) -> dict[str, str]:
+    return {subject: grade for subject, grade in choices.items() if grade not in {SETTLED, AS_SHIPPED}}
+
+
 def ground_for(session: Session, client_id: str, facts: LetterFacts) -> Ground:
     """Return grades, names and required words for a letter of these facts."""
     choices = choices_made(session)
-    grades = {subject: grade for subject, grade in choices.items() if grade not in {SETTLED, AS_SHIPPED}}
+    grades = _grades(choices)
     grades |= {rule: grades[key] for rule in PER_CLIENT if (key := f"{rule}:{client_id}") in grades}
     settled = {subject for subject, grade in choices.items() if grade == SETTLED}
     named = {person.name for person in (facts.contact, facts.signatory, facts.escalation, facts.addressee) if person}

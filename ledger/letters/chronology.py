@@ -39,6 +39,8 @@ def rows(facts: LetterFacts) -> tuple[Row, ...]:
     known = [Row(at, text) for name, at, text in _milestones(facts) if at and not _is_told(facts, name, at)]
     if not told and not known:
         return ()
+    if _is_over_here(facts) and facts.to_at and not _is_told(facts, "restored", facts.to_at):
+        known.append(Row(facts.to_at, say("It was put right.")))
     unknown = [Row(None, text) for name, at, text in _milestones(facts) if at is None and not _may_lack(facts, name)]
     return (*sorted(told + known, key=_moment_of), *unknown)
 
@@ -73,8 +75,15 @@ def _is_told(facts: LetterFacts, name: str, at: datetime) -> bool:
     )
 
 
+def _is_over_here(facts: LetterFacts) -> bool:
+    """Return whether it is over for this client, whatever the incident itself still waits for."""
+    return facts.milestones.resolved_at is None and facts.to_at is not None
+
+
 def _may_lack(facts: LetterFacts, name: str) -> bool:
-    if name == "contained" and facts.milestones.resolved_at:
+    if name == "restored" and _is_over_here(facts):
+        return True
+    if name == "contained" and (facts.milestones.resolved_at or facts.to_at):
         return True  # What is over has stopped: that nobody noted when tells nothing.
     return name in {"you_told", "we_told"} or any(entry.kind in _TOLD_BY[name] for entry in facts.timeline)
 

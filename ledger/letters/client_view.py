@@ -1,7 +1,7 @@
 """Letters as their client reads them: issued ones of its own, and nothing that is ours alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
@@ -40,6 +40,10 @@ class OwnLetter:
     facts: LetterFacts
     sections: Mapping[str, str]
     answers: tuple[AnswerRow, ...]
+    later_id: str | None = None
+    """The letter that corrects this one or stands in its place; told of a letter that is read alone."""
+    earlier_id: str | None = None
+    """The letter that this one corrects, or the version before it; the same."""
 
 
 def own_letters(session: Session, actor: Actor, *, client_reference: str | None = None) -> list[OwnLetter]:
@@ -62,7 +66,27 @@ def own_letter(session: Session, actor: Actor, letter_id: str) -> OwnLetter:
     if row is None:
         raise NotFound
     answers = answers_to(session, [letter_id], inside=False)
-    return _own(row[0], row[1], answers, deleted_files(session))
+    alone = _own(row[0], row[1], answers, deleted_files(session))
+    return replace(alone, later_id=_later(session, row[0]), earlier_id=_earlier(session, row[0]))
+
+
+def _later(session: Session, letter: Letter) -> str | None:
+    query = select(Letter.id).where(Letter.status.in_(SENT), Letter.issued_at > letter.issued_at)
+    if letter.status == "corrected":
+        query = query.where(Letter.corrects_id == letter.id)
+    elif letter.status == "superseded":
+        query = query.where(Letter.impact_id == letter.impact_id, Letter.kind == letter.kind)
+    else:
+        return None
+    return session.scalar(query.order_by(Letter.issued_at.desc()).limit(1))
+
+
+def _earlier(session: Session, letter: Letter) -> str | None:
+    if letter.kind == "correction":
+        return letter.corrects_id
+    query = select(Letter.id).where(Letter.impact_id == letter.impact_id, Letter.kind == letter.kind)
+    query = query.where(Letter.status.in_(SENT), Letter.version_number < letter.version_number)
+    return session.scalar(query.order_by(Letter.version_number.desc()).limit(1))
 
 
 def _own_cases(actor: Actor) -> Select[Letter, str]:

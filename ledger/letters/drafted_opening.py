@@ -48,9 +48,9 @@ def _data_matters(facts: LetterFacts) -> bool:
 def _ownership(facts: LetterFacts) -> str:
     if facts.ours != "yes":
         return ""
-    if not facts.earlier_letters:
+    before = facts.mistakes_before or len(facts.earlier_letters)
+    if not before:
         return say("This was our mistake.")
-    before = len(facts.earlier_letters)
     if before <= len(_AGAIN):
         return say(_AGAIN[before - 1])
     return say("This was our mistake, and it is time number {number} within a year.", number=before + 1)

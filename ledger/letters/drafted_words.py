@@ -25,7 +25,7 @@ def letter_of(facts: LetterFacts, letter: EarlierLetter | None) -> str:
         return ""
     when = wording.short_day(letter.dated_at, facts.zone, facts.locale)
     values = {"reference": escape(letter.client_reference), "kind": say(NAMED[letter.kind])}
-    return say("Our letter of {day} ({reference}, {kind})", day=when, **values)
+    return say("Our letter of {day} ({reference}, {kind}, version {number})", day=when, number=letter.version, **values)
 
 
 def moment(facts: LetterFacts, at: datetime | None) -> str:

@@ -183,6 +183,7 @@ class LetterFactsSchema(_Plain):
     what_was_wrong = words()
     what_is_right = words()
     what_changed = words()
+    mistakes_before = whole()
     open_points = fields.List(fields.Nested(_OpenPointSchema), required=True)
     open_reason = words()
     spoken_at = instant_or_unknown()

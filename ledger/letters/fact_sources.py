@@ -1,7 +1,6 @@
 """What the record holds for one letter: one read per kind of fact, only what this client may see."""
 
-from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -9,19 +8,18 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from ledger.incidents.clock_plan import ClockKind
-from ledger.incidents.models import ClockRow, Entry, Factor, Impact, Incident, Proposal
+from ledger.incidents.models import ClockRow, Entry, Factor
 from ledger.incidents.page_parts import runs
 from ledger.incidents.timeline import ATTEMPTS, attempts_suffice
 from ledger.letters.fact_people import role as role_word
-from ledger.letters.letter_facts import ActionLine, CorrectionDone, EarlierLetter, OpenPoint, PromiseLine, RemedyLine
-from ledger.letters.models import Letter, OpenPointRow
+from ledger.letters.letter_facts import ActionLine, CorrectionDone, OpenPoint, PromiseLine, RemedyLine
+from ledger.letters.models import OpenPointRow
 from ledger.people.models import User
 from ledger.recovery.models import Action, Promise, Remedy
 
-REPEAT_WITHIN = timedelta(days=365)
+SENT = ("issued", "corrected", "superseded")
 NOT_TOLD = ("proposed", "cancelled")
 """States of actions that no letter speaks of: what is only an idea yet, and what will not be done."""
-SENT = ("issued", "corrected", "superseded")
 _CONTACTS = ("client_notice", "client_contact", "update")
 _BY_VOICE = ("phone", "in_person")
 _NOON = time(12)
@@ -172,64 +170,3 @@ def open_points(session: Session, impact_id: str) -> tuple[OpenPoint, ...]:
     )
     rows = session.execute(query.order_by(OpenPointRow.tell_by, OpenPointRow.id))
     return tuple(OpenPoint(row.text, row.tell_by) for row in rows)
-
-
-def letters_on_like_mistakes(
-    session: Session, client_id: str, incident: Incident, why_it_failed: str
-) -> tuple[EarlierLetter, ...]:
-    """Return the last letter of ours on each like mistake within 365 days (L22): same client, same cause family.
-
-    `why_it_failed` is what the writer says of the newest of them.
-    """
-    agreed = (Proposal.kind == "not_a_repeat") & (Proposal.decision == "agreed")
-    if (
-        incident.cause_family_id is None
-        or session.scalars(select(Proposal.id).where(Proposal.incident_id == incident.id, agreed).limit(1)).first()
-    ):
-        return ()
-    began_at = incident.aware_at or incident.filed_at
-    query = (
-        select(Letter, Impact.client_reference, Incident.id)
-        .join(Impact, Impact.id == Letter.impact_id)
-        .join(Incident, Incident.id == Impact.incident_id)
-        .where(
-            Impact.client_id == client_id,
-            Incident.cause_family_id == incident.cause_family_id,
-            Incident.id != incident.id,
-            Letter.status.in_(SENT),
-            Letter.issued_at > began_at - REPEAT_WITHIN,
-            Letter.issued_at < began_at,
-        )
-        .order_by(Letter.issued_at, Letter.id)
-    )
-    last = {incident_id: (letter, reference) for letter, reference, incident_id in session.execute(query)}
-    found = [cited(letter, reference) for letter, reference in last.values()]
-    if found and why_it_failed:
-        found[-1] = replace(found[-1], why_it_failed=why_it_failed)
-    return tuple(found)
-
-
-def answered_letter(session: Session, letter: Letter) -> EarlierLetter | None:
-    """Return the letter that a correction corrects, a follow-up follows, or a further final letter replaces."""
-    query = select(Letter, Impact.client_reference).join(Impact, Impact.id == Letter.impact_id)
-    if letter.kind == "correction":
-        query = query.where(Letter.id == letter.corrects_id)
-    elif letter.kind == "follow_up" or (letter.kind == "final" and letter.version_number > 1):
-        query = query.where(Letter.impact_id == letter.impact_id, Letter.kind == "final", Letter.status.in_(SENT))
-        query = query.where(Letter.id != letter.id)
-    else:
-        return None
-    row = session.execute(query.order_by(Letter.version_number.desc()).limit(1)).one_or_none()
-    return cited(*row) if row else None
-
-
-def cited(letter: Letter, client_reference: str) -> EarlierLetter:
-    """Return an issued letter as another one cites it, with the first thing that it promised."""
-    said = [line["text"] for line in (*letter.facts.get("actions", ()), *letter.facts.get("promises", ()))]
-    return EarlierLetter(
-        client_reference=client_reference,
-        kind=letter.kind,
-        version=letter.version_number,
-        dated_at=letter.issued_at or letter.created_at,
-        promised=said[0] if said else "",
-    )

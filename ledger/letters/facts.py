@@ -13,6 +13,7 @@ from ledger.kernel.errors import NotFound
 from ledger.letters import fact_sources as sources
 from ledger.letters import wording
 from ledger.letters.catalogue import marked, say, speaking
+from ledger.letters.cited_letters import answered_letter, like_mistakes
 from ledger.letters.fact_people import addressee, escalation, person, provider
 from ledger.letters.letter_facts import LetterFacts, Milestones, TimelineEntry
 from ledger.letters.models import Letter
@@ -145,16 +146,16 @@ def _story(case: _Case) -> dict[str, Any]:
     entries = sources.visible_entries(case.session, case.incident.id, case.client.id)
     shown = [entry for entry in entries if entry.kind == "containment"] if case.is_notice else entries
     promised = sources.promises(case.session, case.incident.id, case.client.id)
+    before = like_mistakes(case.session, case.client.id, case.incident, said.get("why_it_failed", ""))
     return {
         "milestones": _milestones(case.incident, case.lasted[0]),
         "timeline": tuple(TimelineEntry(entry.occurred_at, entry.kind, entry.text) for entry in shown),
         "contributing_factors": () if case.is_notice else sources.factors(case.session, case.incident.id),
         "promises": () if case.is_notice else tuple(line for row, line in promised if row.kind != "update"),
         "next_update_at": _next_update(entries, [row for row, _ in promised], case.date),
-        "earlier_letters": sources.letters_on_like_mistakes(
-            case.session, case.client.id, case.incident, said.get("why_it_failed", "")
-        ),
-        "answers": sources.answered_letter(case.session, case.letter),
+        "earlier_letters": before.letters,
+        "mistakes_before": before.count,
+        "answers": answered_letter(case.session, case.letter),
         "open_points": sources.open_points(case.session, case.impact.id),
         "open_reason": said.get("open_reason", "") if case.letter.kind == "final" else "",
         "result_due_at": sources.result_due_at(case.session, case.impact.id),

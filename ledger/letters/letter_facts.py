@@ -15,7 +15,7 @@ OURS = ("yes", "not_yet_known", "no")
 FOUND_BY = ("our_monitoring", "our_staff", "client", "third_party", "not_recorded")
 LATER: Mapping[str, Any] = {
     "open_points": [], "open_reason": "", "spoken_at": None, "has_data_clock": False, "result_due_at": None,
-    "logo_sha256": "", "large_print": False, "what_changed": "",
+    "logo_sha256": "", "large_print": False, "what_changed": "", "mistakes_before": 0,
 }  # fmt: skip
 """Facts that letters issued before they were gathered do not hold, with what stands for them there."""
 
@@ -207,6 +207,8 @@ class LetterFacts:
     next_update_at: datetime | None = None
     earlier_letters: tuple[EarlierLetter, ...] = ()
     """Letters on a like mistake within 365 days: this is a repeat."""
+    mistakes_before: int = 0
+    """How many like mistakes there were, told by letter or not."""
     answers: EarlierLetter | None = None
     """The letter that a follow-up follows, a correction corrects, or a further final letter takes the place of."""
     what_was_wrong: str = ""
@@ -233,9 +235,8 @@ class LetterFacts:
     @property
     def told_first_by_client(self) -> bool:
         """True when this client reported it before we told them (L6)."""
-        if self.client_reported_at is None:
-            return False
-        return self.client_notified_at is None or self.client_reported_at < self.client_notified_at
+        reported, told = self.client_reported_at, self.client_notified_at
+        return reported is not None and (told is None or reported < told)
 
     @property
     def heard_late(self) -> bool:
@@ -245,6 +246,4 @@ class LetterFacts:
     @property
     def minutes(self) -> int | None:
         """Whole minutes between `from_at` and `to_at`; None while either is unknown."""
-        if self.from_at is None or self.to_at is None:
-            return None
-        return int((self.to_at - self.from_at).total_seconds() // 60)
+        return int((self.to_at - self.from_at).total_seconds() // 60) if self.from_at and self.to_at else None

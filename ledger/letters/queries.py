@@ -15,7 +15,7 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import NotFound
 from ledger.letters.answer_rows import AnswerRow, answers_to
 from ledger.letters.candour.checking import Finding, check_text
-from ledger.letters.candour_ground import ground_for, judgement_of
+from ledger.letters.candour_ground import ground_for, judgement_of, own_ground
 from ledger.letters.fact_schema import from_json, to_json
 from ledger.letters.facts import gather
 from ledger.letters.figures.disagreements import disagreements, with_figures
@@ -24,6 +24,7 @@ from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.models import Letter
 from ledger.letters.review import changes, may_go_alone, signs, why_not_approve
 from ledger.letters.sections import LABELS
+from ledger.letters.unprinted import unprinted
 from ledger.people.actor import STAFF, Actor
 from ledger.people.models import User
 from ledger.people.permissions import may, permit
@@ -163,12 +164,20 @@ def judgement_while_written(
     return judgement_of(session, client.id, from_json(letter.facts), subject, written)
 
 
-def candour_of_text(session: Session, actor: Actor, letter_id: str, text: str) -> list[Finding]:
-    """Return what the candour check finds in any text, by this letter's names and people; raise `NotFound`."""
+def candour_of_text(session: Session, actor: Actor, letter_id: str | None, text: str) -> list[Finding]:
+    """Return what the candour check finds in any text by our grades and rules, and by a letter's names and facts.
+
+    Raises `NotFound` for a letter that is not there; without one no name is looked for.
+    """
+    if letter_id is None:
+        permit(actor, "draft_letter")
+        ground = own_ground(session)
+        return [*check_text(text, ground), *unprinted({"": text}, ground.grades)]
     letter, client = _with_client(session, actor, letter_id)
     facts = from_json(letter.facts)
     ground = ground_for(session, client.id, facts)
-    return with_figures(check_text(text, ground), disagreements({"": text}, facts, ground.grades))
+    found = with_figures(check_text(text, ground), disagreements({"": text}, facts, ground.grades))
+    return [*found, *unprinted({"": text}, ground.grades)]
 
 
 def _with_client(session: Session, actor: Actor, letter_id: str) -> tuple[Letter, Client]:

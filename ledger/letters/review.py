@@ -33,6 +33,7 @@ CHANGED = {
     "act_statement": "the act statement",
     "severity": "the severity",
     "earlier_letters": "the earlier letters",
+    "mistakes_before": "how often it happened before",
     "client_notified_at": "when we told the client",
     "client_reported_at": "when the client told us",
     "delay_reason": "why the client heard late",

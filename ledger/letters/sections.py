@@ -106,7 +106,7 @@ def heading_of(facts: LetterFacts, section: Section) -> str:
     """Return the heading as it reads in this letter."""
     if section.key == "late" and facts.told_first_by_client:
         return say("Why you had to tell us")
-    if section.key == "why" and facts.earlier_letters:
+    if section.key == "why" and (facts.earlier_letters or facts.mistakes_before):
         return say("Why it happened again")
     if section.key == "giving" and not facts.remedies:
         return say("What this costs you")

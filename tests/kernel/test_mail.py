@@ -121,6 +121,7 @@ def test_a_refused_recipient_is_final_or_tried_again_as_the_server_says(
     failure = failure_of(server)
     assert (failure.is_final, failure.is_unsure) == (is_final, False)
     assert ("refuses this address" in failure.sentence) == is_final
+    assert ("Try again" in failure.sentence) != is_final
     assert says[:3] in failure.sentence
     server.refuses, server.answers = "", says
     failure = failure_of(server)

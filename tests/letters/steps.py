@@ -17,7 +17,7 @@ from ledger.letters.models import Letter
 from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.approving import approve_letter, submit_letter
 from ledger.letters.operations.delivering import ask_delivery
-from ledger.letters.operations.drafting import draft_letter
+from ledger.letters.operations.drafting import draft_letter, edit_letter
 from ledger.letters.operations.issuing import begin_issue
 from ledger.letters.operations.open_points import raise_point
 from ledger.people.actor import SYSTEM, Actor
@@ -166,6 +166,18 @@ def an_issued_letter(ledger: Ledger, case: Case, **differs: Any) -> str:
     ledger.do(begin_issue, case.writer, letter_id=letter_id)
     finish_letter(ledger, letter_id)
     return letter_id
+
+
+def a_correction(ledger: Ledger, case: Case, first: str) -> str:
+    """Return an approved letter that corrects the first."""
+    draft = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="correction", corrects_id=first)
+    said = {"what_was_wrong": "We said 44 of your people.", "what_is_right": "It was 46 of your people."}
+    ledger.do(
+        edit_letter, case.writer, letter_id=draft, version=1, subject_line="A wrong number", sections={}, said=said
+    )
+    ledger.do(submit_letter, case.writer, letter_id=draft, version=2)
+    ledger.do(approve_letter, case.leader, letter_id=draft, version=3, waiving="The words of this test.")
+    return draft
 
 
 def an_entry_more(ledger: Ledger, case: Case) -> None:

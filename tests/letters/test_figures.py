@@ -200,3 +200,12 @@ def test_of_words_that_hide_a_number_only_the_number_speaks() -> None:
     text = "Some users could not call."
     both = with_figures(check_text(text, section="effect"), disagreements({"effect": text}, final_facts()))
     assert [one.rule for one in both] == ["FIG07"]
+
+
+def test_people_of_a_correction_are_held_against_the_record_and_not_taken_for_it() -> None:
+    said = {"what_was_wrong": "We wrote 9 of your 19 people.", "what_is_right": "It was 13 of your 19 people."}
+    facts = final_facts(kind="correction", answers=EARLIER, **said)
+    found = disagreements({"wrong": said["what_was_wrong"], "right": said["what_is_right"]}, facts)
+    assert [(one.rule, one.section, one.words) for one in found] == [("FIG01", "right", "13 of your 19 people")]
+    mended = {"right": "It was 12 of your 19 people."}
+    assert disagreements(mended, final_facts(kind="correction", answers=EARLIER, what_is_right=mended["right"])) == []

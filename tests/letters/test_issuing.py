@@ -81,7 +81,7 @@ def test_a_correction_marks_the_letter_it_corrects(ledger: Ledger) -> None:
     draft = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="correction", corrects_id=first)
     ledger.do(
         edit_letter, case.writer, letter_id=draft, version=1, subject_line="We gave you a wrong number", sections={},
-        said={"what_was_wrong": "We said 46 of your people.", "what_is_right": "It was 44 of your people."},
+        said={"what_was_wrong": "We said 44 of your people.", "what_is_right": "It was 46 of your people."},
     )  # fmt: skip
     ledger.do(submit_letter, case.writer, letter_id=draft, version=2)
     ledger.do(approve_letter, case.leader, letter_id=draft, version=3)

@@ -175,7 +175,8 @@ def test_every_kind_has_a_draft_for_every_written_section(kind: str) -> None:
 
 
 def test_the_timeline_adds_milestones_that_no_entry_tells_and_ends_with_unknown_ones() -> None:
-    facts = final_facts(timeline=final_facts().timeline[:1], milestones=Milestones(at(9, 6, 40), at(9, 7, 31)))
+    known = Milestones(at(9, 6, 40), at(9, 7, 31))
+    facts = final_facts(timeline=final_facts().timeline[:1], milestones=known, to_at=None)
     assert [row.text for row in chronology.rows(facts)] == [
         "We loaded new call routing into your switchboard. Calls stopped reaching your desks.",
         "You told us.",
@@ -185,6 +186,13 @@ def test_the_timeline_adds_milestones_that_no_entry_tells_and_ends_with_unknown_
         "It was put right.",
     ]
     assert [row.at is None for row in chronology.rows(facts)] == [False] * 4 + [True] * 2
+
+
+def test_what_is_over_for_the_client_is_put_right_then_whatever_the_incident_waits_for() -> None:
+    known = Milestones(at(9, 6, 40), at(9, 7, 31))
+    facts = final_facts(timeline=final_facts().timeline[:1], milestones=known, to_at=at(9, 9, 15))
+    last = chronology.rows(facts)[-1]
+    assert (last.at, last.text) == (at(9, 9, 15), "It was put right.")
 
 
 def test_nothing_known_makes_no_timeline() -> None:

@@ -169,6 +169,8 @@ FAILS: tuple[tuple[str, str, dict[str, Any], dict[str, str], str], ...] = (
     ),
     ("L21", "correction", {"signatory": replace(final_facts().signatory, title="")}, {}, "who signs"),
     ("L22", "final", {}, {"why": "We picked the wrong file."}, "PVT-2026-01"),
+    ("L22", "final", {}, {"opening": "We erred. This was our mistake. Your phones rang again at ten."}, "is a repeat"),
+    ("L22", "final", {"mistakes_before": 3}, {"opening": "It is the second time within a year."}, "the fourth time"),
     ("L22", "final", {"earlier_letters": (replace(REPEATED, why_it_failed=""),)}, {}, "did not hold"),
     (
         "L23",
@@ -278,6 +280,16 @@ def test_before_the_end_the_next_update_is_asked_for_and_never_when_the_result_i
     assert "10 June 2026" in lack.sentence
     (lack,) = items(facts, {"next": "You hear from us on 7 September 2026."})["L25"].lacks
     assert "10 June 2026" in lack.sentence
+
+
+def test_a_repeat_counts_mistakes_and_not_letters() -> None:
+    facts = facts_of("final", mistakes_before=3)
+    assert "it is the fourth time within a year" in prefill(facts)["opening"]
+    assert items(facts)["L22"].lacks == ()
+    untold = facts_of("final", mistakes_before=1, earlier_letters=())
+    assert "it is the second time within a year" in prefill(untold)["opening"]
+    assert items(untold)["L22"].lacks == ()
+    assert items(untold, {"opening": "We loaded it. This was our mistake."})["L22"].errors
 
 
 def test_a_further_final_letter_says_what_it_takes_the_place_of_and_how_it_differs() -> None:

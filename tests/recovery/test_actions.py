@@ -1,6 +1,7 @@
 """Actions, on both databases: done by somebody, checked by somebody else."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -213,3 +214,25 @@ def test_an_action_of_two_clients_stands_in_both_logs_under_each_ones_reference(
 def _id(case: Case, name: str | None) -> str | None:
     person: Actor | None = {"nia": case.nia, "omar": case.omar}.get(name or "")
     return person.user_id if person else None
+
+
+def test_what_undid_the_damage_may_have_been_done_before_it_was_written_down(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    began_at = now() - timedelta(days=2)
+    filed = an_incident(ledger, case.nia, impact_started_at=began_at, aware_at=began_at)
+    told: dict[str, Any] = {
+        "incident_id": filed.id,
+        "text": "We started it again",
+        "due_on": FAR,
+        "start": True,
+    }
+    row = ledger.do(add_action, case.nia, kind="correction", **told)
+    early = began_at - timedelta(minutes=1)
+    with pytest.raises(Invalid, match="before the incident began"):
+        ledger.do(implement_action, case.nia, action_id=row.id, evidence="log", implemented_at=early, **HARM)
+    done_at = began_at + timedelta(minutes=50)
+    done = ledger.do(implement_action, case.nia, action_id=row.id, evidence="log", implemented_at=done_at, **HARM)
+    assert done.implemented_at == done_at
+    lasting = an_action(ledger, case)
+    with pytest.raises(Invalid, match="before work on the action began"):
+        ledger.do(implement_action, case.nia, action_id=lasting.id, evidence="log", implemented_at=done_at, **HARM)

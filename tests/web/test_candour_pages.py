@@ -6,10 +6,11 @@ from flask import Flask
 from ledger.clients.models import Client
 from ledger.letters.models import CandourChoice
 from ledger.letters.operations.approving import submit_letter
+from ledger.letters.operations.candour import grade_rule
 from ledger.letters.operations.drafting import draft_letter, edit_letter
 from ledger.people.models import User
 from ledger.work import Ledger
-from tests.factories import a_client, a_provider, a_user
+from tests.factories import a_client, a_provider, a_user, an_actor
 from tests.letters.steps import Case, a_case, letter
 from tests.support.programs import Program
 from tests.support.seeded import a_token
@@ -132,6 +133,10 @@ def test_the_api_checks_a_text_by_a_letters_names(app: Flask, ledger: Ledger, ca
     ask = Program(app, a_token(ledger, writer))
     plain = ask("POST", "/api/v1/candour", json={"text": "Pennine Vets saw some files."}).get_json()
     assert [one["rule"] for one in plain["findings"]] == ["LEG14"]
+    admin = an_actor(ledger, "admin")
+    ledger.do(grade_rule, admin, rule="LEG14", grade="off", reason="It is our way of speaking.")
+    assert ask("POST", "/api/v1/candour", json={"text": "We lost some files."}).get_json()["findings"] == []
+    ledger.do(grade_rule, admin, rule="LEG14", grade="as_shipped", reason="It was not.")
     said = {"text": "Pennine Vets saw some files.", "letter_id": letter_id}
     named = ask("POST", "/api/v1/candour", json=said).get_json()
     assert named["findings"][0]["rule"] == "CNF01"

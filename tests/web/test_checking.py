@@ -5,13 +5,12 @@ from dataclasses import replace
 import pytest
 
 from ledger.app import create_app
-from ledger.letters.operations.approving import approve_letter, submit_letter
-from ledger.letters.operations.drafting import draft_letter, edit_letter
+from ledger.letters.operations.drafting import draft_letter
 from ledger.notary.issuing import issue
 from ledger.work import Ledger
 from ledger.worker.letters import finish_letter
 from tests.factories import a_provider
-from tests.letters.steps import Case, a_case, an_approved_letter, letter
+from tests.letters.steps import Case, a_case, a_correction, an_approved_letter, letter
 from tests.support.web import StrictClient, client_of
 
 UNKNOWN = "ab" * 32
@@ -22,18 +21,6 @@ def issued(ledger: Ledger, case: Case, letter_id: str) -> str:
     issue(ledger, case.writer, letter_id)
     finish_letter(ledger, letter_id)
     return letter(ledger, letter_id).pdf_sha256 or ""
-
-
-def a_correction(ledger: Ledger, case: Case, first: str) -> str:
-    """Return an approved letter that corrects the first."""
-    draft = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="correction", corrects_id=first)
-    said = {"what_was_wrong": "We said 46 of your people.", "what_is_right": "It was 44 of your people."}
-    ledger.do(
-        edit_letter, case.writer, letter_id=draft, version=1, subject_line="A wrong number", sections={}, said=said
-    )
-    ledger.do(submit_letter, case.writer, letter_id=draft, version=2)
-    ledger.do(approve_letter, case.leader, letter_id=draft, version=3, waiving="The words of this test.")
-    return draft
 
 
 def test_whoever_has_the_file_reads_what_it_says_and_that_it_stands(web: StrictClient, ledger: Ledger) -> None:

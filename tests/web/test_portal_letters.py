@@ -7,13 +7,15 @@ import pytest
 from ledger.kernel.clock import now
 from ledger.letters.operations.answering import reply_to_answer
 from ledger.letters.operations.drafting import draft_letter
+from ledger.letters.operations.issuing import begin_issue
 from ledger.letters.queries import letter_page
 from ledger.people.models import User
 from ledger.recovery.operations.remedies import promise_remedy
 from ledger.recovery.queries import recovery_of
 from ledger.work import Ledger
+from ledger.worker.letters import finish_letter
 from tests.factories import a_client, a_user
-from tests.letters.steps import Case, a_case, a_case_of, an_issued_letter
+from tests.letters.steps import Case, a_case, a_case_of, a_correction, an_issued_letter
 from tests.support.web import StrictClient
 
 
@@ -103,3 +105,16 @@ def test_a_draft_is_not_found_by_its_client(web: StrictClient, ledger: Ledger, c
     web.sign_in(ada)
     assert web.get(f"/portal/letters/{draft}").status_code == 404
     assert draft not in web.get("/portal").text
+
+
+def test_a_corrected_letter_leads_to_its_correction_and_that_back(
+    web: StrictClient, ledger: Ledger, case: Case, ada: User
+) -> None:
+    first = an_issued_letter(ledger, case, kind="final")
+    second = a_correction(ledger, case, first)
+    ledger.do(begin_issue, case.writer, letter_id=second)
+    finish_letter(ledger, second)
+    web.sign_in(ada)
+    there, back = (web.get(f"/portal/letters/{letter_id}").text for letter_id in (first, second))
+    assert f'href="/portal/letters/{second}">A later letter corrects this one</a>' in there
+    assert f'href="/portal/letters/{first}">The letter that this one corrects</a>' in back

@@ -5,12 +5,12 @@ in capitals as the client writes it, inside a sentence. A code is found alone, o
 or its false match was settled, only at the head of a reference.
 """
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cached_property
+
+from ledger.clients.everyday_words import abbreviations, everyday
 
 _LEGAL = re.compile(
     r"[\s,]+(?:ltd|limited|llp|llc|plc|inc|incorporated|corp|corporation|gmbh|ag|kg|sarl|sas|bv|nv|cic|pty|co|company)\.?$",
@@ -98,7 +98,7 @@ def _forms(name: Name) -> Iterator[Form]:
     kind = name.key.partition(":")[0]
     yield from (_form(domain, r"(?<![\w-])(?:[\w-]{1,63}\.){0,3}", re.IGNORECASE) for domain in name.domains)
     if name.code:
-        alone = not name.settled and name.code not in _words("abbreviations") and len(name.code) >= _SHORTEST
+        alone = not name.settled and name.code not in abbreviations() and len(name.code) >= _SHORTEST
         yield _form(name.code, "", 0, after=f"(?:{_REFERENCE})?" if alone else _REFERENCE)
     yield from (_client_forms(name) if kind == "clients" else _person_forms(name))
 
@@ -110,13 +110,13 @@ def _client_forms(name: Name) -> Iterator[Form]:
         yield _form(words, "", re.IGNORECASE)
     if name.settled:
         return
-    everyday = short.casefold() in _words("everyday") or len(short) <= _SHORTEST
-    yield _form(short, "", 0 if everyday else re.IGNORECASE, inside=everyday)
+    is_everyday = short.casefold() in everyday() or len(short) <= _SHORTEST
+    yield _form(short, "", 0 if is_everyday else re.IGNORECASE, inside=is_everyday)
 
 
 def _person_forms(name: Name) -> Iterator[Form]:
     words = name.words.split()
-    if all(word.casefold() in _words("everyday") for word in words):
+    if all(word.casefold() in everyday() for word in words):
         return  # An account called "Service Desk" names nobody.
     if len(words) > 1:
         yield _form(" ".join(words), "", re.IGNORECASE)
@@ -125,16 +125,10 @@ def _person_forms(name: Name) -> Iterator[Form]:
     surname = words[-1] if words else ""
     if name.settled or len(surname) < _SHORTEST_SURNAME:
         return
-    yield _form(surname, "", 0, inside=surname.casefold() in _words("everyday"))
+    yield _form(surname, "", 0, inside=surname.casefold() in everyday())
 
 
 def _form(words: str, before: str, flags: int, *, after: str = "", inside: bool = False) -> Form:
     spelled = r"\s+".join(re.escape(word) for word in words.split())
     longest = max(_WORD.findall(words) or [words], key=len)
     return Form(longest.casefold(), rf"(?<!\w){before}{spelled}{after}(?!\w)", int(flags), inside)
-
-
-@lru_cache(maxsize=2)
-def _words(kind: str) -> frozenset[str]:
-    """Return the words that are more often no name: `everyday` in small letters, `abbreviations` in capitals."""
-    return frozenset(json.loads((Path(__file__).parent / "words.json").read_text(encoding="utf-8"))[kind])

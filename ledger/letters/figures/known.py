@@ -94,13 +94,18 @@ class Known:
         listed = (facts.remedies, facts.actions, facts.promises, facts.contributing_factors, facts.timeline)
         said = {one.number for one in self._said("count") if isinstance(one, Count)}
         people = {number for one in self.people for number in (one.affected, one.total) if number is not None}
-        return frozenset(said | people | {len(rows) for rows in listed} | {len(facts.earlier_letters) + 1})
+        return frozenset(
+            said | people | {len(rows) for rows in listed} | {len(facts.earlier_letters) + 1, facts.mistakes_before + 1}
+        )
 
     @cached_property
     def people(self) -> frozenset[People]:
         """How many people of how many, of the impact and of texts."""
         own = People(self.facts.people_affected, self.facts.people_total)
-        return frozenset({own} | {one for one in self._said("people") if isinstance(one, People)})
+        # What a correction says is right is held against the record, not taken for it.
+        claimed = {one.value for one in figures_in(self.facts.what_is_right)}
+        said = {one for one in self._said("people") if isinstance(one, People)}
+        return frozenset({own} | (said - claimed))
 
     @cached_property
     def percents(self) -> frozenset[int]:

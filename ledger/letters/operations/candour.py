@@ -34,6 +34,7 @@ def grade_rule(  # noqa: PLR0913 what is decided, all named
     rule or grade that there is not, or without a reason; `Refused` for a rule that must stay.
     """
     permit(actor, "manage_settings")
+    rule = rule.strip().upper()
     known = rule_known(session, rule)
     if known is None:
         raise Invalid({"rule": "There is no such rule."})

@@ -178,22 +178,6 @@ def done_already(letter: Written) -> Iterator[Lack]:
         yield Lack("Say at least one thing that has been done already, with its date.", "actions")
 
 
-def repeat(letter: Written) -> Iterator[Lack]:
-    """L22: same client and cause family within 365 days: the earlier letter, its promise, and why the fix failed."""
-    earlier = letter.facts.earlier_letters
-    if not earlier:
-        return
-    last = earlier[-1]
-    if not letter.says(r"\b(?:second|third|fourth|fifth|\w+th) time\b|\bagain\b|\bcame back\b|\brepeat"):
-        yield Lack("Say that it is a repeat: “It is the second time within a year.”", "section opening")
-    if last.client_reference.casefold() not in letter.text.casefold():
-        yield Lack(f"Cite the earlier letter: {last.client_reference}.", "section why")
-    if last.promised and not letter.tells(last.promised):
-        yield Lack(f"Say what that letter promised: “{last.promised}”.", "section why")
-    if not last.why_it_failed.strip():
-        yield Lack("Say why the last fix did not hold.", "said why_it_failed")
-
-
 def next_date(letter: Written) -> Iterator[Lack]:
     """L25: while anything is open the letter says when the next one comes, or the result is told."""
     facts = letter.facts

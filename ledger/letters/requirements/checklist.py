@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ledger.letters.candour.checking import Finding
 from ledger.letters.letter_facts import LetterFacts
-from ledger.letters.requirements import account, owning, reaching, repair
+from ledger.letters.requirements import account, owning, reaching, repair, repeats
 from ledger.letters.requirements.table import MUST, NOT_ASKED, REQUIREMENTS, Requirement
 from ledger.letters.requirements.written import Lack, Written
 from ledger.letters.sections import heading_of
@@ -32,7 +32,7 @@ CHECKERS: Mapping[str, Callable[[Written], Iterator[Lack]]] = {
     "L19": reaching.invitation,
     "L20": reaching.way_further,
     "L21": reaching.signed,
-    "L22": account.repeat,
+    "L22": repeats.repeat,
     "L23": owning.no_blame,
     "L24": owning.no_shield,
     "L25": account.next_date,

@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
+from ledger.incidents.models import Incident
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Invalid, Refused
 from ledger.people.actor import Actor
 from ledger.people.queries import provider
-from ledger.recovery.action_rules import CAME_BACK
+from ledger.recovery.action_rules import CAME_BACK, CHECKED_KINDS
 from ledger.recovery.keeping import due_ahead
 from ledger.recovery.models import Action
 from ledger.recovery.operations.action_telling import open_action, refuse_missing, require, standing, stepped
@@ -29,7 +30,7 @@ def implement_action(  # noqa: PLR0913 what doing it leaves behind, all named
     """Mark an action implemented, with what shows it and what it could break; whoever does so cannot verify it.
 
     Evidence is what is said here, or what is attached. Raises `Invalid` without it or without the harm statement where
-    one is needed, and for a time before work began or in the future.
+    one is needed, and for a time in the future, or before work began (of a containment or correction: the incident).
     """
     incident, row = open_action(session, actor, action_id, version)
     require(
@@ -38,13 +39,23 @@ def implement_action(  # noqa: PLR0913 what doing it leaves behind, all named
         sentence="It is not in progress: an action that waits is started first, one that is implemented is verified.",
     )
     at = now()
-    if implemented_at is not None and not (row.started_at or row.created_at) <= implemented_at <= at:
-        raise Invalid({"implemented_at": "This lies before work on the action began, or in the future."})
+    _refuse_impossible(incident, row, implemented_at, at)
     row.evidence = evidence.strip() or row.evidence
     row.could_break, row.how_undone = could_break or row.could_break, how_undone or row.how_undone
     refuse_missing(standing(session, incident, row), "implemented")
     row.implemented_at, row.implemented_by = implemented_at or at, actor.user_id
     return stepped(session, actor, incident, row, "action.implemented", to="implemented")
+
+
+def _refuse_impossible(incident: Incident, row: Action, done_at: datetime | None, at: datetime) -> None:
+    """Refuse a time that cannot be; what undid the damage was done at night and is written down by day."""
+    if row.kind in CHECKED_KINDS:
+        earliest, what = row.started_at or row.created_at, "work on the action began"
+    else:
+        known = (incident.impact_started_at, incident.detected_at, incident.aware_at, incident.filed_at)
+        earliest, what = min(one for one in known if one), "the incident began"
+    if done_at is not None and not earliest <= done_at <= at:
+        raise Invalid({"implemented_at": f"This lies before {what}, or in the future."})
 
 
 def send_back_action(
