@@ -1,4 +1,4 @@
-"""Figures of shares and of parts that add up: a chart in two geometries with its words and its table.
+"""Figures of shares and of parts that add up: a chart with its words and its table.
 
 The caller passes the finding that the caption states and the note that names zone and as-of. A figure without anything
 to show says so instead of drawing empty axes.
@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from ledger.trends.figures import Cell, EmptyFigure, LineFigure, Row, StackedFigure, Table, Words
 from ledger.trends.layout import span_label
 from ledger.trends.line_chart import Link, Signals, line_chart, mature_mean
+from ledger.trends.marks import LineChart, StackedColumns
 from ledger.trends.measure_rows import Share, ShareSeries, Stack, StackSeries
 from ledger.trends.months import is_quarter, period_label
 from ledger.trends.patterns import FUNDERS, REMEDIES, SEVERITIES, Style, styles_for
-from ledger.trends.scales import FEW, NARROW, WIDE, percent
+from ledger.trends.scales import FEW, PAGE, Geometry, percent
 from ledger.trends.stacked_columns import StackLink, Unit, stacked_columns
 
 NOTHING = "Nothing to count in these {periods}."
@@ -22,9 +23,12 @@ def share_figure(
     words: Words, series: ShareSeries, link: Link | None = None, signals: Signals | None = None
 ) -> LineFigure | EmptyFigure:
     """Draw a share per period as a line of points, with its limits where there are any."""
-    wide = line_chart(series.shares, WIDE, link, signals)
-    narrow = line_chart(series.shares, NARROW, link, signals)
-    if wide is None or narrow is None:
+
+    def draw(geometry: Geometry) -> LineChart | None:
+        return line_chart(series.shares, geometry, link, signals)
+
+    page = draw(PAGE)
+    if page is None:
         return _empty(words, [share.period for share in series.shares])
     return LineFigure(
         id=words.id,
@@ -32,9 +36,9 @@ def share_figure(
         caption=words.caption,
         desc=_share_desc(series),
         note=words.note,
-        wide=wide,
-        narrow=narrow,
-        table=_share_table(words, series.shares, link),
+        page=page,
+        again=draw,
+        tabled=lambda: _share_table(words, series.shares, link),
     )
 
 
@@ -61,10 +65,13 @@ def stacked_figure(
     words: Words, series: StackSeries, palette: Sequence[Style], unit: Unit, link: StackLink | None
 ) -> StackedFigure | EmptyFigure:
     """Draw parts that add up, in the patterns of a palette, as stacked columns."""
-    wide = stacked_columns(series, palette, unit, WIDE, link)
-    narrow = stacked_columns(series, palette, unit, NARROW, link)
+
+    def draw(geometry: Geometry) -> StackedColumns | None:
+        return stacked_columns(series, palette, unit, geometry, link)
+
+    page = draw(PAGE)
     periods = [stack.period for stack in series.stacks]
-    if wide is None or narrow is None:
+    if page is None:
         return _empty(words, periods)
     noun = unit.noun or f"cost in {unit.currency}"
     return StackedFigure(
@@ -73,9 +80,9 @@ def stacked_figure(
         caption=words.caption,
         desc=f"Stacked columns of {noun}, {span_label(periods)}. The same figures stand in the table below.",
         note=words.note,
-        wide=wide,
-        narrow=narrow,
-        table=_stack_table(words, series, styles_for(series.series, palette), unit, link),
+        page=page,
+        again=draw,
+        tabled=lambda: _stack_table(words, series, styles_for(series.series, palette), unit, link),
     )
 
 

@@ -1,9 +1,12 @@
-"""Figures as data: a chart in two geometries with its words and its table, ready for a page or a PDF."""
+"""Figures as data: a chart with its words and its table, ready for a page or a PDF."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
 from ledger.trends.marks import FunnelChart, LineChart, StackedColumns, StepChart
+from ledger.trends.scales import PAPER, Geometry
 
 Chart = TypeVar("Chart")
 
@@ -33,46 +36,62 @@ class Table:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Figure(Generic[Chart]):
-    """A chart in both geometries and what stands around it."""
+    """A chart as a page shows it and what stands around it; on paper and as a table only where that is asked for."""
 
     id: str
     title: str
     caption: str
     desc: str
     note: str
-    wide: Chart
-    narrow: Chart
-    table: Table
+    page: Chart
+    again: Callable[[Geometry], Chart | None]
+    """Draws the same in another geometry."""
+    tabled: Callable[[], Table]
+    """Makes the table: hundreds of cells and links that a page of many figures does not show at once."""
+
+    @cached_property
+    def paper(self) -> Chart:
+        """The chart as paper shows it."""
+        drawn = self.again(PAPER)
+        return self.page if drawn is None else drawn
+
+    @cached_property
+    def table(self) -> Table:
+        """The same figures to be read."""
+        return self.tabled()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LineFigure(Figure[LineChart]):
     """A line chart and its words."""
 
     kind: Literal["line"] = "line"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StackedFigure(Figure[StackedColumns]):
     """Stacked columns and their words."""
 
     kind: Literal["stacked"] = "stacked"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StepFigure(Figure[StepChart]):
     """Step curves and their words."""
 
     kind: Literal["steps"] = "steps"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FunnelFigure(Figure[FunnelChart]):
     """A funnel and its words."""
 
     kind: Literal["funnel"] = "funnel"
+
+
+Drawn = LineFigure | StackedFigure | StepFigure | FunnelFigure
 
 
 @dataclass(frozen=True, slots=True)

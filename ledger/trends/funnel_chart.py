@@ -6,7 +6,8 @@ from math import log
 
 from ledger.trends.layout import LegendEntry, apart, below_axis, frame_for, place_legend
 from ledger.trends.limit_lines import clipped
-from ledger.trends.marks import Box, FunnelChart, LimitLine, Mark, Tick, dots
+from ledger.trends.marks import Box, FunnelChart, LimitLine, Mark, Tick
+from ledger.trends.paths import dots, path
 from ledger.trends.proportions import Funnel, funnel_limits
 from ledger.trends.scales import Geometry, Scale, text_width
 
@@ -65,7 +66,7 @@ def funnel_chart(
         ),
         dots=dots((across.at(log(n)), up.at(k / n)) for (_, k, n), one in zip(drawn, pressed, strict=True) if not one),
         lines=(
-            LimitLine("centre", f"{frame.x},{up.at(pooled)} {frame.right},{up.at(pooled)}"),
+            LimitLine("centre", path([(frame.x, up.at(pooled)), (frame.right, up.at(pooled))])),
             *(_line(kind, side, limits, across, up) for kind, side in _LINES),
         ),
         x_ticks=apart(
@@ -83,7 +84,7 @@ def _sizes(low: int, high: int) -> list[int]:
 
 
 def _line(kind: str, side: str, limits: Sequence[Funnel], across: Scale, up: Scale) -> LimitLine:
-    return LimitLine(kind, " ".join(f"{across.at(log(one.n))},{clipped(getattr(one, side), up)}" for one in limits))
+    return LimitLine(kind, path((across.at(log(one.n)), clipped(getattr(one, side), up)) for one in limits))
 
 
 def _point(  # noqa: PLR0913, PLR0917 what one point needs

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ledger.trends.layout import EDGE, LegendEntry, below_axis, place_legend
+from ledger.trends.layout import EDGE, LegendEntry, below_axis, fits, place_legend
 from ledger.trends.marks import Box, LegendItem, Mark, Tick
 from ledger.trends.months import MONTH_NAMES, day_begins
 from ledger.trends.scales import Geometry, Scale, text_width
@@ -116,13 +116,15 @@ def _within(across: Scale, at: datetime) -> float:
 
 def _months(from_at: datetime, to_at: datetime, zone: ZoneInfo, across: Scale, geometry: Geometry) -> tuple[Tick, ...]:
     """Label every month, or every third where they would touch; the year stands at January."""
-    stride = 1 if (across.end - across.start) / 12 > text_width("Nov", geometry.font) + 6 else 3
+    always, roomy = fits("Nov", (across.end - across.start) / 12 - 6, geometry)
     day = date(from_at.astimezone(zone).year, from_at.astimezone(zone).month, 1)
     ticks = []
     while day_begins(day, zone) <= to_at:
         begins = day_begins(day, zone)
-        if begins >= from_at and (day.month - 1) % stride == 0:
+        is_third = (day.month - 1) % 3 == 0
+        if begins >= from_at and (always or roomy or is_third):
             year = str(day.year) if day.month == 1 else ""
-            ticks.append(Tick(across.at(begins.timestamp()), MONTH_NAMES[day.month - 1][:3], year))
+            name = MONTH_NAMES[day.month - 1][:3]
+            ticks.append(Tick(across.at(begins.timestamp()), name, year, roomy=not (always or is_third)))
         day = (day + timedelta(days=32)).replace(day=1)
     return tuple(ticks)

@@ -30,7 +30,12 @@ class LegendEntry:
 
 
 def place_legend(entries: Sequence[LegendEntry], geometry: Geometry) -> tuple[tuple[LegendItem, ...], float]:
-    """Set entries in rows from the top left; give them and the height they take, in units."""
+    """Set entries in rows from the top left; give them and the height they take, in units.
+
+    Before a drawing that stretches they stand in a list of the page, and take no room in it.
+    """
+    if geometry.room:
+        return tuple(LegendItem(0, 0, entry.swatch, entry.text, entry.style) for entry in entries), 0.0
     row = geometry.font * _LINE
     x, y = 0.0, 2.0
     placed = []
@@ -72,17 +77,30 @@ def bands(frame: Box, periods: int) -> tuple[Box, ...]:
 
 
 def period_ticks(periods: Sequence[str], places: Sequence[Box], geometry: Geometry) -> tuple[Tick, ...]:
-    """Label as many periods as fit, always the same ones of a year; the year stands below the first label of each."""
+    """Label as many periods as fit, always the same ones of a year; the year stands below the first label of each.
+
+    Where a drawing stretches more are labelled, which wait for room.
+    """
     stride = _stride(periods, places[0].width, geometry.font)
+    roomy = _roomy_stride(periods, places[0].width, geometry, stride)
+    shown = [_ordinal(period) % stride == 0 for period in periods]
+    years = {period[:4] for period, one in zip(periods, shown, strict=True) if one}
     ticks: list[Tick] = []
-    year = ""
-    for period, band in zip(periods, places, strict=True):
-        if _ordinal(period) % stride:
+    said = ""
+    for period, band, always in zip(periods, places, shown, strict=True):
+        if _ordinal(period) % roomy:
             continue
-        new_year = period[:4] if period[:4] != year else ""
         year = period[:4]
-        ticks.append(Tick(band.middle, short_label(period), new_year))
+        says_year = year != said and (always or year not in years)
+        said = year if says_year else said
+        ticks.append(Tick(band.middle, short_label(period), year if says_year else "", roomy=not always))
     return tuple(ticks)
+
+
+def fits(text: str, width: float, geometry: Geometry) -> tuple[bool, bool]:
+    """Say whether a text fits into a width, always and where there is room."""
+    needed = text_width(text, geometry.font)
+    return needed <= width, needed <= width * max(1.0, geometry.room / geometry.width)
 
 
 def below_axis(geometry: Geometry) -> float:
@@ -101,6 +119,15 @@ def _stride(periods: Sequence[str], band: float, font: float) -> int:
     strides = _QUARTER_STRIDES if is_quarter(periods[0]) else _MONTH_STRIDES
     needed = text_width("2026", font) + _GAP
     return next((stride for stride in strides if stride * band >= needed), strides[-1])
+
+
+def _roomy_stride(periods: Sequence[str], band: float, geometry: Geometry, stride: int) -> int:
+    """Find the stride of labels where there is room: one that always meets the labels shown without."""
+    if not geometry.room:
+        return stride
+    wide = _stride(periods, band * geometry.room / geometry.width, geometry.font)
+    strides = _QUARTER_STRIDES if is_quarter(periods[0]) else _MONTH_STRIDES
+    return next(one for one in strides if one >= wide and stride % one == 0)
 
 
 def _ordinal(period: str) -> int:

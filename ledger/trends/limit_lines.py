@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from ledger.trends.marks import Box, LimitLine
+from ledger.trends.paths import path
 from ledger.trends.scales import Scale
 from ledger.trends.signals import Band
 
@@ -17,10 +18,8 @@ def band_lines(
     lines = []
     for stretch in _stretches(bands, places, begins):
         for kind in ("lower", "upper", "centre"):
-            steps = [
-                f"{x},{clipped(getattr(band, kind), scale)}" for band, place in stretch for x in (place.x, place.right)
-            ]
-            lines.append(LimitLine(kind, " ".join(steps)))
+            levels = [(place, clipped(getattr(band, kind), scale)) for band, place in stretch]
+            lines.append(LimitLine(kind, path((x, y) for place, y in levels for x in (place.x, place.right))))
     return tuple(lines)
 
 
@@ -29,15 +28,15 @@ def target_lines(targets: Sequence[float | None], places: Sequence[Box], scale: 
     levels = [None if target is None else Band(target, target, target) for target in targets]
     lines = []
     for stretch in _stretches(levels, places, frozenset()):
-        steps = [f"{x},{clipped(band.centre, scale)}" for band, place in stretch for x in (place.x, place.right)]
-        lines.append(LimitLine("target", " ".join(steps)))
+        steps = [(place, clipped(band.centre, scale)) for band, place in stretch]
+        lines.append(LimitLine("target", path((x, y) for place, y in steps for x in (place.x, place.right))))
     return tuple(lines)
 
 
 def rebase_lines(begins: frozenset[int], places: Sequence[Box], frame: Box) -> tuple[LimitLine, ...]:
     """Lay an upright line before each period at which limits begin anew."""
     return tuple(
-        LimitLine("rebase", f"{places[at].x},{frame.y} {places[at].x},{frame.bottom}") for at in sorted(begins)
+        LimitLine("rebase", path([(places[at].x, frame.y), (places[at].x, frame.bottom)])) for at in sorted(begins)
     )
 
 

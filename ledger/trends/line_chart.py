@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from ledger.trends.layout import (
     LegendEntry,
@@ -13,9 +12,10 @@ from ledger.trends.layout import (
     place_legend,
 )
 from ledger.trends.limit_lines import band_lines, rebase_lines, target_lines
-from ledger.trends.marks import Box, LimitLine, LineChart, Mark, Mean, Run, Tick
+from ledger.trends.marks import Box, LimitLine, LineChart, Mark, Mean, Tick
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import period_label
+from ledger.trends.paths import Joint, joined
 from ledger.trends.scales import FEW, Geometry, Scale, percent, text_width
 from ledger.trends.signals import Band
 
@@ -73,7 +73,7 @@ def line_chart(
             if strip and 0 < share.n < FEW
         ),
         strip=strip,
-        runs=runs(shares, points),
+        runs=joined(_joints(shares, points)),
         mean=None if has_limits else _mean(shares, scale),
         x_ticks=period_ticks([share.period for share in shares], places, geometry),
         y_ticks=tuple(Tick(scale.at(tick), f"{tick}%") for tick in QUARTERS_OF_THE_WAY),
@@ -107,26 +107,16 @@ def share_label(share: Share) -> str:
 
 def mature_mean(shares: Sequence[Share]) -> tuple[int, int]:
     """Add up k and n of the mature periods; periods not all due yet take no part in a mean."""
-    mature = [share for share in shares if share.mature]
-    return sum(share.k for share in mature), sum(share.n for share in mature)
+    k = n = 0
+    for share in shares:
+        if share.mature:
+            k, n = k + share.k, n + share.n
+    return k, n
 
 
-def runs(shares: Sequence[Share], points: Sequence[Mark]) -> tuple[Run, ...]:
-    """Join points of neighbouring periods, as far as one line goes; a period without a point breaks it."""
-    place = {share.period: index for index, share in enumerate(shares)}
-    joined: list[tuple[bool, list[Mark]]] = []
-    for one, two in pairwise(points):
-        dashed = one.hollow or two.hollow
-        if place[two.period] != place[one.period] + 1:
-            continue
-        if joined and joined[-1][1][-1] is one and joined[-1][0] == dashed:
-            joined[-1][1].append(two)
-        else:
-            joined.append((dashed, [one, two]))
-    return tuple(
-        Run(" ".join(f"{mark.box.middle},{mark.box.centre}" for mark in marks), dashed=dashed)
-        for dashed, marks in joined
-    )
+def _joints(shares: Sequence[Share], points: Sequence[Mark]) -> list[Joint]:
+    place = {share.period: at for at, share in enumerate(shares)}
+    return [Joint(place[mark.period], *mark.box.point, mark.hollow) for mark in points]
 
 
 def _each(shares: Sequence[Share], places: Sequence[Box]) -> "zip[tuple[Share, Box]]":

@@ -1,10 +1,8 @@
-"""What a drawing is made of: places and words in the drawing's own units, ready for a macro to write down."""
+"""What a drawing is made of: places and words in the drawing's own units, ready to be written down."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
+from ledger.trends.paths import Run
 from ledger.trends.patterns import Style
 from ledger.trends.scales import Geometry
 
@@ -20,11 +18,6 @@ class Box:
     y: float
     width: float
     height: float
-
-    @property
-    def placed(self) -> Markup:
-        """The attributes of a rectangle here; nothing in them needs escaping."""
-        return Markup(f'x="{self.x}" y="{self.y}" width="{self.width}" height="{self.height}"')  # noqa: S704 numbers
 
     @property
     def right(self) -> float:
@@ -45,6 +38,11 @@ class Box:
     def centre(self) -> float:
         """The y halfway between top and bottom."""
         return round(self.y + self.height / 2, 1)
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """The place in the middle of it."""
+        return self.middle, self.centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +67,8 @@ class Mark:
     style: Style | None = None
     tone: str = ""
     """`concern` is an orange diamond, `improvement` a blue square, all else a grey dot: never by colour alone."""
-
-
-def dots(places: Iterable[tuple[float, float]]) -> str:
-    """Write places (x, y) as one path: where its stroke has round ends, each is a dot as wide as the stroke."""
-    return "".join(f"M{x} {y}h.01" for x, y in places)
+    roomy: bool = False
+    """Whether its text is only shown where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +76,7 @@ class LimitLine:
     """A line across the plot: `centre`, `upper`, `lower` or `target`, in steps where it moves."""
 
     kind: str
-    points: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +86,8 @@ class Tick:
     at: float
     label: str
     second: str = ""
+    roomy: bool = False
+    """Whether it is only shown where there is room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +99,6 @@ class LegendItem:
     swatch: str
     text: str
     style: Style | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Neighbouring points joined by a line; dashed where one of them is not all due yet."""
-
-    points: str
-    dashed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +139,11 @@ class LineChart(Plot):
 
 @dataclass(frozen=True, slots=True)
 class Curve:
-    """One step curve with its band, both closed shapes ready to be drawn, and where its words stand."""
+    """One step curve and its band, as paths ready to be drawn, and where its words stand."""
 
     name: str
     words: str
-    points: str
+    path: str
     band: str
     dashed: bool
 
@@ -215,12 +204,12 @@ class StackedColumns(Plot):
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """A share per period, without axes or links: one picture with one label. `dots` are the filled points."""
+    """A share per period, without axes or links: one picture with one label; `dots` are its filled points."""
 
     width: float
     height: float
-    points: tuple[Mark, ...]
     dots: str
+    hollow: tuple[tuple[float, float], ...]
     runs: tuple[Run, ...]
     mean_y: float | None
     label: str

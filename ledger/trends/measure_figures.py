@@ -1,17 +1,19 @@
 """Figures that only a measure's own page has: moving ranges, the median cost, the ages of what is overdue."""
 
 from collections.abc import Sequence
+from functools import partial
 from math import log10
 
 from ledger.trends.charts import stacked_figure
 from ledger.trends.cost_median import CostTrend
 from ledger.trends.figures import Cell, EmptyFigure, LineFigure, Row, StackedFigure, Table, Words
 from ledger.trends.judging import Judged
+from ledger.trends.marks import LineChart
 from ledger.trends.measure_rows import Part, Stack, StackSeries
 from ledger.trends.months import period_label
 from ledger.trends.moving_range import moving_ranges
 from ledger.trends.patterns import Style
-from ledger.trends.scales import NARROW, WIDE, money_text, percent
+from ledger.trends.scales import PAGE, Geometry, money_text, percent
 from ledger.trends.signals import Band
 from ledger.trends.stacked_columns import StackLink, Unit
 from ledger.trends.value_chart import Valued, value_chart
@@ -29,8 +31,8 @@ AGES = (
 def moving_range_figure(words: Words, found: Judged) -> LineFigure | None:
     """Draw how far each point moved from the one before; none where nothing has limits."""
     points = moving_ranges(found)
-    wide, narrow = (value_chart(points, WAY, geometry) if points else None for geometry in (WIDE, NARROW))
-    if wide is None or narrow is None:
+    page = value_chart(points, WAY, PAGE) if points else None
+    if page is None:
         return None
     rows = tuple(
         Row(period_label(point.period), (Cell("none" if point.value is None else f"{round(point.value)}%"),))
@@ -38,7 +40,9 @@ def moving_range_figure(words: Words, found: Judged) -> LineFigure | None:
     )
     desc = "How far each point moved from the one before it. The same figures stand in the table below."
     table = Table(f"{words.title}. {words.note}", ("Period", "Moved"), rows)
-    return LineFigure(words.id, words.title, words.caption, desc, words.note, wide, narrow, table)
+    return LineFigure(
+        words.id, words.title, words.caption, desc, words.note, page, partial(value_chart, points, WAY), lambda: table
+    )
 
 
 def median_figure(words: Words, trend: CostTrend, currency: str, exponent: int) -> LineFigure | EmptyFigure:
@@ -56,8 +60,12 @@ def median_figure(words: Words, trend: CostTrend, currency: str, exponent: int) 
         for month, band, flag in zip(trend.months, trend.bands, trend.flags, strict=True)
     ]
     trial = trend.standing == "trial"
-    wide, narrow = (value_chart(points, currency, geometry, trial=trial, log=True) for geometry in (WIDE, NARROW))
-    if wide is None or narrow is None:
+
+    def draw(geometry: Geometry) -> LineChart | None:
+        return value_chart(points, currency, geometry, trial=trial, log=True)
+
+    page = draw(PAGE)
+    if page is None:
         return EmptyFigure(words.id, words.title, words.caption, words.note, "Nothing was booked in these months.")
     rows = tuple(
         Row(
@@ -73,10 +81,8 @@ def median_figure(words: Words, trend: CostTrend, currency: str, exponent: int) 
     )
     heads = ("Month", "Incidents with a cost", "Median", "Total", "Share of the three dearest")
     desc = "What half of a month's incidents cost at most. The same figures stand in the table below."
-    return LineFigure(
-        words.id, words.title, words.caption, desc, words.note, wide, narrow,
-        Table(f"{words.title}, in {currency}. {words.note}", heads, rows),
-    )  # fmt: skip
+    table = Table(f"{words.title}, in {currency}. {words.note}", heads, rows)
+    return LineFigure(words.id, words.title, words.caption, desc, words.note, page, draw, lambda: table)
 
 
 def age_figure(words: Words, series: StackSeries, link: StackLink | None = None) -> StackedFigure | EmptyFigure:

@@ -12,6 +12,7 @@ from ledger import config
 from ledger.kernel.clock import day_in, zoned
 from ledger.kernel.pdf import render_pdf
 from ledger.trends.catalogue import GATES, MEASURES
+from ledger.trends.drawing import CHARTS
 from ledger.trends.findings import leaks_sentence
 from ledger.trends.months import period_label
 from ledger.trends.page_figures import figures, late_figure, measure_figures, note_of
@@ -76,4 +77,5 @@ def _environment() -> jinja2.Environment:
     )
     words = {"period": period_label, "said": said, "changed": changed, "outlook": outlook, "amount": amount}
     found.filters |= words | {"leaks": leaks_sentence, "spark": spark, "zoned": zoned, "day_in": day_in}
+    found.globals["charts"] = CHARTS
     return found

@@ -9,6 +9,7 @@ import jinja2
 from ledger import config
 from ledger.kernel.clock import day_in, zoned
 from ledger.kernel.pdf import render_pdf
+from ledger.trends.drawing import CHARTS
 from ledger.trends.months import period_label
 from ledger.trends.review_content import RECOMMENDS, RENEWAL, ReviewContent
 from ledger.trends.scorecard_shown import card_shown
@@ -50,4 +51,5 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(config.home() / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
     )
     found.filters |= {"zoned": zoned, "day_in": day_in, "period": period_label}
+    found.globals["charts"] = CHARTS
     return found

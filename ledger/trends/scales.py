@@ -13,16 +13,21 @@ _MILLION = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
-    """The size of a drawing in its own units, which are CSS pixels when it is shown at its natural width."""
+    """The size of a drawing in its own units, which are CSS pixels when it is shown at its natural width.
+
+    `room` is how wide it is drawn where there is room; nought for one that does not stretch.
+    """
 
     name: str
     width: int
     plot_height: int
     font: int
+    room: int = 0
 
 
-WIDE = Geometry("wide", width=720, plot_height=200, font=15)
-NARROW = Geometry("narrow", width=320, plot_height=170, font=12)
+PAPER = Geometry("paper", width=720, plot_height=200, font=15)
+PAGE = Geometry("page", width=320, plot_height=190, font=13, room=520)
+"""As narrow as a telephone; only what is marked roomy waits for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,7 @@ class Scale:
 
     def at(self, value: float) -> float:
         """Give the place of a value, rounded to a tenth of a unit."""
-        share = (value - self.low) / (self.high - self.low)
-        return round(self.start + share * (self.end - self.start), 1)
+        return round(self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start), 1)
 
 
 def whole_ticks(low: int, high: int, at_most: int = 5) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ import jinja2
 from ledger import config
 from ledger.kernel.clock import day_in, zoned
 from ledger.kernel.pdf import render_pdf
+from ledger.trends.drawing import CHARTS
 from ledger.trends.scorecard import Scorecard
 
 
@@ -29,4 +30,5 @@ def _environment() -> jinja2.Environment:
         loader=jinja2.FileSystemLoader(config.home() / "templates"), autoescape=True, undefined=jinja2.StrictUndefined
     )
     found.filters |= {"zoned": zoned, "day_in": day_in}
+    found.globals["charts"] = CHARTS
     return found

@@ -1,4 +1,4 @@
-"""How a scorecard is drawn: the strip in both geometries, and each measure with its range and verdict."""
+"""How a scorecard is drawn: the strip of its year, and each measure with its range and verdict."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from ledger.kernel.clock import day_in
 from ledger.kernel.counting import counted
 from ledger.trends.figures import Words
-from ledger.trends.incident_strip import Event, incident_strip
+from ledger.trends.incident_strip import Event, IncidentStrip, incident_strip
 from ledger.trends.interval_strip import interval_strip, verdict
-from ledger.trends.scales import NARROW, WIDE
+from ledger.trends.scales import PAGE, PAPER
 from ledger.trends.scorecard import Happened, Scorecard
 from ledger.trends.scorecard_lines import Line
 
@@ -18,9 +18,12 @@ def card_shown(card: Scorecard, link: Callable[[str], str] | None = None) -> dic
     """Return what the fragment draws; `link` leads to a case by its reference, where the reader may see it."""
     events = [_event(one, card.zone) for one in card.happened]
     span, zone = (card.from_at, card.as_of), ZoneInfo(card.zone)
-    drawn = [incident_strip(events, span, zone, geometry, link) for geometry in (WIDE, NARROW)]
+
+    def strip(*, printed: bool) -> IncidentStrip | None:
+        return incident_strip(events, span, zone, PAPER if printed else PAGE, link)
+
     words = Words("year", "What happened", _sentence(card), "")
-    return {"strips": [one for one in drawn if one], "words": words, "rows": [_row(line) for line in card.lines]}
+    return {"strip": strip, "words": words, "rows": [_row(line) for line in card.lines]}
 
 
 def _event(one: Happened, zone: str) -> Event:

@@ -1,15 +1,17 @@
 """Figures of judged measures: points with their limits, days between rare events, durations, and clients compared."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from ledger.trends.charts import share_figure, share_text
 from ledger.trends.figures import Cell, EmptyFigure, FunnelFigure, LineFigure, Row, StepFigure, Table, Words
 from ledger.trends.funnel_chart import funnel_chart
 from ledger.trends.judging import Judged, tone_of
 from ledger.trends.line_chart import Link, Signals
+from ledger.trends.marks import FunnelChart, LineChart
 from ledger.trends.measure_rows import Share, ShareSeries
 from ledger.trends.months import period_label
-from ledger.trends.scales import NARROW, WIDE
+from ledger.trends.scales import PAGE, Geometry
 from ledger.trends.signals import standing, t_chart
 from ledger.trends.step_chart import Lasting, duration, step_chart
 from ledger.trends.value_chart import Valued, value_chart
@@ -55,48 +57,69 @@ def step_figure(words: Words, groups: Sequence[Lasting], still: str = "Still ope
 
     `still` heads the column of what is not over.
     """
-    wide, narrow = step_chart(groups, WIDE), step_chart(groups, NARROW)
-    if wide is None or narrow is None:
+    page = step_chart(groups, PAGE)
+    if page is None:
         return EmptyFigure(words.id, words.title, words.caption, words.note, "Nothing was over in these quarters.")
+    desc = "Share over after so long, with a 95 percent band; what is not over counts so. The table says when."
+    return StepFigure(
+        words.id, words.title, words.caption, desc, words.note, page,
+        partial(step_chart, groups), partial(_step_table, words, groups, still),
+    )  # fmt: skip
+
+
+def _step_table(words: Words, groups: Sequence[Lasting], still: str) -> Table:
     rows = tuple(
         Row(group.name, tuple(Cell(_over_by(group, share)) for share in (0.25, 0.5, 0.75)) + _sizes(group))
         for group in groups
     )
-    heads = ("Group", "A quarter by", "Half by", "Three quarters by", "Counted", still)
-    desc = "Share over after so long, with a 95 percent band; what is not over counts so. The table says when."
-    return StepFigure(
-        words.id, words.title, words.caption, desc, words.note, wide, narrow, Table(f"{words.title}.", heads, rows)
-    )
+    return Table(f"{words.title}.", ("Group", "A quarter by", "Half by", "Three quarters by", "Counted", still), rows)
 
 
 def funnel_figure(
     words: Words, counts: Sequence[tuple[str, int, int]], direction: int, link: Link | None = None
 ) -> FunnelFigure | EmptyFigure:
     """Draw many shares by their size; only those beyond the outer limits are named in the drawing."""
-    wide, narrow = funnel_chart(counts, WIDE, direction, link), funnel_chart(counts, NARROW, direction, link)
-    if wide is None or narrow is None:
+
+    def draw(geometry: Geometry) -> FunnelChart | None:
+        return funnel_chart(counts, geometry, direction, link)
+
+    page = draw(PAGE)
+    if page is None:
         return EmptyFigure(words.id, words.title, words.caption, words.note, "Fewer than two have anything to compare.")
+    desc = "Each point is one client by how many were counted; lines are what chance alone would do."
+    # Sighted people press too, so this stands in the note and not in the description.
+    note = f"{words.note} The data table leads to the cases of each client." if page.dots else words.note
+    return FunnelFigure(
+        words.id, words.title, words.caption, desc, note, page, draw, partial(_funnel_table, words, counts, link)
+    )
+
+
+def _funnel_table(words: Words, counts: Sequence[tuple[str, int, int]], link: Link | None) -> Table:
     rows = tuple(
         Row(name, (Cell(str(k), link(name) if link and k else None), Cell(str(n)), Cell(share_text(k, n))))
         for name, k, n in counts
         if n
     )
-    desc = "Each point is one client by how many were counted; lines are what chance alone would do."
-    # Sighted people press too, so this stands in the note and not in the description.
-    note = f"{words.note} The data table leads to the cases of each client." if wide.dots else words.note
-    return FunnelFigure(
-        words.id, words.title, words.caption, desc, note, wide, narrow,
-        Table(f"{words.title}.", ("Client", "Of these", "Out of", "Share"), rows),
-    )  # fmt: skip
+    return Table(f"{words.title}.", ("Client", "Of these", "Out of", "Share"), rows)
 
 
 def _value_figure(
     words: Words, points: Sequence[Valued], unit: str, link: Link | None, *, trial: bool
 ) -> LineFigure | EmptyFigure:
-    wide = value_chart(points, unit, WIDE, link, trial=trial)
-    narrow = value_chart(points, unit, NARROW, link, trial=trial)
-    if wide is None or narrow is None:
+    def draw(geometry: Geometry) -> LineChart | None:
+        return value_chart(points, unit, geometry, link, trial=trial)
+
+    page = draw(PAGE)
+    if page is None:
         return EmptyFigure(words.id, words.title, words.caption, words.note, "Nothing to count here.")
+    desc = f"Values {unit}, oldest first. The same figures stand in the table below."
+    return LineFigure(
+        words.id, words.title, words.caption, desc, words.note, page,
+        draw, partial(_value_table, words, points, unit, link),
+    )  # fmt: skip
+
+
+def _value_table(words: Words, points: Sequence[Valued], unit: str, link: Link | None) -> Table:
     dated = "-" in points[0].period
     rows = tuple(
         Row(
@@ -108,11 +131,8 @@ def _value_figure(
         )
         for point in points
     )
-    table = Table(
-        f"{words.title}. {words.note}".strip(), ("Month" if dated else "Gap", "Count", unit.capitalize()), rows
-    )
-    desc = f"Values {unit}, oldest first. The same figures stand in the table below."
-    return LineFigure(words.id, words.title, words.caption, desc, words.note, wide, narrow, table)
+    heads = ("Month" if dated else "Gap", "Count", unit.capitalize())
+    return Table(f"{words.title}. {words.note}".strip(), heads, rows)
 
 
 def count_label(share: Share) -> str:

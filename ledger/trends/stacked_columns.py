@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ledger.trends.layout import LegendEntry, bands, below_axis, frame_for, period_ticks, place_legend
-from ledger.trends.marks import Box, Column, Mark, StackedColumns, Tick
+from ledger.trends.layout import LegendEntry, bands, below_axis, fits, frame_for, period_ticks, place_legend
+from ledger.trends.marks import PRESSABLE, Box, Column, Mark, StackedColumns, Tick
 from ledger.trends.measure_rows import Part, Stack, StackSeries
 from ledger.trends.months import period_label
 from ledger.trends.patterns import Style, styles_for
-from ledger.trends.scales import Geometry, Scale, money_text, money_ticks, text_width, whole_ticks
+from ledger.trends.scales import Geometry, Scale, money_text, money_ticks, whole_ticks
 
 _COLUMN_SHARE = 0.68
 _WIDEST_COLUMN = 48.0
@@ -45,21 +46,22 @@ def stacked_columns(
     Parts of a period lie on each other in the palette's order from zero upwards; negative ones (more reversed than
     booked) hang below zero. A series without a pattern raises ValueError.
     """
-    if not any(part.count for stack in series.stacks for part in stack.parts):
+    sums = [_sums(stack) for stack in series.stacks]
+    if not any(one.rows for one in sums):
         return None
     styles = styles_for(series.series, palette)
-    ticks = whole_ticks(min(map(_depth, series.stacks)), max(map(_rise, series.stacks)))
+    ticks = whole_ticks(min(one.depth for one in sums), max(one.rise for one in sums))
     words, labels = unit.axis(ticks)
     legend, top = place_legend(_legend(series, styles), geometry)
     frame = frame_for(geometry, top + 2.4 * geometry.font, labels)
     scale = Scale(ticks[0], ticks[-1], frame.bottom, frame.y)
     places = bands(frame, len(series.stacks))
-    painter = _Painter(styles, unit, scale, geometry, link)
+    painter = _Painter(styles, unit, scale, geometry, link, places[0].width)
     return StackedColumns(
         geometry=geometry,
         height=round(frame.bottom + below_axis(geometry), 1),
         frame=frame,
-        columns=tuple(painter.column(stack, band) for stack, band in zip(series.stacks, places, strict=True)),
+        columns=tuple(map(painter.column, series.stacks, sums, places)),
         zero_y=scale.at(0),
         unit=words,
         unit_y=round(top + geometry.font, 1),
@@ -70,14 +72,14 @@ def stacked_columns(
     )
 
 
-def stack_label(stack: Stack, styles: Sequence[Style], unit: Unit) -> str:
+def _label(stack: Stack, total: int, styles: Sequence[Style], unit: Unit) -> str:
     """Say one period in words: "March 2026: 7 incidents (S1 1, S2 6)"."""
     parts = {part.series: part for part in stack.parts}
     said = [f"{style.name} {unit.text(parts[style.key].value)}" for style in styles if parts[style.key].count]
-    noun = unit.noun[:-1] if stack.total == 1 and unit.noun.endswith("s") else unit.noun
-    total = f"{unit.text(stack.total)} {noun}".strip()
+    noun = unit.noun[:-1] if total == 1 and unit.noun.endswith("s") else unit.noun
+    whole = f"{unit.text(total)} {noun}".strip()
     detail = f" ({', '.join(said)})" if said else ""
-    return f"{_period_words(stack)}: {total}{detail}"
+    return f"{_period_words(stack)}: {whole}{detail}"
 
 
 def _period_words(stack: Stack) -> str:
@@ -85,12 +87,23 @@ def _period_words(stack: Stack) -> str:
     return words if stack.mature else f"{words}, {_NOT_OVER}"
 
 
-def _rise(stack: Stack) -> int:
-    return sum(part.value for part in stack.parts if part.value > 0)
+class _Sums(NamedTuple):
+    """How high a stack rises above nought, how deep it hangs below, and how many rows are behind it."""
+
+    rise: int
+    depth: int
+    rows: int
 
 
-def _depth(stack: Stack) -> int:
-    return sum(part.value for part in stack.parts if part.value < 0)
+def _sums(stack: Stack) -> _Sums:
+    rise = depth = rows = 0
+    for part in stack.parts:
+        rows += part.count
+        if part.value > 0:
+            rise += part.value
+        else:
+            depth += part.value
+    return _Sums(rise, depth, rows)
 
 
 def _legend(series: StackSeries, styles: Sequence[Style]) -> list[LegendEntry]:
@@ -109,25 +122,28 @@ class _Painter:
     scale: Scale
     geometry: Geometry
     link: StackLink | None
+    band: float
 
-    def column(self, stack: Stack, band: Box) -> Column:
+    def column(self, stack: Stack, sums: _Sums, band: Box) -> Column:
         """Lay out one period: its column, which the whole band hits, and the parts on it."""
         width = round(min(band.width * _COLUMN_SHARE, _WIDEST_COLUMN), 1)
-        top, bottom = self.scale.at(_rise(stack)), self.scale.at(_depth(stack))
+        top, bottom = self.scale.at(sums.rise), self.scale.at(sums.depth)
         box = Box(round(band.middle - width / 2, 1), top, width, round(bottom - top, 1))
-        count = sum(part.count for part in stack.parts)
+        count, total = sums.rows, sums.rise + sums.depth
+        text, roomy = self._total(total, band)
         mark = Mark(
             period=stack.period,
             series="",
             box=box,
             hit=band,
-            label=stack_label(stack, self.styles, self.unit),
+            label=_label(stack, total, self.styles, self.unit),
             href=self.link(stack.period, None) if self.link and count else None,
             k=count,
             n=count,
-            value=stack.total,
+            value=total,
             hollow=not stack.mature,
-            text=self._total(stack, band),
+            text=text,
+            roomy=roomy,
         )
         return Column(mark, self._segments(stack, box, count), total_y=round(top - (4 if stack.mature else 8), 1))
 
@@ -153,13 +169,16 @@ class _Painter:
         return Box(box.x, top, box.width, round(bottom - top, 1))
 
     def _segment(self, stack: Stack, part: Part, style: Style, box: Box, count: int) -> Mark:
+        # A part that nobody can press is drawn in the link of its column, and said by it.
+        alone = self.band >= PRESSABLE
+        said = f"{_period_words(stack)}, {style.name}: {self.unit.text(part.value)}" if alone else ""
         return Mark(
             period=stack.period,
             series=style.key,
             box=box,
             hit=box,
-            label=f"{_period_words(stack)}, {style.name}: {self.unit.text(part.value)}",
-            href=self.link(stack.period, style.key) if self.link else None,
+            label=said,
+            href=self.link(stack.period, style.key) if self.link and alone else None,
             k=part.count,
             n=count,
             value=part.value,
@@ -167,8 +186,10 @@ class _Painter:
             style=style,
         )
 
-    def _total(self, stack: Stack, band: Box) -> str:
-        """Write the total over the column where it fits and is not money, whose digits never do."""
-        text = str(stack.total)
-        fits = not self.unit.currency and text_width(text, self.geometry.font) <= band.width
-        return text if fits and stack.total else ""
+    def _total(self, total: int, band: Box) -> tuple[str, bool]:
+        """Write the total over a column and say if that needs room; not of money, whose digits never fit."""
+        if self.unit.currency or not total:
+            return "", False
+        text = str(total)
+        always, roomy = fits(text, band.width, self.geometry)
+        return (text, not always) if roomy else ("", False)

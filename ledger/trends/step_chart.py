@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 from ledger.trends.layout import LegendEntry, apart, below_axis, frame_for, place_legend
 from ledger.trends.marks import Curve, StepChart, Tick
+from ledger.trends.paths import path
 from ledger.trends.scales import Geometry, Scale
 from ledger.trends.survival import Step, median_minutes
 
 MINUTES_AN_HOUR = 60
 _HOURS = (1, 2, 4, 8, 12, 24, 48, 96, 168, 336, 720, 2160, 4392, 8760)
 """Lengths of the time axis; it ends at the first that holds nine tenths of what has ended."""
-SEEN = 6
-"""Units across, some four pixels, that are told apart."""
+SEEN = 90
+"""So many places across are told apart: some six pixels each."""
 RISE = 1
 """Units up that are told apart: less waits for the next step, so that a long flat end is one line."""
 QUARTERS_OF_THE_WAY = (0, 25, 50, 75, 100)
@@ -96,21 +97,21 @@ def _times(minutes: int, across: Scale, geometry: Geometry) -> tuple[Tick, ...]:
 
 def _curve(group: Lasting, place: int, across: Scale, up: Scale) -> Curve:
     # Of steps that fall together the last is drawn: nobody sees more, and large ledgers have hundreds.
-    units = (across.end - across.start) / (across.high - across.low) / SEEN
-    shown = {int(step.minutes * units): step for step in group.steps if step.minutes <= across.high}
-    line, low, high = [f"{across.at(0)},{up.at(0)}"], [f"{across.at(0)},{up.at(0)}"], [f"{across.at(0)},{up.at(0)}"]
+    width = (across.high - across.low) / SEEN
+    shown = {int(step.minutes / width): step for step in group.steps if step.minutes <= across.high}
     done = at_least = at_most = up.at(0)
+    line, low, high = [(across.start, done)], [(across.start, done)], [(across.start, done)]
     for step in shown.values():
         x = across.at(step.minutes)
         was = done, at_least, at_most
         now = up.at(step.done), up.at(1 - step.upper), up.at(1 - step.lower)
-        if all(abs(new - old) < RISE for new, old in zip(now, was, strict=True)):
+        if max(abs(was[0] - now[0]), abs(was[1] - now[1]), abs(was[2] - now[2])) < RISE:
             continue
         done, at_least, at_most = now
-        line += [f"{x},{was[0]}", f"{x},{done}"]
-        low += [f"{x},{was[1]}", f"{x},{at_least}"]
-        high += [f"{x},{was[2]}", f"{x},{at_most}"]
+        line += [(x, was[0]), (x, done)]
+        low += [(x, was[1]), (x, at_least)]
+        high += [(x, was[2]), (x, at_most)]
     end = across.at(across.high)
     for points, y in ((line, done), (low, at_least), (high, at_most)):
-        points.append(f"{end},{y}")
-    return Curve(group.name, group.words, " ".join(line), " ".join([*low, *reversed(high)]), dashed=place > 1)
+        points.append((end, y))
+    return Curve(group.name, group.words, path(line), path([*low, *reversed(high)], "z"), dashed=place > 1)

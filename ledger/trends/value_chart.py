@@ -8,7 +8,8 @@ from math import ceil, floor
 from ledger.trends.layout import LegendEntry, bands, below_axis, frame_for, period_ticks, place_legend
 from ledger.trends.limit_lines import band_lines, clipped, rebase_lines
 from ledger.trends.line_chart import Link
-from ledger.trends.marks import Box, LineChart, Mark, Run, Tick
+from ledger.trends.marks import Box, LineChart, Mark, Tick
+from ledger.trends.paths import Run, path
 from ledger.trends.scales import Geometry, Scale, whole_ticks
 from ledger.trends.signals import Band
 
@@ -106,7 +107,7 @@ def _mark(point: Valued, place: Box, scale: Scale, link: Link | None) -> Mark | 
 
 def _runs(marks: Sequence[Mark | None]) -> tuple[Run, ...]:
     return tuple(
-        Run(f"{one.box.middle},{one.box.centre} {two.box.middle},{two.box.centre}", dashed=one.hollow or two.hollow)
+        Run(path([one.box.point, two.box.point]), dashed=one.hollow or two.hollow)
         for one, two in pairwise(marks)
         if one is not None and two is not None
     )

@@ -103,6 +103,7 @@ LISTS: Mapping[str, str] = MappingProxyType(
         "letters.index": "names letters; opening one is written down",
         "clients.index": "names clients; opening one is written down",
         "trends.index": "counts cases",
+        "trends.figure_table": "counts cases",
         "trends.measure": "counts cases",
         "trends.table": "counts cases",
         "trends.measure_table": "counts cases",

@@ -1,5 +1,6 @@
 """Series to draw: small ones by hand, and any ones by hypothesis."""
 
+import re
 from collections.abc import Sequence
 
 from hypothesis import strategies as st
@@ -56,3 +57,13 @@ any_stacks = st.builds(
     st.lists(st.dictionaries(st.sampled_from(CODES), st.integers(-(10**6), 10**12)), min_size=1, max_size=24),
     st.integers(0, 2),
 )
+
+
+def places(path: str) -> list[tuple[float, float]]:
+    """Give x and y of the points of a path as we write them: to, level to, upright to, and dots."""
+    found: list[tuple[float, float]] = []
+    for way, numbers in re.findall(r"([MLHV])([-\d.e+ ]+)", path):
+        said = [float(number) for number in numbers.split()]
+        x, y = found[-1] if found else (0.0, 0.0)
+        found.append((said[0], y) if way == "H" else (x, said[0]) if way == "V" else (said[0], said[1]))
+    return found

@@ -40,7 +40,7 @@ def test_limits_begin_anew_where_somebody_decided_it_and_the_lines_are_broken_th
     assert anew.bands[12].centre == pytest.approx(0.927, abs=0.01)  # type: ignore[union-attr] # mature
     assert (through.outlook, anew.outlook) == ("by_chance", "by_chance"), "the new level is what the target is held to"
     figure = judged_figure(Words("x", "X", "Said.", "Noted."), anew)
-    kinds = [line.kind for line in figure.wide.lines]  # type: ignore[union-attr] # there is something to draw
+    kinds = [line.kind for line in figure.page.lines]  # type: ignore[union-attr] # there is something to draw
     assert kinds == ["lower", "upper", "centre", "lower", "upper", "centre", "target", "rebase"]
 
 

@@ -136,8 +136,8 @@ def test_what_is_decided_lists_the_months_of_which_everything_can_be_judged(ledg
 
 
 def marks_of(figure: Any) -> list[Mark]:
-    """Return all that can be pressed in the wide drawing of a figure of any kind."""
-    chart = getattr(figure, "wide", None)
+    """Return all that can be pressed in the drawing of a figure of any kind."""
+    chart = getattr(figure, "paper", None)
     columns = getattr(chart, "columns", ())
     points = [*getattr(chart, "points", ()), *getattr(chart, "few", ())]
     return [*points, *(column.mark for column in columns), *(part for column in columns for part in column.segments)]

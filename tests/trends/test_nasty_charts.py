@@ -10,23 +10,18 @@ from hypothesis import strategies as st
 
 from ledger.trends.incident_strip import Event, incident_strip
 from ledger.trends.interval_strip import interval_strip
-from ledger.trends.scales import NARROW, WIDE, Geometry
+from ledger.trends.scales import PAGE, PAPER, Geometry
 from ledger.trends.signals import xmr
 from ledger.trends.step_chart import Lasting, step_chart
 from ledger.trends.survival import Lasted, kaplan_meier
 from ledger.trends.value_chart import Valued, value_chart
-from tests.trends.chart_rows import periods
+from tests.trends.chart_rows import periods, places
 
-GEOMETRIES = pytest.mark.parametrize("geometry", [WIDE, NARROW], ids=lambda geometry: geometry.name)
+GEOMETRIES = pytest.mark.parametrize("geometry", [PAPER, PAGE], ids=lambda geometry: geometry.name)
 ROUNDING = 0.2
 BEGAN, ENDS = datetime(2025, 11, 22, tzinfo=UTC), datetime(2026, 11, 22, tzinfo=UTC)
 nasty = st.one_of(st.sampled_from([0.0, 1.0, 1e-9, 0.5, 1e9, 3e12]), st.floats(0, 1e6))
 moments = st.integers(-400, 400).map(lambda days: ENDS - timedelta(days=days, hours=5))
-
-
-def places(points: str) -> list[tuple[float, float]]:
-    """Give x and y of a line's points."""
-    return [(float(x), float(y)) for x, y in (pair.split(",") for pair in points.split())]
 
 
 @GEOMETRIES
@@ -44,7 +39,7 @@ def test_points_and_limits_of_any_values_lie_inside(values: list[float], log: bo
     assert chart is not None
     top, bottom = chart.frame.y - ROUNDING, chart.frame.bottom + ROUNDING
     assert all(top <= mark.box.centre <= bottom for mark in chart.points)
-    assert all(top <= y <= bottom for line in chart.lines for _, y in places(line.points))
+    assert all(top <= y <= bottom for line in chart.lines for _, y in places(line.path))
     assert all(top <= tick.at <= bottom for tick in chart.y_ticks)
 
 
@@ -60,10 +55,10 @@ def test_a_curve_of_any_durations_rises_inside_the_frame(rows: list[tuple[float,
         assert not any(over for _, over in rows)
         return
     (curve,) = chart.curves
-    for x, y in places(f"{curve.points} {curve.band}"):
+    for x, y in places(f"{curve.path}{curve.band}"):
         assert chart.frame.x - ROUNDING <= x <= chart.frame.right + ROUNDING
         assert chart.frame.y - ROUNDING <= y <= chart.frame.bottom + ROUNDING
-    heights = [y for _, y in places(curve.points)]
+    heights = [y for _, y in places(curve.path)]
     assert heights == sorted(heights, reverse=True)
 
 

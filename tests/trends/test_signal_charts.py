@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.trends.catalogue import MEASURES
+from ledger.trends.drawing import CHARTS
 from ledger.trends.figures import FunnelFigure, LineFigure, StepFigure, Words
 from ledger.trends.funnel_chart import funnel_chart
 from ledger.trends.interval_strip import interval_strip, verdict
@@ -15,27 +16,28 @@ from ledger.trends.limit_lines import band_lines
 from ledger.trends.marks import Box, FunnelChart, LimitLine, StepChart
 from ledger.trends.measure_rows import Share, ShareSeries
 from ledger.trends.page_figures import lasting_figure
-from ledger.trends.scales import NARROW, WIDE, Geometry, Scale, text_width
+from ledger.trends.scales import PAGE, PAPER, Geometry, Scale, text_width
 from ledger.trends.signal_figures import funnel_figure, gaps_figure, judged_figure, step_figure
 from ledger.trends.signals import Band
+from ledger.trends.small_drawings import change_icon, interval, outlook_icon
 from ledger.trends.step_chart import RISE, Lasting, duration, step_chart
 from ledger.trends.survival import Lasted, kaplan_meier
-from tests.trends.chart_rows import any_shares
-from tests.trends.test_chart_macros import SVG, draw, tree
+from tests.trends.chart_rows import any_shares, places
+from tests.trends.test_drawing import SVG, parsed, tree
 from tests.trends.test_judging import months, steady
 
-GEOMETRIES = pytest.mark.parametrize("geometry", [WIDE, NARROW], ids=lambda geometry: geometry.name)
+GEOMETRIES = pytest.mark.parametrize("geometry", [PAPER, PAGE], ids=lambda geometry: geometry.name)
 WORDS = Words("one", "Kept & told", "A finding.", "Months of UTC.")
 
 
-def ys(points: str) -> list[float]:
+def ys(path: str) -> list[float]:
     """Give the heights of a line's points."""
-    return [float(pair.split(",")[1]) for pair in points.split()]
+    return [y for _, y in places(path)]
 
 
 def inside(frame: Box, lines: tuple[LimitLine, ...]) -> bool:
     """Say whether every point of every line lies within the frame."""
-    return all(frame.y - 0.2 <= y <= frame.bottom + 0.2 for line in lines for y in ys(line.points))
+    return all(frame.y - 0.2 <= y <= frame.bottom + 0.2 for line in lines for y in ys(line.path))
 
 
 @given(any_shares)
@@ -43,7 +45,7 @@ def inside(frame: Box, lines: tuple[LimitLine, ...]) -> bool:
 def test_limits_of_any_series_lie_inside_the_frame(series: ShareSeries) -> None:
     figure = judged_figure(WORDS, judged(MEASURES["promises_kept"], series.shares))
     if isinstance(figure, LineFigure):
-        assert all(inside(chart.frame, chart.lines) for chart in (figure.wide, figure.narrow))
+        assert all(inside(chart.frame, chart.lines) for chart in (figure.page, figure.paper))
 
 
 @given(any_shares)
@@ -52,17 +54,17 @@ def test_counts_and_their_limits_lie_inside_the_frame(series: ShareSeries) -> No
     counts = [Share(share.period, share.n, share.n, share.mature) for share in series.shares]
     figure = judged_figure(WORDS, judged(MEASURES["incidents"], counts, people=300))
     if isinstance(figure, LineFigure):
-        for chart in (figure.wide, figure.narrow):
+        for chart in (figure.page, figure.paper):
             assert inside(chart.frame, chart.lines)
             assert all(chart.frame.y - 0.2 <= mark.box.centre <= chart.frame.bottom + 0.2 for mark in chart.points)
 
 
 def test_limits_break_where_a_period_has_none_and_are_cut_at_the_axis() -> None:
-    places = [Box(10.0 * place, 0, 10, 100) for place in range(4)]
+    boxes = [Box(10.0 * place, 0, 10, 100) for place in range(4)]
     band = Band(0.9, 0.7, 1.2)
-    lines = band_lines([band, None, band, band], places, Scale(0, 1, 100, 0))
+    lines = band_lines([band, None, band, band], boxes, Scale(0, 1, 100, 0))
     assert [line.kind for line in lines] == ["lower", "upper", "centre"] * 2
-    assert lines[1].points == "0.0,0.0 10.0,0.0"
+    assert lines[1].path == "M0 0H10"
 
 
 def test_a_flagged_point_has_a_shape_of_its_own_and_says_so() -> None:
@@ -70,12 +72,11 @@ def test_a_flagged_point_has_a_shape_of_its_own_and_says_so() -> None:
         WORDS, judged(MEASURES["promises_kept"], months([*steady(90, 100, 16), (40, 100)])), "/x/{}".format
     )
     assert isinstance(figure, LineFigure)
-    bad = figure.wide.points[-1]
+    bad = figure.paper.points[-1]
     assert (bad.tone, bad.label) == ("concern", "March 2026: 40 of 100, 40%, worse than chance")
-    assert "worse than chance" in [item.text for item in figure.wide.legend]
-    assert len(tree("figure(f)", f=figure).findall(f".//{SVG}path[@class='chart-concern']")) == 4, (
-        "point and legend, twice"
-    )
+    assert "worse than chance" in [item.text for item in figure.paper.legend]
+    drawn = [item for item in tree(figure).iter() if item.get("class") == "chart-concern"]
+    assert len(drawn) == 2, "point and legend"
 
 
 @GEOMETRIES
@@ -84,18 +85,18 @@ def test_a_curve_rises_inside_its_band_and_frame(geometry: Geometry) -> None:
     chart = step_chart([Lasting("now", steps, 69, 14), Lasting("before", (), 0, 0)], geometry)
     assert chart is not None
     (curve,) = chart.curves
-    heights = ys(curve.points)
+    heights = ys(curve.path)
     assert heights == sorted(heights, reverse=True)
-    assert inside(chart.frame, (LimitLine("band", curve.band), LimitLine("line", curve.points)))
+    assert inside(chart.frame, (LimitLine("band", curve.band), LimitLine("line", curve.path)))
     assert step_chart([Lasting("now", (), 0, 0)], geometry) is None
 
 
 def test_what_rises_less_than_can_be_seen_waits_for_the_next_step() -> None:
     rows = [Lasted(10.0, over=True, count=900), *(Lasted(60.0 * hour, over=True) for hour in range(1, 24))]
     steps = kaplan_meier([*rows, Lasted(24 * 60.0, over=False, count=20)])
-    chart = step_chart([Lasting("now", steps, 943, 20)], WIDE)
+    chart = step_chart([Lasting("now", steps, 943, 20)], PAPER)
     assert chart is not None
-    drawn = ys(chart.curves[0].points)
+    drawn = ys(chart.curves[0].path)
     assert len(drawn) < len(steps)
     assert abs(drawn[-1] - (chart.frame.bottom - steps[-1].done * chart.frame.height)) < RISE
 
@@ -125,11 +126,11 @@ def test_a_funnels_points_and_limits_lie_inside(geometry: Geometry, counts: list
 
 
 def test_only_what_lies_beyond_the_outer_limits_is_named() -> None:
-    chart = funnel_chart([("BAD", 30, 40), *((f"C{n}", n // 10, n) for n in range(40, 200, 20))], WIDE, -1)
+    chart = funnel_chart([("BAD", 30, 40), *((f"C{n}", n // 10, n) for n in range(40, 200, 20))], PAPER, -1)
     assert chart is not None
     assert [mark.text for mark in chart.points if mark.text] == ["BAD"]
     assert chart.points[0].tone == "concern"
-    assert funnel_chart([("ONE", 1, 9), ("NONE", 0, 0)], WIDE, -1) is None
+    assert funnel_chart([("ONE", 1, 9), ("NONE", 0, 0)], PAPER, -1) is None
 
 
 @GEOMETRIES
@@ -179,13 +180,13 @@ def test_of_very_many_clients_those_within_the_limits_are_dots_and_the_table_lea
     counts = [("BAD", 30, 40), *((f"C{n}", n // 10, n) for n in range(40, 200, 2))]
     figure = funnel_figure(WORDS, counts, -1, "/{}".format)
     assert isinstance(figure, FunnelFigure)
-    for chart in (figure.wide, figure.narrow):
+    for chart in (figure.page, figure.paper):
         assert [mark.series for mark in chart.points] == ["BAD"]
-        places = re.findall(r"M([\d.]+) ([\d.]+)h", chart.dots)
-        assert len(places) == len(counts) - 1
-        assert all(chart.frame.x <= float(x) <= chart.frame.right for x, _ in places)
-        assert all(chart.frame.y <= float(y) <= chart.frame.bottom for _, y in places)
-    root = tree("figure(f)", f=figure)
+        found = places(chart.dots)
+        assert len(found) == len(counts) - 1
+        assert all(chart.frame.x <= x <= chart.frame.right for x, _ in found)
+        assert all(chart.frame.y <= y <= chart.frame.bottom for _, y in found)
+    root = tree(figure)
     assert [link.get("href") for link in root.iter("a")] == [f"/{name}" for name, _, _ in counts]
     assert "data table leads to the cases of each client" in figure.note
 
@@ -219,15 +220,17 @@ def test_every_signal_figure_is_well_formed_and_carries_no_style() -> None:
     ]
     assert [type(figure) for figure in figures] == [LineFigure, LineFigure, StepFigure, FunnelFigure]
     for figure in figures:
-        root = tree("figure(f)", f=figure)
+        root = tree(figure)
         assert not [item for item in root.iter() if "style" in item.attrib]
-        text = draw("figure(f)", f=figure)
+        text = CHARTS["figure"](figure)
         ids = re.findall(r'\bid="([^"]+)"', text)
         assert len(ids) == len(set(ids))
 
 
 def test_an_interval_and_an_icon_are_pictures_with_words() -> None:
     drawn = interval_strip("Promises", 17, 23, 0.9, other=0.8)
-    assert tree("interval(s, 'i')", s=drawn).find(f".//{SVG}title") is not None
-    icon = tree("change_icon('concern', -1, 'worse than chance')")
-    assert icon[0].get("aria-label") == "worse than chance"
+    assert drawn is not None
+    for picture in (interval(drawn), change_icon("concern", -1, "worse & worse"), outlook_icon(None, "no target")):
+        svg = parsed(picture)[0]
+        assert svg.get("role") == "img"
+        assert svg.get("aria-label") == svg.findtext(f"{SVG}title")

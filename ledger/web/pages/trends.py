@@ -10,6 +10,7 @@ from flask import Blueprint, Response, g, render_template, request, url_for
 
 from ledger.clients.queries import client_options
 from ledger.kernel.clock import now, zoned
+from ledger.kernel.errors import NotFound
 from ledger.trends.cases import MONEY, Point, cases
 from ledger.trends.catalogue import GATES, MEASURES
 from ledger.trends.leadership import leadership
@@ -46,9 +47,25 @@ def index() -> str:
         rows=sorted(rows, key=_order),
         gates=[found.measures[key] for key in GATES],
         figures=figures(found, scope, _link),
-        files=files_in(f"{url_for('trends.index')}/figures", _kept(said)),
+        tables_at=_tables_at(said),
+        link=_link,
         shown=_shown(said, scope),
     )
+
+
+@pages.get("/trends/figures/<figure>")
+@needs("read_trends")
+def figure_table(figure: str) -> str:
+    """Show the table of one of the page's figures; the page fetches it from here when it is opened."""
+    said = load(TrendView(), given())
+    scope = scope_of(said)
+    drawn = figures(ledger().ask(leadership, actor(), scope), scope, _link)
+    found = next((one for one in drawn if one.id == figure and one.kind != "empty"), None)
+    if found is None:
+        sentence = "This view has no such table."
+        raise NotFound(sentence)
+    files = files_in(f"{url_for('trends.index')}/figures", _kept(said))
+    return render_template("trends/figure_table.html", figure=found, files=files(figure), back=_index(said))
 
 
 @pages.get("/trends.<any(csv, xlsx):kind>")
@@ -176,6 +193,12 @@ def _links(address: str, filters: dict[str, str]) -> Callable[[str, str | None, 
         return f"{address}?{'&'.join((narrowed | said).values())}"
 
     return link
+
+
+def _tables_at(said: dict[str, Any]) -> Callable[[str], str]:
+    """Return what says where the table of a figure is, within these filters."""
+    folder, narrowed = f"{url_for('trends.index')}/figures", urlencode({k: v for k, v in _kept(said).items() if v})
+    return lambda figure: f"{folder}/{figure}?{narrowed}"
 
 
 def _index(said: dict[str, Any]) -> str:
