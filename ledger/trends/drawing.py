@@ -46,10 +46,10 @@ def figure(
     if isinstance(drawn, EmptyFigure):
         inner = f'<p class="chart-empty">{escape(drawn.reason)}</p>'
     elif printed:
-        table = drawn.table
-        look += " side" if len(table.heads) <= BESIDE or len(table.rows) > MANY else ""
+        shown = drawn.table
+        look += " side" if len(shown.heads) <= BESIDE or len(shown.rows) > MANY else ""
         body = _svg(drawn, drawn.desc, drawn.paper, _BODIES[drawn.kind], printed=True)
-        inner = f'<div class="drawn">{body}{over_links(drawn.paper)}</div>{_rows(table)}'
+        inner = f'<div class="drawn">{body}{over_links(drawn.paper)}</div>{_rows(shown)}'
     else:
         body = _svg(drawn, drawn.desc, drawn.page, _BODIES[drawn.kind], printed=False)
         inner = body + _fold(_elsewhere(table_at) if table_at else table(drawn.table, files(drawn.id) if files else ()))

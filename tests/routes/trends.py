@@ -5,7 +5,7 @@ from tests.routes.route import FINANCE, ONLY_CLIENT, ONLY_LEAD, READ, WORK, Rout
 ROUTES: tuple[Route, ...] = (
     api("api_trends.index", "GET", "/api/v1/trends", READ),
     page("trends.index", "GET", "/trends", READ),
-    page("trends.figure_table", "GET", "/trends/figures/incidents", READ),
+    page("trends.figure_table", "GET", "/trends/figures/incidents/table", READ),
     api("api_trend_acts.show", "GET", "/api/v1/trends/measures/promises_kept", READ),
     api("api_trend_acts.set_target", "POST", "/api/v1/trends/measures/promises_kept/targets", ONLY_LEAD),
     api("api_trend_acts.undo_target", "POST", "/api/v1/trends/targets/{none}/undo", ONLY_LEAD),

@@ -175,3 +175,24 @@ def test_small_drawings_are_pictures_with_a_title() -> None:
     assert given is not None
     svg = parsed(small(given))[0]
     assert (svg.get("role"), svg[0].tag, svg[0].text) == ("img", f"{SVG}title", given.label)
+
+
+def test_a_table_that_stands_elsewhere_is_led_to_without_script() -> None:
+    root = parsed(figure_of(line_figure(), table_at="/trends/figures/kept?client=A&months=12"))
+    assert root.find(".//table") is None
+    (link,) = root.findall(".//details/p[@class='chart-elsewhere']/a")
+    assert link.get("href") == "/trends/figures/kept?client=A&months=12"
+
+
+def test_on_a_page_places_across_are_percentages_and_on_paper_units() -> None:
+    figure = share_figure(words("kept"), shares([(7, 9)] * 4), lambda period: f"/{period}")
+    page, paper = drawing(tree(figure)), drawing(tree(figure, printed=True))
+    assert (page.get("viewBox"), page.get("width")) == (None, "100%")
+    assert paper.get("viewBox")
+    hits = [rect.attrib for rect in page.iter(f"{SVG}rect") if rect.get("class") == "chart-hit"]
+    assert len(hits) == 4
+    assert all(hit["x"].endswith("%") and hit["width"].endswith("%") for hit in hits)
+    assert sum(float(hit["width"][:-1]) for hit in hits) < 100
+    (stretched,) = [item for item in page.iter(f"{SVG}svg") if item.get("class") == "chart-lines"]
+    assert stretched.get("preserveAspectRatio") == "none"
+    assert "%" not in "".join(value for item in paper.iter() for value in item.attrib.values())

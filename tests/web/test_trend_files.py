@@ -4,6 +4,7 @@ import io
 import re
 from datetime import timedelta
 from decimal import Decimal
+from html import unescape
 from zipfile import ZipFile
 
 import pytest
@@ -26,6 +27,7 @@ from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
 from tests.support.web import StrictClient
 
+ELSEWHERE = re.compile(r'<p class="chart-elsewhere"><a href="([^"]+)"')
 LINK = re.compile(r'href="([^"]+\.(?:csv|xlsx)[^"]*)"')
 
 
@@ -49,10 +51,11 @@ def leader(ledger: Ledger) -> User:
 
 
 def files_on(web: StrictClient, address: str) -> dict[str, str]:
-    """Fetch a page and every file it offers; return what each CSV says, by its address."""
-    page = web.get(address)
-    assert page.status_code == 200, address
-    links = sorted({link.replace("&amp;", "&") for link in LINK.findall(page.text)})
+    """Fetch a page, its tables that stand elsewhere, and every file these offer; return each CSV by its address."""
+    pages = [web.get(address)]
+    pages += [web.get(unescape(link)) for link in ELSEWHERE.findall(pages[0].text)]
+    assert {page.status_code for page in pages} == {200}, address
+    links = sorted({unescape(link) for page in pages for link in LINK.findall(page.text)})
     assert len(links) == 2 * len([link for link in links if ".csv" in link])
     said = {}
     for link in links:

@@ -53,7 +53,7 @@ def index() -> str:
     )
 
 
-@pages.get("/trends/figures/<figure>")
+@pages.get("/trends/figures/<figure>/table")
 @needs("read_trends")
 def figure_table(figure: str) -> str:
     """Show the table of one of the page's figures; the page fetches it from here when it is opened."""
@@ -198,7 +198,7 @@ def _links(address: str, filters: dict[str, str]) -> Callable[[str, str | None, 
 def _tables_at(said: dict[str, Any]) -> Callable[[str], str]:
     """Return what says where the table of a figure is, within these filters."""
     folder, narrowed = f"{url_for('trends.index')}/figures", urlencode({k: v for k, v in _kept(said).items() if v})
-    return lambda figure: f"{folder}/{figure}?{narrowed}"
+    return lambda figure: f"{folder}/{figure}/table?{narrowed}"
 
 
 def _index(said: dict[str, Any]) -> str:
