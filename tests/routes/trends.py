@@ -53,7 +53,7 @@ ROUTES: tuple[Route, ...] = (
     page("scorecards.pdf", "GET", "/trends/clients/{client}.pdf", READ),
     page("scorecards.own", "GET", "/portal/scorecard", ONLY_CLIENT),
     page("scorecards.own_pdf", "GET", "/portal/scorecard.pdf", ONLY_CLIENT),
-    page("trend_files.figure", "GET", "/trends/figures/promises.csv", READ),
+    page("trend_files.figure", "GET", "/trends/figures/incidents.csv", READ),
     page("trend_files.of_measure", "GET", "/trends/measures/told_first/rebases.csv", READ),
     page("trend_files.of_reports", "GET", "/trends/reports.csv", FINANCE),
     page("trend_files.of_reviews", "GET", "/trends/reviews.csv", READ),
