@@ -2,11 +2,20 @@
 
 import io
 from base64 import b64encode
+from datetime import timedelta
 from typing import Any
 
 import segno
-from flask import request
-from flask_security import Totp, TwoFactorRescueForm, TwoFactorSetupForm, UserMixin
+from flask import Flask, current_app, render_template, request
+from flask_security import (
+    Totp,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
+    TwoFactorVerifyCodeForm,
+    UserMixin,
+    current_user,
+)
+from flask_security.utils import check_and_get_token_status, url_for_security
 from passlib.totp import TotpMatch
 from wtforms import StringField
 
@@ -14,6 +23,9 @@ from ledger.people.actor import SYSTEM
 from ledger.people.listing import last_code_step
 from ledger.people.operations.attempts import code_taken
 from ledger.web.session import ledger
+
+SET_UP_WITHIN = timedelta(minutes=30)
+"""So long may pass between the key and the first code."""
 
 
 class SecondStepForm(TwoFactorSetupForm):
@@ -51,3 +63,34 @@ class CodesTakenOnce(Totp):
             drawn, kind="svg", scale=4, border=4, light="#fff"
         )
         return f"data:image/svg+xml;base64,{b64encode(drawn.getvalue()).decode('ascii')}"
+
+
+def keep_key_shown(app: Flask) -> None:
+    """After a code that was not right show the same key again: the library would make another one.
+
+    Whoever has scanned the first key would have a dead line in the app, and begin anew.
+    """
+    endpoint = "security.two_factor_setup_validate"
+    theirs = app.view_functions[endpoint]
+
+    def validate(token: str) -> Any:
+        answer = theirs(token)
+        expired, invalid, state = check_and_get_token_status(token, "tf_setup", SET_UP_WITHIN)
+        is_refused = getattr(answer, "location", "") == url_for_security("two_factor_setup")
+        return (_shown_again(token, state["totp_secret"]), 422) if is_refused and not (expired or invalid) else answer
+
+    app.view_functions[endpoint] = validate
+
+
+def _shown_again(token: str, secret: str) -> str:
+    security = current_app.extensions["security"]
+    values = security.totp_factory.fetch_setup_values(secret, current_user)
+    return render_template(
+        "security/two_factor_setup.html",
+        chosen_method="authenticator",
+        changing=True,
+        state_token=token,
+        authr_qrcode=values["image"],
+        authr_key=values["key"],
+        two_factor_verify_code_form=TwoFactorVerifyCodeForm(formdata=None),
+    )

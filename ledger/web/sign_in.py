@@ -6,7 +6,7 @@ from flask import Flask
 from flask_security import RoleMixin, Security
 
 from ledger.config import Settings
-from ledger.web.second_step import CodesTakenOnce, NoRescueForm, SecondStepForm
+from ledger.web.second_step import SET_UP_WITHIN, CodesTakenOnce, NoRescueForm, SecondStepForm, keep_key_shown
 from ledger.web.sign_in_store import RecordingStore
 from ledger.web.sign_in_words import MESSAGES
 from ledger.web.throttling import add_throttling
@@ -31,6 +31,7 @@ def add_sign_in(app: Flask, settings: Settings) -> Security:
         SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
         SECURITY_TWO_FACTOR_ALWAYS_VALIDATE=True,
         SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
+        SECURITY_TWO_FACTOR_SETUP_WITHIN=SET_UP_WITHIN,
         SECURITY_TWO_FACTOR_POST_SETUP_VIEW="/account",
         SECURITY_TOTP_SECRETS={"1": settings.secret_key},
         SECURITY_TOTP_ISSUER="Amends",
@@ -58,6 +59,7 @@ def add_sign_in(app: Flask, settings: Settings) -> Security:
         two_factor_rescue_form=NoRescueForm,
         totp_cls=CodesTakenOnce,
     )
+    keep_key_shown(app)
     add_throttling(app)
 
     @app.teardown_request

@@ -95,6 +95,15 @@ def test_saving_keeps_the_text_and_emptying_a_section_empties_it(web: StrictClie
     assert "Write the section" in answer.text
 
 
+def test_a_section_may_have_ten_thousand_words(web: StrictClient, ledger: Ledger, case: Case) -> None:
+    writer = as_writer(web, ledger, case)
+    letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")
+    words = "Everything that happened. " * 3_400
+    data = {"version": "1", "subject_line": "Ours", "sections.talk": words}
+    assert writer.post(f"/letters/{letter_id}", data=data).status_code == 302
+    assert letter(ledger, letter_id).sections["talk"].split() == words.split()
+
+
 def test_who_saves_too_late_sees_both_texts_and_may_save_again(web: StrictClient, ledger: Ledger, case: Case) -> None:
     writer = as_writer(web, ledger, case)
     letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")

@@ -100,7 +100,10 @@ def test_the_second_step_asks_for_a_code_and_takes_none_twice(app: Flask, web: S
         assert token
         codes = TOTP(key=key[1].replace("-", "").replace(" ", ""))
         wrong = web.post(token[1], data={"code": "000000"})
-        assert wrong.location == "/tf-setup"
+        assert wrong.status_code == 422
+        assert "was used already" in wrong.text
+        assert f"<code>{key[1]}</code>" in wrong.text, "the same key, which stands in the app by now"
+        assert f'action="{token[1]}"' in wrong.text
         first = codes.generate(time=now()).token
         assert web.post(token[1], data={"code": first}).location == "/account"
         assert "user.second_step_set" in types_of(ledger)

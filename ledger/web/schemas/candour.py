@@ -18,7 +18,7 @@ GRADES: Choices = (
 class CheckText(Command):
     """A text to check; with a letter, by that client's names and that letter's people."""
 
-    text = Words(60_000, label="Text", rows=10, required=True)
+    text = Words(100_000, label="Text", rows=10, required=True)
     letter_id = Words(36, label="Letter")
 
 
