@@ -1,5 +1,6 @@
 """The accountability report as a PDF: the figures of the pages, printed, each mark a link to the cases behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -16,11 +17,15 @@ from ledger.trends.drawing import CHARTS
 from ledger.trends.findings import leaks_sentence
 from ledger.trends.months import period_label
 from ledger.trends.page_figures import figures, late_figure, measure_figures, note_of
-from ledger.trends.report_content import ReportContent
+from ledger.trends.report_content import Grave, ReportContent
 from ledger.trends.words import amount, changed, outlook, said, spark
 
 DRAWN = ("told_first", "letters_on_time", "updates_on_cadence", "action_ageing")
 """Measures with a figure of their own beside those of the leadership page."""
+
+
+MOST_LISTED = 200
+"""So many S1 and S2 are printed: of 2,400 the list alone was 66 pages, which nobody read and took 20 s to draw."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,12 @@ def render_report(content: ReportContent, imprint: Imprint) -> bytes:
     return render_pdf(html, title=title, language="en-GB", stylesheet=style)
 
 
+def listed(graves: Sequence[Grave]) -> tuple[Grave, ...]:
+    """Return the S1 and S2 that are printed, oldest first: all, or of very many S1 before S2; figures have all."""
+    chosen = {grave.reference for grave in sorted(graves, key=lambda grave: grave.severity)[:MOST_LISTED]}
+    return tuple(grave for grave in graves if grave.reference in chosen)
+
+
 def _shown(content: ReportContent, imprint: Imprint) -> dict[str, Any]:
     def link(measure: str, period: str | None = None, series: str | None = None, client: str | None = None) -> str:
         parts = {"measure": measure, "period": period, "series": series, "client": client}
@@ -65,6 +76,7 @@ def _shown(content: ReportContent, imprint: Imprint) -> dict[str, Any]:
         "rows": rows,
         "figures": [*(one for one in figures(found, scope, link) if one.kind != "funnel"), *more],
         "funnels": [late_figure(key, counts, note_of(scope), link) for key, counts in content.by_client.items()],
+        "graves": listed(content.graves),
         "measures": MEASURES,
         "zone": scope.zone,
     }

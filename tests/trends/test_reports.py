@@ -5,10 +5,12 @@ import io
 import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import page
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 
 from ledger.audit.reporting import draw_report, draw_reports
 from ledger.incidents.models import Incident
@@ -18,13 +20,13 @@ from ledger.notary.stored_files import files_named
 from ledger.people.actor import SYSTEM, Actor
 from ledger.trends.months import first_instant, last_quarters
 from ledger.trends.operations.reports import ask_report, sign_report
-from ledger.trends.report_content import frozen, report_content
+from ledger.trends.report_content import Grave, frozen, report_content
+from ledger.trends.report_pdf import MOST_LISTED, listed
 from ledger.trends.reports import late_filings, report_by_id, report_figures, reports_waiting
-from ledger.trends.scope import Scope
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
 
-ZONE = Scope(now(), "Europe/London").tz
+ZONE = ZoneInfo("Europe/London")
 QUARTER = last_quarters(now(), ZONE, 2)[0]
 IN_QUARTER = first_instant(QUARTER, ZONE) + timedelta(days=40)
 
@@ -98,8 +100,20 @@ def test_what_is_filed_after_the_last_report_is_counted_and_not_in_it(ledger: Le
     after = ledger.ask(late_filings, lead)
     assert (before and before.count, after and after.count) == (0, 1)
     with ledger.database.read() as session:
-        assert session.query(Incident).count() == 3
+        assert len(session.scalars(select(Incident.id)).all()) == 3
         content = report_content(session, lead, QUARTER, datetime.now(UTC), "Europe/London")
         same = report_content(session, lead, QUARTER, content.scope.as_of, "Europe/London")
     assert frozen(content) == frozen(same), "the same reading freezes to the same bytes"
     assert len(content.graves) == 2
+
+
+def test_of_very_many_grave_cases_s1_are_printed_before_s2_and_all_are_in_the_figures() -> None:
+    def grave(number: int, severity: str) -> Grave:
+        return Grave(f"INC-2026-{number:04}", severity, "closed", IN_QUARTER, IN_QUARTER, ("HFO",), ())
+
+    few = tuple(grave(number, "S2") for number in range(MOST_LISTED))
+    assert listed(few) == few
+    many = (*few, grave(900, "S1"), grave(901, "S2"))
+    printed = listed(many)
+    assert len(printed) == MOST_LISTED
+    assert printed[-1] == many[-2], "the only S1 is among them, in its place"
