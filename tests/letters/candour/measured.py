@@ -1,8 +1,9 @@
 """How much the candour check finds, and how much of that rightly: the figures of `docs/candour.md`.
 
 `python -m tests.letters.candour.measured` prints recall and precision on the sentences that two raters labelled, and
-how often each rule fires on real notices; both lie outside the project. `--labelled FILE` adds a file of your own (a
-list of `{"text", "y"}`, 1 for bad), `--hits RULE` prints hits of a rule to look at by hand, the same ones each time.
+how often each rule fires on real notices; both lie outside the project. Beside them on sentences invented for this
+project, half of which nobody looked at while rules were mended. `--labelled FILE` adds a file of your own (a list of
+`{"text", "y"}`, 1 for bad), `--hits RULE` prints hits of a rule to look at by hand, the same ones each time.
 """
 
 import json
@@ -18,6 +19,7 @@ from ledger.letters.candour.checking import Finding, check_text
 
 DATA = Path(__file__).parents[4] / "shared" / "data"
 LABELS = DATA / "candour_labels" / "sentences.jsonl"
+OURS = Path(__file__).with_name("invented.json")
 NOTICES = DATA / "customer-notice-texts" / "notices_dev.jsonl"
 GRAVE = ("error", "warning")
 
@@ -35,6 +37,12 @@ def agreed(severities: Sequence[str] = GRAVE) -> list[Labelled]:
     lines = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
     both = [(line["text"], is_bad(line["rater_1"], severities), is_bad(line["rater_2"], severities)) for line in lines]
     return [(text, one) for text, one, other in both if one == other]
+
+
+def invented(*, blind: bool) -> list[Labelled]:
+    """Return our own plain sentences: those that rules were mended by, or those that none was."""
+    lines = json.loads(OURS.read_text(encoding="utf-8"))
+    return [(line["text"], line["bad"]) for line in lines if line["blind"] is blind]
 
 
 def found_in(text: str) -> list[Finding]:
@@ -68,7 +76,8 @@ def fired() -> tuple[int, dict[str, list[str]]]:
 @click.option("--many", default=20, help="So many hits of each.")
 def main(labelled: tuple[Path, ...], asked: tuple[str, ...], many: int) -> None:
     """Print the figures."""
-    sets = [(LABELS.name, agreed()), *((file.name, _own(file)) for file in labelled)]
+    ours = [(f"invented{', never tuned on' if blind else ''}", invented(blind=blind)) for blind in (False, True)]
+    sets = [(LABELS.name, agreed()), *ours, *((file.name, _own(file)) for file in labelled)]
     for name, sentences in sets:
         bad, fine, recall, precision = rates(sentences)
         click.echo(f"{name}: {bad} bad, {fine} fine, recall {recall:.1%}, precision {precision:.1%}")
