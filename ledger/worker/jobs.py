@@ -16,7 +16,7 @@ from ledger.kernel.runs import Run, keep_run, last_runs
 from ledger.people.actor import SYSTEM
 from ledger.trends.operations.keeping_cells import move_horizon
 from ledger.work import Ledger
-from ledger.worker.letters import do_letter_tasks, finish_letter, sweep
+from ledger.worker.letters import do_letter_tasks, finish_letter, let_approvals_fall, sweep
 from ledger.worker.nightly import NIGHTLY, Regular
 from ledger.worker.trying import guarded, tried
 
@@ -29,7 +29,7 @@ URGENT = 10
 PATIENT = -10
 """A mail server may be slow: mail goes when nothing is to be drawn."""
 
-MINUTELY: tuple[Regular, ...] = (sweep, draw_reports, deliver_all)
+MINUTELY: tuple[Regular, ...] = (sweep, let_approvals_fall, draw_reports, deliver_all)
 """What is looked at every minute, beside reminders, which are not to wait for it."""
 
 

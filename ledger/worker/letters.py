@@ -6,8 +6,10 @@ from ledger.courier.delivering import mailer_of
 from ledger.letters.batches import waiting_tasks
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.letter_signing import letter_signer
+from ledger.letters.operations.falling import let_fall
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
+from ledger.letters.queries import changed_since_approval
 from ledger.notary.letter_batches import work_on
 from ledger.people.actor import SYSTEM
 from ledger.work import Ledger
@@ -29,6 +31,12 @@ def sweep(ledger: Ledger) -> int:
     left = ledger.ask(unfinished, SYSTEM)
     finished = sum(bool(guarded("sweep", finish_letter, ledger, letter_id)) for letter_id in left)
     return finished + do_letter_tasks(ledger, ledger.ask(waiting_tasks, SYSTEM))
+
+
+def let_approvals_fall(ledger: Ledger) -> int:
+    """Let the approvals fall whose record has changed since, so that no list offers to issue them; return how many."""
+    changed = ledger.ask(changed_since_approval, SYSTEM)
+    return sum(bool(guarded("let_approvals_fall", ledger.do, let_fall, SYSTEM, letter_id)) for letter_id in changed)
 
 
 def do_letter_tasks(ledger: Ledger, task_ids: Iterable[str]) -> int:

@@ -20,7 +20,7 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 from ledger.work import Ledger
-from ledger.worker.letters import finish_letter, sweep
+from ledger.worker.letters import finish_letter, let_approvals_fall, sweep
 from tests.letters.steps import a_case, an_approved_letter, an_entry_more, an_issued_letter, letter
 from tests.support.events import log_events
 
@@ -55,6 +55,19 @@ def test_a_crash_in_issuing_is_finished_by_the_sweep(ledger: Ledger) -> None:
     assert (row.status, row.facts, row.issued_at) == ("issued", frozen.facts, frozen.issued_at)
     assert from_json(row.facts).dated_at == row.issued_at
     assert sweep(ledger) == 0
+
+
+def test_an_approval_falls_by_itself_once_the_record_says_something_else(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    letter_id = an_approved_letter(ledger, case, kind="final")
+    assert let_approvals_fall(ledger) == 0
+    assert letter(ledger, letter_id).status == "approved"
+    an_entry_more(ledger, case)
+    assert let_approvals_fall(ledger) == 1
+    row = letter(ledger, letter_id)
+    assert (row.status, row.approved_by) == ("draft", None)
+    assert row.came_back == "Its approval fell: since then the timeline changed."
+    assert let_approvals_fall(ledger) == 0
 
 
 def test_issuing_twice_is_harmless(ledger: Ledger) -> None:

@@ -20,8 +20,9 @@ from ledger.letters.as_recorded import refuse_changed_behind_the_record
 from ledger.letters.fact_schema import from_json, to_json
 from ledger.letters.models import Letter
 from ledger.letters.operations.approving import refuse_incomplete
-from ledger.letters.operations.changing import Case, back_to_draft, case_of, locked, noted_inside, regather
+from ledger.letters.operations.changing import Case, case_of, locked, noted_inside
 from ledger.letters.operations.delivering import plan_delivery
+from ledger.letters.operations.falling import fallen
 from ledger.letters.sections import LABELS
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -66,11 +67,8 @@ def begin_issue(
         sentence = "A letter is issued after a second person has approved it."
         raise Conflict(sentence)
     refuse_changed_behind_the_record(session, actor, letter.id)
-    changed = regather(session, actor, letter)
-    if changed or letter.content_sha256 != letter.approved_sha256:
-        back_to_draft(letter, f"Its approval fell: since then {', '.join(changed) or 'the text'} changed.")
-        noted_inside(session, actor, letter, "approval_withdrawn", sealed={"changed": ", ".join(changed)})
-        return Begun(issuing=False, changed=changed or ("the text",))
+    if changed := fallen(session, actor, letter):
+        return Begun(issuing=False, changed=changed)
     refuse_incomplete(session, actor, letter)
     _freeze(session, actor, letter, now(), verify_url)
     return Begun(issuing=True)
