@@ -13,7 +13,7 @@ from ledger.people.permissions import may
 from ledger.trends.case_lead import DECIDED, LEFT_OUT, MET, NOT_MET, Sizes, lead, when_of
 from ledger.trends.case_words import Case, described_by
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.counting import behind, behind_left_out, behind_severities, client_exists, shares
+from ledger.trends.counting import behind, behind_left_out, behind_severities, require_named, shares
 from ledger.trends.funding import BookedLine
 from ledger.trends.item_times import overdue_at_month_ends
 from ledger.trends.leadership import may_see
@@ -75,10 +75,11 @@ def cases(session: Session, actor: Actor, scope: Scope, point: Point) -> CaseLis
     age. Raises `NotFound` for a measure or a series that does not exist or may not be seen.
     """
     key = point.measure
-    if key not in TITLES or (key in MEASURES and not may_see(actor, MEASURES[key])):
+    measure = MEASURES.get("incidents" if key == "severities" else key)
+    if key not in TITLES or (measure is not None and not may_see(actor, measure)):
         sentence = f"There is no measure called {key}."
         raise NotFound(sentence)
-    client_exists(session, actor, scope)
+    require_named(session, actor, scope)
     series = point.series or ""
     periods = scope.quarter_keys if key in MONEY else scope.month_keys
     when = when_of(key, point.period, periods)
@@ -174,7 +175,8 @@ def _of_measure(
     """Return what a point of a measure counts: all of it, what met it or did not, an age, or what was left out."""
     measure, series = point.measure, point.series
     if series and series.startswith(LEFT_OUT):
-        ids = behind_left_out(session, actor, scope, measure, series.removeprefix(LEFT_OUT).strip("-") or None)
+        reason = series.removeprefix(LEFT_OUT).strip("-") or None
+        ids = behind_left_out(session, actor, scope, measure, (point.period, reason))
         return ids, None, len(ids)
     if series and measure == "action_ageing" and series not in {MET, NOT_MET}:
         ids = _of_age(session, actor, scope, point)

@@ -17,6 +17,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.cell_reading import SECONDS, Tallied, durations, met_by_split, open_by_month, tallied
+from ledger.trends.cell_statements import EVERY_SERVICE
 from ledger.trends.fact_conditions import about, in_months, is_met
 from ledger.trends.making import NEAR_MISS
 from ledger.trends.measure_rows import Share
@@ -38,11 +39,14 @@ def shares(session: Session, actor: Actor, scope: Scope, measures: Sequence[str]
     return made | {key: _stock(session, scope, key) for key in measures if MEASURES[key].unit == "stock"}
 
 
-def client_exists(session: Session, actor: Actor, scope: Scope) -> None:
-    """Raise `NotFound` where the scope names a client that is not there."""
+def require_named(session: Session, actor: Actor, scope: Scope) -> None:
+    """Raise `NotFound` where the scope names a client or a service that is not there."""
     permit(actor, "read_trends")
     if scope.client and session.scalar(select(Client.id).where(Client.code == scope.client)) is None:
         sentence = f"There is no client {scope.client}."
+        raise NotFound(sentence)
+    if scope.service and scope.service not in session.scalars(EVERY_SERVICE):
+        sentence = f"No incident was filed for a service called {scope.service}."
         raise NotFound(sentence)
 
 
@@ -101,11 +105,15 @@ def behind_severities(
     return list(session.scalars(query.order_by(TrendFact.anchor_at, TrendFact.item_id)))
 
 
-def behind_left_out(session: Session, actor: Actor, scope: Scope, measure: str, reason: str | None = None) -> list[str]:
-    """Return the items that left a measure's denominator in these months, oldest first; for one reason or all."""
+def behind_left_out(
+    session: Session, actor: Actor, scope: Scope, measure: str, part: tuple[str | None, str | None]
+) -> list[str]:
+    """Return the items that left a measure's denominator, oldest first: in a period, for a reason, none meaning all."""
     permit(actor, "read_trends")
+    period, reason = part
+    months = TrendFact.month.in_(months_of(period)) if period else in_months(scope)
     why = TrendFact.left_out.is_not(None) if reason is None else TrendFact.left_out == reason
-    query = select(TrendFact.item_id).where(TrendFact.measure == measure, in_months(scope), why, *about(scope))
+    query = select(TrendFact.item_id).where(TrendFact.measure == measure, months, why, *about(scope))
     return list(session.scalars(query.order_by(TrendFact.anchor_at, TrendFact.item_id)))
 
 

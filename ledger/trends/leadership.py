@@ -13,7 +13,7 @@ from ledger.trends.act_rows import Standing, standing_acts
 from ledger.trends.acts import NO_ACTS
 from ledger.trends.catalogue import GATES, MEASURES, Measure
 from ledger.trends.change_words import change_sentence, gate_is_bad, under_filing
-from ledger.trends.counting import by_client, client_exists, lasted, people, rare_days, severity_counts, shares
+from ledger.trends.counting import by_client, lasted, people, rare_days, require_named, severity_counts, shares
 from ledger.trends.funding import funded_by_quarter
 from ledger.trends.judging import Judged, Tone, judged
 from ledger.trends.measure_rows import OverdueCount, ShareSeries, StackSeries
@@ -58,7 +58,8 @@ class Leadership:
     """Why everything has to be read with care; none where the record is timely and whole."""
     overdue_promises: OverdueCount
     overdue_actions: OverdueCount
-    incidents: StackSeries
+    incidents: StackSeries | None
+    """By severity; none where how many there are is not this reader's."""
     costs: Mapping[str, StackSeries] | None
     funded: Mapping[str, StackSeries] | None
     lasting: tuple[Lasting, ...]
@@ -103,20 +104,22 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
 
     Raises `NotFound` for a client that is not there.
     """
-    client_exists(session, actor, scope)
+    require_named(session, actor, scope)
     as_of, zone, months = scope.as_of, scope.tz, scope.month_keys
     said = standing_acts(session, rebases=not scope.is_narrowed)
-    mine = [key for key in MEASURES if may_see(actor, MEASURES[key])]
-    found = judged_measures(session, actor, scope, mine, said)
+    every = judged_measures(session, actor, scope, tuple(MEASURES), said)
+    found = {key: one for key, one in every.items() if may_see(actor, one.measure)}
     sees_costs = may(actor, "read_all_costs")
     notices = by_client(session, actor, scope, "first_notice")
     return Leadership(
         measures=found,
-        changes=changes(found),
+        changes=changes(found, every),
         care=care_of(found),
         overdue_promises=overdue_promise_count(session, actor, scope),
         overdue_actions=overdue_action_count(session, actor, scope),
-        incidents=incidents_per_month(severity_counts(session, actor, scope), as_of, zone, months),
+        incidents=incidents_per_month(severity_counts(session, actor, scope), as_of, zone, months)
+        if "incidents" in found
+        else None,
         costs=cost_per_quarter(cost_sums(session, actor, scope), as_of, zone, scope.quarter_keys)
         if sees_costs
         else None,
@@ -180,15 +183,19 @@ def _lasting(name: str, rows: Sequence[Lasted], still: str) -> Lasting:
     return Lasting(name, kaplan_meier(rows), sum(row.count for row in rows), going_on, still=still)
 
 
-def changes(found: Mapping[str, Judged]) -> tuple[Change, ...]:
-    """Return at most five sentences of what has really changed, concern first, then what improved."""
+def changes(found: Mapping[str, Judged], every: Mapping[str, Judged] | None = None) -> tuple[Change, ...]:
+    """Return at most five sentences of what has really changed of what is found, concern first, then what improved.
+
+    That too little is filed is told to all, for it is all who file: `every` measure says it, seen or not.
+    """
     said = [
         Change(one.tone, one.flag.side if one.flag else 0, sentence)
         for one in found.values()
         if (sentence := change_sentence(one)) is not None
     ]
-    if {"incidents", "told_first"} <= found.keys():
-        warning = under_filing(found["incidents"], found["told_first"])
+    every = every or found
+    if {"incidents", "told_first"} <= every.keys():
+        warning = under_filing(every["incidents"], every["told_first"])
         said = [Change("concern", -1, warning), *said] if warning else said
     order = ("concern", "improvement", "neutral", "")
     return tuple(sorted(said, key=lambda one: order.index(one.tone))[:AT_MOST])

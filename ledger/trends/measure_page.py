@@ -10,7 +10,7 @@ from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.trends.act_rows import ActsShown, acts_of
 from ledger.trends.catalogue import MEASURES, Measure
-from ledger.trends.counting import behind, client_exists, lasted, left_out
+from ledger.trends.counting import behind, lasted, left_out, require_named
 from ledger.trends.item_times import held_for, overdue_at_month_ends, redated
 from ledger.trends.judging import Judged
 from ledger.trends.keeping_word import HOLDS_A_YEAR, HOLDS_FOR, MINUTE, RESOLVED_WITHIN
@@ -61,7 +61,7 @@ def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> Meas
     if measure is None or measure.unit == "money" or not may_see(actor, measure):
         sentence = f"There is no measure called {key}."
         raise NotFound(sentence)
-    client_exists(session, actor, scope)
+    require_named(session, actor, scope)
     keys = [key, *(one.key for one in MEASURES.values() if one.under == key)]
     found = judged_measures(session, actor, scope, keys)
     page = MeasurePage(

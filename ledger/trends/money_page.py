@@ -10,7 +10,7 @@ from ledger.people.actor import Actor
 from ledger.recovery.effort_plan import Leak, leaks
 from ledger.trends.catalogue import MEASURES, Measure
 from ledger.trends.cost_median import CostTrend, cost_trends
-from ledger.trends.counting import client_exists
+from ledger.trends.counting import require_named
 from ledger.trends.funding import funded_by_quarter
 from ledger.trends.leadership import may_see
 from ledger.trends.measure_rows import StackSeries
@@ -42,7 +42,7 @@ def money_page(session: Session, actor: Actor, scope: Scope, key: str) -> MoneyP
     if not is_money(key) or not may_see(actor, MEASURES[key]):
         sentence = f"There is no measure called {key}."
         raise NotFound(sentence)
-    client_exists(session, actor, scope)
+    require_named(session, actor, scope)
     if key == "recovery_cost":
         lines = cost_lines(session, actor, scope)
         stacks = cost_per_quarter(cost_sums(session, actor, scope), scope.as_of, scope.tz, scope.quarter_keys)

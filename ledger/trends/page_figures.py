@@ -41,11 +41,7 @@ def figures(found: Leadership, scope: Scope, link: Link) -> list[Any]:
         lasting_figure(found.lasting, note),
         *_money_figures(found, note, link),
         _late_notices(found, note, link),
-        severity_figure(
-            Words("incidents", "Incidents by severity", incidents_sentence(found.incidents), note),
-            found.incidents,
-            lambda period, part: link("severities", period, part),
-        ),
+        *_severities(found.incidents, note, link),
     ]
 
 
@@ -104,6 +100,12 @@ def lasting_figure(groups: tuple[Lasting, ...], note: str, measure: str = "resol
     """Draw how long something takes, what is not over counted so."""
     said = "; ".join(f"{group.name}: {group.words}" for group in groups if group.n) or "Nothing to count"
     return step_figure(Words("lasting", LASTING[measure], f"{said}.", note), groups, STILL[measure].capitalize())
+
+
+def _severities(incidents: StackSeries | None, note: str, link: Link) -> Iterator[Any]:
+    if incidents is not None:
+        words = Words("incidents", "Incidents by severity", incidents_sentence(incidents), note)
+        yield severity_figure(words, incidents, lambda period, part: link("severities", period, part))
 
 
 def _late_notices(found: Leadership, note: str, link: Link) -> Any:

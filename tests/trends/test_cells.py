@@ -71,6 +71,7 @@ def require_equal(scene: Scene) -> None:
         assert found == {key: shares_by_hand(facts, scope, key) for key in COUNTED}
         counts = ledger.ask(severity_counts, SYSTEM, scope)
         shown = ledger.ask(leadership, SYSTEM, scope).incidents
+        assert shown is not None
         assert shown.total == sum(n for (_, _, reason), n in counts.items() if reason in {"", "near_miss"})
         for stack in shown.stacks:
             assert stack.total == sum(part.value for part in stack.parts)

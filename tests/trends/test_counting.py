@@ -191,6 +191,21 @@ def test_a_client_that_is_not_there_is_not_found(ledger: Ledger, leader: Actor) 
         ledger.ask(measure_page, leader, scope, "told_first")
 
 
+def test_a_service_that_no_incident_was_filed_for_is_not_found(ledger: Ledger, leader: Actor) -> None:
+    assert ledger.ask(cases, leader, Scope(now(), "Europe/London", service="Mail"), Point("told_first")).cases
+    with pytest.raises(NotFound, match="called Nope"):
+        ledger.ask(leadership, leader, Scope(now(), "Europe/London", service="Nope"))
+
+
+def test_what_left_a_measure_is_listed_for_the_month_that_is_asked_for(ledger: Ledger, leader: Actor) -> None:
+    scope = Scope(now(), "Europe/London", months=6)
+    listed = [
+        ledger.ask(cases, leader, scope, Point("told_first", month, "left_out")).cases
+        for month in (None, *scope.month_keys)
+    ]
+    assert len(listed[0]) == sum(map(len, listed[1:])) > max(map(len, listed[1:]))
+
+
 def test_a_manager_has_no_measure_of_how_many(ledger: Ledger, leader: Actor) -> None:
     manager = an_actor(ledger)
     scope = Scope(now(), "Europe/London")
@@ -198,5 +213,9 @@ def test_a_manager_has_no_measure_of_how_many(ledger: Ledger, leader: Actor) -> 
     assert "incidents" in ledger.ask(leadership, leader, scope).measures
     with pytest.raises(NotFound):
         ledger.ask(measure_page, manager, scope, "disputed")
-    with pytest.raises(NotFound):
-        ledger.ask(cases, manager, scope, Point("incidents"))
+    for key in ("incidents", "severities"):
+        with pytest.raises(NotFound):
+            ledger.ask(cases, manager, scope, Point(key))
+    seen = ledger.ask(leadership, manager, scope)
+    assert seen.incidents is None
+    assert "incidents" not in {figure.id for figure in figures(seen, scope, lambda *_, **__: "")}

@@ -116,6 +116,7 @@ def test_fewer_incidents_with_fewer_told_first_is_called_under_filing() -> None:
     quiet = judged(TOLD, months(steady(80, 100)))
     assert "under-filing" in (under_filing(fewer, worse) or "")
     assert under_filing(fewer, quiet) is None
+    assert "under-filing" in changes({"told_first": worse}, {"incidents": fewer, "told_first": worse})[0].sentence
     said = changes({"incidents": fewer, "told_first": worse})
     assert (said[0].tone, said[0].side) == ("concern", -1)
     assert any("under-filing" in one.sentence for one in said)

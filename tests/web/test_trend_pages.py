@@ -90,6 +90,12 @@ def test_an_address_that_names_nothing_is_not_found(web: StrictClient, ledger: L
         assert web.get(address).status_code == 404, address
 
 
+def test_an_address_that_cannot_be_says_which_word_of_it_is_wrong(web: StrictClient, ledger: Ledger) -> None:
+    web.sign_in(_some_cases(ledger))
+    assert "months: Choose one of" in web.get("/trends?months=7").text
+    assert "utm source: This field is not known here." in web.get("/trends?utm_source=mail").text
+
+
 def test_a_part_or_period_that_cannot_be_is_refused_and_a_quarter_holds_the_cases_of_its_months(
     web: StrictClient, ledger: Ledger
 ) -> None:

@@ -32,6 +32,6 @@ def _shown(found: Leadership, scope: Scope) -> dict[str, Any]:
         "promises_kept": found.promises.shares,
         "overdue_promises": found.overdue_promises.k,
         "overdue_actions": found.overdue_actions.k,
-        "incidents": found.incidents.stacks,
+        "incidents": found.incidents and found.incidents.stacks,
         "costs": costs and [{"currency": currency, "quarters": series.stacks} for currency, series in costs],
     }

@@ -67,7 +67,7 @@ class CostShown(Command):
 
 
 class TrendsShown(Command):
-    """The headline measures; `costs` is null for who may not see them."""
+    """The headline measures; `costs` and `incidents` are null for who may not see them."""
 
     as_of = Moment(label="As of")
     zone = fields.String()
@@ -76,5 +76,5 @@ class TrendsShown(Command):
     promises_kept = fields.List(fields.Nested(ShareShown))
     overdue_promises = fields.Integer()
     overdue_actions = fields.Integer()
-    incidents = fields.List(fields.Nested(StackShown))
+    incidents = fields.List(fields.Nested(StackShown), allow_none=True)
     costs = fields.List(fields.Nested(CostShown), allow_none=True)
