@@ -70,8 +70,9 @@ def tone_shape(tone: str, r: float) -> str:
     if tone == "improvement":
         size = f'x="-{r}" y="-{r}" width="{2 * r}" height="{2 * r}"'
         return f'<rect class="chart-improvement" {size} fill="{IMPROVEMENT}"/>'
-    wide = round(1.2 * r, 1)
-    return f'<path class="chart-fill-1" d="M0-{wide}L{wide} {r}L-{wide} {r}z" fill="{INK}"/>'
+    wide, down = round(1.2 * r, 1), tone == "neutral_down"
+    shape = f"M0 {wide}L{wide}-{r}L-{wide}-{r}z" if down else f"M0-{wide}L{wide} {r}L-{wide} {r}z"
+    return f'<path class="chart-fill-1" d="{shape}" fill="{INK}"/>'
 
 
 def point(sheet: Sheet, mark: Mark) -> str:
@@ -131,7 +132,7 @@ def _swatch(sheet: Sheet, item: LegendItem) -> str:
     kind = item.swatch
     if kind in _LINES:
         return limit(LimitLine(_LINES[kind], f"M0 {_MIDDLE}h{SWATCH}"))
-    if kind in {"concern", "improvement", "neutral"}:
+    if kind in {"concern", "improvement", "neutral", "neutral_down"}:
         return f'<g transform="translate({_MIDDLE} {_MIDDLE})">{tone_shape(kind, 4.5)}</g>'
     if item.style:
         hue = item.style.hue

@@ -19,7 +19,8 @@ from ledger.trends.scales import FEW
 from ledger.trends.signal_rules import RUN, Flag, Outlook, Runs, anhoej, assurance, flags
 from ledger.trends.signals import DOTS_BELOW, Band, Chart, Standing, standing, t_roots, xmr
 
-Tone = Literal["", "concern", "improvement", "neutral"]
+Tone = Literal["", "concern", "improvement", "neutral", "neutral_down"]
+"""What a flag means: bad, good, or neither; of the last what is above and what is below look and read otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,8 @@ class Judged:
     def tone(self) -> Tone:
         """What the last point means: concern, improvement, a change of neither, or nothing beyond chance."""
         if self.flag is not None:
-            return tone_of(self.measure, self.flag)
+            tone = tone_of(self.measure, self.flag)
+            return "neutral" if tone == "neutral_down" else tone
         return "neutral" if self.chart == "run" and self.runs is not None and self.runs.is_signal else ""
 
     def value(self, share: Share) -> float | None:
@@ -131,7 +133,7 @@ class Judged:
 def tone_of(measure: Measure, flag: Flag) -> Tone:
     """Say whether a flag is good or bad by the measure's good direction; neither for a neutral one."""
     if not measure.direction:
-        return "neutral"
+        return "neutral" if flag.side > 0 else "neutral_down"
     return "improvement" if flag.side * measure.direction > 0 else "concern"
 
 

@@ -27,6 +27,15 @@ _GAP = 8
 Link = Callable[[str], str]
 
 
+TONES = {
+    "concern": "worse than chance",
+    "improvement": "better than chance",
+    "neutral": "above what chance does",
+    "neutral_down": "below what chance does",
+}
+"""What a flagged point is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signals:
     """What stands beside the shares: band, tone and target of each, as shares 0..1, and where limits begin anew."""
@@ -154,8 +163,7 @@ def _limits_legend(said: Signals) -> list[LegendEntry]:
         entries.append(LegendEntry("target", f"target {round(100 * target)}%"))
     if said.begins:
         entries.append(LegendEntry("rebase", "limits begin anew"))
-    named = (("concern", "worse than chance"), ("improvement", "better than chance"), ("neutral", "more than chance"))
-    return entries + [LegendEntry(tone, words) for tone, words in named if tone in said.tones]
+    return entries + [LegendEntry(tone, words) for tone, words in TONES.items() if tone in said.tones]
 
 
 def _mean(shares: Sequence[Share], scale: Scale) -> Mean | None:
@@ -185,9 +193,6 @@ def _few_text(share: Share, band: Box, geometry: Geometry) -> str:
     return next((text for text in spellings if text_width(text, geometry.font) <= band.width), "")
 
 
-_TONE_WORDS = {"concern": ", worse than chance", "improvement": ", better than chance", "neutral": ", more than chance"}
-
-
 def _mark(  # noqa: PLR0913 the parts of one mark
     share: Share, box: Box, hit: Box, link: Link | None, *, text: str = "", tone: str = ""
 ) -> Mark:
@@ -196,7 +201,7 @@ def _mark(  # noqa: PLR0913 the parts of one mark
         series="share",
         box=box,
         hit=hit,
-        label=share_label(share) + _TONE_WORDS.get(tone, ""),
+        label=share_label(share) + (f", {TONES[tone]}" if tone else ""),
         href=link(share.period) if link else None,
         k=share.k,
         n=share.n,

@@ -204,7 +204,7 @@ class StackedColumns(Plot):
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """A share per period, without axes or links: one picture with one label; `dots` are its filled points."""
+    """Months without axes or links: one picture with one label; `dots` are its filled points, `toned` its flags."""
 
     width: float
     height: float
@@ -213,3 +213,8 @@ class Sparkline:
     runs: tuple[Run, ...]
     mean_y: float | None
     label: str
+    band: str = ""
+    """Between the limits, as one path."""
+    target_y: float | None = None
+    toned: tuple[tuple[float, float, str], ...] = ()
+    """Flagged points: x, y and tone."""

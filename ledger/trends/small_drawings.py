@@ -26,8 +26,13 @@ _WAYS = {1: "M12 7l5 9h-10z", -1: "M12 17l5-9h-10z"}
 
 
 def sparkline(drawn: Sparkline) -> Markup:
-    """Draw months in a cell: their mean, the line, filled dots, hollow ones."""
+    """Draw months in a cell: what chance does, the target, their mean, the line, dots, hollow ones, flags."""
     inner = []
+    if drawn.band:
+        inner.append(f'<path class="chart-range" d="{drawn.band}" fill="{MUTED}" fill-opacity="0.2"/>')
+    if drawn.target_y is not None:
+        look = f'stroke="{TARGET}" stroke-dasharray="3 2"'
+        inner.append(f'<path class="chart-line-target" d="M0 {drawn.target_y:g}h{drawn.width}" {look}/>')
     if drawn.mean_y is not None:
         inner.append(
             f'<path class="chart-mean" d="M0 {drawn.mean_y}h{drawn.width}" stroke="{INK}" stroke-width="0.8"/>'
@@ -40,6 +45,7 @@ def sparkline(drawn: Sparkline) -> Markup:
         look = f'fill="none" stroke="{MUTED}" stroke-width="4" stroke-linecap="round"'
         inner.append(f'<path class="chart-dots" d="{drawn.dots}" {look}/>')
     inner += [f'<circle {_HOLLOW} cx="{x:g}" cy="{y:g}" r="2"/>' for x, y in drawn.hollow]
+    inner += [f'<g transform="translate({x:g} {y:g})">{tone_shape(tone, 2.5)}</g>' for x, y, tone in drawn.toned]
     return _picture("chart-spark", drawn.label, drawn.width, drawn.height, "".join(inner))
 
 

@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from ledger.trends.layout import LegendEntry, bands, below_axis, frame_for, period_ticks, place_legend
 from ledger.trends.limit_lines import band_lines, clipped, rebase_lines
-from ledger.trends.line_chart import Link
+from ledger.trends.line_chart import TONES, Link
 from ledger.trends.marks import Box, LineChart, Mark, Tick
 from ledger.trends.paths import Run, path
 from ledger.trends.scales import Geometry, Scale, whole_ticks
@@ -127,8 +127,7 @@ def _legend(points: Sequence[Valued], *, trial: bool, log: bool) -> list[LegendE
     if any(point.hollow and point.value is not None for point in points):
         entries.append(LegendEntry("hollow", "not all due yet"))
     tones = {point.tone for point in points}
-    named = (("concern", "worse than chance"), ("improvement", "better than chance"), ("neutral", "more than chance"))
-    return entries + [LegendEntry(tone, words) for tone, words in named if tone in tones]
+    return entries + [LegendEntry(tone, words) for tone, words in TONES.items() if tone in tones]
 
 
 def _said(value: float, *, log: bool) -> str:

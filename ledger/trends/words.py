@@ -8,7 +8,7 @@ from ledger.trends.marks import Sparkline
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import is_quarter
 from ledger.trends.scales import money_text, percent
-from ledger.trends.sparkline import sparkline
+from ledger.trends.sparkline import judged_sparkline
 
 _CHANGED = {"concern": "worse than chance", "improvement": "better than chance", "neutral": "changed beyond chance"}
 _OUTLOOK = {
@@ -70,5 +70,5 @@ def amount(minor: int, currency: str) -> str:
 
 
 def spark(found: Judged) -> Sparkline | None:
-    """Draw a measure's months in a cell; counts are no shares and have none."""
-    return None if found.measure.unit == "count" else sparkline(found.shares)
+    """Draw a measure's months in a cell, with its limits, target and flags."""
+    return judged_sparkline(found)

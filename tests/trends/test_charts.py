@@ -1,18 +1,23 @@
 """Geometry: everything drawn lies where it should, and stands for what it says."""
 
+import re
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
+from ledger.trends.catalogue import MEASURES
 from ledger.trends.charts import cost_figure, severity_figure, share_figure
 from ledger.trends.figures import EmptyFigure, LineFigure, StackedFigure, Words
+from ledger.trends.judging import judged
 from ledger.trends.line_chart import line_chart
 from ledger.trends.marks import Box
 from ledger.trends.measure_rows import ShareSeries, StackSeries
 from ledger.trends.patterns import PATTERNS, REMEDIES, SEVERITIES
 from ledger.trends.scales import FEW, PAGE, PAPER, Geometry
-from ledger.trends.sparkline import sparkline
+from ledger.trends.sparkline import judged_sparkline, sparkline
 from ledger.trends.stacked_columns import Unit, stacked_columns
 from tests.trends.chart_rows import any_shares, any_stacks, places, shares, stacks
 
@@ -178,6 +183,31 @@ def test_a_sparkline_stays_inside_its_small_space(series: ShareSeries) -> None:
     assert all(2 <= x <= drawn.width - 2 and 2 <= y <= drawn.height - 2 for x, y in inside)
     assert len(places(drawn.dots)) + len(drawn.hollow) == sum(share.n >= FEW for share in series.shares)
     assert f"{series.k} of {series.n}" in drawn.label
+
+
+def spots_of(path: str) -> list[tuple[float, float]]:
+    """Give x and y of all numbers of a band's path that stand in pairs."""
+    return [(float(x), float(y)) for x, y in re.findall(r"[ML]([-\d.]+) ([-\d.]+)", path)]
+
+
+@given(any_shares, st.sampled_from(["told_first", "incidents", "repeats", "action_ageing"]))
+@settings(max_examples=30)
+def test_a_judged_sparkline_holds_limits_target_and_flags_inside(series: ShareSeries, key: str) -> None:
+    counts = MEASURES[key].unit == "count"
+    given_shares = [replace(share, k=share.n) if counts else share for share in series.shares]
+    found = judged(MEASURES[key], given_shares)
+    drawn = judged_sparkline(found)
+    if drawn is None:
+        assert not counts
+        return
+    dotted = [*places(drawn.dots), *drawn.hollow, *((x, y) for x, y, _ in drawn.toned)]
+    assert all(0 <= x <= drawn.width and 0 <= y <= drawn.height for x, y in [*dotted, *spots_of(drawn.band)])
+    assert bool(drawn.band) == any(found.bands)
+    assert (drawn.target_y is None) == (found.measure.target is None)
+    flagged = [
+        flag for point, flag in zip(found.points, found.flags, strict=True) if flag and (counts or point.n >= FEW)
+    ]
+    assert len(drawn.toned) == len(flagged)
 
 
 def test_a_figure_without_anything_says_so() -> None:

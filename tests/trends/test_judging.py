@@ -4,9 +4,12 @@ import random
 
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.change_words import change_sentence, gate_is_bad, under_filing
+from ledger.trends.chart_parts import tone_shape
+from ledger.trends.figures import LineFigure, Words
 from ledger.trends.judging import judged
 from ledger.trends.leadership import changes
 from ledger.trends.measure_rows import Share
+from ledger.trends.signal_figures import judged_figure
 from ledger.trends.words import outlook
 from tests.trends.chart_rows import periods
 
@@ -59,6 +62,17 @@ def test_what_is_not_mature_is_neither_flagged_nor_part_of_the_limits() -> None:
     with_late = judged(PROMISES, months([*steady(70, 100), (5, 100)], immature=1))
     assert with_late.bands[:-1] == quiet.bands
     assert (with_late.bands[-1], with_late.flags[-1], with_late.tone) == (None, None, "")
+
+
+def test_a_count_that_falls_is_drawn_pointing_down_and_one_that_rises_pointing_up() -> None:
+    for many, tone in ((60, "neutral"), (1, "neutral_down")):
+        found = judged(INCIDENTS, months([*((k, k) for k, _ in steady(20, 100)), (many, many)]), people=2_000)
+        figure = judged_figure(Words("m6", "M6", "Said.", "Noted."), found)
+        assert isinstance(figure, LineFigure)
+        assert figure.page.points[-1].tone == tone
+        assert [item.swatch for item in figure.page.legend][-1] == tone
+        assert found.tone == "neutral"
+    assert tone_shape("neutral", 4) != tone_shape("neutral_down", 4)
 
 
 def test_few_months_are_dots_and_then_trial_limits() -> None:
