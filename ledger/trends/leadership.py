@@ -180,7 +180,8 @@ def lasting_quarters(session: Session, actor: Actor, scope: Scope, measure: str)
 
 def _lasting(name: str, rows: Sequence[Lasted], still: str) -> Lasting:
     going_on = sum(row.count for row in rows if not row.over)
-    return Lasting(name, kaplan_meier(rows), sum(row.count for row in rows), going_on, still=still)
+    until = max((row.minutes for row in rows), default=0.0)
+    return Lasting(name, kaplan_meier(rows), sum(row.count for row in rows), going_on, still=still, until=until)
 
 
 def changes(found: Mapping[str, Judged], every: Mapping[str, Judged] | None = None) -> tuple[Change, ...]:

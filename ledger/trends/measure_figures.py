@@ -113,7 +113,7 @@ def by_sentence(what: str, done: tuple[float, float, float], counted: int) -> st
     if percent(0, counted) is None:
         return f"{what}: too few to say ({counted} counted)"
     share, low, high = (round(100 * one) for one in done)
-    return f"{what}: {share}% ({low}% to {high}%), {counted} counted, what is open among them"
+    return f"{what}: {share}% of {counted}, plausibly {low}% to {high}%"
 
 
 def _label(period: str, middle: float | None, currency: str, exponent: int) -> str:

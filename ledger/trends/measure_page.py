@@ -93,7 +93,8 @@ def _of_fixes(session: Session, actor: Actor, scope: Scope) -> dict[str, Any]:
         by_sentence(f"Came back within {span.days} days", done_by(steps, span / MINUTE), len(rows))
         for span in (HOLDS_FOR, HOLDS_A_YEAR)
     )
-    return {"held": Lasting("Fixes", steps, len(rows), len(rows) - back, said), "within": within}
+    until = max((row.minutes for row in rows), default=0.0)
+    return {"held": Lasting("Fixes", steps, len(rows), len(rows) - back, said, until=until), "within": within}
 
 
 def _of_ageing(session: Session, actor: Actor, scope: Scope) -> dict[str, Any]:

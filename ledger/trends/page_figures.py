@@ -66,8 +66,9 @@ def page_figures(found: MeasurePage, scope: Scope, link: Link) -> list[Any]:
     if found.lasting:
         drawn.append(lasting_figure(found.lasting, note, found.measure.key))
     if found.held:
-        said = f"{'; '.join(found.within)}. What holds so far counts as holding."
-        drawn.append(step_figure(Words("held", "How long fixes hold", said, note), [found.held], "Still holding"))
+        said = f"{'; '.join(found.within)}. A fix that holds counts for as long as it has held."
+        words = Words("held", "How soon fixes come back", said, note)
+        drawn.append(step_figure(words, [found.held], "Still holding", "came back"))
     if found.ages:
         last = found.ages.stacks[-1].total
         said = f"{last} overdue now; {found.redated} of the open got a later date, which hides nothing here."
@@ -93,13 +94,18 @@ def money_figures(found: MoneyPage, scope: Scope, link: Link) -> list[Any]:
     return [*drawn, *_cost_figures(found.stacks, note, link), *_class_figures(found.classes, note, link)]
 
 
-LASTING = {"resolved_in_time": "Time to put right", "first_notice": "Time to the first notice"}
+LASTING = {
+    "resolved_in_time": ("Time to put right", "put right"),
+    "first_notice": ("Time to the first notice", "told"),
+}
+"""What takes time, by measure: its title, and what has happened to those of which it is over."""
 
 
 def lasting_figure(groups: tuple[Lasting, ...], note: str, measure: str = "resolved_in_time") -> Any:
     """Draw how long something takes, what is not over counted so."""
     said = "; ".join(f"{group.name}: {group.words}" for group in groups if group.n) or "Nothing to count"
-    return step_figure(Words("lasting", LASTING[measure], f"{said}.", note), groups, STILL[measure].capitalize())
+    title, over = LASTING[measure]
+    return step_figure(Words("lasting", title, f"{said}.", note), groups, STILL[measure].capitalize(), over)
 
 
 def _severities(incidents: StackSeries | None, note: str, link: Link) -> Iterator[Any]:

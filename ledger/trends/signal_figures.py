@@ -52,18 +52,21 @@ def gaps_figure(words: Words, found: Judged) -> LineFigure | EmptyFigure:
     return _value_figure(words, points, "days between", None, trial=standing(len(points)) == "trial")
 
 
-def step_figure(words: Words, groups: Sequence[Lasting], still: str = "Still open") -> StepFigure | EmptyFigure:
+def step_figure(
+    words: Words, groups: Sequence[Lasting], still: str = "Still open", over: str = "over"
+) -> StepFigure | EmptyFigure:
     """Draw how long things took, with a table of when a quarter, half and three quarters were over.
 
-    `still` heads the column of what is not over.
+    `still` heads the column of what is not over, `over` says at the axis what has happened to the rest.
     """
-    page = step_chart(groups, PAGE)
+    draw = partial(step_chart, groups, over=over)
+    page = draw(PAGE)
     if page is None:
         return EmptyFigure(words.id, words.title, words.caption, words.note, "Nothing was over in these quarters.")
-    desc = "Share over after so long, with a 95 percent band; what is not over counts so. The table says when."
+    desc = f"Share {over} after so long, with a 95 percent band; what is not yet counts so. The table says when."
     return StepFigure(
         words.id, words.title, words.caption, desc, words.note, page,
-        partial(step_chart, groups), partial(_step_table, words, groups, still),
+        draw, partial(_step_table, words, groups, still),
     )  # fmt: skip
 
 

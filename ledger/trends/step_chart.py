@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from ledger.trends.layout import LegendEntry, apart, below_axis, frame_for, place_legend
 from ledger.trends.marks import Curve, StepChart, Tick
@@ -31,6 +32,8 @@ class Lasting:
     """What its legend says, where half-time is not what matters."""
     still: str = "still open"
     """What is said of those that are not over."""
+    until: float = inf
+    """The longest that was observed, in minutes: beyond it nobody is left to say anything of."""
 
     @property
     def words(self) -> str:
@@ -53,8 +56,11 @@ def duration(minutes: float) -> str:
     return f"{hours} h {rest} min" if rest else f"{hours} h"
 
 
-def step_chart(groups: Sequence[Lasting], geometry: Geometry) -> StepChart | None:
-    """Lay out one curve a group that has a step; None where none has. The first is solid, others dashed."""
+def step_chart(groups: Sequence[Lasting], geometry: Geometry, over: str = "over") -> StepChart | None:
+    """Lay out one curve a group that has a step; None where none has. The first is solid, others dashed.
+
+    `over` says what has happened to the share drawn, at the axis. A curve ends with the last that was observed.
+    """
     drawn = [group for group in groups if group.steps]
     if not drawn:
         return None
@@ -74,7 +80,7 @@ def step_chart(groups: Sequence[Lasting], geometry: Geometry) -> StepChart | Non
         x_ticks=_times(hours * MINUTES_AN_HOUR, across, geometry),
         y_ticks=tuple(Tick(up.at(tick / 100), f"{tick}%") for tick in QUARTERS_OF_THE_WAY),
         legend=legend,
-        unit="over after",
+        unit=f"{over} after",
         unit_y=round(top + geometry.font, 1),
     )
 
@@ -111,7 +117,7 @@ def _curve(group: Lasting, place: int, across: Scale, up: Scale) -> Curve:
         line += [(x, was[0]), (x, done)]
         low += [(x, was[1]), (x, at_least)]
         high += [(x, was[2]), (x, at_most)]
-    end = across.at(across.high)
+    end = across.at(min(across.high, group.until))
     for points, y in ((line, done), (low, at_least), (high, at_most)):
         points.append((end, y))
     return Curve(group.name, group.words, path(line), path([*low, *reversed(high)], "z"), dashed=place > 1)

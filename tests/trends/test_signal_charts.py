@@ -91,6 +91,17 @@ def test_a_curve_rises_inside_its_band_and_frame(geometry: Geometry) -> None:
     assert step_chart([Lasting("now", (), 0, 0)], geometry) is None
 
 
+def test_a_curve_ends_with_the_last_that_was_observed_and_its_axis_says_of_what() -> None:
+    steps = kaplan_meier([Lasted(600, over=True), Lasted(1500, over=False)])
+    ended = step_chart([Lasting("Fixes", steps, 2, 1, until=600)], PAPER, "came back")
+    going_on = step_chart([Lasting("Fixes", steps, 2, 1)], PAPER)
+    assert ended is not None
+    assert going_on is not None
+    assert (ended.unit, going_on.unit) == ("came back after", "over after")
+    ends = [max(x for x, _ in places(chart.curves[0].path)) for chart in (ended, going_on)]
+    assert ends[0] < going_on.frame.right == ends[1]
+
+
 def test_what_rises_less_than_can_be_seen_waits_for_the_next_step() -> None:
     rows = [Lasted(10.0, over=True, count=900), *(Lasted(60.0 * hour, over=True) for hour in range(1, 24))]
     steps = kaplan_meier([*rows, Lasted(24 * 60.0, over=False, count=20)])
