@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.trends.act_rows import ActsShown, acts_of
-from ledger.trends.catalogue import MEASURES, Measure
+from ledger.trends.catalogue import GATES, MEASURES, Measure
 from ledger.trends.counting import behind, lasted, left_out, require_named
 from ledger.trends.item_times import held_for, overdue_at_month_ends, redated
 from ledger.trends.judging import Judged
 from ledger.trends.keeping_word import HOLDS_A_YEAR, HOLDS_FOR, MINUTE, RESOLVED_WITHIN
-from ledger.trends.leadership import judged_measures, lasting_quarters, may_see
+from ledger.trends.leadership import care_of, judged_measures, lasting_quarters, may_see
 from ledger.trends.measure_figures import ages_of, by_sentence
 from ledger.trends.measure_rows import StackSeries
 from ledger.trends.months import is_mature
@@ -39,6 +39,8 @@ class MeasurePage:
     """What was filed after the last report about its months."""
     acts: ActsShown
     """Its targets and rebases, also those refused and taken back."""
+    care: tuple[str, ...]
+    """Why everything has to be read with care; none where the record is timely and whole."""
 
     ages: StackSeries | None = None
     """M11: what was overdue at each month's end, by how long."""
@@ -63,7 +65,7 @@ def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> Meas
         raise NotFound(sentence)
     require_named(session, actor, scope)
     keys = [key, *(one.key for one in MEASURES.values() if one.under == key)]
-    found = judged_measures(session, actor, scope, keys)
+    found = judged_measures(session, actor, scope, [*keys, *GATES])
     page = MeasurePage(
         found[key].measure,
         tuple(found[one] for one in keys),
@@ -71,6 +73,7 @@ def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> Meas
         lasting_quarters(session, actor, scope, key) if key in WITH_DURATIONS else (),
         late_filings(session, actor),
         acts_of(session, actor, key),
+        care_of(found),
     )
     if key == "repeats":
         return replace(page, **_of_fixes(session, actor, scope))

@@ -15,6 +15,7 @@ from ledger.kernel.pdf import render_pdf
 from ledger.trends.catalogue import GATES, MEASURES
 from ledger.trends.drawing import CHARTS
 from ledger.trends.findings import leaks_sentence
+from ledger.trends.money_lines import money_lines
 from ledger.trends.months import period_label
 from ledger.trends.page_figures import figures, late_figure, measure_figures, note_of
 from ledger.trends.report_content import Grave, ReportContent
@@ -74,6 +75,7 @@ def _shown(content: ReportContent, imprint: Imprint) -> dict[str, Any]:
         "imprint": imprint,
         "gates": [found.measures[key] for key in GATES],
         "rows": rows,
+        "money": money_lines(found),
         "figures": [*(one for one in figures(found, scope, link) if one.kind != "funnel"), *more],
         "funnels": [late_figure(key, counts, note_of(scope), link) for key, counts in content.by_client.items()],
         "graves": listed(content.graves),

@@ -10,9 +10,12 @@ from flask import Response
 from xlsxwriter import Workbook
 
 from ledger.kernel.clock import zoned
+from ledger.kernel.money import Money
 from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
+from ledger.trends.catalogue import MEASURES
 from ledger.trends.figures import Table
 from ledger.trends.judging import Judged
+from ledger.trends.leadership import Leadership
 from ledger.trends.money_page import MoneyPage
 from ledger.trends.months import period_label
 from ledger.trends.scales import percent
@@ -31,6 +34,9 @@ MEASURE_HEAD = (
     "Average",
     "Lower",
     "Upper",
+    "Amount",
+    "Currency",
+    "Read with care",
 )
 MONEY_HEAD = ("Currency", "Period", "Part", "Amount in minor units", "Lines", "Over")
 KINDS = ("csv", "xlsx")
@@ -39,8 +45,11 @@ _NUMBER = re.compile(r"(-?[0-9]+(\.[0-9]+)?)( [A-Z]{3})?\Z")
 _TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 
-def measure_rows(measures: Mapping[str, Judged]) -> Iterator[Cells]:
-    """Give a line for each period of each measure; limits in percent, or in the unit of a count."""
+def measure_rows(measures: Mapping[str, Judged], care: Sequence[str] = ()) -> Iterator[Cells]:
+    """Give a line for each period of each measure; limits in percent, or in the unit of a count.
+
+    `care` says why all of them are to be read with care, where they are.
+    """
     for found in measures.values():
         share = found.measure.unit != "count"
         for one, band, flag in zip(found.points, found.bands, found.flags, strict=True):
@@ -50,8 +59,21 @@ def measure_rows(measures: Mapping[str, Judged]) -> Iterator[Cells]:
                 found.measure.number, found.measure.name, one.period, one.k if share else "", one.n,
                 "" if said is None or not share else said, "yes" if one.mature else "no", flag.rule if flag else "",
                 *(Decimal(f"{100 * limit if share else limit:.2f}") for limit in limits),
-                *([""] * (3 - len(limits))),
+                *([""] * (3 - len(limits))), "", "", "yes" if care else "no",
             )  # fmt: skip
+
+
+def money_measure_rows(found: Leadership) -> Iterator[Cells]:
+    """Give a line for each quarter and currency of the two measures that are money, for who may see them."""
+    for key, stacks in (("recovery_cost", found.costs), ("who_funded", found.funded)):
+        for currency, series in (stacks or {}).items():
+            for stack in series.stacks:
+                lines = sum(part.count for part in stack.parts)
+                yield (
+                    MEASURES[key].number, MEASURES[key].name, stack.period, "", lines, "",
+                    "yes" if stack.mature else "no", *([""] * 4), Decimal(Money(stack.total, currency).decimal()),
+                    currency, "yes" if found.care else "no",
+                )  # fmt: skip
 
 
 def money_rows(found: MoneyPage) -> Iterator[Cells]:

@@ -127,6 +127,38 @@ def test_costs_are_shown_to_leadership_and_not_to_a_service_manager(web: StrictC
     assert web.get("/trends/cases?measure=cost&series=GBP").status_code == 404
 
 
+def test_money_has_its_rows_among_all_measures_and_in_their_file(web: StrictClient, ledger: Ledger) -> None:
+    leader = _some_cases(ledger, 1)
+    actor = actor_of(leader, "Europe/London")
+    long_ago = now() - timedelta(days=120)
+    case = an_incident(ledger, actor, aware_at=long_ago, impact_started_at=long_ago)
+    ledger.do(book_cost, actor, incident_id=case.id, kind="parts", text="A switch", net=Money(41_290, "GBP"))
+    web.sign_in(leader)
+    page = web.get("/trends").text
+    for words in ("M8 Cost of recovery", "M9 Who funded it", "nothing by a client: reached"):
+        assert words in page
+    file = web.get("/trends.csv").text
+    quarter = quarter_key(long_ago, Scope(now(), "Europe/London").tz)
+    assert f"M8,Cost of recovery,{quarter},,1,,yes,,,,,412.90,GBP,yes" in file
+    assert ",0.00,GBP,yes" in file
+    web.sign_in(a_user(ledger, name="Mia Manager"))
+    assert "M8" not in web.get("/trends.csv").text
+
+
+def test_where_a_gate_is_bad_every_row_says_read_with_care(web: StrictClient, ledger: Ledger) -> None:
+    leader = _some_cases(ledger, 2)
+    web.sign_in(leader)
+    assert "read with care" not in web.get("/trends").text
+    long_ago = now() - timedelta(days=60)
+    for _ in range(8):
+        an_incident(ledger, actor_of(leader, "Europe/London"), aware_at=long_ago, impact_started_at=long_ago)
+    page = web.get("/trends").text
+    assert page.count("; read with care") == page.count('data-label="Change"') > 12
+    assert re.search(r"Read with care: only \d+ of \d+ incidents were filed within 24 hours\.", page)
+    assert "Read with care: only" in web.get("/trends/measures/told_first").text
+    assert web.get("/trends/measures/told_first.csv").text.count(",yes\r\n") == 48
+
+
 def test_years_long_over_can_be_looked_at_and_are_part_of_every_address(web: StrictClient, ledger: Ledger) -> None:
     leader = _some_cases(ledger, 2)
     long_ago = datetime(2016, 3, 5, 9, tzinfo=UTC)

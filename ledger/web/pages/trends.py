@@ -15,6 +15,7 @@ from ledger.trends.cases import MONEY, Point, cases
 from ledger.trends.catalogue import GATES, MEASURES
 from ledger.trends.leadership import leadership
 from ledger.trends.measure_page import measure_page
+from ledger.trends.money_lines import money_lines
 from ledger.trends.money_page import is_money, money_page
 from ledger.trends.months import period_label
 from ledger.trends.page_figures import figures, money_figures, page_figures
@@ -25,7 +26,14 @@ from ledger.web.schemas.trend_acts import DecideRebase, ProposeRebase, SetTarget
 from ledger.web.schemas.trends import SEVERITY, SPANS, TrendPoint, TrendView
 from ledger.web.session import actor, ledger, needs
 from ledger.web.trend_scope import asked_scope, files_in, given, scope_of
-from ledger.web.trend_sheets import MEASURE_HEAD, MONEY_HEAD, measure_rows, money_rows, sheet
+from ledger.web.trend_sheets import (
+    MEASURE_HEAD,
+    MONEY_HEAD,
+    measure_rows,
+    money_measure_rows,
+    money_rows,
+    sheet,
+)
 from ledger.web.trend_words import add_trend_words
 
 pages = Blueprint("trends", __name__)
@@ -45,6 +53,7 @@ def index() -> str:
         "trends/index.html",
         found=found,
         rows=sorted(rows, key=_order),
+        money=money_lines(found),
         gates=[found.measures[key] for key in GATES],
         figures=figures(found, scope, _link),
         tables_at=_tables_at(said),
@@ -74,7 +83,8 @@ def table(kind: str) -> Response:
     """Hand out every measure by month as a file."""
     scope = asked_scope()
     found = ledger().ask(leadership, actor(), scope)
-    return sheet("trends", MEASURE_HEAD, list(measure_rows(found.measures)), scope, kind)
+    rows = [*measure_rows(found.measures, found.care), *money_measure_rows(found)]
+    return sheet("trends", MEASURE_HEAD, rows, scope, kind)
 
 
 @pages.get("/trends/measures/<key>")
@@ -126,7 +136,7 @@ def measure_table(key: str, kind: str) -> Response:
         return sheet(key.replace("_", "-"), MONEY_HEAD, list(money_rows(money)), scope, kind)
     found = ledger().ask(measure_page, actor(), scope, key)
     by_key = {one.measure.key: one for one in found.measures}
-    return sheet(key.replace("_", "-"), MEASURE_HEAD, list(measure_rows(by_key)), scope, kind)
+    return sheet(key.replace("_", "-"), MEASURE_HEAD, list(measure_rows(by_key, found.care)), scope, kind)
 
 
 @pages.get("/trends/cases")
