@@ -8,6 +8,7 @@ that every page asks are made once: making them takes longer than running them.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from sqlalchemy import Select, case, func, select
@@ -18,7 +19,7 @@ from ledger.trends.fact_conditions import about, is_met
 from ledger.trends.models import TrendCell, TrendFact
 from ledger.trends.months import is_mature
 from ledger.trends.scope import Scope
-from ledger.trends.splits import LASTING, LATE_ENDED, bin_of
+from ledger.trends.splits import LASTING, LATE_ENDED, bin_of, cut_to_bin
 from ledger.trends.survival import Lasted
 
 
@@ -41,6 +42,7 @@ class Span(NamedTuple):
 
 Tallied = Mapping[tuple[str, ...], Sums]
 SECONDS = 60
+A_MINUTE = timedelta(minutes=1)
 COUNTED_BY_DAY = timedelta(days=50)
 """What has gone on for longer is counted by whole days: to two per cent."""
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
@@ -111,13 +113,15 @@ def durations(session: Session, scope: Scope, groups: Sequence[Sequence[str]]) -
     said["by_day"] = scope.as_of - COUNTED_BY_DAY
     for month, minutes, n in _rows(session, _narrowed(LASTED, scope), said):
         ended[place[month]][bin_of(minutes)] += n
-    found = [[Lasted(float(end), over=True, count=n) for end, n in one.items()] for one in ended]
-    going_on = GOING_ON[session.get_bind().dialect.name]
-    for month, text, n in _rows(session, _narrowed(going_on, scope), said):
-        began_at = datetime.fromisoformat(text).replace(tzinfo=UTC)
-        so_far = (scope.as_of - began_at).total_seconds() / SECONDS
-        found[place[month]].append(Lasted(so_far, over=False, count=n))
-    return found
+    still: list[Counter[int]] = [Counter() for _ in groups]
+    at_once = scope.as_of.astimezone(UTC).replace(tzinfo=None)
+    for month, text, n in _rows(session, _narrowed(GOING_ON[session.get_bind().dialect.name], scope), said):
+        still[place[month]][cut_to_bin((at_once - datetime.fromisoformat(text)) // A_MINUTE)] += n
+    return [
+        [Lasted(float(end), over=True, count=n) for end, n in over.items()]
+        + [Lasted(float(age), over=False, count=n) for age, n in going_on.items()]
+        for over, going_on in zip(ended, still, strict=True)
+    ]
 
 
 def open_by_month(session: Session, scope: Scope, measure: str) -> list[tuple[int, int]] | None:
@@ -132,7 +136,7 @@ def open_by_month(session: Session, scope: Scope, measure: str) -> list[tuple[in
     for month, split, is_late, has_ended, n in _rows(session, STOCK, {"since": horizon, "now": scope.as_of}):
         one = _span(month, split, n)
         spans.append(one._replace(late=one.late if is_late else "", ended=one.ended if has_ended else ""))
-    return [_open_at(month, spans) for month in scope.month_keys]
+    return _stock_at(scope.month_keys, spans)
 
 
 def _horizon(session: Session) -> Any:
@@ -163,13 +167,25 @@ def _span(month: str, split: str, items: int) -> Span:
     return Span(month, late, ended, items)
 
 
-def _open_at(month: str, spans: Iterable[Span]) -> tuple[int, int]:
-    n = k = 0
+def _stock_at(months: Sequence[str], spans: Iterable[Span]) -> list[tuple[int, int]]:
+    """Count at each month's end, of spans that end after they begin, what is open and what of it is late."""
+    place = {month: at for at, month in enumerate(months)}
+    n, k = [0] * (len(months) + 1), [0] * (len(months) + 1)
+
+    def first(month: str) -> int:
+        """Give the first month's end that comes with or after this month."""
+        return place.get(month, 0 if month < months[0] else len(months))
+
     for began, late, ended, items in spans:
-        if began <= month and not "" < ended <= month:
-            n += items
-            k += items if "" < late <= month else 0
-    return n, k
+        came, went = first(began), first(ended) if ended else len(months)
+        if came < went:
+            n[came] += items
+            n[went] -= items
+            overdue = max(came, first(late)) if late else went
+            if overdue < went:
+                k[overdue] += items
+                k[went] -= items
+    return list(zip(accumulate(n[:-1]), accumulate(k[:-1]), strict=True))
 
 
 def _of_facts(scope: Scope, measures: Sequence[str], by: Sequence[str], *, left_out: bool) -> Any:

@@ -26,7 +26,10 @@ class TrendFact(Base):
         Index("ix_trend_fact_client_id", "client_id", "measure", "month"),
         Index("ix_trend_fact_settled_at", "measure", "settled_at"),
         Index("ix_trend_fact_late", "measure", "settled_at", **_only_where("settled_at > counts_at")),
-        Index("ix_trend_fact_open", "measure", "anchor_at", "month", **_only_where(f"split = '{STILL_OPEN}'")),
+        Index(
+            "ix_trend_fact_open", "measure", "anchor_at", "month", "left_out", "split",
+            **_only_where(f"split = '{STILL_OPEN}'"),
+        ),
         Index(
             "ix_trend_fact_stock", "measure", "settled_at", "month", "split", "met_at", "unmet_at", "left_out",
             **_only_where("measure = 'action_ageing'"),

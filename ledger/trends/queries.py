@@ -1,11 +1,11 @@
 """The rows that measures count: one SELECT each, every one through the scope and the actor's permission."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.books.models import JournalEntry, Transfer
@@ -26,8 +26,6 @@ from ledger.trends.overdue import today_begins
 from ledger.trends.scope import Scope
 
 Query = TypeVar("Query", bound="Select[*tuple[Any, ...]]")
-SURELY_OVER = timedelta(days=2)
-"""An instant this long ago lies in a day that is over in any zone."""
 USUAL_CLASS = "external_failure"
 
 
@@ -65,25 +63,22 @@ def overdue_promise_count(session: Session, actor: Actor, scope: Scope) -> Overd
     """Return how many promises are open now, and how many of them past their original day, as their rows say."""
     permit(actor, "read_trends")
     due_at = Promise.original_due_at
-    n, over, lately = session.execute(_open_promises(scope, *_by_age(due_at, scope))).one()
-    if lately:  # for these it matters where the client's day ends
-        query = _open_promises(scope, due_at, Client.zone).join(Client, Promise.client_id == Client.id)
-        found = session.execute(query.where(_is_lately(due_at, scope)))
-        rows = found.all()
-        today = {zone: today_begins(scope.as_of, ZoneInfo(zone)) for zone in {row[1] for row in rows}}
-        over += sum(at < today[zone] for at, zone in rows)
+    zones = session.scalars(select(Client.zone).distinct()).all()
+    today = {zone: today_begins(scope.as_of, ZoneInfo(zone)) for zone in zones} or {scope.zone: scope.as_of}
+    first, last = min(today.values()), max(today.values())
+    n, over, between = session.execute(_open_promises(scope, *_by_day(due_at, first, last))).one()
+    if between:  # for these it matters where the client's day begins
+        is_over = or_(*(and_(Client.zone == zone, due_at < begins) for zone, begins in today.items()))
+        query = _open_promises(scope, func.count()).join(Client, Promise.client_id == Client.id)
+        over += session.scalar(query.where(due_at >= first, due_at < last, is_over)) or 0
     return OverdueCount(int(over or 0), n)
 
 
 def overdue_action_count(session: Session, actor: Actor, scope: Scope) -> OverdueCount:
     """Return how many actions are open now, and how many of them past their original day, as their rows say."""
     permit(actor, "read_trends")
-    due_at = Action.original_due_at
-    n, over, lately = session.execute(_open_actions(scope, *_by_age(due_at, scope))).one()
-    if lately:
-        found = session.scalars(_open_actions(scope, due_at).where(_is_lately(due_at, scope)))
-        today = today_begins(scope.as_of, scope.tz)
-        over += sum(at < today for at in found)
+    today = today_begins(scope.as_of, scope.tz)
+    n, over, _ = session.execute(_open_actions(scope, *_by_day(Action.original_due_at, today, today))).one()
     return OverdueCount(int(over or 0), n)
 
 
@@ -193,15 +188,10 @@ def _open_actions(scope: Scope, *columns: Any) -> "Select[Any]":
     return query.where(Action.incident_id.in_(mine))
 
 
-def _by_age(column: Any, scope: Scope) -> tuple[Any, Any, Any]:
-    """Count all, what is over in any zone, and what was due so lately that its zone decides."""
-    over = func.sum(case((column < scope.as_of - SURELY_OVER, 1), else_=0))
-    return func.count(), over, func.sum(case((_is_lately(column, scope), 1), else_=0))
-
-
-def _is_lately(column: Any, scope: Scope) -> ColumnElement[bool]:
-    found: ColumnElement[bool] = column.between(scope.as_of - SURELY_OVER, scope.as_of)
-    return found
+def _by_day(column: Any, first: datetime, last: datetime) -> tuple[Any, Any, Any]:
+    """Count all, what was due before `first`, and what was due from then on and before `last`."""
+    before, between = column < first, and_(column >= first, column < last)
+    return func.count(), func.sum(case((before, 1), else_=0)), func.sum(case((between, 1), else_=0))
 
 
 def _costs(scope: Scope, *columns: Any) -> Any:

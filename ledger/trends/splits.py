@@ -1,5 +1,7 @@
 """What facts are counted by beside month, severity and service: durations in bins, late months."""
 
+from bisect import bisect_right
+
 LASTING = "resolved_in_time"
 """The measure whose durations are counted in bins."""
 STILL_OPEN = "open"
@@ -13,6 +15,8 @@ WIDTHS = (
 """Below so many minutes bins are so many minutes wide: two per cent and a half at most."""
 WIDEST = 2_000
 """Of the longest."""
+_BELOW = tuple(below for below, _ in WIDTHS)
+_WIDTHS = (*(width for _, width in WIDTHS), WIDEST)
 
 
 def bin_of(minutes: int) -> int:
@@ -20,5 +24,14 @@ def bin_of(minutes: int) -> int:
 
     What is over by an edge is over by it in truth, so that a curve is exact at every edge, eight hours among them.
     """
-    width = next((width for below, width in WIDTHS if minutes < below), WIDEST)
+    width = _width(minutes)
     return -(-minutes // width) * width
+
+
+def cut_to_bin(minutes: int) -> int:
+    """Return the lower edge of the bin of an age: at every edge as many are at risk by it as by the age itself."""
+    return minutes - minutes % _width(minutes)
+
+
+def _width(minutes: int) -> int:
+    return _WIDTHS[bisect_right(_BELOW, minutes)]

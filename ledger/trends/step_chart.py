@@ -110,7 +110,8 @@ def _curve(group: Lasting, place: int, across: Scale, up: Scale) -> Curve:
     for step in shown.values():
         x = across.at(step.minutes)
         was = done, at_least, at_most
-        now = up.at(step.done), up.at(1 - step.upper), up.at(1 - step.lower)
+        lower, upper = step.band
+        now = up.at(step.done), up.at(1 - upper), up.at(1 - lower)
         if max(abs(was[0] - now[0]), abs(was[1] - now[1]), abs(was[2] - now[2])) < RISE:
             continue
         done, at_least, at_most = now

@@ -24,14 +24,29 @@ class Lasted:
 
 
 class Step(NamedTuple):
-    """From `minutes` on, this share (0..1) is not over yet, with its 95 % band."""
+    """From `minutes` on, this share (0..1) is not over yet."""
 
     minutes: float
     at_risk: int
     ended: int
     open_share: float
-    lower: float
-    upper: float
+    variance: float
+    """Greenwood's sum up to here; the band is reckoned from it where it is asked for, which is at few of many steps."""
+
+    @property
+    def band(self) -> tuple[float, float]:
+        """The 95 % band of what is not over yet."""
+        return _band(self.open_share, self.variance)
+
+    @property
+    def lower(self) -> float:
+        """The band's lower end."""
+        return self.band[0]
+
+    @property
+    def upper(self) -> float:
+        """The band's upper end."""
+        return self.band[1]
 
     @property
     def done(self) -> float:
@@ -53,7 +68,7 @@ def kaplan_meier(lasted: Iterable[Lasted]) -> tuple[Step, ...]:
         if ended := ends.get(minutes):
             open_share *= 1 - ended / at_risk
             variance += ended / (at_risk * (at_risk - ended)) if at_risk > ended else 0.0
-            steps.append(Step(minutes, at_risk, ended, open_share, *_band(open_share, variance)))
+            steps.append(Step(minutes, at_risk, ended, open_share, variance))
         at_risk -= gone[minutes]
     return tuple(steps)
 
@@ -68,7 +83,8 @@ def done_by(steps: Sequence[Step], minutes: float) -> tuple[float, float, float]
     reached = [step for step in steps if step.minutes <= minutes]
     if not reached:
         return 0.0, 0.0, 0.0
-    return reached[-1].done, 1 - reached[-1].upper, 1 - reached[-1].lower
+    lower, upper = reached[-1].band
+    return reached[-1].done, 1 - upper, 1 - lower
 
 
 def _band(open_share: float, variance: float) -> tuple[float, float]:

@@ -7,8 +7,11 @@ these is needed to run the tests.
 from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ledger.trends.proportions import funnel_limits, wilson
+from ledger.trends.splits import bin_of, cut_to_bin
 from ledger.trends.survival import Lasted, done_by, kaplan_meier, median_minutes
 from tests.trends.chance import seeded
 
@@ -77,6 +80,18 @@ def test_dropping_what_is_open_would_make_it_look_quicker() -> None:
 
 def test_nothing_that_ended_has_no_median() -> None:
     assert median_minutes(kaplan_meier([Lasted(5, over=False), Lasted(9, over=False)])) is None
+
+
+@given(
+    over=st.lists(st.integers(0, 300_000), min_size=1, max_size=20),
+    going_on=st.lists(st.integers(0, 300_000), max_size=20),
+)
+@settings(max_examples=60)
+def test_ages_cut_to_bins_leave_the_curve_as_it_is(over: list[int], going_on: list[int]) -> None:
+    ended = [Lasted(bin_of(minutes), over=True) for minutes in over]
+    exact = kaplan_meier(ended + [Lasted(age, over=False) for age in going_on])
+    assert kaplan_meier(ended + [Lasted(cut_to_bin(age), over=False) for age in going_on]) == exact
+    assert all(age - 2000 < cut_to_bin(age) <= age <= bin_of(age) < age + 2000 for age in going_on)
 
 
 def test_the_curve_never_rises_and_its_band_holds_it() -> None:
