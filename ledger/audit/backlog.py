@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, aliased
 from ledger.audit.backlog_counts import Backlog, Waiting
 from ledger.duties.models import Reminder
 from ledger.kernel.clock import now
+from ledger.letters.letter_states import DRAWING
 from ledger.letters.models import Delivery, Letter, LetterTask
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -26,7 +27,7 @@ def backlog(session: Session, actor: Actor) -> Backlog:
     checked = last_checked(session)
     recent = Reminder.ended_at >= at - RECENTLY
     return Backlog(
-        letters=_waiting(session, select(func.count(), func.min(Letter.issued_at)).where(Letter.status == "issuing")),
+        letters=_waiting(session, select(func.count(), func.min(Letter.issued_at)).where(Letter.status == DRAWING)),
         steps=_waiting(
             session, select(func.count(), func.min(LetterTask.asked_at)).where(LetterTask.status == "waiting")
         ),

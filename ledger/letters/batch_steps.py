@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ledger.letters.letter_states import UNISSUED
+
 MOST_SENTENCES = 20
 
 
@@ -19,7 +21,7 @@ class Step:
 
 STEPS: Mapping[str, Step] = {
     "draft": Step("draft_letter", frozenset(), "Drafting"),
-    "refresh": Step("draft_letter", frozenset({"draft", "in_review", "approved"}), "Taking over what has changed"),
+    "refresh": Step("draft_letter", frozenset(UNISSUED), "Taking over what has changed"),
     "submit": Step("draft_letter", frozenset({"draft"}), "Checking, and sending for review"),
     "approve": Step("approve_letter", frozenset({"in_review"}), "Approving"),
     "issue": Step("issue_letter", frozenset({"approved"}), "Issuing"),

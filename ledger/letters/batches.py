@@ -14,7 +14,7 @@ from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact, Incident
 from ledger.kernel.errors import NotFound
 from ledger.letters.batch_steps import STEPS, seen
-from ledger.letters.fact_sources import SENT
+from ledger.letters.letter_states import DRAWING, SENT
 from ledger.letters.models import Letter, LetterTask
 from ledger.letters.review import why_not_approve
 from ledger.letters.sections import LABELS
@@ -196,6 +196,6 @@ def _progress(session: Session, incident_id: str, kind: str) -> Progress | None:
     )
     rows = session.execute(query).all()
     refused = sum(row.status == "refused" for row in rows)
-    done = sum(row.status == "done" and not (row.step == "issue" and row.letter == "issuing") for row in rows)
+    done = sum(row.status == "done" and not (row.step == "issue" and row.letter == DRAWING) for row in rows)
     waiting = sum(row.status == "waiting" for row in rows)
     return Progress(rows[0].step, rows[0].asked_at, done, refused, len(rows), waiting)

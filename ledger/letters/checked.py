@@ -10,8 +10,8 @@ from ledger.clients.models import Client
 from ledger.incidents.models import Impact
 from ledger.letters import wording
 from ledger.letters.fact_schema import from_json
-from ledger.letters.fact_sources import SENT
 from ledger.letters.letter_facts import Person
+from ledger.letters.letter_states import SENT
 from ledger.letters.models import Letter
 from ledger.letters.sections import LABELS
 from ledger.people.actor import Actor

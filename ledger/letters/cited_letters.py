@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from ledger.incidents.models import Impact, Incident, Proposal
 from ledger.letters import wording
 from ledger.letters.catalogue import say
-from ledger.letters.fact_sources import SENT
 from ledger.letters.letter_facts import EarlierLetter
+from ledger.letters.letter_states import SENT
 from ledger.letters.models import Letter
 
 WITHIN = timedelta(days=365)

@@ -12,8 +12,8 @@ from ledger.incidents.models import Impact
 from ledger.kernel.errors import NotFound
 from ledger.letters.answer_rows import AnswerRow, answers_to
 from ledger.letters.fact_schema import from_json
-from ledger.letters.fact_sources import SENT
 from ledger.letters.letter_facts import LetterFacts
+from ledger.letters.letter_states import SENT
 from ledger.letters.models import Letter
 from ledger.letters.sections import LABELS
 from ledger.people.actor import Actor

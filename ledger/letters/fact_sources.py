@@ -17,7 +17,6 @@ from ledger.letters.models import OpenPointRow
 from ledger.people.models import User
 from ledger.recovery.models import Action, Promise, Remedy
 
-SENT = ("issued", "corrected", "superseded")
 NOT_TOLD = ("proposed", "cancelled")
 """States of actions that no letter speaks of: what is only an idea yet, and what will not be done."""
 _CONTACTS = ("client_notice", "client_contact", "update")

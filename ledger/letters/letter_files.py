@@ -9,8 +9,8 @@ from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact
 from ledger.kernel.errors import NotFound
 from ledger.letters.fact_schema import from_json
-from ledger.letters.fact_sources import SENT
 from ledger.letters.letter_facts import LetterFacts
+from ledger.letters.letter_states import DRAWING, SENT
 from ledger.letters.models import Letter
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -79,7 +79,7 @@ def to_draw(session: Session, actor: Actor, letter_id: str) -> tuple[LetterFacts
     """Return what was frozen of a letter in `issuing`, facts and sections; none for a letter that is not there."""
     permit(actor, "issue_letter")
     row = session.execute(
-        select(Letter.facts, Letter.sections).where(Letter.id == letter_id, Letter.status == "issuing")
+        select(Letter.facts, Letter.sections).where(Letter.id == letter_id, Letter.status == DRAWING)
     ).one_or_none()
     return (from_json(row[0]), dict(row[1])) if row else None
 
@@ -87,7 +87,7 @@ def to_draw(session: Session, actor: Actor, letter_id: str) -> tuple[LetterFacts
 def unfinished(session: Session, actor: Actor) -> list[str]:
     """Return the letters that stand in `issuing`, oldest first."""
     permit(actor, "issue_letter")
-    return list(session.scalars(select(Letter.id).where(Letter.status == "issuing").order_by(Letter.issued_at)))
+    return list(session.scalars(select(Letter.id).where(Letter.status == DRAWING).order_by(Letter.issued_at)))
 
 
 def file_name(client_reference: str, kind: str, version_number: int) -> str:

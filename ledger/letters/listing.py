@@ -14,7 +14,7 @@ from ledger.incidents.models import Impact, Incident
 from ledger.incidents.severities import NEAR_MISS
 from ledger.kernel.db import shown_row
 from ledger.letters.fact_schema import from_json
-from ledger.letters.fact_sources import SENT
+from ledger.letters.letter_states import DRAWING, SENT, UNISSUED
 from ledger.letters.models import Answer, Delivery, Letter
 from ledger.letters.requirements.checklist import blocking, checklist
 from ledger.letters.review import next_kind
@@ -117,11 +117,8 @@ def letters_of(session: Session, actor: Actor, incident_id: str) -> list[ImpactL
     ).all()
     query = _rows().where(Impact.incident_id == incident_id, Letter.status != "discarded")
     rows = [LetterRow(**shown_row(row)) for row in session.execute(query.order_by(Letter.created_at, Letter.id))]
-    lacking = _lacking(session, [row.id for row in rows if row.status in _WRITTEN])
+    lacking = _lacking(session, [row.id for row in rows if row.status in UNISSUED])
     return [_of_impact(row.id, row.name, row.client_reference, row.severity, rows, lacking) for row in impacts]
-
-
-_WRITTEN = frozenset({"draft", "in_review", "approved"})
 
 
 def _of_impact(  # noqa: PLR0913, PLR0917 the parts of one row
@@ -130,7 +127,7 @@ def _of_impact(  # noqa: PLR0913, PLR0917 the parts of one row
     own = tuple(row for row in rows if row.impact_id == impact_id)
     sent = frozenset(row.kind for row in own if row.status in SENT)
     following = "" if severity == NEAR_MISS else next_kind(severity, sent)
-    being_written = {row.kind for row in own if row.status in {*_WRITTEN, "issuing"}}
+    being_written = {row.kind for row in own if row.status in {*UNISSUED, DRAWING}}
     done = following in being_written or (following == "follow_up" and following in sent)
     parts = tuple((row.id, tuple(lacking[row.id])) for row in own if lacking.get(row.id))
     return ImpactLetters(impact_id, client, reference, own, "" if done else following, parts)
@@ -184,7 +181,7 @@ def _waits_for(actor: Actor) -> ColumnElement[bool]:
         review = and_(review, Incident.severity == "S3")
     elif actor.signs_up_to != "S1":
         review = and_(review, Incident.severity != "S1")
-    look = and_(Letter.alone_at_night, Letter.second_look_at.is_(None), others, Letter.status.in_(("issuing", *SENT)))
+    look = and_(Letter.alone_at_night, Letter.second_look_at.is_(None), others, Letter.status.in_((DRAWING, *SENT)))
     back = and_(Letter.status == "draft", Letter.came_back != "", Letter.author_id == actor.user_id)
     lost = and_(undelivered(), or_(Letter.issued_by == actor.user_id, Letter.author_id == actor.user_id))
     return or_(review, look, back, lost)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact
 from ledger.kernel.db import shown_row
-from ledger.letters.fact_sources import SENT
+from ledger.letters.letter_states import SENT
 from ledger.letters.models import Answer, Letter
 from ledger.letters.sections import LABELS
 from ledger.people.actor import Actor

@@ -12,8 +12,8 @@ from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact
 from ledger.kernel.clock import now
 from ledger.kernel.db import shown_row
-from ledger.letters.fact_sources import SENT
 from ledger.letters.four_questions import asked_from
+from ledger.letters.letter_states import SENT
 from ledger.letters.models import Letter, Verdict
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit

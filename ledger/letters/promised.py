@@ -12,7 +12,7 @@ from ledger.incidents.models import Impact
 from ledger.kernel.clock import zoned
 from ledger.kernel.errors import NotFound
 from ledger.letters.dated_sentences import dated_sentences
-from ledger.letters.fact_sources import SENT
+from ledger.letters.letter_states import SENT
 from ledger.letters.markdown import to_text
 from ledger.letters.models import Letter
 from ledger.people.actor import Actor

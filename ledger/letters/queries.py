@@ -21,6 +21,7 @@ from ledger.letters.facts import gather
 from ledger.letters.figures.disagreements import disagreements, with_figures
 from ledger.letters.judgement import Judgement
 from ledger.letters.letter_facts import LetterFacts
+from ledger.letters.letter_states import UNISSUED
 from ledger.letters.models import Letter
 from ledger.letters.review import changes, may_go_alone, signs, why_not_approve
 from ledger.letters.sections import LABELS
@@ -89,6 +90,11 @@ class LetterPage:
         return self.judgement.lacking
 
     @property
+    def is_unissued(self) -> bool:
+        """Whether it can still be changed."""
+        return self.status in UNISSUED
+
+    @property
     def may_go_alone(self) -> bool:
         """Whether it may go out at night without a second person."""
         return may_go_alone(self.kind, self.severity)
@@ -127,7 +133,7 @@ def letter_page(session: Session, actor: Actor, letter_id: str) -> LetterPage:
         raise NotFound
     letter, impact, incident, client = found
     facts = from_json(letter.facts)
-    is_open = letter.status in {"draft", "in_review", "approved"}
+    is_open = letter.status in UNISSUED
     writes = is_open and may(actor, "draft_letter")
     fresh = to_json(gather(session, actor, letter, now())) if writes else letter.facts
     return LetterPage(

@@ -13,8 +13,8 @@ from ledger.clients.models import Client
 from ledger.incidents.models import Impact
 from ledger.kernel.clock import now
 from ledger.kernel.files import FileStore
-from ledger.letters.fact_sources import SENT
 from ledger.letters.letter_files import file_name
+from ledger.letters.letter_states import SENT
 from ledger.letters.models import Letter
 from ledger.notary.erasing_fields import Found, Told, fields_of
 from ledger.notary.erasing_rows import Row, named_firms, rows_of

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client, Contact
 from ledger.incidents.filtering import ON_BOARD
 from ledger.incidents.models import Impact, Incident
+from ledger.letters.letter_states import DRAWING, UNISSUED
 from ledger.letters.models import Letter
-from ledger.letters.operations.changing import UNISSUED
 from ledger.notary.person import Person
 from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.models import Action, Promise
 
-UNFINISHED = (*UNISSUED, "issuing")
+UNFINISHED = (*UNISSUED, DRAWING)
 
 
 def in_hand(session: Session, person: Person) -> Iterator[str]:

@@ -10,7 +10,7 @@ from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact, Incident
 from ledger.kernel.errors import Conflict, NotFound
-from ledger.letters.fact_sources import SENT
+from ledger.letters.letter_states import SENT
 from ledger.letters.models import Letter
 from ledger.notary.signing import outward_checkpoint
 from ledger.people.actor import Actor

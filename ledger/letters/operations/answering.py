@@ -10,7 +10,7 @@ from ledger.incidents.operations.touched import refuse_indiscretion
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.kernel.ids import new_id
-from ledger.letters.fact_sources import SENT
+from ledger.letters.letter_states import SENT
 from ledger.letters.models import Answer, Letter
 from ledger.letters.operations.changing import case_of
 from ledger.letters.operations.clients_words import keep_proof, speaker, unproven

@@ -16,6 +16,7 @@ from ledger.kernel.errors import AmendsError, Conflict, Invalid, Refused, Stale
 from ledger.kernel.ids import new_id
 from ledger.letters.batch_steps import MOST_SENTENCES, STEPS
 from ledger.letters.batches import Batch, batch_of
+from ledger.letters.letter_states import DRAWING
 from ledger.letters.models import Letter, LetterTask
 from ledger.letters.operations.approving import approve_letter, refuse_incomplete, submit_letter
 from ledger.letters.operations.drafting import draft_letter, refresh_letter
@@ -105,7 +106,7 @@ def do_task(session: Session, actor: Actor, /, *, task_id: str, verify_url: str 
     task.status = "refused" if is_issue and letter.status == "draft" else "done"
     task.ended_at, task.version, task.answer = now(), letter.version, "\n".join(told[:MOST_SENTENCES])
     session.flush()
-    return letter.id if is_issue and letter.status == "issuing" else None
+    return letter.id if is_issue and letter.status == DRAWING else None
 
 
 def refuse_task(session: Session, actor: Actor, /, *, task_id: str, refusal: AmendsError) -> None:

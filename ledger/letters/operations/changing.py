@@ -12,13 +12,12 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, NotFound, Stale
 from ledger.letters.fact_schema import to_json
 from ledger.letters.facts import gather
+from ledger.letters.letter_states import UNISSUED
 from ledger.letters.models import Letter
 from ledger.letters.review import changes, content_sha256
 from ledger.people.actor import Actor
 from ledger.record.canonical import Value
 from ledger.record.operations import note
-
-UNISSUED = ("draft", "in_review", "approved")
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.kernel.ids import new_id
 from ledger.kernel.pauses import PATIENT_HOLD, pause_after
-from ledger.letters.fact_sources import SENT
+from ledger.letters.letter_states import SENT
 from ledger.letters.models import Delivery, DeliveryTry, Letter
 from ledger.letters.operations.addressing import contact_of
 from ledger.letters.operations.changing import case_of, locked

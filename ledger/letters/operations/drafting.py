@@ -10,13 +10,12 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.kernel.ids import new_id
 from ledger.letters.fact_schema import from_json, to_json
-from ledger.letters.fact_sources import SENT
 from ledger.letters.facts import gather
 from ledger.letters.letter_facts import KINDS
+from ledger.letters.letter_states import DRAWING, SENT, UNISSUED
 from ledger.letters.models import Letter
 from ledger.letters.operations.addressing import contact_of, signatory_of
 from ledger.letters.operations.changing import (
-    UNISSUED,
     Case,
     case_of,
     noted_inside,
@@ -200,7 +199,7 @@ def _kind_and_version(session: Session, case: Case, kind: str | None, corrects_i
     is_over = case.incident.resolved_at is not None
     if why_not := why_not_now(kind, frozenset(sent.values()), is_over=is_over):
         raise Invalid({"kind": why_not})
-    if any(row.kind == kind and row.status in {*UNISSUED, "issuing"} for row in rows):
+    if any(row.kind == kind and row.status in {*UNISSUED, DRAWING} for row in rows):
         sentence = f"There is already a draft of this: {LABELS[kind].lower()}. Open it, or discard it first."
         raise Conflict(sentence)
     last = session.scalar(

@@ -18,6 +18,7 @@ from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.letters.as_recorded import refuse_changed_behind_the_record
 from ledger.letters.fact_schema import from_json, to_json
+from ledger.letters.letter_states import DRAWING, SENT
 from ledger.letters.models import Letter
 from ledger.letters.operations.approving import refuse_incomplete
 from ledger.letters.operations.changing import Case, case_of, locked, noted_inside
@@ -60,7 +61,7 @@ def begin_issue(
     """
     permit(actor, "issue_letter")
     letter = locked(session, letter_id)
-    if letter.status in {"issuing", "issued", "corrected", "superseded"}:
+    if letter.status in {DRAWING, *SENT}:
         return Begun(issuing=True)
     letter = locked(session, letter_id, version)
     if letter.status != "approved":
@@ -81,7 +82,7 @@ def finish_issue(session: Session, actor: Actor, *, letter_id: str, pdf_sha256: 
     """
     permit(actor, "issue_letter")
     letter = locked(session, letter_id)
-    if letter.status != "issuing" or letter.issued_at is None or letter.dated_on is None:
+    if letter.status != DRAWING or letter.issued_at is None or letter.dated_on is None:
         return False
     case = case_of(session, letter.impact_id)
     letter.status = "issued"
@@ -114,7 +115,7 @@ def _freeze(session: Session, actor: Actor, letter: Letter, at: datetime, verify
     case = case_of(session, letter.impact_id)
     facts = replace(from_json(letter.facts), dated_at=at, verify_url=verify_url)
     letter.facts = to_json(facts)
-    letter.status = "issuing"
+    letter.status = DRAWING
     letter.issued_at = at
     letter.issued_by = actor.user_id
     letter.dated_on = at.astimezone(ZoneInfo(facts.zone)).date()

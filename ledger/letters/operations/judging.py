@@ -10,8 +10,8 @@ from ledger.incidents.models import Impact
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.kernel.ids import new_id
-from ledger.letters.fact_sources import SENT
 from ledger.letters.four_questions import HIGHEST, LOWEST, QUESTIONS, asked_from
+from ledger.letters.letter_states import SENT
 from ledger.letters.models import Letter, Verdict
 from ledger.letters.operations.changing import case_of
 from ledger.letters.operations.clients_words import keep_proof, speaker, unproven

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.letters.dated_sentences import dated_sentences, one_line
-from ledger.letters.fact_sources import SENT
+from ledger.letters.letter_states import SENT
 from ledger.letters.markdown import to_text
 from ledger.letters.models import Letter
 from ledger.letters.operations.changing import case_of

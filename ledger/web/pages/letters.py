@@ -94,7 +94,7 @@ def create() -> Any:
 def show(letter_id: str) -> str:
     """Show one letter: its editor while it is written, its state and answers afterwards."""
     letter = ledger().ask(letter_page, actor(), letter_id)
-    writes = letter.status in {"draft", "in_review", "approved"} and may(actor(), "draft_letter")
+    writes = letter.is_unissued and may(actor(), "draft_letter")
     return render_template(
         "letters/show.html",
         letter=letter,
