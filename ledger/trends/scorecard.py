@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
 
-from sqlalchemy import and_, case, func, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
@@ -153,7 +153,7 @@ def scorecard(session: Session, actor: Actor, code: str | None, as_of: datetime)
 
 def _happened(session: Session, client_id: str, from_at: datetime, as_of: datetime) -> tuple[Happened, ...]:
     began = func.coalesce(Incident.detected_at, Incident.impact_started_at, Incident.filed_at)
-    clocked = and_(TrendFact.measure == "first_notice", TrendFact.item_id == Impact.id)
+    clocked = TrendFact.id == literal("first_notice:") + Impact.id  # by its key, or each impact looks at all notices
     notice = case(
         (Incident.severity == "S4", NO_NOTICE),
         (TrendFact.id.is_(None), NOT_PROMISED),

@@ -4,9 +4,11 @@ import io
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import event
 
 from ledger.incidents.operations.timeline import add_entry
 from ledger.kernel.clock import now
@@ -113,3 +115,21 @@ def test_another_clients_late_update_is_nothing_in_this_ones_figures(ledger: Led
     assert found["told_first"] == (0, 1)
     assert others["told_first"] == (0, 2)
     assert found["updates_on_cadence"][1] <= 1
+
+
+def test_a_years_incidents_are_read_by_their_keys_however_many_facts_there_are(
+    ledger: Ledger, people: tuple[User, User]
+) -> None:
+    if not ledger.database.is_sqlite:
+        return  # the planner of PostgreSQL goes by how much there is, and here is little
+    plans: list[str] = []
+
+    def explained(connection: Any, _cursor: object, statement: str, said: Any, *_more: object) -> None:
+        if "client_reference" in statement and "trend_fact" in statement and not statement.startswith("EXPLAIN"):
+            plans.extend(row[-1] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", said))
+
+    event.listen(ledger.database.engine, "before_cursor_execute", explained)
+    ledger.ask(scorecard, actor_of(people[0], "Europe/London"), "HFO", now())
+    event.remove(ledger.database.engine, "before_cursor_execute", explained)
+    (facts,) = [plan for plan in plans if "trend_fact" in plan]
+    assert "(id=?)" in facts
