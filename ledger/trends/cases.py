@@ -43,6 +43,8 @@ class CaseList:
     k: int | None = None
     who: str = "Client or owner"
     """What `client` of its cases is; empty where it is nothing."""
+    more: int = 0
+    """How many the point counts beyond those that are listed."""
 
 
 _OTHER_TITLES = {
@@ -67,8 +69,8 @@ class Point:
     series: str | None = None
 
 
-def cases(session: Session, actor: Actor, scope: Scope, point: Point) -> CaseList:
-    """Return the rows that a point counts.
+def cases(session: Session, actor: Actor, scope: Scope, point: Point, most: int | None = None) -> CaseList:
+    """Return the rows that a point counts, at most `most` of them; what is said above them is of all.
 
     `series` is a severity for incidents, `CURRENCY` or `CURRENCY-CODE` for cost, and for a share `met`, `not_met`,
     `left_out`, `left_out-REASON`, or `decided` for what stands in months that are all due; for overdue actions also an
@@ -85,15 +87,16 @@ def cases(session: Session, actor: Actor, scope: Scope, point: Point) -> CaseLis
     when = when_of(key, point.period, periods)
     if key in MONEY:
         lines = _of_money(session, actor, scope, point)
-        booked = _booked(session, key, lines, series.partition("-")[0])
+        booked = _booked(session, key, lines[:most], series.partition("-")[0])
         total = amount(sum(line.amount for line in lines), series.partition("-")[0])
-        said = lead(key, series, when, Sizes(len(booked), 0, 0), total)
-        return CaseList(TITLES[key], said, booked, who=_WHO.get(key, ""))
+        said = lead(key, series, when, Sizes(len(lines), 0, 0), total)
+        return CaseList(TITLES[key], said, booked, who=_WHO.get(key, ""), more=len(lines) - len(booked))
     counted, met, n = _ids(session, actor, scope, point)
-    found = _described(session, key, counted)
-    rows = tuple(_judged(found[item], met) for item in counted if item in found)
-    said = lead(key, series, when, Sizes(len(rows), len(met or ()), n))
-    return CaseList(TITLES[key], said, rows, None if met is None or series in {MET, NOT_MET} else len(met))
+    found = _described(session, key, counted[:most])
+    rows = tuple(_judged(found[item], met) for item in counted[:most] if item in found)
+    said = lead(key, series, when, Sizes(len(counted), len(met or ()), n))
+    k = None if met is None or series in {MET, NOT_MET} else len(met)
+    return CaseList(TITLES[key], said, rows, k, more=len(counted) - len(rows))
 
 
 def _described(session: Session, measure: str, ids: Sequence[str]) -> dict[str, Case]:

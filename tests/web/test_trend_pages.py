@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import event
 
 from ledger.incidents.operations.timeline import add_entry
@@ -14,6 +15,7 @@ from ledger.recovery.operations.spending import book_cost
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.months import quarter_key
 from ledger.trends.scope import Scope
+from ledger.web.pages import trends as trend_pages
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
 from tests.support.web import StrictClient
@@ -125,6 +127,20 @@ def test_costs_are_shown_to_leadership_and_not_to_a_service_manager(web: StrictC
     web.sign_in(a_user(ledger, name="Mia Manager"))
     assert "What recovery costs us is shown to leadership" in web.get("/trends").text
     assert web.get("/trends/cases?measure=cost&series=GBP").status_code == 404
+
+
+def test_a_long_list_shows_its_beginning_and_says_how_many_more(
+    web: StrictClient, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.sign_in(_some_cases(ledger))
+    monkeypatch.setattr(trend_pages, "LISTED", 2)
+    page = web.get("/trends/cases?measure=severities").text
+    assert page.count("<tr>") == 3
+    assert "6 incidents" in page
+    assert "4 more are not listed here" in page
+    assert web.get("/trends/cases.csv?measure=severities").text.count("\r\n") == 8
+    monkeypatch.setattr(trend_pages, "IN_A_FILE", 5)
+    assert "1 more are not in this file" in web.get("/trends/cases.csv?measure=severities").text
 
 
 def test_money_has_its_rows_among_all_measures_and_in_their_file(web: StrictClient, ledger: Ledger) -> None:

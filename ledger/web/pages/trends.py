@@ -38,6 +38,8 @@ from ledger.web.trend_words import add_trend_words
 
 pages = Blueprint("trends", __name__)
 pages.record_once(add_trend_words)
+LISTED, IN_A_FILE = 500, 100_000
+"""So many cases stand on a page and in a file; of more it says how many."""
 FILTERS = ("months", "until", "client", "service", "severity")
 
 
@@ -146,7 +148,7 @@ def behind() -> str:
     said = load(TrendPoint(), given())
     point = Point(said["measure"], said.get("period"), said.get("series"))
     scope = scope_of(said)
-    found = ledger().ask(cases, actor(), scope, point)
+    found = ledger().ask(cases, actor(), scope, point, LISTED)
     return render_template(
         "trends/cases.html",
         found=found,
@@ -164,7 +166,8 @@ def behind_table(kind: str) -> Response:
     """Hand out the cases behind one mark as a file."""
     said = load(TrendPoint(), given())
     scope = scope_of(said)
-    found = ledger().ask(cases, actor(), scope, Point(said["measure"], said.get("period"), said.get("series")))
+    point = Point(said["measure"], said.get("period"), said.get("series"))
+    found = ledger().ask(cases, actor(), scope, point, IN_A_FILE)
     rows = [
         (
             case.reference or "", case.text, case.client, case.at.isoformat() if case.at else "",
@@ -174,7 +177,14 @@ def behind_table(kind: str) -> Response:
         for case in found.cases
     ]  # fmt: skip
     head = ("Incident", "What", found.who or "Client or owner", "When", "Met", "Amount", "Currency")
-    return sheet("cases", head, rows, scope, kind, f"{found.title}: {found.lead}")
+    return sheet(
+        "cases",
+        head,
+        rows,
+        scope,
+        kind,
+        f"{found.title}: {found.lead}{f'; {found.more} more are not in this file' if found.more else ''}",
+    )
 
 
 def _order(one: Any) -> tuple[int, int]:
