@@ -6,7 +6,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, func, inspect, select
+from sqlalchemy import create_engine, func, inspect, select, update
 
 from ledger.config import home
 from ledger.kernel.db import Base, open_database
@@ -14,7 +14,10 @@ from ledger.kernel.schema import configuration, is_current, rebuilding, upgrade
 from ledger.notary.verifying import verify
 from ledger.people.actor import SYSTEM
 from ledger.recovery.models import Action
+from ledger.trends.models import TrendFact
+from ledger.trends.operations.rebuilding import rebuild, rebuild_where_none
 from ledger.work import Ledger
+from tests.factories import a_client, a_provider, an_actor, an_incident
 from tests.support.databases import APPLICATION, Place, PostgresPlaces, SqlitePlaces
 from tests.support.seeded import seed
 
@@ -66,6 +69,23 @@ def test_a_filled_ledger_goes_down_and_up_again_and_is_as_it_was_recorded(own_le
         assert session.scalar(select(func.count()).select_from(Action))
     found = {one.where.split()[0] for one in verify(own_ledger, SYSTEM).findings}
     assert found == {"letter_open_point"}, "its table, and nothing else, was dropped on the way down"
+
+
+def test_facts_of_before_are_held_against_the_rows_when_a_ledger_is_upgraded(
+    own_ledger: Ledger, own_place: Place
+) -> None:
+    a_provider(own_ledger)
+    a_client(own_ledger)
+    an_incident(own_ledger, an_actor(own_ledger))
+    rebuild(own_ledger, SYSTEM)
+    engine = open_database(own_place.owner_url).engine
+    with rebuilding(engine) as connection:
+        command.downgrade(configuration(FOLDER, connection), "0040")
+        connection.execute(update(TrendFact).where(TrendFact.measure == "told_first").values(month="1999-01"))
+    upgrade(engine, FOLDER, APPLICATION)
+    engine.dispose()
+    rebuild_where_none(own_ledger, SYSTEM)
+    assert rebuild(own_ledger, SYSTEM, write=False).is_same
 
 
 def test_tables_equal_models_on_sqlite(sqlite_places: SqlitePlaces) -> None:

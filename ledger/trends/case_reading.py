@@ -5,20 +5,20 @@ They are read as rows past the session's objects, of which there are none to kee
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from datetime import tzinfo
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BindParameter, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.incidents.models import ClockRow, Impact, Incident
 from ledger.letters.models import Answer, Letter
 from ledger.people.queries import provider
-from ledger.recovery.action_parts import ActionEvidence, ActionRepeat, ActionStep
-from ledger.recovery.action_rules import UNDONE
+from ledger.recovery.action_parts import ActionRepeat, ActionStep
+from ledger.recovery.action_told import told_at
 from ledger.recovery.models import Action, Promise
+from ledger.trends.action_history import BEGUN_AGAIN, Dates, Step, ToldDates, doings_of, spells_of
 from ledger.trends.case_rows import ActionRow, AnswerRow, CaseRow, ClockRun, ImpactRow, LetterRow, PromiseRow
 
 T = TypeVar("T")
@@ -55,17 +55,19 @@ _CLOCKS = (
 )  # fmt: skip
 _PROMISES = (
     select(
-        Promise.incident_id, Promise.id, Promise.client_id, Client.zone, Promise.original_due_at, Promise.kept_at,
-        Promise.ended_at, Promise.agreed_due_at, Promise.agreed_at, Promise.status,
+        Promise.incident_id, Promise.id, Promise.client_id, Promise.original_due_at, Promise.kept_at, Promise.ended_at,
+        Promise.agreed_due_at, Promise.agreed_at, Promise.status,
     )
-    .join(Client, Client.id == Promise.client_id)
     .order_by(Promise.id)
 )  # fmt: skip
 _PROMISES_OF_CASES = _PROMISES.where(Promise.incident_id.in_(_OF_CASES))
 _LOOSE_PROMISES = _PROMISES.where(Promise.id.in_(_OF_CASES), Promise.incident_id.is_(None))
-_ACTIONS = select(Action).where(Action.incident_id.in_(_OF_CASES)).order_by(Action.id)
+_ACTIONS = (
+    select(Action.incident_id, Action.id, Action.created_at, Action.original_due_at, Action.implemented_at)
+    .where(Action.incident_id.in_(_OF_CASES))
+    .order_by(Action.id)
+)
 _OF_ACTIONS: BindParameter[Any] = bindparam("actions", expanding=True)
-_EVIDENCE = select(ActionEvidence.action_id).where(ActionEvidence.action_id.in_(_OF_ACTIONS)).distinct()
 _CAME_BACK = (
     select(ActionRepeat.action_id, ActionRepeat.found_at)
     .where(
@@ -75,15 +77,16 @@ _CAME_BACK = (
     .order_by(ActionRepeat.found_at)
 )  # fmt: skip
 _STEPS = (
-    select(ActionStep.action_id, ActionStep.id, ActionStep.at, ActionStep.to_status)
-    .where(
-        ActionStep.action_id.in_(_OF_ACTIONS),
-        or_(
-            and_(ActionStep.verb == "effective", ActionStep.to_status == "effective"),
-            ActionStep.to_status == "cancelled",
-        ),
+    select(
+        ActionStep.action_id,
+        ActionStep.id,
+        ActionStep.verb,
+        ActionStep.to_status,
+        ActionStep.at,
+        ActionStep.event_id,
     )
-    .order_by(ActionStep.at)
+    .where(ActionStep.action_id.in_(_OF_ACTIONS))
+    .order_by(ActionStep.at, ActionStep.id)
 )
 _LETTERS = (
     select(Impact.incident_id, Letter.id, Impact.client_id, Letter.issued_at)
@@ -148,9 +151,8 @@ def _impacts(session: Session, asked: Asked) -> Iterable[tuple[str, ImpactRow]]:
 
 def _promise(row: Any) -> PromiseRow:
     released_at = row.ended_at if row.status == "released" else None
-    zone: tzinfo = ZoneInfo(row.zone)
     return PromiseRow(
-        row.id, row.client_id, zone, row.original_due_at, row.kept_at, released_at, row.agreed_due_at, row.agreed_at
+        row.id, row.client_id, row.original_due_at, row.kept_at, released_at, row.agreed_due_at, row.agreed_at
     )
 
 
@@ -159,28 +161,22 @@ def _actions(session: Session, asked: Asked) -> Iterable[tuple[str, ActionRow]]:
     if not rows:
         return
     mine = {"actions": [row.id for row in rows]}
-    evidence = set(session.connection().scalars(_EVIDENCE, mine))
     back = _grouped((row[0], row[1]) for row in session.connection().execute(_CAME_BACK, mine))
-    steps = session.connection().execute(_STEPS, mine).all()
-    declared = _grouped((step[0], (step[1], step[2])) for step in steps if step.to_status == "effective")
-    cancelled = {step[0]: step[2] for step in steps if step.to_status == "cancelled"}
+    steps = _grouped((row[0], Step(*row[1:])) for row in session.connection().execute(_STEPS, mine))
+    told = _told(session, steps.values())
     for row in rows:
-        ended = None if row.status in UNDONE else cancelled.get(row.id) or row.implemented_at or row.due_at
-        yield (
-            row.incident_id,
-            ActionRow(
-                id=row.id,
-                kind=row.kind,
-                created_at=row.created_at,
-                original_due_at=row.original_due_at,
-                implemented_at=row.implemented_at,
-                verified_at=row.verified_at,
-                has_evidence=bool(row.evidence) or row.id in evidence,
-                declared=declared[row.id],
-                came_back=back[row.id],
-                ended_at=ended,
-            ),
-        )
+        now = Dates(row.id, row.created_at, row.original_due_at, row.implemented_at)
+        its = steps[now.id]
+        declared = tuple((step.id, step.at) for step in its if step.verb == step.to_status == "effective")
+        spells, doings = spells_of(now, its, told), doings_of(now, its, told)
+        yield row.incident_id, ActionRow(now.id, spells, doings, declared, back[now.id])
+
+
+def _told(session: Session, histories: Iterable[Sequence[Step]]) -> Mapping[str, ToldDates]:
+    """Read what the record says of actions that were begun again; few are."""
+    again = [steps for steps in histories if any(step.verb in BEGUN_AGAIN for step in steps)]
+    told = told_at(session, [step.event_id for steps in again for step in steps]) if again else {}
+    return {event_id: ToldDates(*dates) for event_id, dates in told.items()}
 
 
 def _letters(session: Session, asked: Asked) -> Iterable[tuple[str, LetterRow]]:

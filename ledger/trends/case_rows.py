@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from ledger.trends.action_history import Doing, Spell
+
 
 @dataclass(frozen=True, slots=True)
 class ImpactRow:
@@ -34,7 +36,6 @@ class PromiseRow:
 
     id: str
     client_id: str
-    zone: tzinfo
     original_due_at: datetime
     kept_at: datetime | None = None
     released_at: datetime | None = None
@@ -44,20 +45,15 @@ class PromiseRow:
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One action; `ended_at` is when its owner had nothing more to do: done or cancelled."""
+    """One action: when it was still to be done, and each time it was done."""
 
     id: str
-    kind: str
-    created_at: datetime
-    original_due_at: datetime
-    implemented_at: datetime | None = None
-    verified_at: datetime | None = None
-    has_evidence: bool = False
+    spells: tuple[Spell, ...]
+    doings: tuple[Doing, ...] = ()
     declared: tuple[tuple[str, datetime], ...] = ()
     """Each time it was declared effective: the step's id, and when."""
     came_back: tuple[datetime, ...] = ()
     """When incidents were found that show that it did not hold once declared effective, oldest first."""
-    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,18 @@ def _actions(session: Session, ids: Sequence[str]) -> list[Case]:
     return _owned(session, query)
 
 
-def _declarations(session: Session, ids: Sequence[str]) -> list[Case]:
+def _spells(session: Session, ids: Sequence[str]) -> list[Case]:
+    """Describe times in which actions were open: the first is named by its action, a later one by what opened it."""
+    query = (
+        select(ActionStep.id, Incident.reference, Action.text, Action.owner_id, Action.original_due_at)
+        .join(Action, Action.id == ActionStep.action_id)
+        .join(Incident, Action.incident_id == Incident.id)
+        .where(ActionStep.id.in_(ids))
+    )
+    return _actions(session, ids) + _owned(session, query)
+
+
+def _steps(session: Session, ids: Sequence[str]) -> list[Case]:
     query = (
         select(ActionStep.id, Incident.reference, Action.text, Action.owner_id, ActionStep.at)
         .join(Action, Action.id == ActionStep.action_id)
@@ -138,8 +149,9 @@ _OF: Mapping[Describe, tuple[str, ...]] = {
         "incidents", "resolved_in_time", "filed_in_time", "milestones_recorded", "severities",
     ),
     _promises: ("promises_kept", "overdue_promises"),
-    _declarations: ("repeats", "repeats_in_a_year"),
-    _actions: ("action_ageing", "checked_by_second", "overdue_actions"),
+    _steps: ("repeats", "repeats_in_a_year", "checked_by_second"),
+    _spells: ("action_ageing",),
+    _actions: ("overdue_actions",),
     _letters: ("acknowledged", "disputed"),
     _disputes: ("disputes_upheld",),
     _letter_clocks: ("letters_on_time",),

@@ -18,7 +18,6 @@ from ledger.trends.funding import BookedLine
 from ledger.trends.item_times import overdue_at_month_ends
 from ledger.trends.leadership import may_see
 from ledger.trends.measure_figures import AGES, age_key
-from ledger.trends.measure_rows import OverdueStock
 from ledger.trends.months import month_key, months_of
 from ledger.trends.overdue import age_band, overdue_of
 from ledger.trends.patterns import FUNDERS, SEVERITIES
@@ -123,9 +122,9 @@ def _ids(
     if measure in MEASURES:
         return _of_measure(session, actor, scope, point)
     if measure == "overdue_promises":
-        ids = _of_stock(overdue_of(promise_rows(session, actor, scope), scope.as_of))
+        ids = overdue_of(promise_rows(session, actor, scope), scope.as_of)
     elif measure == "overdue_actions":
-        ids = _of_stock(overdue_of(open_action_rows(session, actor, scope), scope.as_of))
+        ids = overdue_of(open_action_rows(session, actor, scope), scope.as_of)
     else:
         ids = _of_severity(session, actor, scope, point)
     return ids, None, len(ids)
@@ -205,10 +204,6 @@ def _of_age(session: Session, actor: Actor, scope: Scope, point: Point) -> list[
         for item, since in items
         if age_key(age_band((at - since).days)) == point.series
     ]
-
-
-def _of_stock(stock: OverdueStock) -> list[str]:
-    return [item.id for item in stock.overdue]
 
 
 def _batches(ids: Sequence[str]) -> list[Sequence[str]]:

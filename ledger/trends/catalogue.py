@@ -63,7 +63,8 @@ _ALL = (
     ),
     Measure(
         "promises_kept", "M3", "Promises kept on time", "kept by the original date", "promises due", UP, 0,
-        "Promises kept by the end of the client's day of their original date, or of a later one it agreed to before."
+        "Promises kept by their original date, or by a later one that the client agreed to before; a day that was"
+        " promised ends where the client is, an hour that was promised is over at that instant."
         " Open and overdue is broken now; what the client released us from leaves.",
         "the month of the original due date, once", target=0.9, for_client=True, maker=keeping_word.promises_kept,
     ),
@@ -114,12 +115,14 @@ _ALL = (
     ),
     Measure(
         "action_ageing", "M11", "Actions overdue", "past their original date", "actions open at month end", DOWN, 0,
-        "Actions open at the end of the month whose original day was over by then; a later date does not hide them.",
+        "Actions open at the end of the month whose original day was over by then; a later date does not hide them. One"
+        " that was done and did not hold is open again from then on, and was done in between.",
         "the end of the month", target=0.1, unit="stock", maker=keeping_word.action_ageing,
     ),
     Measure(
         "checked_by_second", "M12", "Checked by a second person", "verified within 30 days", "actions done", UP, 30,
-        "Actions done that somebody who neither owned nor did them verified, with evidence, within 30 days.",
+        "Actions done that somebody who neither owned nor did them verified, with evidence, within 30 days; each time"
+        " that one was done counts. What was sent back within these days was not done, and stands beside it.",
         "the month it was done", target=0.95, maker=keeping_word.checked_by_second,
     ),
     Measure(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.recovery.action_parts import ActionStep
 from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.models import Action
 from ledger.trends.cell_reading import SECONDS
@@ -58,9 +59,11 @@ def held_for(session: Session, actor: Actor, scope: Scope) -> list[Lasted]:
 
 
 def redated(session: Session, actor: Actor, items: Sequence[str]) -> int:
-    """Return how many of these actions are still to be done and got a later date than their first."""
+    """Return how many actions of these items of M11 are still to be done and got a later date than their first."""
     permit(actor, "read_trends")
+    opened_again = select(ActionStep.action_id).where(ActionStep.id.in_(items))
     query = select(func.count()).where(
-        Action.id.in_(items), Action.status.in_(UNDONE), Action.due_at > Action.original_due_at
-    )
+        or_(Action.id.in_(items), Action.id.in_(opened_again)), Action.status.in_(UNDONE),
+        Action.due_at > Action.original_due_at,
+    )  # fmt: skip
     return int(session.scalar(query) or 0)

@@ -6,9 +6,10 @@ Each function gives the facts of one case for one measure; what the measure mean
 from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
+from ledger.recovery.keeping import binding_due_at
 from ledger.trends.case_rows import CaseRow, PromiseRow
 from ledger.trends.fact import Fact
-from ledger.trends.making import RELEASED, at_detection, left_out_of, made, within
+from ledger.trends.making import RELEASED, SENT_BACK, at_detection, left_out_of, made, within
 from ledger.trends.months import day_ends, month_key
 from ledger.trends.splits import LATE_ENDED, STILL_OPEN
 
@@ -21,17 +22,12 @@ FILED_WITHIN = timedelta(hours=24)
 MINUTE = timedelta(minutes=1)
 
 
-def promise_due_at(promise: PromiseRow) -> datetime:
-    """Give the last instant at which a promise is kept on time: the end of the client's day it is judged by."""
-    original = day_ends(promise.original_due_at, promise.zone)
-    if promise.agreed_due_at is None or promise.agreed_at is None or promise.agreed_at > original:
-        return original
-    return max(original, day_ends(promise.agreed_due_at, promise.zone))
-
-
 def promise_kept(promise: PromiseRow, month: str, **of_the_case: str | None) -> Fact:
-    """M3: kept by the end of the client's day of the original date, or of a later one agreed to beforehand."""
-    due_at = promise_due_at(promise)
+    """M3: kept by the original date, or by a later one agreed to beforehand, as its own page judges it.
+
+    A day that was promised is stored as its end where the client is, an hour as it was said.
+    """
+    due_at = binding_due_at(promise.original_due_at, promise.agreed_due_at, promise.agreed_at)
     return Fact(
         measure="promises_kept",
         item_id=promise.id,
@@ -80,30 +76,43 @@ def repeats_in_a_year(case: CaseRow) -> Iterator[Fact]:
 
 
 def action_ageing(case: CaseRow) -> Iterator[Fact]:
-    """M11: open actions, overdue from the end of the original day on; a stock counted at month ends."""
+    """M11: open actions, overdue from the end of the original day on; a stock counted at month ends.
+
+    One fact for each time that one was open: what is opened again was done in between, and is late from then on.
+    """
     for action in case.actions:
-        ended_month = None if action.ended_at is None else month_key(action.ended_at, case.zone)
-        due_at = day_ends(action.original_due_at, case.zone)
-        yield made(
-            case,
-            "action_ageing",
-            action.id,
-            action.created_at,
-            counts_at=action.created_at,
-            met_at=due_at,
-            unmet_at=action.ended_at,
-            ended_month=ended_month,
-            split=_late_and_ended(due_at, action.ended_at, case.zone),
-        )
+        for spell in action.spells:
+            late_at = max(day_ends(spell.due_at, case.zone), spell.began_at)
+            yield made(
+                case,
+                "action_ageing",
+                spell.id,
+                spell.began_at,
+                counts_at=spell.began_at,
+                met_at=late_at,
+                unmet_at=spell.ended_at,
+                ended_month=None if spell.ended_at is None else month_key(spell.ended_at, case.zone),
+                split=_late_and_ended(late_at, spell.ended_at, case.zone),
+            )
 
 
 def checked_by_second(case: CaseRow) -> Iterator[Fact]:
-    """M12: verified with evidence within 30 days of being done; that it is a second person the database sees to."""
+    """M12: verified within 30 days of being done; that it is a second person the database sees to.
+
+    One fact for each time that one was done. What is sent back within these days was not done; later it is too late.
+    """
     for action in case.actions:
-        if action.implemented_at is not None:
-            met = within(action.verified_at, action.implemented_at, CHECKED_WITHIN) if action.has_evidence else None
-            done_at = action.implemented_at
-            yield made(case, "checked_by_second", action.id, done_at, counts_at=done_at, met_at=met)
+        for doing in action.doings:
+            was_sent_back = within(doing.sent_back_at, doing.done_at, CHECKED_WITHIN)
+            yield made(
+                case,
+                "checked_by_second",
+                doing.id,
+                doing.done_at,
+                counts_at=doing.done_at,
+                met_at=within(doing.checked_at, doing.done_at, CHECKED_WITHIN),
+                left_out=SENT_BACK if was_sent_back else None,
+            )
 
 
 def incidents(case: CaseRow) -> Iterator[Fact]:
@@ -147,9 +156,9 @@ def milestones_recorded(case: CaseRow) -> Iterator[Fact]:
         )
 
 
-def _late_and_ended(due_at: datetime, ended_at: datetime | None, zone: tzinfo) -> str:
+def _late_and_ended(late_at: datetime, ended_at: datetime | None, zone: tzinfo) -> str:
     """Say in which month an action was late and in which it ended; nothing where it never was, or has not."""
-    late = "" if ended_at is not None and ended_at <= due_at else month_key(due_at, zone)
+    late = "" if ended_at is not None and ended_at <= late_at else month_key(late_at, zone)
     return f"{late}{LATE_ENDED}{'' if ended_at is None else month_key(ended_at, zone)}"
 
 

@@ -12,6 +12,8 @@ LEFT_OUT_STATUSES = ("withdrawn", "duplicate", "not_ours")
 NEAR_MISS = "near_miss"
 NOT_DATED = "not_dated"
 RELEASED = "released"
+SENT_BACK = "sent_back"
+"""Of an action said to be done that was not what was meant."""
 
 
 def left_out_of(case: CaseRow, *, near_misses: bool = False) -> str | None:

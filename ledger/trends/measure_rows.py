@@ -5,16 +5,15 @@ All times are aware UTC. Amounts are whole minor units of one currency. Ids are 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
 class OpenRow:
-    """One open promise or action. `zone` is where its day ends: a promise's is its client's, an action's is ours."""
+    """One open promise or action, and the last instant at which it is not overdue."""
 
     id: str
-    original_due_at: datetime
-    zone: tzinfo
+    due_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,36 +112,8 @@ class StackSeries:
 
 
 @dataclass(frozen=True, slots=True)
-class Overdue:
-    """One open item past its original due day; `days` are calendar days in its own zone, at least 1."""
-
-    id: str
-    original_due_at: datetime
-    days: int
-
-
-@dataclass(frozen=True, slots=True)
 class OverdueCount:
     """How many of all open items are overdue."""
 
     k: int
     n: int
-
-
-@dataclass(frozen=True, slots=True)
-class OverdueStock:
-    """The overdue of all open items as of an instant, oldest first."""
-
-    as_of: datetime
-    overdue: tuple[Overdue, ...]
-    open_ids: tuple[str, ...]
-
-    @property
-    def k(self) -> int:
-        """How many are overdue."""
-        return len(self.overdue)
-
-    @property
-    def n(self) -> int:
-        """Out of how many open."""
-        return len(self.open_ids)

@@ -1,12 +1,12 @@
-"""What is open and past its original day as of an instant: stocks, which have no period, and their ages.
+"""What is open and overdue as of an instant: stocks, which have no period, and their ages.
 
-Due means the end of a day: what was due at whatever hour of a day is overdue from the first instant of the next.
+An action is overdue once its original day is over; a promise as its own page says, which for an hour is that hour.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
 
-from ledger.trends.measure_rows import OpenRow, Overdue, OverdueStock
+from ledger.trends.measure_rows import OpenRow
 from ledger.trends.months import day_begins, local_day
 
 AGE_BANDS = ((30, "0-30"), (60, "31-60"), (90, "61-90"), (180, "91-180"))
@@ -19,24 +19,9 @@ def today_begins(as_of: datetime, zone: tzinfo) -> datetime:
     return day_begins(local_day(as_of, zone), zone)
 
 
-def overdue_of(rows: Iterable[OpenRow], as_of: datetime) -> OverdueStock:
-    """List what is overdue of open promises or actions, oldest first. Good direction: down. Measure M11 (actions).
-
-    n: all rows. k: those whose original day is over in their zone; a later date does not hide them.
-    """
-    open_now = list(rows)
-    today = {zone: today_begins(as_of, zone) for zone in {row.zone for row in open_now}}
-    late = [
-        Overdue(
-            row.id,
-            row.original_due_at,
-            days=(local_day(as_of, row.zone) - local_day(row.original_due_at, row.zone)).days,
-        )
-        for row in open_now
-        if row.original_due_at < today[row.zone]
-    ]
-    late.sort(key=lambda item: (item.original_due_at, item.id))
-    return OverdueStock(as_of, tuple(late), tuple(row.id for row in open_now))
+def overdue_of(rows: Iterable[OpenRow], as_of: datetime) -> list[str]:
+    """Name what is overdue of open promises or actions at an instant, oldest first."""
+    return [row.id for row in sorted(rows, key=lambda row: (row.due_at, row.id)) if row.due_at < as_of]
 
 
 def age_band(days: int) -> str:

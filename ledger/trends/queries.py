@@ -1,9 +1,7 @@
 """The rows that measures count: one SELECT each, every one through the scope and the actor's permission."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -21,11 +19,19 @@ from ledger.trends.cell_statements import EVERY_SERVICE
 from ledger.trends.funding import BookedLine, FundedSum, borne
 from ledger.trends.measure_rows import CostLine, CostSum, OpenRow, OverdueCount
 from ledger.trends.models import TrendFact, TrendMoney
-from ledger.trends.months import first_day, following, months_of
+from ledger.trends.months import day_ends, first_day, following, months_of
 from ledger.trends.overdue import today_begins
 from ledger.trends.scope import Scope
 
 Query = TypeVar("Query", bound="Select[*tuple[Any, ...]]")
+_BINDING = case(
+    (
+        and_(Promise.agreed_at <= Promise.original_due_at, Promise.agreed_due_at > Promise.original_due_at),
+        Promise.agreed_due_at,
+    ),
+    else_=Promise.original_due_at,
+)
+"""The date a promise is judged by: what `recovery.keeping.binding_due_at` says, in SQL."""
 USUAL_CLASS = "external_failure"
 
 
@@ -45,41 +51,37 @@ def incident_count(session: Session, actor: Actor, scope: Scope, *, open_now: bo
 
 
 def promise_rows(session: Session, actor: Actor, scope: Scope) -> list[OpenRow]:
-    """Return the promises that are open now."""
+    """Return the promises that are open now, with the date that each is judged by."""
     permit(actor, "read_trends")
-    columns = (Promise.id, Promise.original_due_at, Client.zone)
-    query = _open_promises(scope, *columns).join(Client, Promise.client_id == Client.id)
-    return [OpenRow(row.id, row.original_due_at, ZoneInfo(row.zone)) for row in session.execute(query)]
+    query = _open_promises(scope, Promise.id, _BINDING)
+    return [OpenRow(*row) for row in session.execute(query)]
 
 
 def open_action_rows(session: Session, actor: Actor, scope: Scope) -> list[OpenRow]:
     """Return the actions that are open now; their day ends in the reporting zone."""
     permit(actor, "read_trends")
     query = _open_actions(scope, Action.id, Action.original_due_at)
-    return [OpenRow(row.id, row.original_due_at, scope.tz) for row in session.execute(query)]
+    return [OpenRow(row.id, day_ends(row.original_due_at, scope.tz)) for row in session.execute(query)]
 
 
 def overdue_promise_count(session: Session, actor: Actor, scope: Scope) -> OverdueCount:
-    """Return how many promises are open now, and how many of them past their original day, as their rows say."""
+    """Return how many promises are open now, and how many of them past the date they are judged by."""
     permit(actor, "read_trends")
-    due_at = Promise.original_due_at
-    zones = session.scalars(select(Client.zone).distinct()).all()
-    today = {zone: today_begins(scope.as_of, ZoneInfo(zone)) for zone in zones} or {scope.zone: scope.as_of}
-    first, last = min(today.values()), max(today.values())
-    n, over, between = session.execute(_open_promises(scope, *_by_day(due_at, first, last))).one()
-    if between:  # for these it matters where the client's day begins
-        is_over = or_(*(and_(Client.zone == zone, due_at < begins) for zone, begins in today.items()))
-        query = _open_promises(scope, func.count()).join(Client, Promise.client_id == Client.id)
-        over += session.scalar(query.where(due_at >= first, due_at < last, is_over)) or 0
-    return OverdueCount(int(over or 0), n)
+    due_at, agreed_due_at, now = Promise.original_due_at, Promise.agreed_due_at, scope.as_of
+    # Its first date alone decides for most, and stands in the index.
+    not_agreed = or_(agreed_due_at.is_(None), Promise.agreed_at > due_at, agreed_due_at < now)
+    over = func.sum(case((and_(due_at < now, not_agreed), 1), else_=0))
+    n, k = session.execute(_open_promises(scope, func.count(), over)).one()
+    return OverdueCount(int(k or 0), n)
 
 
 def overdue_action_count(session: Session, actor: Actor, scope: Scope) -> OverdueCount:
     """Return how many actions are open now, and how many of them past their original day, as their rows say."""
     permit(actor, "read_trends")
-    today = today_begins(scope.as_of, scope.tz)
-    n, over, _ = session.execute(_open_actions(scope, *_by_day(Action.original_due_at, today, today))).one()
-    return OverdueCount(int(over or 0), n)
+    due_at = Action.original_due_at
+    over = case((due_at < today_begins(scope.as_of, scope.tz), 1), else_=0)
+    n, k = session.execute(_open_actions(scope, func.count(), func.sum(over))).one()
+    return OverdueCount(int(k or 0), n)
 
 
 def cost_lines(session: Session, actor: Actor, scope: Scope) -> list[CostLine]:
@@ -186,12 +188,6 @@ def _open_actions(scope: Scope, *columns: Any) -> "Select[Any]":
         return query
     mine = select(Impact.incident_id).where(*_about_client(scope, Impact.client_id))
     return query.where(Action.incident_id.in_(mine))
-
-
-def _by_day(column: Any, first: datetime, last: datetime) -> tuple[Any, Any, Any]:
-    """Count all, what was due before `first`, and what was due from then on and before `last`."""
-    before, between = column < first, and_(column >= first, column < last)
-    return func.count(), func.sum(case((before, 1), else_=0)), func.sum(case((between, 1), else_=0))
 
 
 def _costs(scope: Scope, *columns: Any) -> Any:

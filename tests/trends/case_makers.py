@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from ledger.trends.action_history import Spell
 from ledger.trends.case_rows import ActionRow, CaseRow, ClockRun, ImpactRow, PromiseRow
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.fact import Fact
@@ -46,14 +47,14 @@ def a_clock(key: str, kind: str, due: int, stopped: int | None, *, replaced: int
 
 
 def a_promise(key: str, **differs: Any) -> PromiseRow:
-    """Make a promise due at noon, to a client in Chicago."""
-    given: dict[str, Any] = {"id": key, "client_id": "client", "zone": CHICAGO, "original_due_at": NOON}
+    """Make a promise due at noon."""
+    given: dict[str, Any] = {"id": key, "client_id": "client", "original_due_at": NOON}
     return PromiseRow(**(given | differs))
 
 
 def an_action(key: str, **differs: Any) -> ActionRow:
-    """Make a corrective action created at noon and due a day later."""
-    given: dict[str, Any] = {"id": key, "kind": "corrective", "created_at": NOON, "original_due_at": NOON + DAY}
+    """Make an action open since noon and due a day later."""
+    given: dict[str, Any] = {"id": key, "spells": (Spell(key, NOON, NOON + DAY),)}
     return ActionRow(**(given | differs))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,7 +22,9 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.people.models import Provider, User
 from ledger.people.operations.setting_up import save_provider
 from ledger.people.queries import actor_of
-from ledger.recovery.models import Promise
+from ledger.recovery.models import Action, Promise
+from ledger.recovery.operations.action_checking import record_result
+from ledger.recovery.operations.action_doing import implement_action, resume_action, send_back_action
 from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.recovery.operations.spending import book_cost
 from ledger.trends.operations.keeping_cells import move_horizon
@@ -106,6 +109,15 @@ class Scene:
             version = session.get_one(Provider, 1).version
         self.ledger.do(save_provider, SYSTEM, version, zone=chance.choice(ZONES))
 
+    def repair(self, chance: Random) -> None:
+        """Take an action a step on: what is watched did not hold, what did not is begun again, done, sent back."""
+        with self.ledger.database.read() as session:
+            query = select(Action.id, Action.status).where(Action.status.in_(REPAIRS)).order_by(Action.id)
+            key, status = chance.choice(session.execute(query).all())
+        verb, said = REPAIRS[status]
+        due = {"due_on": (self.at + timedelta(days=9)).date()} if verb is resume_action else {}
+        self.ledger.do(verb, self.leader, action_id=key, **said, **due)
+
     def book(self, chance: Random) -> None:
         """Pay somebody for putting something right."""
         net = Money(chance.randint(1, 90_000), chance.choice(("EUR", "GBP")))
@@ -132,8 +144,17 @@ class Scene:
         rebuild(self.ledger, SYSTEM)
 
 
+REPAIRS: dict[str, tuple[Callable[..., Action], dict[str, Any]]] = {
+    "watching": (record_result, {"held": False, "opportunities": 1, "result": "It came back."}),
+    "not_effective": (resume_action, {"reason": "Otherwise this time."}),
+    "in_progress": (
+        implement_action,
+        {"evidence": "Seen.", "could_break": "Nothing: a list.", "how_undone": "By hand."},
+    ),
+    "implemented": (send_back_action, {"note": "Not what was meant."}),
+}
 STEPS: dict[str, Callable[[Scene, Random], None]] = {
     "file_late": Scene.file_late, "edit": Scene.edit, "void": Scene.void, "promise": Scene.promise,
     "move_client": Scene.move_client, "move_house": Scene.move_house, "night": Scene.night, "book": Scene.book,
-    "hour": Scene.hour,
+    "hour": Scene.hour, "repair": Scene.repair,
 }  # fmt: skip

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from ledger.trends.action_history import Doing, Spell
 from ledger.trends.case_rows import AnswerRow, LetterRow
 from ledger.trends.catalogue import GATES, HEADLINES, MEASURES, SCORECARD, facts_of
 from tests.trends.case_makers import (
@@ -117,14 +118,14 @@ def test_an_update_not_sent_breaks_the_cadence_from_the_end_of_its_grace() -> No
     assert k_of_n(facts("updates_on_cadence", case), NOON + 35 * MINUTE)[0] == []
 
 
-def test_a_promise_is_kept_until_the_clients_day_is_over_and_broken_while_open() -> None:
+def test_a_promise_is_kept_until_the_instant_that_was_promised_and_broken_while_open() -> None:
     promises = (
-        a_promise("in time", kept_at=NOON + 16 * HOUR),
-        a_promise("late", kept_at=NOON + 18 * HOUR),
+        a_promise("in time", kept_at=NOON),
+        a_promise("late", kept_at=NOON + MINUTE),
         a_promise("open"),
         a_promise("released", released_at=NOON),
         a_promise("agreed", agreed_due_at=NOON + 3 * DAY, agreed_at=NOON - HOUR, kept_at=NOON + 2 * DAY),
-        a_promise("agreed too late", agreed_due_at=NOON + 3 * DAY, agreed_at=NOON + DAY, kept_at=NOON + 2 * DAY),
+        a_promise("agreed too late", agreed_due_at=NOON + 3 * DAY, agreed_at=NOON + MINUTE, kept_at=NOON + 2 * DAY),
     )
     met, counted = k_of_n(facts("promises_kept", a_case(promises=promises)))
     assert met == ["in time", "agreed"]
@@ -160,21 +161,32 @@ def test_what_came_back_before_it_was_declared_effective_again_speaks_against_th
 
 
 def test_an_action_is_overdue_from_its_original_day_until_it_ends() -> None:
-    (found,) = facts("action_ageing", a_case(actions=(an_action("a", ended_at=NOON + 40 * DAY),)))
+    spell = Spell("a", NOON, NOON + DAY, NOON + 40 * DAY)
+    (found,) = facts("action_ageing", a_case(actions=(an_action("a", spells=(spell,)),)))
     assert found.met_at == datetime(2026, 9, 11, 21, 59, 59, 999999, tzinfo=UTC)
     assert (found.is_met(NOON), found.is_met(NOON + 2 * DAY), found.is_met(NOON + 41 * DAY)) == (False, True, False)
     assert found.ended_month == "2026-10"
 
 
-def test_a_check_by_a_second_person_needs_evidence_and_thirty_days() -> None:
-    done = {"implemented_at": NOON, "has_evidence": True}
-    actions = (
-        an_action("checked", verified_at=NOON + 30 * DAY, **done),
-        an_action("late", verified_at=NOON + 31 * DAY, **done),
-        an_action("bare", implemented_at=NOON, verified_at=NOON + DAY),
-        an_action("not done"),
+def test_what_is_opened_again_past_its_day_is_overdue_since_then_and_was_not_in_between() -> None:
+    spells = (Spell("a", NOON, NOON + 5 * DAY, NOON + DAY), Spell("again", NOON + 300 * DAY, NOON + 5 * DAY))
+    first, again = facts("action_ageing", a_case(actions=(an_action("a", spells=spells),)))
+    assert not any(first.is_met(NOON + days * DAY) for days in (0, 1, 30, 290, 301))
+    assert (again.met_at, again.counts(NOON + 299 * DAY)) == (NOON + 300 * DAY, False)
+    assert again.is_met(NOON + 300 * DAY)
+
+
+def test_a_check_by_a_second_person_has_thirty_days_each_time_it_was_done() -> None:
+    doings = (
+        Doing("checked", NOON, NOON + 30 * DAY),
+        Doing("late", NOON, NOON + 31 * DAY),
+        Doing("unchecked", NOON),
+        Doing("sent back", NOON, sent_back_at=NOON + 30 * DAY),
+        Doing("sent back too late", NOON, sent_back_at=NOON + 31 * DAY),
     )
-    assert k_of_n(facts("checked_by_second", a_case(actions=actions))) == (["checked"], ["checked", "late", "bare"])
+    found = facts("checked_by_second", a_case(actions=(an_action("a", doings=doings), an_action("not done"))))
+    assert k_of_n(found) == (["checked"], ["checked", "late", "unchecked", "sent back too late"])
+    assert [fact.item_id for fact in found if fact.left_out == "sent_back"] == ["sent back"]
 
 
 def test_what_clients_answered_is_counted_by_letter() -> None:

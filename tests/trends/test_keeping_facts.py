@@ -51,11 +51,12 @@ def test_a_promise_of_no_case_has_its_fact_and_keeps_it_current(ledger: Ledger, 
 
 def test_a_clients_new_zone_moves_the_end_of_its_days(ledger: Ledger, manager: Actor) -> None:
     due_at = datetime.now(UTC) + timedelta(days=2)
-    ledger.do(make_promise, manager, client_code="HFO", text="Call back", due_at=due_at)
-    (before,) = stored(ledger, "promises_kept")
+    incident = an_incident(ledger, manager)
+    ledger.do(make_promise, manager, client_code="HFO", text="Call back", due_at=due_at, incident_id=incident.id)
+    letter, promise = stored(ledger, "letters_on_time")[0], stored(ledger, "promises_kept")
     ledger.do(edit_client, manager, code="HFO", version=1, zone="Pacific/Auckland")
-    (after,) = stored(ledger, "promises_kept")
-    assert after.counts_at != before.counts_at
+    assert stored(ledger, "letters_on_time")[0].counts_at != letter.counts_at
+    assert stored(ledger, "promises_kept") == promise, "the instant that was promised stays where it is"
     assert rebuild(ledger, SYSTEM, write=False).is_same
 
 

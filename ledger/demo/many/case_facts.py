@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from ledger.demo.many.drawing import Drawn, Row
 from ledger.demo.many.repairs_drawn import Repair
-from ledger.recovery.action_rules import UNDONE
+from ledger.trends.action_history import Dates, Step, doings_of, spells_of
 from ledger.trends.case_rows import ActionRow, CaseRow, ClockRun, ImpactRow, PromiseRow
 from ledger.trends.catalogue import facts_of
 from ledger.trends.fact import Fact
@@ -36,7 +36,7 @@ def _case_row(case: Drawn, zone: tzinfo) -> CaseRow:
         resolved_at=row["resolved_at"],
         impacts=tuple(_impact(one, zone) for one in case.impacts),
         clocks=tuple(_clock(one) for one in case.clocks),
-        promises=tuple(_promise(one, zone) for one in case.promises),
+        promises=tuple(_promise(one) for one in case.promises),
         actions=(_action(case.repair),) if case.repair else (),
     )
 
@@ -49,23 +49,19 @@ def _clock(row: Row) -> ClockRun:
     return ClockRun(row["id"], row["impact_id"], row["kind"], row["zero_at"], row["due_at"], row["stopped_at"])
 
 
-def _promise(row: Row, zone: tzinfo) -> PromiseRow:
+def _promise(row: Row) -> PromiseRow:
     released_at = row["ended_at"] if row["status"] == "released" else None
-    return PromiseRow(row["id"], row["client_id"], zone, row["original_due_at"], row["kept_at"], released_at)
+    return PromiseRow(row["id"], row["client_id"], row["original_due_at"], row["kept_at"], released_at)
 
 
 def _action(repair: Repair) -> ActionRow:
     row = repair.action
-    done_at = row.get("implemented_at")
+    now = Dates(row["id"], row["created_at"], row["original_due_at"], row.get("implemented_at"))
+    steps = [Step(step["id"], step["verb"], step["to_status"], step["at"]) for step in repair.steps]
     return ActionRow(
-        id=row["id"],
-        kind=row["kind"],
-        created_at=row["created_at"],
-        original_due_at=row["original_due_at"],
-        implemented_at=done_at,
-        verified_at=row.get("verified_at"),
-        has_evidence=bool(row["evidence"]),
-        declared=tuple((step["id"], step["at"]) for step in repair.steps if step["verb"] == "effective"),
+        id=now.id,
+        spells=spells_of(now, steps, {}),
+        doings=doings_of(now, steps, {}),
+        declared=tuple((step.id, step.at) for step in steps if step.verb == "effective"),
         came_back=(repair.came_back_at,) if repair.came_back_at else (),
-        ended_at=None if row["status"] in UNDONE else done_at,
     )

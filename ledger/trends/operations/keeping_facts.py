@@ -90,9 +90,6 @@ def keep_facts(session: Session, changed: Iterable[Recorded]) -> None:
     loose = {row.id for row in rows if isinstance(row, Promise) and row.incident_id is None}
     for client in moved:
         incident_ids |= set(session.scalars(select(Impact.incident_id).where(Impact.client_id == client.id)))
-        of_client = select(Promise.incident_id, Promise.id).where(Promise.client_id == client.id)
-        for incident_id, promise_id in session.execute(of_client):
-            (incident_ids if incident_id else loose).add(incident_id or promise_id)
     if incident_ids or loose or booked:
         horizon = hold_horizon(session)
         _keep_money(session, rows, booked)
