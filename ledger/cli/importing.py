@@ -36,9 +36,6 @@ WORDS = {"create": "new", "change": "changed", "skip": "left out", "unchanged": 
 @click.group("import")
 def import_group() -> None:
     """Bring in what other systems hold. Nothing is repaired silently, and nothing comes in twice."""
-    if not schema_is_current():
-        sentence = "There is no ledger of this version here; amends init begins one, amends db upgrade brings it up."
-        raise click.ClickException(sentence)
 
 
 @import_group.command("statuspage")
@@ -110,6 +107,9 @@ def _run(  # noqa: PLR0913 what the command line says
 
 @contextmanager
 def _opened() -> Iterator[Ledger]:
+    if not schema_is_current():  # asked here, so that --help needs no ledger
+        sentence = "There is no ledger of this version here; amends init begins one, amends db upgrade brings it up."
+        raise click.ClickException(sentence)
     book = ledger()
     try:
         yield book

@@ -61,14 +61,14 @@ def _of_measure(measure: str, series: str, sizes: Sizes) -> str:
     found = MEASURES[measure]
     if series.startswith(LEFT_OUT):
         reason = series.removeprefix(LEFT_OUT).strip("-").replace("_", " ")
-        return f"{sizes.shown} not counted as {found.noun}" + (f": {reason}" if reason else "")
+        return f"{sizes.shown:,} not counted as {found.noun}" + (f": {reason}" if reason else "")
     if series in _AGES:
         return f"{counted(sizes.shown, 'action')} overdue for {_AGES[series]} days"
     if found.unit == "count":
-        return f"{sizes.shown} {found.noun}"
+        return f"{sizes.shown:,} {found.noun}"
     k = sizes.n - sizes.k if series == NOT_MET else sizes.k
     verb = "counts" if k == 1 else "count"
     if series == NOT_MET:
         verb = "does not count" if k == 1 else "do not count"
     of_these = " in months that are all due" if series == DECIDED else ""
-    return f"{k} of {sizes.n} {found.noun}{of_these} {verb} as “{found.met}”"
+    return f"{k:,} of {sizes.n:,} {found.noun}{of_these} {verb} as “{found.met}”"

@@ -30,10 +30,11 @@ def change_sentence(found: Judged) -> str | None:
     since = period_label(_trend_since(found, flag.side))
     words = {
         "outside": _outside(found, flag, unit),
-        "trend": f"has {'risen' if up else 'fallen'} {unit} by {unit} since {since}",
-        "two_of_three": f"has been close to its {'upper' if up else 'lower'} limit in two of the last three {unit}s",
+        "trend": f"{'risen' if up else 'fallen'} {unit} by {unit} since {since}",
+        "two_of_three": f"close to the {'upper' if up else 'lower'} limit in two of the last three {unit}s",
     }
-    return f"{name} {words[flag.rule]}."
+    said = words[flag.rule]
+    return f"{name} {said}." if said.startswith(("rose", "fell ")) else f"{name}: {said}."
 
 
 def _shift(found: Judged, moved: Moved) -> str:
@@ -61,9 +62,9 @@ def _outside(found: Judged, flag: Flag, unit: str) -> str:
     out = list(takewhile(lambda point: flags[point.period] == flag, reversed(found.judged_points)))
     if len(out) > 1:
         side = "above" if flag.side > 0 else "below"
-        return f"has been {side} its expected range since {period_label(out[-1].period)} ({counted(len(out), unit)})"
+        return f"{side} the expected range since {period_label(out[-1].period)} ({counted(len(out), unit)})"
     moved = "rose above" if flag.side > 0 else "fell below"
-    return f"{moved} its expected range in {period_label(out[0].period)} (one {unit}; look at its cases)"
+    return f"{moved} the expected range in {period_label(out[0].period)} (one {unit}; look at its cases)"
 
 
 def _trend_since(found: Judged, side: int) -> str:

@@ -34,12 +34,13 @@ def share_sentence(found: Judged, left_out: Mapping[str, int]) -> str:
         return _ended(_nothing(f"No {measure.noun}", periods), _left_out(left_out))
     if measure.unit == "stock":
         last = found.shares[-1]
-        first = f"{last.k} of {last.n} {measure.noun.replace(' at month end', '')} now {measure.met}"
+        when = f"at the end of {period_label(last.period)}" if last.mature else "now"
+        first = f"{last.k:,} of {last.n:,} {measure.noun.replace(' at month end', '')} {when} {measure.met}"
     elif measure.unit == "count":
-        first = f"{found.n} {measure.noun} {_span(periods)}"
+        first = f"{found.n:,} {measure.noun} {_span(periods)}"
     else:
         decided = found.decided
-        first = f"{decided.k} of {decided.n} {measure.noun} {_span(periods)} {measure.met}"
+        first = f"{decided.k:,} of {decided.n:,} {measure.noun} {_span(periods)} {measure.met}"
     changed = (change_sentence(found) or _quiet(found)).removeprefix(measure.name).lstrip(": ").rstrip(".")
     return _ended(first, changed, _not_all_due(found), _left_out(left_out))
 
@@ -80,7 +81,7 @@ def incidents_sentence(incidents: StackSeries) -> str:
     if not incidents.total:
         return _ended(_nothing("No incident", periods), _left_out(incidents.left_out))
     by_severity = ((style.key, incidents.total_of(style.key)) for style in SEVERITIES)
-    detail = ", ".join(f"{count} {severity}" for severity, count in by_severity if count)
+    detail = ", ".join(f"{count:,} {severity}" for severity, count in by_severity if count)
     return _ended(f"{counted(incidents.total, 'incident')} {_span(periods)}: {detail}", _left_out(incidents.left_out))
 
 
@@ -124,7 +125,7 @@ def _not_all_due(found: Judged) -> str:
     of_them = f"the last {len(names)} {noun}s" if len(names) > _NAMED else _listed(names)
     if found.measure.unit != "share":
         return f"{of_them} not all due yet"
-    return f"{sum(share.n for share in waiting)} more of {of_them}, not all due yet"
+    return f"{sum(share.n for share in waiting):,} more of {of_them}, not all due yet"
 
 
 def left_out_words(left_out: Mapping[str, int]) -> str:

@@ -205,7 +205,7 @@ def changes(found: Mapping[str, Judged], every: Mapping[str, Judged] | None = No
 def care_of(found: Mapping[str, Judged]) -> tuple[str, ...]:
     """Say why measures have to be read with care: a gate that is bad. Nothing where both are good."""
     return tuple(
-        f"Read with care: only {gate.k} of {gate.n} {gate.measure.noun} were {gate.measure.met}."
+        f"Read with care: only {gate.k:,} of {gate.n:,} {gate.measure.noun} were {gate.measure.met}."
         for gate in (found[key] for key in GATES)
         if gate_is_bad(gate)
     )

@@ -21,6 +21,7 @@ MONTHS = 24
 class Weekly:
     """What the mail says, each line a sentence under its heading; without lines there is nothing to report."""
 
+    care: tuple[str, ...]
     changes: tuple[str, ...]
     overdue: tuple[str, ...]
     waiting: tuple[str, ...]
@@ -28,11 +29,12 @@ class Weekly:
     @property
     def count(self) -> int:
         """How many lines there are."""
-        return len(self.changes) + len(self.overdue) + len(self.waiting)
+        return len(self.care) + len(self.changes) + len(self.overdue) + len(self.waiting)
 
     def text(self) -> list[str]:
         """Return the mail's lines."""
         parts = (
+            ("First of all", self.care),
             ("What has really changed", self.changes),
             ("Overdue now", self.overdue),
             ("Waits for somebody", self.waiting),
@@ -49,7 +51,8 @@ def weekly(session: Session, actor: Actor, scope: Scope) -> Weekly:
     found = leadership(session, actor, scope)
     leaks = leaks_sentence(found.leaks)
     return Weekly(
-        (*found.care, *([f"{leaks}."] if leaks else []), *(one.sentence for one in found.changes)),
+        (*([f"{leaks}."] if leaks else []), *found.care),
+        tuple(one.sentence for one in found.changes),
         _overdue(found),
         tuple(_waiting(session, actor, found)),
     )

@@ -12,6 +12,7 @@ from xlsxwriter import Workbook
 from ledger.kernel.clock import zoned
 from ledger.kernel.money import Money
 from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
+from ledger.trends.cases import CaseList
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.figures import Table
 from ledger.trends.judging import Judged
@@ -88,6 +89,19 @@ def money_rows(found: MoneyPage) -> Iterator[Cells]:
             if month.median is not None:
                 over = "yes" if month.mature else "no"
                 yield currency, month.period, "median of an incident", round(month.median), len(month.costs), over
+
+
+def case_rows(found: CaseList) -> tuple[tuple[str, ...], list[Cells]]:
+    """Give heads and lines of the cases behind a mark."""
+    head = ("Incident", "What", found.who or "Client or owner", "When", "Met", "Amount", "Currency")
+    return head, [
+        (
+            case.reference or "", case.text, case.client, case.at.isoformat() if case.at else "",
+            "" if case.met is None else "yes" if case.met else "no",
+            Decimal(case.amount.decimal()) if case.amount else "", case.amount.currency if case.amount else "",
+        )
+        for case in found.cases
+    ]  # fmt: skip
 
 
 def table_rows(table: Table) -> Iterator[Cells]:

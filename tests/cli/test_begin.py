@@ -106,3 +106,15 @@ def test_every_command_explains_itself(words: tuple[str, ...]) -> None:
     result = typed(*words)
     assert result.exit_code == 0
     assert "Usage: " in result.output
+
+
+def test_help_needs_no_ledger(at_home: Path) -> None:
+    assert not list(at_home.iterdir())
+    for words in (("import", "itsm"), ("import", "effort"), ("trends", "rebuild")):
+        shown = typed(*words, "--help")
+        assert (shown.exit_code, "Usage:" in shown.output) == (0, True), shown.output
+    file = at_home / "incidents.json"
+    file.write_text('{"incidents": []}', encoding="utf-8")
+    refused = typed("import", "statuspage", str(file), "--client", "HFO")
+    assert refused.exit_code == 1
+    assert "There is no ledger of this version here" in refused.output

@@ -51,5 +51,5 @@ def test_it_says_what_waits_or_that_there_is_nothing_and_comes_once(ledger: Ledg
 
 
 def test_its_lines_stand_under_their_headings() -> None:
-    said = Weekly(("Letters on time fell.",), (), ("A report waits.",)).text()
+    said = Weekly((), ("Letters on time fell.",), (), ("A report waits.",)).text()
     assert said == ["What has really changed", "- Letters on time fell.", "", "Waits for somebody", "- A report waits."]

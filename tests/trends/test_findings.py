@@ -31,6 +31,8 @@ def test_a_share_says_k_of_n_what_is_not_due_and_what_left() -> None:
 def test_a_stock_is_said_as_it_is_now() -> None:
     said = share_sentence(found("action_ageing", (1, 4, True), (2, 5, False)), {})
     assert said.startswith("2 of 5 actions open now past their original date;")
+    over = share_sentence(found("action_ageing", (1, 4, True), (2, 1500, True)), {})
+    assert over.startswith("2 of 1,500 actions open at the end of October 2026 past their original date;")
 
 
 def test_nothing_to_count_is_said() -> None:

@@ -46,7 +46,7 @@ def test_a_level_that_was_left_is_said_in_the_measures_own_unit() -> None:
 
 def test_what_rises_month_by_month_says_since_when() -> None:
     found = judged(PROMISES, months([*steady(70, 100, 15), *((k, 100) for k in (66, 67, 68, 69, 70, 71, 72, 73))]))
-    assert change_sentence(found) == "Promises kept on time has risen month by month since February 2026."
+    assert change_sentence(found) == "Promises kept on time: risen month by month since February 2026."
 
 
 def test_what_goes_up_is_concern_where_less_is_better_and_neither_for_counts() -> None:
@@ -153,7 +153,7 @@ def test_months_in_which_nothing_is_filed_are_counted_and_called_under_filing() 
     silent = judged(INCIDENTS, months([(0, 0)] * 3 + [(k, k) for k in (8, 9, 7, 10) * 4] + [(0, 0)] * 6))
     assert silent.last is not None
     assert (silent.last.period, silent.last.n, silent.chart) == ("2026-11", 0, "rate")
-    assert "has been below its expected range since June 2026 (6 months)" in (change_sentence(silent) or "")
+    assert "below the expected range since June 2026 (6 months)" in (change_sentence(silent) or "")
     assert silent.bands[2] is None, "before the first there was no ledger"
     nothing_to_tell = judged(TOLD, months([*steady(8, 10, 16), *[(0, 0)] * 6]))
     assert "No incident at all was filed in November 2026" in (under_filing(silent, nothing_to_tell) or "")

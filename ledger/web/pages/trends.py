@@ -1,7 +1,6 @@
 """The leadership page, one page a measure, and the cases behind each mark; every view is an address."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from functools import cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
@@ -29,6 +28,7 @@ from ledger.web.trend_scope import asked_scope, files_in, given, scope_of
 from ledger.web.trend_sheets import (
     MEASURE_HEAD,
     MONEY_HEAD,
+    case_rows,
     measure_rows,
     money_measure_rows,
     money_rows,
@@ -168,23 +168,8 @@ def behind_table(kind: str) -> Response:
     scope = scope_of(said)
     point = Point(said["measure"], said.get("period"), said.get("series"))
     found = ledger().ask(cases, actor(), scope, point, IN_A_FILE)
-    rows = [
-        (
-            case.reference or "", case.text, case.client, case.at.isoformat() if case.at else "",
-            "" if case.met is None else "yes" if case.met else "no",
-            Decimal(case.amount.decimal()) if case.amount else "", case.amount.currency if case.amount else "",
-        )
-        for case in found.cases
-    ]  # fmt: skip
-    head = ("Incident", "What", found.who or "Client or owner", "When", "Met", "Amount", "Currency")
-    return sheet(
-        "cases",
-        head,
-        rows,
-        scope,
-        kind,
-        f"{found.title}: {found.lead}{f'; {found.more} more are not in this file' if found.more else ''}",
-    )
+    more = f"; {found.more} more are not in this file" if found.more else ""
+    return sheet("cases", *case_rows(found), scope, kind, f"{found.title}: {found.lead}{more}")
 
 
 def _order(one: Any) -> tuple[int, int]:
