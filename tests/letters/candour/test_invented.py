@@ -11,8 +11,7 @@ NEAR_ERRORS = (Path(__file__).parent / "near_errors.txt").read_text(encoding="ut
 
 @pytest.mark.parametrize("blind", [False, True])
 def test_plain_bad_sentences_are_found_and_plain_good_ones_left_alone(blind: bool) -> None:  # noqa: FBT001 a parameter
-    bad, fine, recall, precision = rates(invented(blind=blind))
-    assert (bad, fine) == (75, 75)
+    _bad, _fine, recall, precision = rates(invented(blind=blind))
     assert recall >= 0.85
     assert precision >= 0.9
 
