@@ -5,8 +5,6 @@ meets its measure from and until others. `behind` gives the very items of a poin
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from itertools import pairwise
 
 from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session
@@ -20,14 +18,12 @@ from ledger.trends.cell_reading import SECONDS, Tallied, durations, met_by_split
 from ledger.trends.cell_statements import EVERY_SERVICE
 from ledger.trends.fact_conditions import about, in_months, is_met
 from ledger.trends.making import NEAR_MISS
-from ledger.trends.measure_rows import Share
+from ledger.trends.measure_rows import Rare, Share
 from ledger.trends.models import TrendFact
 from ledger.trends.months import is_mature, last_instant, months_of
 from ledger.trends.scope import Scope
 from ledger.trends.splits import LASTING
 from ledger.trends.survival import Lasted
-
-DAY = timedelta(days=1)
 
 
 def shares(session: Session, actor: Actor, scope: Scope, measures: Sequence[str]) -> dict[str, tuple[Share, ...]]:
@@ -117,10 +113,10 @@ def behind_left_out(
     return list(session.scalars(query.order_by(TrendFact.anchor_at, TrendFact.item_id)))
 
 
-def rare_days(
+def rare_times(
     session: Session, actor: Actor, scope: Scope, wanted: Mapping[str, bool]
-) -> Mapping[str, Sequence[float]]:
-    """Return, for each measure wanted, the days between its rarer outcomes; true where that is meeting it."""
+) -> Mapping[str, Sequence[Rare]]:
+    """Return, for each measure wanted, when its rarer outcomes were, oldest first; true where that is meeting it."""
     permit(actor, "read_trends")
     if not wanted:
         return {}
@@ -131,17 +127,17 @@ def rare_days(
         for key, is_met in wanted.items()
     ]
     query = (
-        select(TrendFact.measure, TrendFact.anchor_at)
+        select(TrendFact.measure, TrendFact.anchor_at, TrendFact.month)
         .where(
             or_(*outcomes), TrendFact.left_out.is_(None), TrendFact.counts_at <= scope.as_of, in_months(scope),
             *about(scope),
         )
         .order_by(TrendFact.measure, TrendFact.anchor_at)
     )  # fmt: skip
-    anchors: dict[str, list[datetime]] = {key: [] for key in wanted}
-    for key, anchor_at in session.execute(query):
-        anchors[key].append(anchor_at)
-    return {key: [(late - early) / DAY for early, late in pairwise(times)] for key, times in anchors.items()}
+    found: dict[str, list[Rare]] = {key: [] for key in wanted}
+    for key, anchor_at, month in session.execute(query):
+        found[key].append(Rare(anchor_at, month))
+    return found
 
 
 def lasted(

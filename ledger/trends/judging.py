@@ -13,7 +13,7 @@ from typing import Literal
 from ledger.trends.acts import NO_ACTS, Acts, stretches, target_in
 from ledger.trends.catalogue import Measure
 from ledger.trends.charted_points import charted, limits_of, mature_of, value_of
-from ledger.trends.measure_rows import Share
+from ledger.trends.measure_rows import Rare, Share
 from ledger.trends.proportions import wilson
 from ledger.trends.scales import FEW
 from ledger.trends.signal_rules import RUN, Flag, Outlook, Runs, anhoej, assurance, flags
@@ -60,7 +60,9 @@ class Judged:
     runs: Runs | None = None
     gaps: tuple[float, ...] = ()
     """Days between the rarer outcomes, where that is the chart."""
-    gap_flag: Flag | None = None
+    gap_flags: tuple[Flag | None, ...] = ()
+    rare_at: tuple[Rare, ...] = ()
+    """When what the gaps are between came about; one more than the gaps."""
     outlook: Outlook | None = None
     people: int = 0
     """What counts are divided by, where the measure is a count; 0 where nobody knows."""
@@ -113,7 +115,7 @@ class Judged:
     def flag(self) -> Flag | None:
         """The flag of the last mature point; of the last gap where gaps are what is judged."""
         if self.chart == "t":
-            return self.gap_flag
+            return self.gap_flags[-1] if self.gap_flags else None
         last = self.last
         return None if last is None else self.flags[self.points.index(last)]
 
@@ -176,7 +178,7 @@ def judged(  # noqa: PLR0913 what is judged, and by what
         begins=tuple(part[0].period for part in parts[1:]),
         runs=anhoej([value_of(measure, point, people) or 0.0 for point in newest]) if chart == "run" else None,
         gaps=tuple(gaps) if chart == "t" else (),
-        gap_flag=_of_gaps(gap_flags, rarer_is_met=rarer_is_met),
+        gap_flags=_of_gaps(gap_flags, rarer_is_met=rarer_is_met),
         outlook=_outlook(target, measure.direction, last, ranged),
         people=people,
         moved=moved,
@@ -223,8 +225,6 @@ def _whole(points: Sequence[Share]) -> Share:
     return Share(points[-1].period, k, n, mature=True)
 
 
-def _of_gaps(found: Sequence[Flag | None], *, rarer_is_met: bool) -> Flag | None:
-    """Turn the last gap's flag to the measure: longer gaps of what is met mean a lower share, of the rest a higher."""
-    if not found or found[-1] is None:
-        return None
-    return Flag(found[-1].rule, -found[-1].side if rarer_is_met else found[-1].side)
+def _of_gaps(found: Sequence[Flag | None], *, rarer_is_met: bool) -> tuple[Flag | None, ...]:
+    """Turn the gaps' flags to the measure: longer gaps of what is met mean a lower share, of the rest a higher."""
+    return tuple(flag and Flag(flag.rule, -flag.side if rarer_is_met else flag.side) for flag in found)

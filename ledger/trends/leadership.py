@@ -1,7 +1,9 @@
 """What leadership opens: every measure of one scope judged, what has really changed, and what is overdue and spent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -13,7 +15,7 @@ from ledger.trends.act_rows import Standing, standing_acts
 from ledger.trends.acts import NO_ACTS
 from ledger.trends.catalogue import GATES, MEASURES, Measure
 from ledger.trends.change_words import change_sentence, gate_is_bad, under_filing
-from ledger.trends.counting import by_client, lasted, people, rare_days, require_named, severity_counts, shares
+from ledger.trends.counting import by_client, lasted, people, rare_times, require_named, severity_counts, shares
 from ledger.trends.funding import funded_by_quarter
 from ledger.trends.judging import Judged, Tone, judged
 from ledger.trends.measure_rows import OverdueCount, ShareSeries, StackSeries
@@ -31,6 +33,7 @@ from ledger.trends.step_chart import Lasting
 from ledger.trends.survival import Lasted, kaplan_meier
 from ledger.trends.tallies import cost_per_quarter, incidents_per_month
 
+DAY = timedelta(days=1)
 AT_MOST = 5
 """So many sentences of what has changed: who reads ten reads none."""
 BEFORE = 4
@@ -157,8 +160,9 @@ def judged_measures(
         for key, one in found.items()
         if one.chart == "t" and one.n
     }
-    for key, gaps in rare_days(session, actor, scope, rare).items():
-        found[key] = judged(
+    for key, times in rare_times(session, actor, scope, rare).items():
+        gaps = [(later.at - earlier.at) / DAY for earlier, later in pairwise(times)]
+        anew = judged(
             MEASURES[key],
             by_month[key],
             people=heads,
@@ -166,6 +170,7 @@ def judged_measures(
             rarer_is_met=rare[key],
             acts=acts.get(key, NO_ACTS),
         )
+        found[key] = replace(anew, rare_at=tuple(times))
     return found
 
 

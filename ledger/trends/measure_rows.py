@@ -6,6 +6,7 @@ All times are aware UTC. Amounts are whole minor units of one currency. Ids are 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,13 @@ class Share:
     k: int
     n: int
     mature: bool
+
+
+class Rare(NamedTuple):
+    """One of the rarer outcomes of a measure: when it was, and the month it counts in."""
+
+    at: datetime
+    month: str
 
 
 @dataclass(frozen=True, slots=True)

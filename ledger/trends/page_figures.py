@@ -11,6 +11,7 @@ from ledger.trends.charts import cost_figure, funded_figure, severity_figure, st
 from ledger.trends.figures import Words
 from ledger.trends.findings import cost_sentence, funded_sentence, incidents_sentence, share_sentence
 from ledger.trends.funnel_chart import outside
+from ledger.trends.gap_figure import gap_words, gaps_figure
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import STILL, Leadership
 from ledger.trends.measure_figures import age_figure, median_figure, median_sentence, moving_range_figure
@@ -19,7 +20,7 @@ from ledger.trends.measure_rows import StackSeries
 from ledger.trends.money_page import MoneyPage
 from ledger.trends.patterns import CLASSES
 from ledger.trends.scope import Scope
-from ledger.trends.signal_figures import funnel_figure, gaps_figure, judged_figure, step_figure
+from ledger.trends.signal_figures import funnel_figure, judged_figure, step_figure
 from ledger.trends.stacked_columns import Unit
 from ledger.trends.step_chart import Lasting
 
@@ -52,8 +53,8 @@ def measure_figures(found: Judged, left_out: Mapping[str, int], scope: Scope, li
     words = Words(key.replace("_", "-"), name, share_sentence(found, left_out), note)
     drawn: list[Any] = [judged_figure(words, found, lambda period: link(key, period))]
     if found.chart == "t" and found.gaps:
-        said = "Days between what is rare of it; the rules look at their 3.6th root."
-        drawn.append(gaps_figure(Words(f"{words.id}-gaps", "Days between", said, note), found))
+        words_of_gaps = gap_words(f"{words.id}-gaps", found, scope, note)
+        drawn.append(gaps_figure(words_of_gaps, found, scope, lambda month, part: link(key, month, part or None)))
     said = "What limits are made of: how far each point moved from the one before; a jump lies above the upper line."
     strip = moving_range_figure(Words(f"{words.id}-moves", f"Moving range of {name.lower()}", said, note), found)
     return [*drawn, strip] if strip else drawn

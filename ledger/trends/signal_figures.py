@@ -1,4 +1,4 @@
-"""Figures of judged measures: points with their limits, days between rare events, durations, and clients compared."""
+"""Figures of judged measures: points with their limits, durations, and clients compared."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -12,7 +12,6 @@ from ledger.trends.marks import FunnelChart, LineChart
 from ledger.trends.measure_rows import Share, ShareSeries
 from ledger.trends.months import period_label
 from ledger.trends.scales import PAGE, Geometry
-from ledger.trends.signals import standing, t_chart
 from ledger.trends.step_chart import Lasting, duration, step_chart
 from ledger.trends.value_chart import Valued, value_chart
 
@@ -40,16 +39,6 @@ def judged_figure(words: Words, found: Judged, link: Link | None = None) -> Line
     ]
     unit = "for each 1,000 people" if found.people else "incidents"
     return _value_figure(words, points, unit, link, trial=trial)
-
-
-def gaps_figure(words: Words, found: Judged) -> LineFigure | EmptyFigure:
-    """Draw the days between what is rare, with the limits of a t-chart."""
-    limits = t_chart(found.gaps) if standing(len(found.gaps)) != "dots" else ()
-    points = [
-        Valued(f"{place}", days, f"{days:,.0f} days", 1, band=limits[place - 1] if limits else None)
-        for place, days in enumerate(found.gaps, 1)
-    ]
-    return _value_figure(words, points, "days between", None, trial=standing(len(points)) == "trial")
 
 
 def step_figure(
@@ -123,19 +112,17 @@ def _value_figure(
 
 
 def _value_table(words: Words, points: Sequence[Valued], unit: str, link: Link | None) -> Table:
-    dated = "-" in points[0].period
     rows = tuple(
         Row(
-            period_label(point.period) if dated else f"Gap {point.period}",
+            period_label(point.period),
             (
-                Cell(str(point.k) if dated else "1", link(point.period) if link and point.k else None),
+                Cell(str(point.k), link(point.period) if link and point.k else None),
                 Cell("none" if point.value is None else f"{point.value:,.1f}"),
             ),
         )
         for point in points
     )
-    heads = ("Month" if dated else "Gap", "Count", unit.capitalize())
-    return Table(f"{words.title}. {words.note}".strip(), heads, rows)
+    return Table(f"{words.title}. {words.note}".strip(), ("Month", "Count", unit.capitalize()), rows)
 
 
 def count_label(share: Share) -> str:

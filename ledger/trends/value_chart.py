@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
 
-from ledger.trends.layout import LegendEntry, bands, below_axis, frame_for, period_ticks, place_legend
+from ledger.trends.layout import LegendEntry, apart, bands, below_axis, frame_for, period_ticks, place_legend
 from ledger.trends.limit_lines import band_lines, clipped, rebase_lines
 from ledger.trends.line_chart import TONES, Link
 from ledger.trends.marks import Box, LineChart, Mark, Tick
+from ledger.trends.months import short_label
 from ledger.trends.paths import Run, path
 from ledger.trends.scales import Geometry, Scale, whole_ticks
 from ledger.trends.signals import Band
@@ -39,11 +40,12 @@ def value_chart(  # noqa: PLR0913 what is drawn, and how
     *,
     trial: bool = False,
     log: bool = False,
+    events: bool = False,
 ) -> LineChart | None:
     """Lay out values from nought upwards, at least one of which is there; else give None. Limits below nought are cut.
 
     With `log` the values and limits given are logarithms to base 10, drawn on their own scale and labelled as amounts.
-    Periods that are no months or quarters (events in a row) stand without labels.
+    With `events` points are events in a row, each in its own place: a month may have several or none.
     """
     values = [point.value for point in points if point.value is not None]
     if not values:
@@ -54,7 +56,8 @@ def value_chart(  # noqa: PLR0913 what is drawn, and how
         ticks = tuple(range(floor(min([*values, *lows])), ceil(max([*values, *highs]) + 0.01) + 1))
     else:
         ticks = whole_ticks(0, max(1, round(max([*values, *highs]) * 1.02 + 0.5)))
-    legend, top = place_legend(_legend(points, trial=trial, log=log), geometry)
+    waiting = "still running" if events else "not all due yet"
+    legend, top = place_legend(_legend(points, waiting, trial=trial, log=log), geometry)
     labels = [f"{10**tick:,}" if log else f"{tick:,}" for tick in ticks]
     frame = frame_for(geometry, top + 2.4 * geometry.font, labels)
     scale = Scale(ticks[0], ticks[-1], frame.bottom, frame.y)
@@ -70,7 +73,9 @@ def value_chart(  # noqa: PLR0913 what is drawn, and how
         strip=None,
         runs=_runs(marks),
         mean=None,
-        x_ticks=period_ticks([point.period for point in points], places, geometry) if _dated(points) else (),
+        x_ticks=_event_ticks(points, places, geometry)
+        if events
+        else period_ticks([point.period for point in points], places, geometry),
         y_ticks=tuple(Tick(scale.at(tick), label) for tick, label in zip(ticks, labels, strict=True)),
         legend=legend,
         lines=(
@@ -82,8 +87,11 @@ def value_chart(  # noqa: PLR0913 what is drawn, and how
     )
 
 
-def _dated(points: Sequence[Valued]) -> bool:
-    return "-" in points[0].period
+def _event_ticks(points: Sequence[Valued], places: Sequence[Box], geometry: Geometry) -> tuple[Tick, ...]:
+    """Label the first event of a month, as far as labels do not touch; the year stands below."""
+    firsts = {point.period: place for point, place in zip(reversed(points), reversed(places), strict=True)}
+    wanted = sorted(firsts.items(), key=lambda one: one[1].middle)
+    return apart([Tick(place.middle, short_label(period), period[:4]) for period, place in wanted], geometry)
 
 
 def _mark(point: Valued, place: Box, scale: Scale, link: Link | None) -> Mark | None:
@@ -96,7 +104,7 @@ def _mark(point: Valued, place: Box, scale: Scale, link: Link | None) -> Mark | 
         box=Box(round(place.middle - _POINT / 2, 1), round(y - _POINT / 2, 1), _POINT, _POINT),
         hit=place,
         label=point.label,
-        href=link(point.period) if link else None,
+        href=link(point.period) if link and point.k else None,
         k=point.k,
         n=point.k,
         value=None,
@@ -113,7 +121,7 @@ def _runs(marks: Sequence[Mark | None]) -> tuple[Run, ...]:
     )
 
 
-def _legend(points: Sequence[Valued], *, trial: bool, log: bool) -> list[LegendEntry]:
+def _legend(points: Sequence[Valued], waiting: str, *, trial: bool, log: bool) -> list[LegendEntry]:
     entries = []
     last = next((point.band for point in reversed(points) if point.band), None)
     if last is not None:
@@ -125,7 +133,7 @@ def _legend(points: Sequence[Valued], *, trial: bool, log: bool) -> list[LegendE
     if any(point.begins for point in points):
         entries.append(LegendEntry("rebase", "limits begin anew"))
     if any(point.hollow and point.value is not None for point in points):
-        entries.append(LegendEntry("hollow", "not all due yet"))
+        entries.append(LegendEntry("hollow", waiting))
     tones = {point.tone for point in points}
     return entries + [LegendEntry(tone, words) for tone, words in TONES.items() if tone in tones]
 

@@ -12,7 +12,7 @@ from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.people.actor import Actor
 from ledger.trends.act_rows import Standing, acts_of, standing_acts
 from ledger.trends.charted_points import by_quarter
-from ledger.trends.counting import behind, rare_days
+from ledger.trends.counting import behind, rare_times
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import judged_measures
 from ledger.trends.models import TrendFact
@@ -130,10 +130,10 @@ def test_nobody_decides_on_a_rebase_of_their_own_and_few_points_are_refused(ledg
 
 def test_the_days_between_what_was_not_kept_are_those_of_the_facts(ledger: Ledger, lead: Actor) -> None:
     scope = Scope(now(), "UTC", 24)
-    gaps = ledger.ask(rare_days, lead, scope, {KEY: False})[KEY]
-    kept = ledger.ask(rare_days, lead, scope, {KEY: True})[KEY]
+    missed = ledger.ask(rare_times, lead, scope, {KEY: False})[KEY]
+    kept = ledger.ask(rare_times, lead, scope, {KEY: True})[KEY]
     found = judged_now(ledger, lead)
-    assert (len(gaps) + 1, len(kept) + 1) == (found.n - found.k, found.k)
+    assert (len(missed), len(kept)) == (found.n - found.k, found.k)
 
 
 def test_a_quarters_point_opens_exactly_what_it_counts(ledger: Ledger, lead: Actor) -> None:

@@ -1,6 +1,8 @@
 """The drawings of judged measures: everything lies inside, limits are cut to the axis, and each point says itself."""
 
 import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, settings
@@ -10,14 +12,16 @@ from ledger.trends.catalogue import MEASURES
 from ledger.trends.drawing import CHARTS
 from ledger.trends.figures import FunnelFigure, LineFigure, StepFigure, Words
 from ledger.trends.funnel_chart import funnel_chart
+from ledger.trends.gap_figure import gap_words, gaps_figure
 from ledger.trends.interval_strip import interval_strip, verdict
 from ledger.trends.judging import judged
 from ledger.trends.limit_lines import band_lines
 from ledger.trends.marks import Box, FunnelChart, LimitLine, StepChart
-from ledger.trends.measure_rows import Share, ShareSeries
+from ledger.trends.measure_rows import Rare, Share, ShareSeries
 from ledger.trends.page_figures import lasting_figure
 from ledger.trends.scales import PAGE, PAPER, Geometry, Scale, text_width
-from ledger.trends.signal_figures import funnel_figure, gaps_figure, judged_figure, step_figure
+from ledger.trends.scope import Scope
+from ledger.trends.signal_figures import funnel_figure, judged_figure, step_figure
 from ledger.trends.signals import Band
 from ledger.trends.small_drawings import change_icon, interval, outlook_icon
 from ledger.trends.step_chart import RISE, Lasting, duration, step_chart
@@ -27,6 +31,7 @@ from tests.trends.test_drawing import SVG, parsed, tree
 from tests.trends.test_judging import months, steady
 
 GEOMETRIES = pytest.mark.parametrize("geometry", [PAPER, PAGE], ids=lambda geometry: geometry.name)
+AS_OF = datetime(2026, 11, 22, tzinfo=UTC)
 WORDS = Words("one", "Kept & told", "A finding.", "Months of UTC.")
 
 
@@ -218,14 +223,37 @@ def test_a_verdict_is_given_only_where_the_whole_range_lies_on_one_side(k: int, 
         assert 0 <= drawn.range.x <= (drawn.point_x or 0) <= drawn.range.right <= drawn.width
 
 
+def test_days_between_say_their_dates_lead_to_what_ended_them_and_show_the_gap_that_runs() -> None:
+    days = [40, 36, 44, 38, 42, 39, 41, 37, 43, 40, 38, 6, 1, 1, 1, 0, 0, 0]
+    ends = [AS_OF - timedelta(days=30 + sum(days[place:])) for place in range(len(days) + 1)]
+    times = tuple(Rare(at, f"{at:%Y-%m}") for at in ends)
+    plain = judged(MEASURES["promises_kept"], months([(10, 10)] * 24), gaps=[day + 0.5 for day in days])
+    found = replace(plain, rare_at=times)
+    scope = Scope(AS_OF, "UTC")
+    words = gap_words("gaps", found, scope, "")
+    assert words.title == "Days between two that do not count as “kept by the original date”"
+    assert "19 times in these months" in words.caption
+    assert "last time on 23 Oct 2026, 30 days ago" in words.caption
+    figure = gaps_figure(words, found, scope, "/x/{}/{}".format)
+    assert isinstance(figure, LineFigure)
+    *over, running = figure.page.points
+    assert (over[0].href, running.href) == (f"/x/{times[1].month}/not_met", None)
+    assert (running.hollow, running.label) == (True, "since 23 Oct 2026: 30 days so far")
+    assert over[-1].tone == "concern", "what is not kept comes ever more often"
+    assert figure.page.x_ticks
+    assert all(tick.second in {"2024", "2025", "2026"} for tick in figure.page.x_ticks)
+    assert [row.head for row in figure.table.rows][-1] == "since 23 Oct 2026"
+
+
 def test_every_signal_figure_is_well_formed_and_carries_no_style() -> None:
     steps = kaplan_meier(Lasted(float(m), over=True) for m in range(5, 90))
     rare = judged(
         MEASURES["repeats"], months([(0, 10)] * 24), gaps=[9.0, 20, 31, 12, 14, 8, 30, 22, 17], rarer_is_met=True
     )
+    rare = replace(rare, rare_at=tuple(Rare(AS_OF - timedelta(days=20 * ago), "2026-05") for ago in range(10, 0, -1)))
     figures = [
         judged_figure(WORDS, judged(MEASURES["incidents"], months([(20, 20)] * 13), people=0), "/{}".format),
-        gaps_figure(WORDS, rare),
+        gaps_figure(WORDS, rare, Scope(AS_OF, "UTC")),
         step_figure(WORDS, [Lasting("now", steps, 85, 0), Lasting("before", steps, 85, 0)]),
         funnel_figure(WORDS, [("A", 1, 9), ("B", 30, 40)], -1, "/{}".format),
     ]

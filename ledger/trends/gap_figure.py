@@ -1,0 +1,92 @@
+"""The days between what is rare of a measure, drawn as a t-chart: when each gap was, and the one that runs now."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import pairwise
+from statistics import median
+
+from ledger.kernel.clock import day_in
+from ledger.kernel.counting import counted
+from ledger.trends.figures import Cell, EmptyFigure, LineFigure, Row, Table, Words
+from ledger.trends.judging import Judged, tone_of
+from ledger.trends.marks import LineChart
+from ledger.trends.months import month_key
+from ledger.trends.scales import PAGE, Geometry
+from ledger.trends.scope import Scope
+from ledger.trends.signals import standing, t_chart
+from ledger.trends.value_chart import Valued, value_chart
+
+DAY = timedelta(days=1)
+Link = Callable[[str, str], str]
+
+
+def gap_words(figure_id: str, found: Judged, scope: Scope, note: str) -> Words:
+    """Say what the gaps are between, how many there were, when the last was, and how long it is ago."""
+    measure, last = found.measure, found.rare_at[-1].at
+    between = {"met": f"two that count as “{measure.met}”", "not_met": f"two that do not count as “{measure.met}”"}
+    said = (
+        f"{counted(len(found.rare_at), 'time')} in these months; half of the gaps {round(median(found.gaps))} days or"
+        f" fewer; the last time on {day_in(last, scope.zone)}, {counted((scope.as_of - last).days, 'day')} ago."
+    )
+    return Words(
+        figure_id, f"Days between {between.get(part_of(found), measure.noun)}", said,
+        f"{note} The rules look at the 3.6th root of the days.",
+    )  # fmt: skip
+
+
+def part_of(found: Judged) -> str:
+    """Return which part of a measure is the rare one: `met` or `not_met`; all of a count, as an empty text."""
+    if found.measure.unit == "count":
+        return ""
+    return "met" if 2 * found.k < found.n else "not_met"
+
+
+def gaps_figure(words: Words, found: Judged, scope: Scope, link: Link | None = None) -> LineFigure | EmptyFigure:
+    """Draw the gaps with the limits of a t-chart; each leads to what ended it, by `link(month, part)`.
+
+    The last gap runs still and is hollow: it takes no part in limits or rules.
+    """
+    limits = t_chart(found.gaps) if standing(len(found.gaps)) != "dots" else ()
+    in_month = Counter(one.month for one in found.rare_at)
+    tones = [tone_of(found.measure, flag) if flag else "" for flag in found.gap_flags] or [""] * len(found.gaps)
+    points = [
+        Valued(
+            end.month, days, f"{_dates(begin.at, end.at, scope.zone)}: {days:,.0f} days", in_month[end.month],
+            tone=tone, band=limits[place] if limits else None,
+        )
+        for place, ((begin, end), days, tone) in enumerate(zip(pairwise(found.rare_at), found.gaps, tones, strict=True))
+    ]  # fmt: skip
+    last = found.rare_at[-1].at
+    running = (scope.as_of - last) / DAY
+    label = f"since {day_in(last, scope.zone)}: {running:,.0f} days so far"
+    points.append(Valued(month_key(scope.as_of, scope.tz), running, label, 0, hollow=True))
+    pressed = partial(_address, link, part_of(found)) if link else None
+
+    def draw(geometry: Geometry) -> LineChart | None:
+        return value_chart(points, "days", geometry, pressed, trial=standing(len(found.gaps)) == "trial", events=True)
+
+    page = draw(PAGE)
+    if page is None:
+        return EmptyFigure(words.id, words.title, words.caption, words.note, "Nothing to count here.")
+    desc = "Days from one to the next, oldest first; the last still runs. The same figures stand in the table below."
+    return LineFigure(
+        words.id, words.title, words.caption, desc, words.note, page, draw, partial(_table, words, points, pressed)
+    )
+
+
+def _address(link: Link, part: str, month: str) -> str:
+    return link(month, part)
+
+
+def _dates(begin: datetime, end: datetime, zone: str) -> str:
+    return f"{day_in(begin, zone)} to {day_in(end, zone)}"
+
+
+def _table(words: Words, points: list[Valued], link: Callable[[str], str] | None) -> Table:
+    rows = []
+    for point in points:
+        dates, _, days = point.label.partition(": ")
+        rows.append(Row(dates, (Cell(days, link(point.period) if link and point.k else None),)))
+    return Table(f"{words.title}. {words.note}".strip(), ("From one to the next", "Days"), tuple(rows))
