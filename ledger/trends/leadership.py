@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import may
 from ledger.recovery.effort_plan import leak_count
@@ -26,6 +27,7 @@ from ledger.trends.queries import (
     incident_count,
     overdue_action_count,
     overdue_promise_count,
+    unshared_costs,
 )
 from ledger.trends.reports import LateFilings, late_filings
 from ledger.trends.scope import Scope
@@ -75,6 +77,8 @@ class Leadership:
     """What was filed after the last report about its months."""
     leaks: int = 0
     """Time entries of our mistakes that another system would still charge to a client, of any scope; should be none."""
+    unshared: tuple[Money, ...] = ()
+    """Of a client: what incidents cost that touched others as well, where nobody can say whose it was."""
 
     @property
     def untold(self) -> tuple[int, int]:
@@ -135,6 +139,7 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
         rebases_waiting=said.waiting,
         late=late_filings(session, actor),
         leaks=leak_count(session, actor) if sees_costs else 0,
+        unshared=unshared_costs(session, actor, scope) if sees_costs else (),
     )
 
 

@@ -1,6 +1,7 @@
 """The rows that measures count: one SELECT each, every one through the scope and the actor's permission."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from ledger.books.models import JournalEntry, Transfer
 from ledger.clients.models import Client
 from ledger.incidents.models import Impact, Incident
+from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.action_rules import UNDONE
@@ -44,10 +46,7 @@ def incident_count(session: Session, actor: Actor, scope: Scope, *, open_now: bo
         query = select(func.count()).where(Incident.status.in_(("open", "contained")), of_months)
     else:
         query = select(func.count()).where(Incident.report_month.between(*months))
-    query = query.where(*_about_incident(scope))
-    if scope.client:
-        query = query.where(Incident.id.in_(select(Impact.incident_id).where(*_about_client(scope, Impact.client_id))))
-    return int(session.scalar(query) or 0)
+    return int(session.scalar(query.where(*_about_incident(scope), *_touched(scope, Incident.id))) or 0)
 
 
 def promise_rows(session: Session, actor: Actor, scope: Scope) -> list[OpenRow]:
@@ -105,6 +104,24 @@ def cost_sums(session: Session, actor: Actor, scope: Scope) -> list[CostSum]:
     query = _costs(scope, Incident.report_month, CODE, Transfer.currency, func.sum(AS_COST), func.count())
     query = query.where(of_months).group_by(Incident.report_month, CODE, Transfer.currency)
     return [CostSum(row[0], row[1], row[2], int(row[3]), row[4]) for row in session.execute(query)]
+
+
+def unshared_costs(session: Session, actor: Actor, scope: Scope) -> tuple[Money, ...]:
+    """Return, by currency, what incidents of the scope's quarters cost that touched its client and others as well.
+
+    Of what no remedy explains nobody can say whose it was, so that it stands with no client; none without one.
+    """
+    permit(actor, "read_all_costs")
+    if not scope.client:
+        return ()
+    query = (
+        _booked(replace(scope, client=None), Transfer.currency, func.sum(AS_COST))
+        .where(IS_COST, Remedy.id.is_(None), *_touched(scope, Incident.id), _others(scope))
+        .where(Incident.report_month.between(months_of(scope.quarter_keys[0])[0], scope.month_keys[-1]))
+        .group_by(Transfer.currency)
+        .order_by(Transfer.currency)
+    )
+    return tuple(Money(int(amount), currency) for currency, amount in session.execute(query) if amount)
 
 
 def cost_bookings(
@@ -183,11 +200,7 @@ def _open_promises(scope: Scope, *columns: Any) -> "Select[Any]":
 
 def _open_actions(scope: Scope, *columns: Any) -> "Select[Any]":
     query = select(*columns).select_from(Action).where(Action.status.in_(UNDONE))
-    query = _of_the_incidents(query, scope, Action.incident_id)
-    if not scope.client:
-        return query
-    mine = select(Impact.incident_id).where(*_about_client(scope, Impact.client_id))
-    return query.where(Action.incident_id.in_(mine))
+    return _of_the_incidents(query, scope, Action.incident_id).where(*_touched(scope, Action.incident_id))
 
 
 def _costs(scope: Scope, *columns: Any) -> Any:
@@ -199,7 +212,7 @@ def _funded(scope: Scope, *columns: Any) -> Any:
 
 
 def _booked(scope: Scope, *columns: Any) -> Any:
-    """Select of what is booked for incidents; of one client what its remedies explain."""
+    """Select of what is booked for incidents; of one client its remedies, and what its own incidents took beside."""
     query = (
         select(*columns)
         .select_from(Transfer)
@@ -210,8 +223,21 @@ def _booked(scope: Scope, *columns: Any) -> Any:
     )
     if scope.client:
         mine = select(Impact.id).where(*_about_client(scope, Impact.client_id))
-        query = query.where(Remedy.impact_id.in_(mine))
+        alone = and_(Remedy.id.is_(None), *_touched(scope, Incident.id), ~_others(scope))
+        query = query.where(or_(Remedy.impact_id.in_(mine), alone))
     return query
+
+
+def _touched(scope: Scope, column: Any) -> list[ColumnElement[bool]]:
+    """Narrow to the incidents that touched the client where the scope has one."""
+    mine = _about_client(scope, Impact.client_id)
+    return [column.in_(select(Impact.incident_id).where(*mine))] if mine else []
+
+
+def _others(scope: Scope) -> ColumnElement[bool]:
+    """Say that an incident touched another client than the scope's."""
+    (mine,) = _about_client(scope, Impact.client_id)
+    return select(Impact.id).where(Impact.incident_id == Incident.id, ~mine).exists()
 
 
 def _is_added_up(session: Session, scope: Scope) -> bool:

@@ -126,6 +126,27 @@ def test_a_list_of_money_of_one_month_is_of_that_month_alone(ledger: Ledger, lea
             ledger.ask(cases, leader, scope, Point(measure, before, "GBP"))
 
 
+def test_what_a_client_cost_is_what_its_own_incidents_took_and_what_touched_others_too_is_said_beside_it(
+    ledger: Ledger, leader: Actor
+) -> None:
+    booked = ((("HFO",), 4_000), (("ORC",), 500), (("HFO", "ORC"), 70))
+    for clients, minor in booked:
+        case = an_incident(ledger, leader, clients, impact_started_at=now() - timedelta(hours=3))
+        ledger.do(book_cost, leader, incident_id=case.id, kind="parts", text="A switch", net=Money(minor, "GBP"))
+    for client, own, shared in (
+        ("HFO", 4_000, (Money(70, "GBP"),)),
+        ("ORC", 500, (Money(70, "GBP"),)),
+        (None, 4_570, ()),
+    ):
+        scope = Scope(now(), "Europe/London", months=6, client=client)
+        found = ledger.ask(leadership, leader, scope)
+        assert (found.costs or {})["GBP"].total == (found.funded or {})["GBP"].total == own
+        assert found.unshared == shared
+        for measure in MONEY:
+            listed = ledger.ask(cases, leader, scope, Point(measure, scope.quarter_keys[-1], "GBP")).cases
+            assert sum(one.amount.minor for one in listed if one.amount) == own
+
+
 def test_what_is_decided_lists_the_months_of_which_everything_can_be_judged(ledger: Ledger, leader: Actor) -> None:
     scope = Scope(now(), "Europe/London", months=6)
     for key, one in ledger.ask(leadership, leader, scope).measures.items():

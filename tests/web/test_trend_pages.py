@@ -58,6 +58,17 @@ def test_filters_are_part_of_the_address(web: StrictClient, ledger: Ledger) -> N
     assert web.get("/trends?severity=S9").status_code == 422
 
 
+def test_of_one_client_the_page_says_what_nobody_can_say_whose_it_was(web: StrictClient, ledger: Ledger) -> None:
+    leader = _some_cases(ledger, 0)
+    actor = actor_of(leader, "Europe/London")
+    filed = an_incident(ledger, actor, ("HFO", "ORC"))
+    ledger.do(book_cost, actor, incident_id=filed.id, kind="parts", text="A switch", net=Money(7_000, "GBP"))
+    web.sign_in(leader)
+    said = "and 70.00 GBP for incidents that touched other clients too"
+    assert said in web.get("/trends?client=HFO").text
+    assert "for incidents that touched other clients too" not in web.get("/trends").text
+
+
 def test_the_number_of_queries_does_not_grow_with_the_cases(web: StrictClient, ledger: Ledger) -> None:
     web.sign_in(_some_cases(ledger, 2))
     few = _queries(web, ledger, "/trends")
