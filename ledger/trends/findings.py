@@ -29,18 +29,18 @@ _LEFT_OUT_WORDS = {
 def share_sentence(found: Judged, left_out: Mapping[str, int]) -> str:
     """Say k of n over all periods, whether that has changed beyond chance, what is not due and what does not count."""
     periods = [share.period for share in found.shares]
-    measure = found.measure
+    measure, is_over = found.measure, bool(found.shares) and found.shares[-1].mature
     if not found.n:
-        return _ended(_nothing(f"No {measure.noun}", periods), _left_out(left_out))
+        return _ended(_nothing(f"No {measure.noun}", periods, is_over=is_over), _left_out(left_out))
     if measure.unit == "stock":
         last = found.shares[-1]
         when = f"at the end of {period_label(last.period)}" if last.mature else "now"
         first = f"{last.k:,} of {last.n:,} {measure.noun.replace(' at month end', '')} {when} {measure.met}"
     elif measure.unit == "count":
-        first = f"{found.n:,} {measure.noun} {_span(periods)}"
+        first = f"{found.n:,} {measure.noun} {_span(periods, is_over=is_over)}"
     else:
         decided = found.decided
-        first = f"{decided.k:,} of {decided.n:,} {measure.noun} {_span(periods)} {measure.met}"
+        first = f"{decided.k:,} of {decided.n:,} {measure.noun} {_span(periods, is_over=is_over)} {measure.met}"
     changed = (change_sentence(found) or _quiet(found)).removeprefix(measure.name).lstrip(": ").rstrip(".")
     return _ended(first, changed, _not_all_due(found), _left_out(left_out))
 
@@ -50,10 +50,12 @@ def funded_sentence(funded: StackSeries, currency: str, exponent: int, leaks: in
     periods = _stack_periods(funded)
     total = funded.total
     if not total:
-        return _ended(_nothing(f"Nothing booked in {currency}", periods))
+        return _ended(_nothing(f"Nothing booked in {currency}", periods, is_over=_is_over(funded)))
     ours = money_text(funded.total_of("us"), exponent)
     said = leaks_sentence(leaks) or "no client paid anything"
-    return _ended(f"We paid {ours} of {money_text(total, exponent)} {currency} {_span(periods)}", said)
+    return _ended(
+        f"We paid {ours} of {money_text(total, exponent)} {currency} {_span(periods, is_over=_is_over(funded))}", said
+    )
 
 
 def leaks_sentence(leaks: int) -> str:
@@ -79,36 +81,48 @@ def incidents_sentence(incidents: StackSeries) -> str:
     """Say how many incidents there were, by severity."""
     periods = _stack_periods(incidents)
     if not incidents.total:
-        return _ended(_nothing("No incident", periods), _left_out(incidents.left_out))
+        return _ended(_nothing("No incident", periods, is_over=_is_over(incidents)), _left_out(incidents.left_out))
     by_severity = ((style.key, incidents.total_of(style.key)) for style in SEVERITIES)
     detail = ", ".join(f"{count:,} {severity}" for severity, count in by_severity if count)
-    return _ended(f"{counted(incidents.total, 'incident')} {_span(periods)}: {detail}", _left_out(incidents.left_out))
+    return _ended(
+        f"{counted(incidents.total, 'incident')} {_span(periods, is_over=_is_over(incidents))}: {detail}",
+        _left_out(incidents.left_out),
+    )
 
 
 def cost_sentence(cost: StackSeries, currency: str, exponent: int) -> str:
     """Say what recovery cost us in one currency, and what most of it was for."""
     periods = _stack_periods(cost)
     if not cost.series:
-        return _ended(_nothing(f"No cost in {currency}", periods), _lines_left_out(cost.left_out))
+        return _ended(
+            _nothing(f"No cost in {currency}", periods, is_over=_is_over(cost)), _lines_left_out(cost.left_out)
+        )
     code, most = max(((code, cost.total_of(code)) for code in cost.series), key=lambda pair: pair[1])
-    total = f"{money_text(cost.total, exponent)} {currency} {_span(periods)}"
+    total = f"{money_text(cost.total, exponent)} {currency} {_span(periods, is_over=_is_over(cost))}"
     names = {style.key: style.name.lower() for style in REMEDIES}
     detail = f"most for {names.get(code, code)}, {money_text(most, exponent)}" if len(cost.series) > 1 else ""
     return _ended(total, detail, _lines_left_out(cost.left_out))
 
 
-def _span(periods: Sequence[str]) -> str:
-    """Say over how long: "in the last 12 months" counts the one still running."""
-    noun = _noun(periods)
-    return f"in the last {len(periods)} {noun}s" if len(periods) > 1 else f"in {period_label(periods[0])}"
+def _span(periods: Sequence[str], *, is_over: bool) -> str:
+    """Say over how long: "in the last 12 months" counts the one still running; what is over is named by its ends."""
+    if len(periods) == 1:
+        return f"in {period_label(periods[0])}"
+    if is_over:
+        return f"from {period_label(periods[0])} to {period_label(periods[-1])}"
+    return f"in the last {len(periods)} {_noun(periods)}s"
 
 
-def _nothing(what: str, periods: Sequence[str]) -> str:
-    return f"{what} {_span(periods)}" if periods else what
+def _nothing(what: str, periods: Sequence[str], *, is_over: bool) -> str:
+    return f"{what} {_span(periods, is_over=is_over)}" if periods else what
 
 
 def _noun(periods: Sequence[str]) -> str:
     return "quarter" if is_quarter(periods[0]) else "month"
+
+
+def _is_over(series: StackSeries) -> bool:
+    return bool(series.stacks) and series.stacks[-1].mature
 
 
 def _stack_periods(series: StackSeries) -> list[str]:

@@ -20,7 +20,7 @@ from ledger.trends.counting import by_client, lasted, people, rare_times, requir
 from ledger.trends.funding import funded_by_quarter
 from ledger.trends.judging import Judged, Tone, judged
 from ledger.trends.measure_rows import OverdueCount, ShareSeries, StackSeries
-from ledger.trends.months import quarter_months
+from ledger.trends.months import period_label, quarter_months
 from ledger.trends.queries import (
     cost_sums,
     funded_sums,
@@ -182,7 +182,8 @@ def judged_measures(
 def lasting_quarters(session: Session, actor: Actor, scope: Scope, measure: str) -> tuple[Lasting, ...]:
     """Return how long things took in the newest quarter and in the four before it."""
     newest, *before = reversed(scope.last_quarter_keys(BEFORE + 1))
-    groups = (("this quarter", quarter_months(newest)), ("four quarters before", _months(before)))
+    this = period_label(newest) if scope.ends_with else "this quarter"
+    groups = ((this, quarter_months(newest)), ("four quarters before", _months(before)))
     read = lasted(session, actor, scope, measure, [months for _, months in groups])
     still = STILL[measure]
     return tuple(_lasting(name, rows, still) for (name, _), rows in zip(groups, read, strict=True))

@@ -28,6 +28,13 @@ def test_a_share_says_k_of_n_what_is_not_due_and_what_left() -> None:
     )
 
 
+def test_what_is_over_is_named_from_end_to_end() -> None:
+    over = found("told_first", (5, 6, True), (2, 4, True), (1, 1, True))
+    assert share_sentence(over, {}).startswith("8 of 11 impacts from September 2026 to November 2026 heard it from us")
+    stacks = (Stack("2026-Q2", (), mature=True), Stack("2026-Q3", (), mature=True))
+    assert funded_sentence(StackSeries((), stacks), "EUR", 2) == "Nothing booked in EUR from 2026 Q2 to 2026 Q3."
+
+
 def test_a_stock_is_said_as_it_is_now() -> None:
     said = share_sentence(found("action_ageing", (1, 4, True), (2, 5, False)), {})
     assert said.startswith("2 of 5 actions open now past their original date;")

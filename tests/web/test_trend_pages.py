@@ -13,6 +13,7 @@ from ledger.people.models import User
 from ledger.people.queries import actor_of
 from ledger.recovery.operations.spending import book_cost
 from ledger.trends.catalogue import MEASURES
+from ledger.trends.leadership import leadership
 from ledger.trends.months import quarter_key
 from ledger.trends.scope import Scope
 from ledger.web.pages import trends as trend_pages
@@ -200,7 +201,12 @@ def test_years_long_over_can_be_looked_at_and_are_part_of_every_address(web: Str
     cases = web.get("/trends/cases?measure=severities&until=2016-12&months=12").text
     assert cases.count("<tr>") == 2
     assert "2016-12" in web.get("/trends").text, "the ends of years that incidents are of are offered"
-    assert web.get("/trends?until=2031-01").status_code == 422
+    assert "January 2016 to December 2016, calendar months in" in page
+    scope = Scope(now(), "Europe/London", 12, ends_with="2016-12")
+    found = ledger.ask(leadership, actor_of(leader, "Europe/London"), scope)
+    assert [one.name for one in found.lasting] == ["2016 Q4", "four quarters before"], "not this quarter"
+    for until in ("2031-03", "2016-11"):
+        assert web.get(f"/trends?until={until}").status_code == 422, "not begun; in the middle of a quarter"
     assert web.get("/trends.csv?until=2016-12").text.count("2016") > 12
 
 

@@ -12,6 +12,7 @@ from ledger.kernel.clock import now, zoned
 from ledger.kernel.errors import NotFound
 from ledger.trends.cases import MONEY, Point, cases
 from ledger.trends.catalogue import GATES, MEASURES
+from ledger.trends.layout import span_label
 from ledger.trends.leadership import leadership
 from ledger.trends.measure_page import measure_page
 from ledger.trends.money_lines import money_lines
@@ -229,6 +230,7 @@ def _shown(said: dict[str, Any], scope: Scope) -> dict[str, Any]:
         "said": said,
         "kept": _kept(said),
         "months": SPANS,
+        "span": span_label(scope.month_keys),
         "ends": _ends(said.get("until")),
         "severities": SEVERITY,
         "clients": ledger().ask(client_options, actor()),

@@ -14,7 +14,9 @@ class TrendView(Command):
 
     months = Choice(SPANS, label="Period", load_default="24")
     until = fields.String(
-        validate=validate.Regexp(r"^(19[7-9]|20[0-9])[0-9]-(0[1-9]|1[0-2])\Z", error="Write a month (2026-05)."),
+        validate=validate.Regexp(
+            r"^(19[7-9]|20[0-9])[0-9]-(03|06|09|12)\Z", error="Write the last month of a quarter (2026-06)."
+        ),
         metadata={"label": "Until"},
     )
     client = Words(8, label="Client")
