@@ -29,7 +29,7 @@ def charted(measure: Measure, shares: Sequence[Share]) -> tuple[Sequence[Share],
     mature = mature_of(shares, counts=measure.unit == "count")
     if measure.unit == "share":
         chart = chart_for([(share.k, share.n) for share in mature])
-        quarters = by_quarter(shares) if chart == "run" else []
+        quarters = by_quarter(shares[_first(shares) :]) if chart == "run" else []
         whole = mature_of(quarters)
         if len(whole) >= DOTS_BELOW and chart_for([(share.k, share.n) for share in whole]) == "rate":
             return quarters, "rate"
@@ -66,8 +66,15 @@ def mature_of(shares: Sequence[Share], *, counts: bool = False) -> list[Share]:
     Of `counts` nought is a value like any other, from the first month on that holds anything: a month in which nothing
     is filed is the strongest sign that nothing is filed.
     """
-    first = next((place for place, share in enumerate(shares) if share.n), len(shares))
-    return [share for share in shares[first:] if share.mature and (share.n or counts)]
+    return [share for share in shares[_first(shares) :] if share.mature and (share.n or counts)]
+
+
+def _first(shares: Sequence[Share]) -> int:
+    """Return the place of the first point that holds anything: what lies before it is no time of this measure.
+
+    So however far back is looked, the same data have the same quarters.
+    """
+    return next((place for place, share in enumerate(shares) if share.n), len(shares))
 
 
 def value_of(measure: Measure, share: Share, people: int) -> float | None:

@@ -173,3 +173,15 @@ def test_a_gate_is_bad_below_its_target() -> None:
     assert gate_is_bad(judged(gate, months([(8, 10)])))
     assert not gate_is_bad(judged(gate, months([(9, 10)])))
     assert not gate_is_bad(judged(gate, months([(0, 0)])))
+
+
+def test_months_before_anything_was_counted_change_no_verdict() -> None:
+    """Months hold too little here and quarters enough; the first month is the last of its quarter."""
+    counted = [Share(key, 4 if at < 12 else 2, 5, mature=True) for at, key in enumerate(periods("2024-12", 23))]
+    before = [Share(key, 0, 0, mature=True) for key in periods("2023-11", 13)]
+    alone, longer = (judged(MEASURES["letters_on_time"], [*none, *counted]) for none in ([], before))
+    assert alone.chart == "run"
+    assert (longer.chart, longer.tone, longer.outlook, longer.standing) == (
+        "run", alone.tone, alone.outlook, alone.standing,
+    )  # fmt: skip
+    assert longer.judged_points == alone.judged_points
