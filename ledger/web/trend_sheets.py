@@ -144,7 +144,7 @@ def _about(scope: Scope) -> str:
 
 
 def _csv(about: str, head: Sequence[str], rows: Sequence[Cells]) -> str:
-    lines = [csv_line((about,)), csv_line(tuple(head)), *(csv_line(tuple(str(cell) for cell in row)) for row in rows)]
+    lines = [csv_line((about,)), csv_line(tuple(head)), *(csv_line(row) for row in rows)]
     return BYTE_ORDER_MARK + "".join(lines)
 
 

@@ -292,6 +292,14 @@ def test_a_repeat_counts_mistakes_and_not_letters() -> None:
     assert items(untold, {"opening": "We loaded it. This was our mistake."})["L22"].errors
 
 
+def test_another_number_beside_the_right_one_is_no_untruth() -> None:
+    facts = facts_of("final", mistakes_before=1)
+    opening = "This was our mistake. In March it was the first time; it is the second time within a year."
+    assert items(facts, {"opening": opening})["L22"].lacks == ()
+    wrong = "This was our mistake. It is the third time within a year."
+    assert items(facts, {"opening": wrong})["L22"].errors
+
+
 def test_a_further_final_letter_says_what_it_takes_the_place_of_and_how_it_differs() -> None:
     facts = facts_of("final", version=2, answers=EARLIER, what_changed="We rang 43 of your clients back, not 31")
     opening = prefill(facts)["opening"]

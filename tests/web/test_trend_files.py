@@ -8,6 +8,7 @@ from html import unescape
 from zipfile import ZipFile
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 
 from ledger.clients.models import Client
@@ -22,7 +23,7 @@ from ledger.trends.operations.reports import ask_report
 from ledger.trends.operations.reviews import begin_review
 from ledger.trends.operations.targets import set_target
 from ledger.trends.scope import Scope
-from ledger.web.trend_sheets import table_rows
+from ledger.web.trend_sheets import list_file, table_rows
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
 from tests.support.web import StrictClient
@@ -121,6 +122,12 @@ def test_numbers_of_a_table_are_numbers_in_its_file() -> None:
     cells = ("1,234.50 GBP", "\N{MINUS SIGN}12", "7", "45%", "none", "2 h 30 min", "1,200")
     table = Table("Costs", (), (Row("March 2026", tuple(Cell(text) for text in cells)),))
     assert list(table_rows(table)) == [("March 2026", Decimal("1234.50"), -12, 7, "45%", "none", "2 h 30 min", 1200)]
+
+
+def test_an_amount_below_nought_is_a_number_in_csv_too(app: Flask) -> None:
+    with app.test_request_context():
+        file = list_file("costs", "Paid back", ("What", "Amount"), [("=A1", Decimal("-12.50"))], now(), "UTC", "csv")
+    assert file.get_data(as_text=True).splitlines()[-1] == "'=A1,-12.50"
 
 
 def test_numbers_are_numbers_to_a_spreadsheet(web: StrictClient, ledger: Ledger, leader: User) -> None:

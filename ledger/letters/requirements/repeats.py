@@ -27,7 +27,7 @@ def repeat(letter: Written) -> Iterator[Lack]:
         return
     if not _numbers(letter.text) and not letter.says(_AGAIN):
         yield Lack(f"Say that it is a repeat: “It is {_nth(before + 1)} within a year.”", "section opening")
-    elif _numbers(letter.text) - {before + 1}:
+    elif _numbers(letter.text) and before + 1 not in _numbers(letter.text):
         yield Lack(f"By the record it is {_nth(before + 1)} within a year: say that.", "section opening")
     if facts.earlier_letters:
         yield from _cites(letter, facts.earlier_letters[-1])
@@ -43,9 +43,9 @@ def _cites(letter: Written, last: EarlierLetter) -> Iterator[Lack]:
 
 
 def _numbers(text: str) -> set[int]:
-    """Return which times the text says that it is."""
+    """Return which times the text says that it is; nobody calls a repeat the first time."""
     said = (found["said"] or found["within"] or found["number"] for found in _TIMES.finditer(text))
-    return {_number(one.lower()) for one in said}
+    return {_number(one.lower()) for one in said} - {1}
 
 
 def _number(ordinal: str) -> int:
