@@ -145,7 +145,8 @@ def _funded_figures(stacks: Mapping[str, StackSeries] | None, note: str, link: L
     for currency, series in _worth_drawing(stacks):
         digits = get_currency_precision(currency)
         said = funded_sentence(series, currency, digits, leaks)
-        words = Words(f"funded-{currency.lower()}", f"Who funded recovery, in {currency}", said, quarters)
+        title = f"Who funded recovery, in {currency}, by quarter of booking"
+        words = Words(f"funded-{currency.lower()}", title, said, quarters)
         yield funded_figure(words, series, currency, digits, _of_currency(link, "funded", currency))
 
 
@@ -154,7 +155,8 @@ def _cost_figures(stacks: Mapping[str, StackSeries] | None, note: str, link: Lin
     for currency, series in _worth_drawing(stacks):
         digits = get_currency_precision(currency)
         said = cost_sentence(series, currency, digits)
-        words = Words(f"cost-{currency.lower()}", f"Cost of recovery, in {currency}", said, quarters)
+        title = f"Cost of recovery, in {currency}, by quarter of detection"
+        words = Words(f"cost-{currency.lower()}", title, said, quarters)
         yield cost_figure(words, series, currency, digits, _of_currency(link, "cost", currency))
 
 

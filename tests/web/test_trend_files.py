@@ -79,7 +79,7 @@ def test_each_table_of_the_trends_is_a_file_too(web: StrictClient, ledger: Ledge
     drawn = {link.split("/")[-1].split(".")[0] for link in said if "/figures/" in link}
     assert drawn >= {"incidents", "cost-gbp"}
     cost = next(text for link, text in said.items() if "cost-gbp" in link)
-    assert cost.startswith('"Cost of recovery, in GBP; all clients; ')
+    assert cost.startswith('"Cost of recovery, in GBP, by quarter of detection; all clients; ')
     assert ",1238.70,1238.70\r\n" in cost
     decided = files_on(web, "/trends/measures/promises_kept")
     assert any(",95,The board's aim," in text for link, text in decided.items() if "/targets." in link)

@@ -14,7 +14,7 @@ from ledger.people.queries import actor_of
 from ledger.recovery.operations.spending import book_cost
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.leadership import leadership
-from ledger.trends.months import quarter_key
+from ledger.trends.months import period_label, quarter_key
 from ledger.trends.scope import Scope
 from ledger.web.pages import trends as trend_pages
 from ledger.work import Ledger
@@ -227,3 +227,18 @@ def _queries(web: StrictClient, ledger: Ledger, address: str) -> int:
     web.get(address)
     event.remove(ledger.database.engine, "before_cursor_execute", count)
     return len(seen)
+
+
+def test_what_it_cost_says_of_which_quarters(web: StrictClient, ledger: Ledger) -> None:
+    user = _some_cases(ledger)
+    leader = actor_of(user, "Europe/London")
+    web.sign_in(user)
+    scope = Scope(now(), "Europe/London")
+    before = web.get("/trends").text
+    assert "was booked for these quarters" in before
+    case = an_incident(ledger, leader, ("HFO",))
+    ledger.do(book_cost, leader, incident_id=case.id, kind="parts", text="A switch", net=Money(4_000, "GBP"))
+    spans = [period_label(scope.quarter_keys[place]) for place in (0, -1)]
+    page = web.get("/trends").text
+    assert f"for incidents detected from {spans[0]} to {spans[1]}, all of it paid by us" in page
+    assert "in GBP, by quarter of booking" in page
