@@ -26,9 +26,11 @@ def gap_words(figure_id: str, found: Judged, scope: Scope, note: str) -> Words:
     """Say what the gaps are between, how many there were, when the last was, and how long it is ago."""
     measure, last = found.measure, found.rare_at[-1].at
     between = {"met": f"two that count as “{measure.met}”", "not_met": f"two that do not count as “{measure.met}”"}
+    since = counted((scope.ends_at - last).days, "day")
+    how_long = f"{since} ago" if scope.ends_at == scope.as_of else f"{since} before these months ended"
     said = (
         f"{counted(len(found.rare_at), 'time')} in these months; half of the gaps {round(median(found.gaps))} days or"
-        f" fewer; the last time on {day_in(last, scope.zone)}, {counted((scope.as_of - last).days, 'day')} ago."
+        f" fewer; the last time on {day_in(last, scope.zone)}, {how_long}."
     )
     return Words(
         figure_id, f"Days between {between.get(part_of(found), measure.noun)}", said,
@@ -59,9 +61,9 @@ def gaps_figure(words: Words, found: Judged, scope: Scope, link: Link | None = N
         for place, ((begin, end), days, tone) in enumerate(zip(pairwise(found.rare_at), found.gaps, tones, strict=True))
     ]  # fmt: skip
     last = found.rare_at[-1].at
-    running = (scope.as_of - last) / DAY
+    running = (scope.ends_at - last) / DAY
     label = f"since {day_in(last, scope.zone)}: {running:,.0f} days so far"
-    points.append(Valued(month_key(scope.as_of, scope.tz), running, label, 0, hollow=True))
+    points.append(Valued(month_key(scope.ends_at, scope.tz), running, label, 0, hollow=True))
     pressed = partial(_address, link, part_of(found)) if link else None
 
     def draw(geometry: Geometry) -> LineChart | None:

@@ -37,20 +37,21 @@ class Scope:
     @cached_property
     def month_keys(self) -> tuple[str, ...]:
         """The months shown, oldest first, the running one included."""
-        return last_months(self._until, self.tz, self.months)
+        return last_months(self.ends_at, self.tz, self.months)
 
     @cached_property
     def quarter_keys(self) -> tuple[str, ...]:
         """The quarters shown: as many as the months fill."""
-        return last_quarters(self._until, self.tz, max(1, -(-self.months // MONTHS_A_QUARTER)))
+        return last_quarters(self.ends_at, self.tz, max(1, -(-self.months // MONTHS_A_QUARTER)))
 
     def last_quarter_keys(self, count: int) -> tuple[str, ...]:
         """Return the last `count` quarters, whatever the months shown."""
-        return last_quarters(self._until, self.tz, count)
+        return last_quarters(self.ends_at, self.tz, count)
 
     @property
-    def _until(self) -> datetime:
-        return self.as_of if self.ends_with is None else last_instant(self.ends_with, self.tz)
+    def ends_at(self) -> datetime:
+        """The last instant shown: of the last month, or `as_of` while that month runs."""
+        return self.as_of if self.ends_with is None else min(self.as_of, last_instant(self.ends_with, self.tz))
 
     @property
     def begins_at(self) -> datetime:

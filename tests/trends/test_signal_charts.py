@@ -243,6 +243,11 @@ def test_days_between_say_their_dates_lead_to_what_ended_them_and_show_the_gap_t
     assert figure.page.x_ticks
     assert all(tick.second in {"2024", "2025", "2026"} for tick in figure.page.x_ticks)
     assert [row.head for row in figure.table.rows][-1] == "since 23 Oct 2026"
+    over_by_now = replace(scope, as_of=AS_OF + timedelta(days=900), ends_with=f"{AS_OF:%Y-%m}")
+    assert "before these months ended" in gap_words("gaps", found, over_by_now, "").caption
+    ended = gaps_figure(words, found, over_by_now)
+    assert isinstance(ended, LineFigure)
+    assert ended.page.points[-1].label == "since 23 Oct 2026: 39 days so far", "not to a day that is not shown"
 
 
 def test_every_signal_figure_is_well_formed_and_carries_no_style() -> None:
