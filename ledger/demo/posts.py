@@ -1,6 +1,6 @@
 """Steps of telling: a letter drafted, approved by a second person, issued, and what the client answers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from functools import partial
 
@@ -21,12 +21,15 @@ from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
 from ledger.notary.issuing import issue
 from ledger.people.actor import Actor
-from ledger.recovery.models import Promise
+from ledger.recovery.action_rules import CAME_BACK, CHECKED_KINDS
+from ledger.recovery.models import Action, Promise
 from ledger.recovery.operations.promises import keep_promise
 
 _APPROVED = timedelta(minutes=40)
 _ISSUED = timedelta(minutes=45)
 _WAIVED = "I read these sentences twice: they hide neither a number nor who did it."
+_WAITS = (timedelta(0), timedelta(days=42), timedelta(days=84))
+"""A follow-up goes out once something has a result: what came back meanwhile is watched anew."""
 _SIGNERS = {"S1": "gwen", "S2": "tobias"}
 
 
@@ -37,19 +40,47 @@ class NotIssued(AssertionError):
 def post_steps(case: Case, touch: Touch, post: Post) -> Iterator[Step]:
     """Yield the steps of one letter, as far as it has come, and of the client's answers to it."""
     name = f"{touch.client} {post.kind}"
-    drafted_at = case.at(post.drafted)
-    yield Step(drafted_at, partial(_draft, case, name, touch, post))
+    for wait in _WAITS if post.kind == "follow_up" else _WAITS[:1]:
+        drafted_at = case.at(post.drafted) + wait
+        yield Step(drafted_at, partial(_draft, case, name, touch, post))
+        if post.ends == "issued":
+            yield Step(
+                drafted_at + _APPROVED,
+                partial(_if_it_stands, case, name, "in_review", partial(_approve, case, name, post)),
+            )
+            yield Step(
+                drafted_at + _ISSUED,
+                partial(_if_it_stands, case, name, "approved", partial(_issue, case, name, touch, post)),
+            )
     if post.ends != "issued":
         return
-    yield Step(drafted_at + _APPROVED, partial(_approve, case, name, post))
-    yield Step(drafted_at + _ISSUED, partial(_issue, case, name, touch, post))
     for place, reply in enumerate(post.replies):
         yield from _reply_steps(case, name, f"{name} answer {place}", touch, reply)
 
 
+def _if_it_stands(case: Case, name: str, status: str, act: Callable[[], None]) -> None:
+    """Do the next step of a letter if it was drafted by now and nobody did it before."""
+    with case.stage.ledger.database.read() as session:
+        letter = session.get(Letter, case.made.get(name, ""))
+        is_there = letter is not None and letter.status == status
+    if is_there:
+        act()
+
+
+def _has_result(case: Case) -> bool:
+    query = select(Action.status).where(Action.incident_id == case.incident_id, Action.kind.in_(CHECKED_KINDS))
+    with case.stage.ledger.database.read() as session:
+        checked = session.scalars(query).all()
+    return not checked or any(status in {"effective", *CAME_BACK} for status in checked)
+
+
 def _draft(case: Case, name: str, touch: Touch, post: Post) -> None:
+    if name in case.made:
+        return
     if post.kind == "follow_up":
         record_results(case.stage, case.incident_id)
+        if not _has_result(case):
+            return
     case.made[name] = case.do(_drafted, post.author, case, touch, post)
 
 

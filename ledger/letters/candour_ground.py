@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.clients.mail_domains import EVERYBODYS
 from ledger.clients.models import Client, Contact
 from ledger.letters.candour.checking import Finding, Ground, check_letter, gravest_first
 from ledger.letters.candour.names import Name, Names
@@ -23,12 +24,6 @@ PER_CLIENT = ("CNF11",)
 """Rules that can be graded for one client: whether its own people may be named is its own wish."""
 SETTLED = "settled"
 AS_SHIPPED = "as_shipped"
-
-_EVERYBODYS = frozenset(
-    {"gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "hotmail.co.uk", "live.com", "yahoo.com",
-     "yahoo.co.uk", "icloud.com", "me.com", "aol.com", "btinternet.com", "gmx.de", "gmx.net", "web.de", "proton.me"}
-)  # fmt: skip
-"""Mail domains that tell nobody's name."""
 
 
 def letter_findings_of(
@@ -102,7 +97,7 @@ def _other_clients(session: Session, client_id: str, settled: set[str]) -> tuple
     mails = session.execute(select(Contact.client_id, Contact.mail).where(Contact.mail != "").distinct())
     for owner, mail in mails:
         domains[owner].add(mail.rpartition("@")[2].casefold())
-    shared = _EVERYBODYS | domains.get(client_id, set())
+    shared = EVERYBODYS | domains.get(client_id, set())
     rows = session.execute(select(Client.id, Client.code, Client.name).where(Client.id != client_id))
     return tuple(
         Name(

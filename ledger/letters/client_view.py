@@ -1,7 +1,7 @@
 """Letters as their client reads them: issued ones of its own, and nothing that is ours alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Select, select
@@ -40,10 +40,16 @@ class OwnLetter:
     facts: LetterFacts
     sections: Mapping[str, str]
     answers: tuple[AnswerRow, ...]
-    later_id: str | None = None
-    """The letter that corrects this one or stands in its place; told of a letter that is read alone."""
-    earlier_id: str | None = None
-    """The letter that this one corrects, or the version before it; the same."""
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """Which letters a letter leads to, by their ids."""
+
+    later_id: str | None
+    """The one that corrects it or stands in its place."""
+    earlier_id: str | None
+    """The one that it corrects, or the version before it."""
 
 
 def own_letters(session: Session, actor: Actor, *, client_reference: str | None = None) -> list[OwnLetter]:
@@ -66,8 +72,16 @@ def own_letter(session: Session, actor: Actor, letter_id: str) -> OwnLetter:
     if row is None:
         raise NotFound
     answers = answers_to(session, [letter_id], inside=False)
-    alone = _own(row[0], row[1], answers, deleted_files(session))
-    return replace(alone, later_id=_later(session, row[0]), earlier_id=_earlier(session, row[0]))
+    return _own(row[0], row[1], answers, deleted_files(session))
+
+
+def own_neighbours(session: Session, actor: Actor, letter_id: str) -> Neighbours:
+    """Return which letters one of the actor's own client leads to; raise `NotFound` for any other."""
+    permit(actor, "read_own_case")
+    row = session.execute(_own_cases(actor).where(Letter.id == letter_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return Neighbours(_later(session, row[0]), _earlier(session, row[0]))
 
 
 def _later(session: Session, letter: Letter) -> str | None:

@@ -28,7 +28,7 @@ def test_a_name_is_found_whatever_it_ends_in_and_however_it_is_written(words: st
 
 
 def test_a_name_inside_another_word_is_no_name() -> None:
-    assert confidence.fault_in("The LTDX gateway of Linden Tate Ltdx", OTHERS) is None
+    assert confidence.fault_in("The LTDX gateway of Linden Tates", OTHERS) is None
     assert confidence.fault_in("as inc-2026-0042 says", [])
 
 

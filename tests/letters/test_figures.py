@@ -49,7 +49,7 @@ def test_numbers_are_read_in_words_and_digits(words: str, number: int) -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_the_program_writes_agrees_with_the_record(kind: str) -> None:
     facts = final_facts(
-        kind=kind, answers=EARLIER, what_was_wrong="31 calls", what_is_right="43 calls", next_update_at=at(20, 9)
+        kind=kind, answers=EARLIER, what_was_wrong="43 calls", what_is_right="31 calls", next_update_at=at(20, 9)
     )
     assert disagreements(prefill(facts), facts) == []
 
@@ -202,10 +202,13 @@ def test_of_words_that_hide_a_number_only_the_number_speaks() -> None:
     assert [one.rule for one in both] == ["FIG07"]
 
 
-def test_people_of_a_correction_are_held_against_the_record_and_not_taken_for_it() -> None:
+def test_figures_of_a_correction_are_held_against_the_record_and_not_taken_for_it() -> None:
     said = {"what_was_wrong": "We wrote 9 of your 19 people.", "what_is_right": "It was 13 of your 19 people."}
     facts = final_facts(kind="correction", answers=EARLIER, **said)
     found = disagreements({"wrong": said["what_was_wrong"], "right": said["what_is_right"]}, facts)
     assert [(one.rule, one.section, one.words) for one in found] == [("FIG01", "right", "13 of your 19 people")]
+    unknown = "It was from 08:31 to 11:44 on 20 June 2026, and you get £900."
+    marked = disagreements({"right": unknown}, final_facts(kind="correction", answers=EARLIER, what_is_right=unknown))
+    assert {one.words for one in marked} >= {"20 June 2026", "£900"}
     mended = {"right": "It was 12 of your 19 people."}
     assert disagreements(mended, final_facts(kind="correction", answers=EARLIER, what_is_right=mended["right"])) == []

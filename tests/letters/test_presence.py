@@ -15,6 +15,9 @@ SAID = {
         "This was our mistake, and we are sorry.",
         "We owe you an apology.",
         "Please accept our apologies for the lost morning.",
+        "I want to say sorry for this.",
+        "We say sorry to each of the 14 people.",
+        "We owe you and your patients an apology.",
     ),
     "ownership": (
         "The mistake was ours.",
@@ -26,6 +29,9 @@ SAID = {
         "We were to blame.",
         "We let you down.",
         "We own this mistake.",
+        "We take the blame.",
+        "This is on us.",
+        "We did this, and we answer for it.",
     ),
     "no_charge": (
         "You won't be charged.",
@@ -36,6 +42,10 @@ SAID = {
         "We have refunded the invoice.",
         "There is no charge to you.",
         "The repair costs you nothing.",
+        "There is no charge.",
+        "You pay nothing.",
+        "None of this is billed to you.",
+        "Our cost, not yours.",
     ),
     "correct": (
         "Tell us if we have anything wrong.",
@@ -43,6 +53,8 @@ SAID = {
         "If our account differs from yours, write to me.",
         "Please correct us.",
         "What have we missed?",
+        "Tell us where you see it differently.",
+        "If you remember it otherwise, tell us.",
     ),
 }
 NOT_SAID = {
@@ -57,14 +69,31 @@ NOT_SAID = {
         "The mistake was yours.",
         "You wrote “this was our mistake”.",
         "We take care of responsibility charts.",
+        "We should have more news on Friday.",
+        "We should have a meeting.",
+        "Whether it was our fault is not known.",
+        "We failed to reach you by phone.",
+        "We take responsibility seriously.",
     ),
     "no_charge": (
         "We have taken your comments on board.",
         "We have taken steps.",
         "You will be charged.",
         "The battery did not charge the telephone.",
+        "We will pay close attention to it.",
+        "We have paid attention.",
+        "We have credited the team with finding it.",
+        "You will not be charged more than £50.",
+        "You will not be charged if you sign.",
+        "You will not be billed until January.",
     ),
-    "correct": ("We have corrected the form.", "The correct time was 09:02.", "Nobody told us what was wrong."),
+    "correct": (
+        "We have corrected the form.",
+        "The correct time was 09:02.",
+        "Nobody told us what was wrong.",
+        "We will correct it by Friday.",
+        "We could not correct it.",
+    ),
 }
 
 

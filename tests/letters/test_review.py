@@ -1,5 +1,6 @@
 """The second person, the exception at night, and what the client says to a letter."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -21,7 +22,7 @@ from ledger.letters.listing import letters_of, list_letters
 from ledger.letters.operations.answering import answer_letter, reply_to_answer
 from ledger.letters.operations.approving import approve_alone, look_again
 from ledger.letters.operations.drafting import draft_letter
-from ledger.letters.operations.issuing import begin_issue
+from ledger.letters.operations.issuing import begin_issue, stopped_by
 from ledger.letters.queries import letter_page
 from ledger.letters.review import next_kind, signs, why_not_approve, why_not_now
 from ledger.people.actor import SYSTEM, Actor
@@ -29,6 +30,7 @@ from ledger.people.operations.users import add_user
 from ledger.work import Ledger
 from ledger.worker.letters import finish_letter
 from tests.factories import a_client, an_actor
+from tests.letters.factories import final_facts
 from tests.letters.steps import Case, a_case, an_issued_letter, letter
 from tests.support.events import log_events
 
@@ -235,8 +237,29 @@ def test_a_letter_stops_its_clocks_when_it_is_frozen(ledger: Ledger) -> None:
 
     ledger.do(start, case.writer)
     letter_id = an_issued_letter(ledger, case, kind="final")
-    with ledger.database.read() as session:
-        rows = session.scalars(select(ClockRow).where(ClockRow.impact_id == case.impact_id, ClockRow.kind.in_(kinds)))
-        stopped = {row.kind: row.stopped_at for row in rows}
+    stopped = stopped_clocks(ledger, case, *kinds)
     issued_at = letter(ledger, letter_id).issued_at
     assert stopped == {"first_letter": issued_at, "final_letter": issued_at, "effectiveness": None}
+
+
+def stopped_clocks(ledger: Ledger, case: Case, *kinds: str) -> dict[str, datetime | None]:
+    with ledger.database.read() as session:
+        rows = session.scalars(select(ClockRow).where(ClockRow.impact_id == case.impact_id, ClockRow.kind.in_(kinds)))
+        return {row.kind: row.stopped_at for row in rows}
+
+
+def test_a_follow_up_without_any_result_leaves_its_clock_running(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    ledger.do(lambda session, actor: start_clock(session, actor, case.impact_id, "effectiveness", now()), case.writer)
+    an_issued_letter(ledger, case, kind="final")
+    an_issued_letter(ledger, case, kind="follow_up")
+    assert stopped_clocks(ledger, case, "effectiveness") == {"effectiveness": None}
+
+
+def test_a_letter_stops_the_clocks_of_its_kind_and_a_follow_up_only_with_a_result() -> None:
+    unknown = final_facts(kind="follow_up")
+    works = replace(unknown.actions[0], effective=False, evidence="It failed at the first change")
+    assert stopped_by(unknown) == ()
+    assert stopped_by(replace(unknown, actions=(works, unknown.actions[1]))) == ("effectiveness",)
+    assert stopped_by(replace(unknown, actions=())) == ("effectiveness",)
+    assert stopped_by(final_facts()) == ("first_letter", "final_letter")

@@ -146,6 +146,7 @@ SURGERY_HOURS = Story(
         Line("0 10:49", "client_notice", "We rang Mrs Peverell and said what was happening, and that the computers would come back by themselves.", who="moira", channel="phone", outcome="reached", next="0 11:30"),
         Line("0 11:25", "restoration", "The last computer was back.", who="ben", seen=True),
         Line("0 11:28", "update", "All are back. Two of us are driving over to sit with reception this afternoon. Our letter follows.", who="moira", channel="phone", next="8 17:00"),
+        Line("8 14:00", "observation", "We count five letters that were touched: one to the hospital was open in another program.", who="callum", seen=True),
         Line("0 15:00", "observation", "Job was set to 22:40 and somebody's screen said 10:40 PM. The tool stored 10:40.", who="ben"),
     ),
     factors=(

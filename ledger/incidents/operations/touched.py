@@ -1,13 +1,15 @@
 """What an incident touches: its row under lock, its impacts with their clients, the logs an event belongs in."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from ledger.clients.models import Client
-from ledger.incidents.confidence import fault_in
+from ledger.clients.mail_domains import EVERYBODYS
+from ledger.clients.models import Client, Contact
+from ledger.incidents.confidence import Traces, ends_of, fault_in
 from ledger.incidents.models import Impact, Incident
 from ledger.kernel.errors import Invalid, NotFound, Stale
 from ledger.record.models import PROVIDER_LOG
@@ -91,8 +93,28 @@ def refuse_indiscretion(session: Session, words: Mapping[str, str | None], reade
     if not told or not reading:
         return
     alone = len(reading) == 1
-    names = session.execute(select(Client.id, Client.code, Client.name))
-    others = [(code, name) for key, code, name in names if not (alone and key in reading)]
-    faults = {name: fault for name, text in told.items() if (fault := fault_in(text, others))}
+    clients = session.execute(select(Client.id, Client.code, Client.name)).all()
+    others = [(code, name) for key, code, name in clients if not (alone and key in reading)]
+    traces = _traces(session, {key: name for key, _code, name in clients}, reading if alone else set())
+    faults = {name: fault for name, text in told.items() if (fault := fault_in(text, others, traces))}
     if faults:
         raise Invalid(faults)
+
+
+def _traces(session: Session, names: Mapping[str, str], reading: set[str]) -> list[Traces]:
+    """Return what leads to clients other than the one that reads it alone; what that one shares leads nowhere."""
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for row in session.execute(select(Contact.client_id, Contact.name, Contact.mail, Contact.phone)):
+        domain = row.mail.rpartition("@")[2].casefold()
+        found[row.client_id].append((row.name, domain, ends_of(row.phone or "")))
+    shared = EVERYBODYS | {""} | {trace for key in reading for line in found[key] for trace in line}
+    return [
+        Traces(
+            names[key],
+            domains=frozenset(domain for _, domain, _ in lines) - shared,
+            people=frozenset(name for name, _, _ in lines if " " in name.strip()) - shared,
+            telephones=frozenset(telephone for _, _, telephone in lines) - shared,
+        )
+        for key, lines in found.items()
+        if key not in reading
+    ]

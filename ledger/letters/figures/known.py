@@ -102,10 +102,7 @@ class Known:
     def people(self) -> frozenset[People]:
         """How many people of how many, of the impact and of texts."""
         own = People(self.facts.people_affected, self.facts.people_total)
-        # What a correction says is right is held against the record, not taken for it.
-        claimed = {one.value for one in figures_in(self.facts.what_is_right)}
-        said = {one for one in self._said("people") if isinstance(one, People)}
-        return frozenset({own} | (said - claimed))
+        return frozenset({own} | {one for one in self._said("people") if isinstance(one, People)})
 
     @cached_property
     def percents(self) -> frozenset[int]:
@@ -182,7 +179,8 @@ def _moments(facts: LetterFacts) -> Iterator[datetime]:
 
 def _texts(facts: LetterFacts) -> Iterator[str]:
     yield from (facts.act_statement, facts.what_stopped, facts.data_note, facts.delay_reason, facts.no_remedy_reason)
-    yield from (facts.client_must_do, facts.what_was_wrong, facts.what_is_right, *facts.contributing_factors)
+    # What a correction says is right is held against the record, not taken for it.
+    yield from (facts.client_must_do, facts.what_was_wrong, *facts.contributing_factors)
     yield from (entry.text for entry in facts.timeline)
     yield from (done.text for done in facts.corrections_done)
     yield from (text for one in facts.actions for text in (one.text, one.how_you_will_see_it, one.evidence))

@@ -18,6 +18,7 @@ from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid
 from ledger.letters.as_recorded import refuse_changed_behind_the_record
 from ledger.letters.fact_schema import from_json, to_json
+from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.letter_states import DRAWING, SENT
 from ledger.letters.models import Letter
 from ledger.letters.operations.approving import refuse_incomplete
@@ -122,9 +123,15 @@ def _freeze(session: Session, actor: Actor, letter: Letter, at: datetime, verify
     locked_incident(session, case.incident.id)
     _anchored(session, letter, case)
     _told(session, actor, case, at)
-    for kind in _STOPS[letter.kind]:
+    for kind in stopped_by(facts):
         stop_clock(session, actor, letter.impact_id, kind, at)
     noted_inside(session, actor, letter, "frozen", data={"at": iso(at)})
+
+
+def stopped_by(facts: LetterFacts) -> tuple[str, ...]:
+    """Return which clocks a letter stops; one that knows no result yet is not the answer whether anything worked."""
+    knows = not facts.actions or any(action.effective is not None for action in facts.actions)
+    return _STOPS[facts.kind] if knows or facts.kind != "follow_up" else ()
 
 
 def _anchored(session: Session, letter: Letter, case: Case) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.incidents.operations.touched import refuse_indiscretion
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.kernel.ids import new_id
@@ -29,6 +30,7 @@ def raise_point(session: Session, actor: Actor, *, impact_id: str, text: str, te
         faults["tell_by"] = "Say a time to come by which the client hears about it."
     if faults:
         raise Invalid(faults)
+    refuse_indiscretion(session, {"text": text}, [case.client])
     row = OpenPointRow(
         id=new_id(), impact_id=impact_id, text=text.strip(), tell_by=tell_by, raised_by=actor.user_id, raised_at=now()
     )

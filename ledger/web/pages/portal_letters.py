@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ledger.letters.as_recorded import letter_findings
-from ledger.letters.client_view import own_letter
+from ledger.letters.client_view import own_letter, own_neighbours
 from ledger.letters.deliveries import own_deliveries
 from ledger.letters.operations.answering import REPLY_DAYS, answer_letter
 from ledger.letters.own_lines import own_letter_lines
@@ -47,6 +47,7 @@ def show(letter_id: str) -> str:
     return render_template(
         "portal/letter.html",
         letter=letter,
+        neighbours=ledger().ask(own_neighbours, actor(), letter_id),
         drawn=drawn(letter),
         form=form(OwnAnswer()),
         days=REPLY_DAYS,
