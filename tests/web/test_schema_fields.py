@@ -22,6 +22,12 @@ def test_what_people_paste_is_taken(text: str) -> None:
     assert _Said().load({"text": text})["text"] == text.replace("\u00a0", " ")
 
 
+def test_a_separator_of_lines_is_a_new_line_and_what_is_refused_says_where_it_stands() -> None:
+    assert _Said().load({"text": "one\u2028two"})["text"] == "one\ntwo"
+    with pytest.raises(ValidationError, match="U\\+202B behind “paid”"):
+        _Said().load({"text": "paid \u202bten"})
+
+
 @pytest.mark.parametrize("text", ["a\x00b", "a\x1bb", "paid \u202eton", "\ue000", "x" * 21])
 def test_what_would_mislead_or_break_is_refused(text: str) -> None:
     with pytest.raises(ValidationError) as refusal:

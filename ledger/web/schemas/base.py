@@ -28,8 +28,8 @@ class Command(Schema):
     }
 
 
-_ORDINARY_SPACE = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ")
-"""No-break spaces come with pasted text and mean nothing here."""
+_PASTED = dict.fromkeys(map(ord, "\u00a0\u2007\u202f"), " ") | dict.fromkeys(map(ord, "\u2028\u2029"), "\n")
+"""No-break spaces and separators of lines come with pasted text; here they are a space and a new line."""
 _TURNED = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Bidirectional overrides: they can make a letter read otherwise than it is recorded."""
 
@@ -58,9 +58,12 @@ class Words(fields.String):
         super().__init__(validate=rule, metadata=metadata, error_messages=_said(), **more)
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> str:
-        text = super()._deserialize(value, attr, data, **more).replace("\r\n", "\n").translate(_ORDINARY_SPACE).strip()
-        if any(_is_broken(character) for character in text):
-            fault = "There are control characters or broken characters in it."
+        text = super()._deserialize(value, attr, data, **more).replace("\r\n", "\n").translate(_PASTED).strip()
+        place = next((place for place, character in enumerate(text) if _is_broken(character)), None)
+        if place is not None:
+            before = text[max(0, place - 20) : place].replace("\n", " ").strip()
+            where = f"behind “{before}”" if before else "at its beginning"
+            fault = f"There are control characters or broken characters in it: U+{ord(text[place]):04X} {where}."
             raise ValidationError(fault)
         return str(text)
 
