@@ -51,20 +51,23 @@ class Scene:
         with self.ledger.database.read() as session:
             return actor_of(session.scalars(select(User).where(User.role == role).order_by(User.id)).all()[0], "UTC")
 
-    def incident(self, chance: Random) -> Incident:
-        """Return any incident."""
+    def incident(self, chance: Random, *, open_now: bool = False) -> Incident:
+        """Return any incident, or any that goes on."""
+        query = select(Incident).order_by(Incident.id)
         with self.ledger.database.read() as session:
-            return chance.choice(session.scalars(select(Incident).order_by(Incident.id)).all())
+            found = session.scalars(query.where(Incident.status == "open") if open_now else query).all()
+        return chance.choice(found)
 
-    def step(self, what: str, number: int) -> None:
-        """Do one thing some days later."""
+    def step(self, what: str, number: int) -> bool:
+        """Do one thing some days later; return whether it was not refused."""
         chance = Random(number)  # noqa: S311 which of many, told by hypothesis
         self.at += timedelta(hours=chance.randint(1, 200))
         with pretended(self.at):
             try:
                 STEPS[what](self, chance)
             except AmendsError:
-                return
+                return False
+        return True
 
     def file_late(self, chance: Random) -> None:
         """File something that was known long ago, in another month perhaps."""
@@ -77,15 +80,18 @@ class Scene:
     def edit(self, chance: Random) -> None:
         """Put right, move in time, raise or rename something."""
         row = self.incident(chance)
-        if chance.random() < 0.3:
-            self.ledger.do(raise_severity, self.manager, incident_id=row.id, severity="S1")
         self.ledger.do(edit_incident, self.manager, incident_id=row.id, service=chance.choice(("Mail", "Files", "")))
-        times = {"resolved_at": self.at, "detected_at": (row.detected_at or self.at) - timedelta(days=20)}
+        before = min(row.impact_started_at or self.at, row.detected_at or self.at) - timedelta(days=20)
+        times = {"detected_at": before, "impact_started_at": before}
+        if row.resolved_at is None:
+            times["resolved_at"] = self.at
         self.ledger.do(set_milestones, self.manager, incident_id=row.id, times=times)
+        if chance.random() < 0.3 and row.severity != "S1":
+            self.ledger.do(raise_severity, self.manager, incident_id=row.id, severity="S1")
 
     def void(self, chance: Random) -> None:
         """Withdraw something, with a second person."""
-        row = self.incident(chance)
+        row = self.incident(chance, open_now=True)
         said = self.ledger.do(propose, self.manager, incident_id=row.id, kind="withdrawn", reason="It was a test.")
         self.ledger.do(decide, self.leader, proposal_id=said.id, decision="agreed")
 
@@ -124,7 +130,7 @@ class Scene:
         filed = an_incident(self.ledger, self.manager, ("C001",), aware_at=self.at - timedelta(hours=3))
         self.ledger.do(
             book_cost,
-            self.manager,
+            self.leader,
             incident_id=filed.id,
             kind="third_party",
             text="Laboratory",
@@ -132,7 +138,8 @@ class Scene:
             supplier="LAB",
         )
         if chance.random() < 0.5:
-            times = {"aware_at": self.at - timedelta(days=50), "detected_at": self.at - timedelta(days=50)}
+            before = self.at - timedelta(days=50)
+            times = {"detected_at": before, "impact_started_at": before}
             self.ledger.do(set_milestones, self.manager, incident_id=filed.id, times=times)
 
     def hour(self, _chance: Random) -> None:

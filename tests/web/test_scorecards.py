@@ -23,7 +23,7 @@ from tests.factories import a_client, a_provider, a_user, an_incident
 from tests.support.notices import a_notice, brought_in, file_of
 from tests.support.web import StrictClient
 
-OTHERS = ("ORC", "Orchard Clinic", "Their scanner", "orchard")
+OTHERS = ("ORC", "Orchard", "Their scanner", "orchard")
 
 
 @pytest.fixture
