@@ -204,7 +204,7 @@ class StackedColumns(Plot):
 
 @dataclass(frozen=True, slots=True)
 class Sparkline:
-    """Months without axes or links: one picture with one label; `dots` are its filled points, `toned` its flags."""
+    """Months without axes or links: one picture, one label; `dots` are points that no line joins, `toned` its flags."""
 
     width: float
     height: float

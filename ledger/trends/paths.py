@@ -7,14 +7,18 @@ from typing import NamedTuple
 
 
 def path(places: Iterable[tuple[float, float]], end: str = "") -> str:
-    """Write a line through places (x, y) as a path; level and upright parts take one number each."""
+    """Write a line through places (x, y) as a path; level and upright parts take one number each, however long."""
     said: list[str] = []
-    was_x = was_y = None
+    was_x = was_y = 0.0
+    way = 0.0
     for x, y in places:
-        if was_x is None:
+        if not said:
             said.append(f"M{x:g} {y:g}")
         elif y == was_y:
+            if said[-1][0] == "H" and (x - was_x) * way > 0:
+                said.pop()
             said.append(f"H{x:g}")
+            way = x - was_x
         else:
             said.append(f"V{y:g}" if x == was_x else f"L{x:g} {y:g}")
         was_x, was_y = x, y

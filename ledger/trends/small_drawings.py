@@ -67,15 +67,15 @@ def interval(drawn: Interval) -> Markup:
     return _picture("chart-spark chart-interval", drawn.label, drawn.width, height, inner)
 
 
-def change_icon(tone: str, side: int, words: str) -> Markup:
-    """Draw what has changed as a sign in a ring; the words always stand beside it."""
+def change_icon(tone: str, side: int, words: str = "") -> Markup:
+    """Draw what has changed as a sign in a ring; `words` where none stand beside it that say so."""
     look = "fill-1" if tone == "neutral" else tone
     way = f'<path class="chart-{look}" d="{_WAYS[side]}" fill="{_RINGS[tone]}"/>' if tone and side in _WAYS else _DASH
     return _ringed(tone, words, way if tone else _WAVE)
 
 
-def outlook_icon(outlook: str | None, words: str) -> Markup:
-    """Draw whether the target lies within reach of the limits; a dash where nobody can say."""
+def outlook_icon(outlook: str | None, words: str = "") -> Markup:
+    """Draw whether the target lies within reach of the limits, a dash where nobody can say; `words` as above."""
     signs = {"missed": _MISSED, "reached": _REACHED, "by_chance": _BY_CHANCE}
     return _ringed(_OUTLOOKS.get(outlook or "", ""), words, signs.get(outlook or "", _NOBODY_KNOWS))
 
@@ -88,10 +88,12 @@ def _ringed(tone: str, words: str, sign: str) -> Markup:
 
 
 def _picture(look: str, words: str, width: float, height: float, inner: str) -> Markup:
-    said = escape(words)
+    said, title = 'aria-hidden="true"', ""
+    if words:
+        said, title = f'role="img" aria-label="{escape(words)}"', f"<title>{escape(words)}</title>"
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    opened = f'<svg xmlns="http://www.w3.org/2000/svg" class="{look}" role="img" aria-label="{said}" {size}>'
-    return Markup(f"{opened}<title>{said}</title>{inner}</svg>")  # noqa: S704 words are escaped, all else is ours
+    opened = f'<svg xmlns="http://www.w3.org/2000/svg" class="{look}" {said} {size}>'
+    return Markup(f"{opened}{title}{inner}</svg>")  # noqa: S704 words are escaped, all else is ours
 
 
 def _placed(box: Box) -> str:

@@ -88,15 +88,17 @@ def _drawn(
     if not points:
         return None
     tones = {at: spot.tone for at, spot in enumerate(spots) if spot.tone}
+    there = {point.at for point in points}
+    alone = [point for point in points if not {point.at - 1, point.at + 1} & there]
     bands = [
-        [(x(at), y(band.upper), y(band.lower)) for at, band in run if band]
-        for there, run in groupby(((at, spot.band) for at, spot in enumerate(spots)), lambda one: one[1] is not None)
-        if there
+        [(x(at), round(y(band.upper)), round(y(band.lower))) for at, band in run if band]
+        for held, run in groupby(((at, spot.band) for at, spot in enumerate(spots)), lambda one: one[1] is not None)
+        if held
     ]
     return Sparkline(
         width=WIDTH,
         height=HEIGHT,
-        dots=dots((point.x, point.y) for point in points if not point.hollow and point.at not in tones),
+        dots=dots((point.x, point.y) for point in alone if not point.hollow and point.at not in tones),
         hollow=tuple((point.x, point.y) for point in points if point.hollow),
         runs=joined(points),
         mean_y=None if mean is None else y(mean),

@@ -13,9 +13,9 @@ from ledger.trends.survival import Step, median_minutes
 MINUTES_AN_HOUR = 60
 _HOURS = (1, 2, 4, 8, 12, 24, 48, 96, 168, 336, 720, 2160, 4392, 8760)
 """Lengths of the time axis; it ends at the first that holds nine tenths of what has ended."""
-SEEN = 90
-"""So many places across are told apart: some six pixels each."""
-RISE = 1
+SEEN = 64
+"""So many places across are told apart: some eight pixels each."""
+RISE = 1.5
 """Units up that are told apart: less waits for the next step, so that a long flat end is one line."""
 QUARTERS_OF_THE_WAY = (0, 25, 50, 75, 100)
 

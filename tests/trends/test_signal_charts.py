@@ -278,3 +278,5 @@ def test_an_interval_and_an_icon_are_pictures_with_words() -> None:
         svg = parsed(picture)[0]
         assert svg.get("role") == "img"
         assert svg.get("aria-label") == svg.findtext(f"{SVG}title")
+    beside = parsed(change_icon("concern", -1))[0]
+    assert (beside.get("aria-hidden"), beside.find(f"{SVG}title")) == ("true", None), "words stand beside it"
