@@ -94,14 +94,12 @@ def cost_sentence(cost: StackSeries, currency: str, exponent: int) -> str:
     """Say what recovery cost us in one currency, and what most of it was for."""
     periods = _stack_periods(cost)
     if not cost.series:
-        return _ended(
-            _nothing(f"No cost in {currency}", periods, is_over=_is_over(cost)), _lines_left_out(cost.left_out)
-        )
+        return _ended(_nothing(f"No cost in {currency}", periods, is_over=_is_over(cost)))
     code, most = max(((code, cost.total_of(code)) for code in cost.series), key=lambda pair: pair[1])
     total = f"{money_text(cost.total, exponent)} {currency} {_span(periods, is_over=_is_over(cost))}"
     names = {style.key: style.name.lower() for style in REMEDIES}
     detail = f"most for {names.get(code, code)}, {money_text(most, exponent)}" if len(cost.series) > 1 else ""
-    return _ended(total, detail, _lines_left_out(cost.left_out))
+    return _ended(total, detail)
 
 
 def _span(periods: Sequence[str], *, is_over: bool) -> str:
@@ -151,11 +149,6 @@ def left_out_words(left_out: Mapping[str, int]) -> str:
 def _left_out(left_out: Mapping[str, int]) -> str:
     counts = left_out_words(left_out)
     return f"not counted: {counts}" if counts else ""
-
-
-def _lines_left_out(left_out: Mapping[str, int]) -> str:
-    count = sum(left_out.values())
-    return f"not counted: {counted(count, 'line')} of incidents without a date" if count else ""
 
 
 def _listed(words: Sequence[str]) -> str:
