@@ -5,18 +5,20 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ledger.clients.models import Client
 from ledger.incidents.models import Impact
 from ledger.kernel.clock import iso, now
+from ledger.kernel.counting import counted
 from ledger.letters.four_questions import HIGHEST, QUESTIONS
 from ledger.letters.models import Verdict
 from ledger.people.actor import Actor
 from ledger.trends.months import first_instant, last_instant
 from ledger.trends.review_models import TrustReview
-from ledger.trends.scope import Scope
 from ledger.trends.scorecard import Scorecard, scorecard
 
 GOOD = HIGHEST - 1
@@ -46,7 +48,7 @@ class Agreement:
 
 @dataclass(frozen=True)
 class ReviewContent:
-    """One client's quarter as known at `card.as_of`."""
+    """One client's quarter: the card is of the year to its end, or to now while the quarter runs."""
 
     reference: str
     quarter: str
@@ -54,6 +56,18 @@ class ReviewContent:
     card: Scorecard
     answered: tuple[Answered, ...]
     agreement: Agreement
+
+    @property
+    def in_quarter(self) -> str:
+        """What happened in the quarter itself, in words; the card tells of the whole year to its end."""
+        tz = ZoneInfo(self.card.zone)
+        began, ended = first_instant(self.quarter, tz), last_instant(self.quarter, tz)
+        here = [one for one in self.card.happened if began <= one.at <= ended]
+        still, late = sum(one.ended_at is None for one in here), sum(one.was_late for one in here)
+        if not here:
+            return "Nothing happened in the quarter itself as far as we know."
+        said = f"In the quarter itself {counted(len(here), 'incident')}"
+        return f"{said}: {still} still open, {late} with a late first notice."
 
     @property
     def satisfaction(self) -> tuple[tuple[str, int, int], ...]:
@@ -67,7 +81,9 @@ class ReviewContent:
 
 def content_of(session: Session, actor: Actor, row: TrustReview, code: str) -> ReviewContent:
     """Read what a review says now."""
-    card = scorecard(session, actor, None if actor.client_id else code, now())
+    zone = session.scalars(select(Client.zone).where(Client.id == row.client_id)).one()
+    as_of = min(now(), last_instant(row.quarter, ZoneInfo(zone)))
+    card = scorecard(session, actor, None if actor.client_id else code, as_of)
     return ReviewContent(
         row.reference,
         row.quarter,
@@ -106,7 +122,7 @@ def frozen_review(content: ReviewContent, signed_by: str, signed_at: datetime) -
 
 def _answered(session: Session, client_id: str, quarter: str, zone: str) -> tuple[Answered, ...]:
     """Return the answers given in the quarter of the client's zone, oldest first."""
-    tz = Scope(now(), zone).tz
+    tz = ZoneInfo(zone)
     query = (
         select(Impact.client_reference, *(getattr(Verdict, key) for key, _ in QUESTIONS))
         .join(Impact, Impact.id == Verdict.impact_id)

@@ -4,7 +4,9 @@ import hashlib
 import io
 import json
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import page
 import pytest
@@ -19,7 +21,7 @@ from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.notary.stored_files import files_named
 from ledger.people.actor import Actor
 from ledger.record.models import PROVIDER_LOG, LogEntry
-from ledger.trends.months import last_quarters
+from ledger.trends.months import first_instant, last_instant, last_quarters
 from ledger.trends.operations.reviews import (
     agree_review,
     begin_review,
@@ -27,7 +29,7 @@ from ledger.trends.operations.reviews import (
     send_review_back,
     write_review,
 )
-from ledger.trends.review_content import Agreement, Answered, ReviewContent
+from ledger.trends.review_content import Agreement, Answered, ReviewContent, content_of
 from ledger.trends.review_models import TrustReview
 from ledger.trends.reviews import review_by_id, review_proof, reviews
 from ledger.trends.scope import Scope
@@ -183,3 +185,21 @@ def test_satisfaction_is_said_as_how_many_of_how_many_are_content() -> None:
     answers = (Answered("HFO-2026-01", (5, 4, 3, 1)), Answered("HFO-2026-02", (4, 2, 5, 1)))
     content = ReviewContent("x", QUARTER, 1, None, answers, Agreement("", "", "", "", ""))  # type: ignore[arg-type] # no card is looked at
     assert [(k, n) for _, k, n in content.satisfaction] == [(2, 2), (1, 2), (1, 2), (0, 2)]
+
+
+def test_a_review_is_of_its_quarter_and_the_year_to_its_end(ledger: Ledger, lead: Actor) -> None:
+    zone = ZoneInfo("Europe/London")
+    before, this = last_quarters(now(), zone, 2)
+    in_it = first_instant(before, zone) + timedelta(days=20)
+    an_incident(ledger, lead, impact_started_at=in_it, aware_at=in_it)
+    review_id = ledger.do(begin_review, lead, client_code="HFO", quarter=before)
+    with ledger.database.read() as session:
+        content = content_of(session, lead, session.get_one(TrustReview, review_id), "HFO")
+    assert content.card.as_of == last_instant(before, zone)
+    assert [one.at for one in content.card.happened] == [in_it], "nothing of the quarter after it"
+    assert content.in_quarter == "In the quarter itself 1 incident: 1 still open, 1 with a late first notice."
+    running = ledger.do(begin_review, lead, client_code="HFO", quarter=this)
+    with ledger.database.read() as session:
+        content = content_of(session, lead, session.get_one(TrustReview, running), "HFO")
+    assert content.card.as_of <= now()
+    assert len(content.card.happened) == 2
