@@ -9,10 +9,13 @@ from ledger.config import home
 
 ROOT = home() / "templates"
 PRINTED = {ROOT / "letters" / name for name in ("body.html", "print.html", "preview.html")}
-PRINTED.add(ROOT / "trends" / "_printed_links.html")
 """These become PDFs: the policy of pages does not reach them, their own tests do."""
 PAGES = sorted(path for path in ROOT.rglob("*.html") if path not in PRINTED)
 STATIC = Path(__file__).resolve().parents[1] / "ledger" / "web" / "static"
+
+
+def test_what_is_printed_is_there() -> None:
+    assert [path for path in PRINTED if not path.exists()] == []
 
 
 def name(path: Path) -> str:

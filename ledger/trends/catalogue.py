@@ -156,12 +156,9 @@ _ALL = (
 
 MEASURES: Mapping[str, Measure] = MappingProxyType({measure.key: measure for measure in _ALL})
 GATES = ("filed_in_time", "milestones_recorded")
-HEADLINES = ("told_first", "promises_kept", "repeats", "action_ageing")
-"""The first rows of the page, in plain words; what it cost and who paid is the fifth."""
 SCORECARD = (
     "told_first", "first_notice", "promises_kept", "letters_on_time", "updates_on_cadence", "resolved_in_time",
 )  # fmt: skip
-SHARES = tuple(measure.key for measure in _ALL if measure.unit == "share")
 
 
 def facts_of(cases: Iterable[CaseRow]) -> Iterator[Fact]:

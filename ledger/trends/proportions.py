@@ -43,7 +43,7 @@ def wilson(k: int, n: int, z: float = Z95) -> tuple[float, float]:
     return (0.0 if k == 0 else middle - reach), (1.0 if k == n else middle + reach)
 
 
-@lru_cache(maxsize=1_024)  # a page asks for the same sizes in its words and in both geometries
+@lru_cache(maxsize=1_024)  # a page asks for the same sizes in its words and in its drawing
 def funnel_limits(n: int, p: float) -> Funnel:
     """Return the exact binomial limits of a share at size n > 0 around the pooled share 0 ≤ p ≤ 1, in one pass."""
     if p in {0.0, 1.0}:

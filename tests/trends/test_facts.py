@@ -6,7 +6,7 @@ import pytest
 
 from ledger.trends.action_history import Doing, Spell
 from ledger.trends.case_rows import AnswerRow, LetterRow
-from ledger.trends.catalogue import GATES, HEADLINES, MEASURES, SCORECARD, facts_of
+from ledger.trends.catalogue import GATES, MEASURES, SCORECARD, facts_of
 from tests.trends.case_makers import (
     AS_OF,
     DAY,
@@ -220,7 +220,7 @@ def test_every_number_from_m1_to_m14_and_both_gates_stand_in_the_catalogue_once_
         "Q1",
         "Q2",
     ]
-    assert {*GATES, *HEADLINES, *SCORECARD} <= MEASURES.keys()
+    assert {*GATES, *SCORECARD} <= MEASURES.keys()
     assert all(measure.words.endswith(".") for measure in MEASURES.values())
 
 

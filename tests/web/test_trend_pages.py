@@ -152,7 +152,7 @@ def test_a_long_list_shows_its_beginning_and_says_how_many_more(
     assert "4 more are not listed here" in page
     assert web.get("/trends/cases.csv?measure=severities").text.count("\r\n") == 8
     monkeypatch.setattr(trend_pages, "IN_A_FILE", 5)
-    assert "1 more are not in this file" in web.get("/trends/cases.csv?measure=severities").text
+    assert "1 more is not in this file" in web.get("/trends/cases.csv?measure=severities").text
 
 
 def test_money_has_its_rows_among_all_measures_and_in_their_file(web: StrictClient, ledger: Ledger) -> None:

@@ -8,7 +8,8 @@ from urllib.parse import quote_plus, urlencode
 from flask import Blueprint, Response, g, render_template, request, url_for
 
 from ledger.clients.queries import client_options
-from ledger.kernel.clock import now, zoned
+from ledger.kernel.clock import zoned
+from ledger.kernel.counting import counted
 from ledger.kernel.errors import NotFound
 from ledger.trends.cases import MONEY, Point, cases
 from ledger.trends.catalogue import GATES, MEASURES
@@ -17,7 +18,7 @@ from ledger.trends.leadership import leadership
 from ledger.trends.measure_page import measure_page
 from ledger.trends.money_lines import money_lines
 from ledger.trends.money_page import is_money, money_page
-from ledger.trends.months import period_label
+from ledger.trends.months import month_key, period_label
 from ledger.trends.page_figures import figures, money_figures, page_figures
 from ledger.trends.queries import first_month, services
 from ledger.trends.scope import Scope
@@ -169,7 +170,7 @@ def behind_table(kind: str) -> Response:
     scope = scope_of(said)
     point = Point(said["measure"], said.get("period"), said.get("series"))
     found = ledger().ask(cases, actor(), scope, point, IN_A_FILE)
-    more = f"; {found.more} more are not in this file" if found.more else ""
+    more = f"; {counted(found.more, 'more is', 'more are')} not in this file" if found.more else ""
     return sheet("cases", *case_rows(found), scope, kind, f"{found.title}: {found.lead}{more}")
 
 
@@ -188,7 +189,7 @@ def _link(measure: str, period: str | None = None, series: str | None = None, cl
 
 
 def _links(address: str, filters: dict[str, str]) -> Callable[[str, str | None, str | None, str | None], str]:
-    """Return what writes addresses within these filters; both geometries and the table of a figure ask for the same."""
+    """Return what writes addresses within these filters; a figure and its table ask for the same."""
     narrowed = {name: urlencode({name: text}) for name, text in filters.items() if text}
     quoted = cache(quote_plus)
 
@@ -215,10 +216,10 @@ def _kept(said: dict[str, Any]) -> dict[str, Any]:
     return {name: said.get(name) for name in FILTERS}
 
 
-def _ends(until: str | None) -> list[tuple[str, str]]:
+def _ends(until: str | None, scope: Scope) -> list[tuple[str, str]]:
     """Offer the ends of the years that incidents are of, newest first, and the month that is asked for."""
     first = ledger().ask(first_month, actor()) or ""
-    this_year = now().year
+    this_year = int(month_key(scope.as_of, scope.tz)[:4])
     years = range(int(first[:4]), this_year) if first else ()
     ends = sorted({f"{year}-12" for year in years} | ({until} if until else set()), reverse=True)
     return [(month, period_label(month)) for month in ends]
@@ -231,7 +232,7 @@ def _shown(said: dict[str, Any], scope: Scope) -> dict[str, Any]:
         "kept": _kept(said),
         "months": SPANS,
         "span": span_label(scope.month_keys),
-        "ends": _ends(said.get("until")),
+        "ends": _ends(said.get("until"), scope),
         "severities": SEVERITY,
         "clients": ledger().ask(client_options, actor()),
         "services": [(name, name) for name in ledger().ask(services, actor())],
