@@ -20,6 +20,8 @@ from ledger.trends.scope import Scope
 from ledger.trends.survival import Lasted
 
 HELD_A_YEAR = timedelta(days=365)
+_AT_ONCE = 10_000
+"""So many ids in one statement: databases take a bounded number of parameters."""
 
 
 def overdue_at_month_ends(
@@ -61,6 +63,10 @@ def held_for(session: Session, actor: Actor, scope: Scope) -> list[Lasted]:
 def redated(session: Session, actor: Actor, items: Sequence[str]) -> int:
     """Return how many actions of these items of M11 are still to be done and got a later date than their first."""
     permit(actor, "read_trends")
+    return sum(_redated(session, items[begin : begin + _AT_ONCE]) for begin in range(0, len(items), _AT_ONCE))
+
+
+def _redated(session: Session, items: Sequence[str]) -> int:
     opened_again = select(ActionStep.action_id).where(ActionStep.id.in_(items))
     query = select(func.count()).where(
         or_(Action.id.in_(items), Action.id.in_(opened_again)), Action.status.in_(UNDONE),

@@ -18,6 +18,7 @@ from ledger.trends.measure_figures import age_figure, median_figure, median_sent
 from ledger.trends.measure_page import MeasurePage
 from ledger.trends.measure_rows import StackSeries
 from ledger.trends.money_page import MoneyPage
+from ledger.trends.months import period_label
 from ledger.trends.patterns import CLASSES
 from ledger.trends.scope import Scope
 from ledger.trends.signal_figures import funnel_figure, judged_figure, step_figure
@@ -73,6 +74,8 @@ def page_figures(found: MeasurePage, scope: Scope, link: Link) -> list[Any]:
     if found.ages:
         last = found.ages.stacks[-1].total
         said = f"{last} overdue now; {found.redated} of the open got a later date, which hides nothing here."
+        if scope.ends_at < scope.as_of:  # what has a later date is known of today alone
+            said = f"{last} overdue at the end of {period_label(scope.month_keys[-1])}."
         words = Words("ages", "Overdue actions by age", said, note)
         drawn.append(age_figure(words, found.ages, lambda month, age: link("action_ageing", month, age or "met")))
     return drawn

@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
 
-from sqlalchemy import case, func, literal, select
+from sqlalchemy import case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
@@ -144,7 +144,7 @@ def scorecard(session: Session, actor: Actor, code: str | None, as_of: datetime)
         happened=_happened(session, client.id, from_at, as_of),
         chased=_chased(session, client.id, from_at, as_of),
         lines=lines_of(session, Scope(as_of, client.zone, client=client.code), from_at),
-        owed=_owed(session, client.id),
+        owed=_owed(session, client.id, as_of),
         given=_given(session, client.id, from_at, as_of),
         locale=client.locale,
         leaks=leak_count(session, actor, client.id),
@@ -153,6 +153,7 @@ def scorecard(session: Session, actor: Actor, code: str | None, as_of: datetime)
 
 def _happened(session: Session, client_id: str, from_at: datetime, as_of: datetime) -> tuple[Happened, ...]:
     began = func.coalesce(Incident.detected_at, Incident.impact_started_at, Incident.filed_at)
+    over = case((Incident.resolved_at <= as_of, Incident.resolved_at))
     clocked = TrendFact.id == literal("first_notice:") + Impact.id  # by its key, or each impact looks at all notices
     notice = case(
         (Incident.severity == "S4", NO_NOTICE),
@@ -162,7 +163,7 @@ def _happened(session: Session, client_id: str, from_at: datetime, as_of: dateti
         else_=LATE,
     )
     query = (
-        select(Impact.client_reference, Incident.severity, began, Incident.resolved_at, notice)
+        select(Impact.client_reference, Incident.severity, began, over, notice)
         .join(Incident, Incident.id == Impact.incident_id)
         .outerjoin(TrendFact, clocked)
         .where(Impact.client_id == client_id, began.between(from_at, as_of), Incident.status.not_in(LEFT_OUT_STATUSES))
@@ -178,10 +179,11 @@ def _chased(session: Session, client_id: str, from_at: datetime, as_of: datetime
     return int(session.scalar(query) or 0)
 
 
-def _owed(session: Session, client_id: str) -> tuple[Owed, ...]:
+def _owed(session: Session, client_id: str, as_of: datetime) -> tuple[Owed, ...]:
+    went_on = or_(Promise.status == "open", func.coalesce(Promise.kept_at, Promise.ended_at) > as_of)
     query = (
         select(Promise.text, Promise.due_at, Promise.due_is_day)
-        .where(Promise.client_id == client_id, Promise.status == "open", Promise.visible_to_client)
+        .where(Promise.client_id == client_id, Promise.promised_at <= as_of, went_on, Promise.visible_to_client)
         .order_by(Promise.due_at, Promise.id)
     )
     return tuple(Owed(*row) for row in session.execute(query))

@@ -16,11 +16,13 @@ from sqlalchemy import select
 from ledger.audit.exceptions import Filters, exceptions
 from ledger.audit.reporting import sign_review
 from ledger.clients.models import Client
+from ledger.incidents.operations.milestones import set_milestones
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.notary.stored_files import files_named
 from ledger.people.actor import Actor
 from ledger.record.models import PROVIDER_LOG, LogEntry
+from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.trends.months import first_instant, last_instant, last_quarters
 from ledger.trends.operations.reviews import (
     agree_review,
@@ -191,12 +193,18 @@ def test_a_review_is_of_its_quarter_and_the_year_to_its_end(ledger: Ledger, lead
     zone = ZoneInfo("Europe/London")
     before, this = last_quarters(now(), zone, 2)
     in_it = first_instant(before, zone) + timedelta(days=20)
-    an_incident(ledger, lead, impact_started_at=in_it, aware_at=in_it)
+    filed = an_incident(ledger, lead, impact_started_at=in_it, aware_at=in_it)
+    ledger.do(set_milestones, lead, incident_id=filed.id, times={"resolved_at": now()})
+    told: dict[str, Any] = {"client_code": "HFO", "incident_id": filed.id, "kind": "other"}
+    for text, at in (("Made then", in_it), ("Made since", now() - timedelta(minutes=1))):
+        made = ledger.do(make_promise, lead, text=text, promised_at=at, due_at=now() + timedelta(days=1), **told)
+        ledger.do(keep_promise, lead, promise_id=made.id)
     review_id = ledger.do(begin_review, lead, client_code="HFO", quarter=before)
     with ledger.database.read() as session:
         content = content_of(session, lead, session.get_one(TrustReview, review_id), "HFO")
     assert content.card.as_of == last_instant(before, zone)
-    assert [one.at for one in content.card.happened] == [in_it], "nothing of the quarter after it"
+    assert [(one.at, one.ended_at) for one in content.card.happened] == [(in_it, None)], "as it stood then"
+    assert [one.text for one in content.card.owed] == ["Made then"]
     assert content.in_quarter == "In the quarter itself 1 incident: 1 still open, 1 with a late first notice."
     running = ledger.do(begin_review, lead, client_code="HFO", quarter=this)
     with ledger.database.read() as session:
