@@ -16,6 +16,7 @@ from ledger.config import Settings
 from ledger.kernel.db import Database, Recorded, open_database
 from ledger.kernel.errors import Busy
 from ledger.kernel.files import FileStore
+from ledger.kernel.mail import SENDER
 from ledger.people.actor import Actor
 from ledger.record.appending import append_noted
 from ledger.record.erasures import TYPE as ERASURE
@@ -92,7 +93,7 @@ class Ledger:
         Raises `Busy` where the others kept the lock for too long.
         """
         with self.database.write() as session:
-            session.info[_CHANGED] = {}
+            session.info |= {_CHANGED: {}, SENDER: self.settings.mail_from}
             try:
                 yield session
                 session.flush()

@@ -8,10 +8,12 @@ only at the head of a reference: else nothing could be filed. The check of lette
 import html
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ledger.clients.everyday_words import abbreviations, everyday
+from ledger.clients.mail_domains import EVERYBODYS
 
 _INTERNAL = re.compile(r"\bINC-\d{4}-\d+\b", re.IGNORECASE)
 _SHORT = 3
@@ -24,6 +26,14 @@ _QUOTES = str.maketrans("", "", '«»„“”"')
 _STROKES = str.maketrans("łŁøØđĐħĦıŧŦ", "lLoOdDhHitT")
 """Letters that do not fall into a letter and a mark."""
 _LEGAL = re.compile(r"[\s,]+(?:ltd|limited|llp|llc|plc|inc|gmbh|ag|sarl|sas|bv|cic|pty)\.?$", re.IGNORECASE)
+_FORMS = frozenset(
+    {"ltd", "limited", "llp", "llc", "lp", "plc", "inc", "incorporated", "corp", "corporation", "co", "company", "cic",
+     "pty", "gmbh", "ag", "kg", "ohg", "ug", "se", "eg", "&", "sa", "sas", "sarl", "srl", "spa", "sl", "bv", "nv", "ab",
+     "as", "a/s", "asa", "aps", "oy", "oyj", "sp", "z", "oo", "\u043e\u043e\u043e", "\u0430\u043e",
+     "\u0437\u0430\u043e", "\u043f\u0430\u043e"}
+)  # fmt: skip
+"""Words of a form of company, without their points; the last four are Russian."""
+_JOINING = frozenset({"the", "and", "&", "of", "st"})
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010-\u2015](?=\w)")
 _TELEPHONE = re.compile(r"\+?\d[\d ()/.-]{6,20}\d")
 _DIGITS = 8
@@ -40,6 +50,53 @@ class Traces:
     people: frozenset[str] = frozenset()
     """Full names."""
     telephones: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """Somebody as words may point at them; what is not known is empty."""
+
+    name: str = ""
+    mail: str = ""
+    telephone: str = ""
+
+    @property
+    def domain(self) -> str:
+        """Where the mail address is, in small letters."""
+        return self.mail.rpartition("@")[2].strip("<> ").casefold()
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """What is compared: the name as it is found in words, the mail domain and the telephone's last digits."""
+        return frozenset({_as_found(self.name), self.domain, ends_of(self.telephone)})
+
+
+def traces_of(
+    people: Mapping[str, Sequence[Reachable]], names: Mapping[str, str], reading: set[str], ours: Iterable[Reachable]
+) -> list[Traces]:
+    """Return what leads to clients other than those `reading`: `people` and `names` are by client's id.
+
+    What those who read have themselves leads nowhere, nor do our own people, nor a mail domain of two clients.
+    """
+    holders: dict[str, set[str]] = defaultdict(set)
+    for key, several in people.items():
+        for one in several:
+            holders[one.domain].add(key)
+    common = {domain for domain, keys in holders.items() if len(keys) > 1}
+    known = [*ours, *(one for key in reading for one in people.get(key, ()))]
+    shared = EVERYBODYS | common | {""} | {mark for one in known for mark in one.marks}
+    return [
+        Traces(
+            names[key],
+            domains=frozenset(one.domain for one in several) - shared,
+            people=frozenset(
+                one.name for one in several if " " in one.name.strip() and _as_found(one.name) not in shared
+            ),
+            telephones=frozenset(ends_of(one.telephone) for one in several) - shared,
+        )
+        for key, several in people.items()
+        if key not in reading
+    ]
 
 
 def fault_in(text: str, others: Iterable[tuple[str, str]], traces: Iterable[Traces] = ()) -> str | None:
@@ -76,6 +133,10 @@ def _folded(text: str) -> str:
     return "".join(one for one in apart if unicodedata.category(one) != "Mn").casefold()
 
 
+def _as_found(name: str) -> str:
+    return _folded(" ".join(name.split()))
+
+
 def _named(name: str, said: tuple[str, str], folded: tuple[str, str]) -> bool:
     if name.upper() in abbreviations():
         return False
@@ -89,11 +150,15 @@ def _named(name: str, said: tuple[str, str], folded: tuple[str, str]) -> bool:
 
 
 def _beginning(name: str) -> str:
-    """Return the two words by which a longer name is mostly called (`Linden Tate` Solicitors), where they are names."""
+    """Return the two words by which a client is called, where only its form of company follows (`Linden Tate` Oy).
+
+    Before any other word they may as well be a place: `Milton Keynes Dental` keeps nobody from naming Milton Keynes.
+    """
     first, *rest = name.split()
-    if len(rest) < 2 or {first.casefold(), rest[0].casefold()} & (everyday() | {"the", "and", "&", "of", "st"}):  # noqa: PLR2004 two words and a third
+    if {first.casefold(), *(word.casefold() for word in rest[:1])} & (everyday() | _JOINING):
         return ""
-    return f"{first} {rest[0]}"
+    forms = [word.replace(".", "").strip(",()").casefold() for word in rest[1:]]
+    return f"{first} {rest[0]}".rstrip(",") if forms and set(forms) <= _FORMS else ""
 
 
 def _coded(code: str, said: str) -> bool:
@@ -104,7 +169,7 @@ def _coded(code: str, said: str) -> bool:
 def _leads_to(one: Traces, said: str, folded: str) -> bool:
     if any(_stands_in(domain, folded, r"(?:(?<=@)|(?<=[./])|(?<![\w.-]))") for domain in one.domains):
         return True
-    if any(_stands_in(_folded(" ".join(name.split())), folded) for name in one.people):
+    if any(_stands_in(_as_found(name), folded) for name in one.people):
         return True
     return bool(one.telephones) and any(ends_of(found[0]) in one.telephones for found in _TELEPHONE.finditer(said))
 

@@ -14,6 +14,8 @@ from ledger.config import Settings
 from ledger.kernel.errors import AmendsError
 from ledger.kernel.mail_faults import NoEncryption, is_final, told, what_next
 
+SENDER = "mail sender"
+"""Where a unit's session holds, in its `info`, the address that our mail comes from (AMENDS_MAIL_FROM; maybe empty)."""
 SECONDS = 15
 """How long a mail server may take to answer."""
 PATIENCE = 600

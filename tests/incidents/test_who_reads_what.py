@@ -1,14 +1,18 @@
 """What one client must not learn of another: at the names themselves, in entries, and where a client comes later."""
 
+from dataclasses import replace
+
 import pytest
 
+from ledger.clients.operations.contacts import add_contact
 from ledger.incidents import confidence
 from ledger.incidents.operations.corrections import correct_entry, publish_entry
 from ledger.incidents.operations.impacts import add_impact, edit_impact
 from ledger.incidents.operations.second_person import raise_severity
 from ledger.kernel.errors import Invalid
+from ledger.people.actor import SYSTEM
 from ledger.work import Ledger
-from tests.factories import a_client, an_incident
+from tests.factories import a_client, a_user, an_incident
 from tests.incidents.answering import a_case
 
 OTHERS = [("LTD", "Linden Tate Ltd."), ("GRM", "Gro\u00dfmann (Nord)")]
@@ -90,3 +94,21 @@ def test_a_client_loses_its_own_act_statement_only_for_one_it_may_read(ledger: L
     ledger.do(edit_impact, case.manager, impact_id=case.impact_id(), act_statement="We locked you out.")
     ledger.do(edit_impact, case.manager, impact_id=case.impact_id(), act_statement=None)
     assert case.page().impacts[0].act_statement is None
+
+
+def test_our_technician_and_our_sender_are_told_of_though_another_client_has_them_as_contacts(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    a_client(ledger, "MIL", "Mill Lane School")
+    for name, mail in (("John Smith", "john@sender.example"), ("Una Marsh", "una@mill.example")):
+        ledger.do(
+            add_contact, SYSTEM, client_code="MIL", name=name, salutation="", title="", mail=mail, phone="",
+            may_receive_notices=False,
+        )  # fmt: skip
+    with pytest.raises(Invalid, match="Mill Lane School"):
+        case.say("update", "John Smith is on the way.")
+    a_user(ledger, name="John Smith")
+    case.say("update", "John Smith is on the way.")
+    ours = replace(ledger, settings=replace(ledger.settings, mail_from="no-reply@sender.example"))
+    replace(case, ledger=ours).say("update", "Our mail comes from no-reply@sender.example.")
+    with pytest.raises(Invalid, match="Mill Lane School"):
+        case.say("update", "Ask Una Marsh.")

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from ledger.clients.mail_domains import EVERYBODYS
 from ledger.clients.models import Client, Contact
-from ledger.incidents.confidence import Traces, ends_of, fault_in
+from ledger.incidents.confidence import Reachable, Traces, fault_in, traces_of
 from ledger.incidents.models import Impact, Incident
 from ledger.kernel.errors import Invalid, NotFound, Stale
+from ledger.kernel.mail import SENDER
+from ledger.people.actor import STAFF
+from ledger.people.models import Provider, User
 from ledger.record.models import PROVIDER_LOG
 
 
@@ -102,19 +104,16 @@ def refuse_indiscretion(session: Session, words: Mapping[str, str | None], reade
 
 
 def _traces(session: Session, names: Mapping[str, str], reading: set[str]) -> list[Traces]:
-    """Return what leads to clients other than the one that reads it alone; what that one shares leads nowhere."""
-    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    people: dict[str, list[Reachable]] = defaultdict(list)
     for row in session.execute(select(Contact.client_id, Contact.name, Contact.mail, Contact.phone)):
-        domain = row.mail.rpartition("@")[2].casefold()
-        found[row.client_id].append((row.name, domain, ends_of(row.phone or "")))
-    shared = EVERYBODYS | {""} | {trace for key in reading for line in found[key] for trace in line}
-    return [
-        Traces(
-            names[key],
-            domains=frozenset(domain for _, domain, _ in lines) - shared,
-            people=frozenset(name for name, _, _ in lines if " " in name.strip()) - shared,
-            telephones=frozenset(telephone for _, _, telephone in lines) - shared,
-        )
-        for key, lines in found.items()
-        if key not in reading
-    ]
+        people[row.client_id].append(Reachable(row.name, row.mail, row.phone or ""))
+    return traces_of(people, names, reading, _ours(session))
+
+
+def _ours(session: Session) -> list[Reachable]:
+    """Return whom a client may always read of: our active people, ourselves, and the sender of our mail."""
+    users = select(User.name, User.email, User.telephone).where(User.role.in_(STAFF), User.active)
+    found = [Reachable(row.name, row.email, row.telephone) for row in session.execute(users)]
+    for row in session.execute(select(Provider.domain, Provider.mail, Provider.phone)):
+        found += [Reachable(mail=row.domain), Reachable(mail=row.mail, telephone=row.phone)]
+    return [*found, Reachable(mail=session.info.get(SENDER, ""))]
