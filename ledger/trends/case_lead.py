@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from ledger.kernel.counting import counted
 from ledger.trends.catalogue import MEASURES
+from ledger.trends.charting.patterns import CLASSES, FUNDERS, REMEDIES
 from ledger.trends.measure_figures import AGES
 from ledger.trends.months import period_label
-from ledger.trends.patterns import CLASSES, FUNDERS, REMEDIES
 
 MET, NOT_MET, LEFT_OUT, DECIDED = "met", "not_met", "left_out", "decided"
 """Parts of a share: its numerator, the rest, what left its denominator (`left_out-REASON` for one reason), and what

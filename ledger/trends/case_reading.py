@@ -19,7 +19,7 @@ from ledger.recovery.action_parts import ActionRepeat, ActionStep
 from ledger.recovery.action_told import told_at
 from ledger.recovery.models import Action, Promise
 from ledger.trends.action_history import BEGUN_AGAIN, Dates, Step, ToldDates, doings_of, spells_of
-from ledger.trends.case_rows import ActionRow, AnswerRow, CaseRow, ClockRun, ImpactRow, LetterRow, PromiseRow
+from ledger.trends.facts.case_rows import ActionRow, AnswerRow, CaseRow, ClockRun, ImpactRow, LetterRow, PromiseRow
 
 T = TypeVar("T")
 Asked = Mapping[str, Sequence[str]]

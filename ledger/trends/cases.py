@@ -13,6 +13,7 @@ from ledger.people.permissions import may
 from ledger.trends.case_lead import DECIDED, LEFT_OUT, MET, NOT_MET, Sizes, lead, when_of
 from ledger.trends.case_words import Case, described_by
 from ledger.trends.catalogue import MEASURES
+from ledger.trends.charting.patterns import FUNDERS, SEVERITIES
 from ledger.trends.counting import behind, behind_left_out, behind_severities, require_named, shares
 from ledger.trends.funding import BookedLine
 from ledger.trends.item_times import overdue_at_month_ends
@@ -20,7 +21,6 @@ from ledger.trends.leadership import may_see
 from ledger.trends.measure_figures import AGES, age_key
 from ledger.trends.months import month_key, months_of
 from ledger.trends.overdue import age_band, overdue_of
-from ledger.trends.patterns import FUNDERS, SEVERITIES
 from ledger.trends.queries import cost_bookings, cost_lines, funded_bookings, open_action_rows, promise_rows
 from ledger.trends.scope import Scope
 from ledger.trends.words import amount

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from ledger.trends import keeping_word, telling
-from ledger.trends.case_rows import CaseRow
-from ledger.trends.fact import Fact
+from ledger.trends.facts import keeping_word, telling
+from ledger.trends.facts.case_rows import CaseRow
+from ledger.trends.facts.fact import Fact
 
 Maker = Callable[[CaseRow], Iterator[Fact]]
 UP, DOWN, NEUTRAL = 1, -1, 0

@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 
 from ledger.trends.cell_statements import BY_SPLIT, GOING_ON, HORIZON, LASTED, STOCK, later, newer, not_yet, of_cells
 from ledger.trends.fact_conditions import about, is_met
+from ledger.trends.facts.splits import LASTING, LATE_ENDED, bin_of, cut_to_bin
 from ledger.trends.models import TrendCell, TrendFact
 from ledger.trends.months import is_mature
 from ledger.trends.scope import Scope
-from ledger.trends.splits import LASTING, LATE_ENDED, bin_of, cut_to_bin
 from ledger.trends.survival import Lasted
 
 

@@ -25,8 +25,8 @@ from sqlalchemy import (
 )
 
 from ledger.kernel.db import Instant
+from ledger.trends.facts.splits import LASTING, STILL_OPEN
 from ledger.trends.models import TrendCell, TrendFact, TrendHorizon
-from ledger.trends.splits import LASTING, STILL_OPEN
 
 _CELL: Any = TrendCell.__table__.c
 _FACT: Any = TrendFact.__table__.c

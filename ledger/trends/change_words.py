@@ -4,10 +4,10 @@ from itertools import takewhile
 
 from ledger.kernel.counting import counted
 from ledger.trends.charted_points import PER_PEOPLE
+from ledger.trends.charting.scales import FEW, percent
 from ledger.trends.judging import Judged, Moved
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import is_quarter, period_label
-from ledger.trends.scales import FEW, percent
 from ledger.trends.signal_rules import Flag
 
 

@@ -17,12 +17,12 @@ from ledger.trends.catalogue import MEASURES
 from ledger.trends.cell_reading import SECONDS, Tallied, durations, met_by_split, open_by_month, tallied
 from ledger.trends.cell_statements import EVERY_SERVICE
 from ledger.trends.fact_conditions import about, in_months, is_met
-from ledger.trends.making import NEAR_MISS
+from ledger.trends.facts.making import NEAR_MISS
+from ledger.trends.facts.splits import LASTING
 from ledger.trends.measure_rows import Rare, Share
 from ledger.trends.models import TrendFact
 from ledger.trends.months import is_mature, last_instant, months_of
 from ledger.trends.scope import Scope
-from ledger.trends.splits import LASTING
 from ledger.trends.survival import Lasted
 
 

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 
 from ledger.kernel.counting import counted
 from ledger.trends.change_words import change_sentence
+from ledger.trends.charting.patterns import REMEDIES, SEVERITIES
+from ledger.trends.charting.scales import money_text
 from ledger.trends.judging import Judged
 from ledger.trends.measure_rows import StackSeries
 from ledger.trends.months import is_quarter, period_label
-from ledger.trends.patterns import REMEDIES, SEVERITIES
-from ledger.trends.scales import money_text
 
 _NAMED = 3
 """So many periods are named; of more only the number is said."""

@@ -9,14 +9,14 @@ from statistics import median
 
 from ledger.kernel.clock import day_in
 from ledger.kernel.counting import counted
-from ledger.trends.figures import Cell, EmptyFigure, LineFigure, Row, Table, Words
+from ledger.trends.charting.figures import Cell, EmptyFigure, LineFigure, Row, Table, Words
+from ledger.trends.charting.marks import LineChart
+from ledger.trends.charting.scales import PAGE, Geometry
+from ledger.trends.charting.value_chart import Valued, value_chart
 from ledger.trends.judging import Judged, tone_of
-from ledger.trends.marks import LineChart
 from ledger.trends.months import month_key
-from ledger.trends.scales import PAGE, Geometry
 from ledger.trends.scope import Scope
 from ledger.trends.signals import standing, t_chart
-from ledger.trends.value_chart import Valued, value_chart
 
 DAY = timedelta(days=1)
 Link = Callable[[str, str], str]

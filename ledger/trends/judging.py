@@ -13,9 +13,9 @@ from typing import Literal
 from ledger.trends.acts import NO_ACTS, Acts, stretches, target_in
 from ledger.trends.catalogue import Measure
 from ledger.trends.charted_points import charted, limits_of, mature_of, value_of
+from ledger.trends.charting.scales import FEW
 from ledger.trends.measure_rows import Rare, Share
 from ledger.trends.proportions import wilson
-from ledger.trends.scales import FEW
 from ledger.trends.signal_rules import RUN, Flag, Outlook, Runs, anhoej, assurance, flags
 from ledger.trends.signals import DOTS_BELOW, Band, Chart, Standing, standing, t_roots, xmr
 

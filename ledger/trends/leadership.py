@@ -16,6 +16,7 @@ from ledger.trends.act_rows import Standing, standing_acts
 from ledger.trends.acts import NO_ACTS
 from ledger.trends.catalogue import GATES, MEASURES, Measure
 from ledger.trends.change_words import change_sentence, gate_is_bad, under_filing
+from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.counting import by_client, lasted, people, rare_times, require_named, severity_counts, shares
 from ledger.trends.funding import funded_by_quarter
 from ledger.trends.judging import Judged, Tone, judged
@@ -31,7 +32,6 @@ from ledger.trends.queries import (
 )
 from ledger.trends.reports import LateFilings, late_filings
 from ledger.trends.scope import Scope
-from ledger.trends.step_chart import Lasting
 from ledger.trends.survival import Lasted, kaplan_meier
 from ledger.trends.tallies import cost_per_quarter, incidents_per_month
 

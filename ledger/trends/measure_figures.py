@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from functools import partial
 from math import log10
 
-from ledger.trends.charts import stacked_figure
+from ledger.trends.charting.charts import stacked_figure
+from ledger.trends.charting.figures import Cell, EmptyFigure, LineFigure, Row, StackedFigure, Table, Words
+from ledger.trends.charting.marks import LineChart
+from ledger.trends.charting.patterns import Style
+from ledger.trends.charting.scales import PAGE, Geometry, money_text, percent
+from ledger.trends.charting.stacked_columns import StackLink, Unit
+from ledger.trends.charting.value_chart import Valued, value_chart
 from ledger.trends.cost_median import CostTrend
-from ledger.trends.figures import Cell, EmptyFigure, LineFigure, Row, StackedFigure, Table, Words
 from ledger.trends.judging import Judged
-from ledger.trends.marks import LineChart
 from ledger.trends.measure_rows import Part, Stack, StackSeries
 from ledger.trends.months import period_label
 from ledger.trends.moving_range import moving_ranges
-from ledger.trends.patterns import Style
-from ledger.trends.scales import PAGE, Geometry, money_text, percent
 from ledger.trends.signals import Band
-from ledger.trends.stacked_columns import StackLink, Unit
-from ledger.trends.value_chart import Valued, value_chart
 
 WAY = "% of the way to a limit"
 AGES = (

@@ -10,10 +10,11 @@ from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.trends.act_rows import ActsShown, acts_of
 from ledger.trends.catalogue import GATES, MEASURES, Measure
+from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.counting import behind, lasted, left_out, require_named
+from ledger.trends.facts.keeping_word import HOLDS_A_YEAR, HOLDS_FOR, MINUTE, RESOLVED_WITHIN
 from ledger.trends.item_times import held_for, overdue_at_month_ends, redated
 from ledger.trends.judging import Judged
-from ledger.trends.keeping_word import HOLDS_A_YEAR, HOLDS_FOR, MINUTE, RESOLVED_WITHIN
 from ledger.trends.leadership import care_of, judged_measures, lasting_quarters, may_see
 from ledger.trends.measure_figures import ages_of, by_sentence
 from ledger.trends.measure_rows import StackSeries
@@ -21,7 +22,6 @@ from ledger.trends.months import is_mature
 from ledger.trends.overdue import age_band
 from ledger.trends.reports import LateFilings, late_filings
 from ledger.trends.scope import Scope
-from ledger.trends.step_chart import Lasting
 from ledger.trends.survival import done_by, kaplan_meier
 
 WITH_DURATIONS = ("first_notice", "resolved_in_time")

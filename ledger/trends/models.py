@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.kernel.db import At, Base, Currency, Id, Instant, Line
-from ledger.trends.splits import STILL_OPEN
+from ledger.trends.facts.splits import STILL_OPEN
 
 
 def _only_where(condition: str) -> dict[str, Any]:

@@ -7,10 +7,10 @@ jump (Wheeler's upper limit of the range, 3.267 times the mean) 123 %.
 
 from itertools import pairwise
 
+from ledger.trends.charting.value_chart import Valued
 from ledger.trends.judging import Judged
 from ledger.trends.months import period_label
 from ledger.trends.signals import SCALE, SCREEN, Band
-from ledger.trends.value_chart import Valued
 
 LIMITS = Band(100 / SCALE, 0, 100 * SCREEN / SCALE)
 

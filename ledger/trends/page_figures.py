@@ -7,10 +7,13 @@ from babel.numbers import get_currency_precision
 
 from ledger.kernel.clock import zoned
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.charts import cost_figure, funded_figure, severity_figure, stacked_figure
-from ledger.trends.figures import Words
+from ledger.trends.charting.charts import cost_figure, funded_figure, severity_figure, stacked_figure
+from ledger.trends.charting.figures import Words
+from ledger.trends.charting.funnel_chart import outside
+from ledger.trends.charting.patterns import CLASSES
+from ledger.trends.charting.stacked_columns import Unit
+from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.findings import cost_sentence, funded_sentence, incidents_sentence, share_sentence
-from ledger.trends.funnel_chart import outside
 from ledger.trends.gap_figure import gap_words, gaps_figure
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import STILL, Leadership
@@ -19,11 +22,8 @@ from ledger.trends.measure_page import MeasurePage
 from ledger.trends.measure_rows import StackSeries
 from ledger.trends.money_page import MoneyPage
 from ledger.trends.months import period_label
-from ledger.trends.patterns import CLASSES
 from ledger.trends.scope import Scope
 from ledger.trends.signal_figures import funnel_figure, judged_figure, step_figure
-from ledger.trends.stacked_columns import Unit
-from ledger.trends.step_chart import Lasting
 
 Link = Callable[..., str]
 

@@ -23,9 +23,9 @@ from ledger.people.permissions import permit
 from ledger.trends.act_rows import standing_acts
 from ledger.trends.acts import Acts
 from ledger.trends.counting import by_client
+from ledger.trends.facts.making import LEFT_OUT_STATUSES
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import Leadership, leadership
-from ledger.trends.making import LEFT_OUT_STATUSES
 from ledger.trends.months import first_instant, last_instant, quarter_months
 from ledger.trends.scope import Scope
 

@@ -13,7 +13,7 @@ from ledger import config
 from ledger.kernel.clock import day_in, zoned
 from ledger.kernel.pdf import render_pdf
 from ledger.trends.catalogue import GATES, MEASURES
-from ledger.trends.drawing import CHARTS
+from ledger.trends.charting.drawing import CHARTS
 from ledger.trends.findings import leaks_sentence
 from ledger.trends.money_lines import money_lines
 from ledger.trends.months import period_label

@@ -15,7 +15,7 @@ from ledger.people.permissions import permit
 from ledger.people.queries import names
 from ledger.record.erasures import deleted_files, refuse_deleted
 from ledger.record.models import LogEntry
-from ledger.trends.making import LEFT_OUT_STATUSES
+from ledger.trends.facts.making import LEFT_OUT_STATUSES
 from ledger.trends.months import quarter_months
 from ledger.trends.report_models import TrendReport
 

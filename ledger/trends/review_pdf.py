@@ -9,7 +9,7 @@ import jinja2
 from ledger import config
 from ledger.kernel.clock import day_in, zoned
 from ledger.kernel.pdf import render_pdf
-from ledger.trends.drawing import CHARTS
+from ledger.trends.charting.drawing import CHARTS
 from ledger.trends.months import period_label
 from ledger.trends.review_content import RECOMMENDS, RENEWAL, ReviewContent
 from ledger.trends.scorecard_shown import card_shown

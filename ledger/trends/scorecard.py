@@ -25,7 +25,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.effort_plan import leak_count
 from ledger.recovery.models import Promise, Remedy
-from ledger.trends.making import LEFT_OUT_STATUSES
+from ledger.trends.facts.making import LEFT_OUT_STATUSES
 from ledger.trends.models import TrendFact
 from ledger.trends.scope import Scope
 from ledger.trends.scorecard_lines import Line, lines_of

@@ -8,7 +8,7 @@ import jinja2
 from ledger import config
 from ledger.kernel.clock import day_in, zoned
 from ledger.kernel.pdf import render_pdf
-from ledger.trends.drawing import CHARTS
+from ledger.trends.charting.drawing import CHARTS
 from ledger.trends.scorecard import Scorecard
 
 

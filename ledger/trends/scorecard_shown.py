@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from ledger.kernel.clock import day_in
 from ledger.kernel.counting import counted
-from ledger.trends.figures import Words
-from ledger.trends.incident_strip import Event, IncidentStrip, incident_strip
-from ledger.trends.interval_strip import interval_strip, verdict
-from ledger.trends.scales import PAGE, PAPER
+from ledger.trends.charting.figures import Words
+from ledger.trends.charting.incident_strip import Event, IncidentStrip, incident_strip
+from ledger.trends.charting.interval_strip import interval_strip, verdict
+from ledger.trends.charting.scales import PAGE, PAPER
 from ledger.trends.scorecard import Happened, Scorecard
 from ledger.trends.scorecard_lines import Line
 

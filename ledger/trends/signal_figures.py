@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from functools import partial
 
-from ledger.trends.charts import share_figure, share_text
-from ledger.trends.figures import Cell, EmptyFigure, FunnelFigure, LineFigure, Row, StepFigure, Table, Words
-from ledger.trends.funnel_chart import funnel_chart
+from ledger.trends.charting.charts import share_figure, share_text
+from ledger.trends.charting.figures import Cell, EmptyFigure, FunnelFigure, LineFigure, Row, StepFigure, Table, Words
+from ledger.trends.charting.funnel_chart import funnel_chart
+from ledger.trends.charting.line_chart import Link, Signals
+from ledger.trends.charting.marks import FunnelChart, LineChart
+from ledger.trends.charting.scales import PAGE, Geometry
+from ledger.trends.charting.step_chart import Lasting, duration, step_chart
+from ledger.trends.charting.value_chart import Valued, value_chart
 from ledger.trends.judging import Judged, tone_of
-from ledger.trends.line_chart import Link, Signals
-from ledger.trends.marks import FunnelChart, LineChart
 from ledger.trends.measure_rows import Share, ShareSeries
 from ledger.trends.months import period_label
-from ledger.trends.scales import PAGE, Geometry
-from ledger.trends.step_chart import Lasting, duration, step_chart
-from ledger.trends.value_chart import Valued, value_chart
 
 
 def judged_figure(words: Words, found: Judged, link: Link | None = None) -> LineFigure | EmptyFigure:

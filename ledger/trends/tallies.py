@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
-from ledger.trends.making import NEAR_MISS
+from ledger.trends.facts.making import NEAR_MISS
 from ledger.trends.measure_rows import CostLine, CostSum, Part, Stack, StackSeries
 from ledger.trends.months import is_mature, quarter_key, quarter_of_month
 

@@ -3,12 +3,12 @@
 from babel.numbers import get_currency_precision
 
 from ledger.kernel.counting import counted
+from ledger.trends.charting.marks import Sparkline
+from ledger.trends.charting.scales import money_text, percent
+from ledger.trends.charting.sparkline import judged_sparkline
 from ledger.trends.judging import Judged
-from ledger.trends.marks import Sparkline
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import is_quarter
-from ledger.trends.scales import money_text, percent
-from ledger.trends.sparkline import judged_sparkline
 
 _CHANGED = {"concern": "worse than chance", "improvement": "better than chance", "neutral": "changed beyond chance"}
 _OUTLOOK = {

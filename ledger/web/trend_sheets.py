@@ -14,12 +14,12 @@ from ledger.kernel.money import Money
 from ledger.kernel.spreadsheet import BYTE_ORDER_MARK, csv_line
 from ledger.trends.cases import CaseList
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.figures import Table
+from ledger.trends.charting.figures import Table
+from ledger.trends.charting.scales import percent
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import Leadership
 from ledger.trends.money_page import MoneyPage
 from ledger.trends.months import period_label
-from ledger.trends.scales import percent
 from ledger.trends.scope import Scope
 
 Cells = tuple[str | int | Decimal, ...]

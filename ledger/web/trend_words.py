@@ -3,7 +3,7 @@
 from flask.sansio.blueprints import BlueprintSetupState
 
 from ledger.kernel.clock import day_in
-from ledger.trends.drawing import CHARTS
+from ledger.trends.charting.drawing import CHARTS
 from ledger.trends.findings import leaks_sentence
 from ledger.trends.months import period_label
 from ledger.trends.words import amount, changed, outlook, said, spark

@@ -5,9 +5,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ledger.trends.action_history import Spell
-from ledger.trends.case_rows import ActionRow, CaseRow, ClockRun, ImpactRow, PromiseRow
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.fact import Fact
+from ledger.trends.facts.case_rows import ActionRow, CaseRow, ClockRun, ImpactRow, PromiseRow
+from ledger.trends.facts.fact import Fact
 
 BERLIN = ZoneInfo("Europe/Berlin")
 CHICAGO = ZoneInfo("America/Chicago")

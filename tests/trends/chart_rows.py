@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from hypothesis import strategies as st
 
+from ledger.trends.charting.patterns import REMEDIES
 from ledger.trends.measure_rows import Part, Share, ShareSeries, Stack, StackSeries
 from ledger.trends.months import following
-from ledger.trends.patterns import REMEDIES
 
 CODES = tuple(style.key for style in REMEDIES)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.fact import Fact
+from ledger.trends.facts.fact import Fact
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import is_mature, last_instant
 from ledger.trends.scope import Scope

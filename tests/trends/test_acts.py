@@ -7,7 +7,7 @@ import pytest
 from ledger.trends.acts import Acts, Aim, may_have_target, rebase_fault, stretches, target_in
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.charted_points import by_quarter
-from ledger.trends.figures import Words
+from ledger.trends.charting.figures import Words
 from ledger.trends.judging import judged
 from ledger.trends.measure_rows import Share
 from ledger.trends.signal_figures import judged_figure

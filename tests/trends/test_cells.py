@@ -18,9 +18,9 @@ from ledger.trends.case_reading import cases_of, loose_promises
 from ledger.trends.cases import Point, cases
 from ledger.trends.catalogue import MEASURES, facts_of
 from ledger.trends.counting import behind, by_client, lasted, severity_counts, shares
-from ledger.trends.fact import Fact
+from ledger.trends.facts.fact import Fact
+from ledger.trends.facts.keeping_word import promise_kept
 from ledger.trends.funding import FundedSum
-from ledger.trends.keeping_word import promise_kept
 from ledger.trends.leadership import leadership
 from ledger.trends.measure_rows import CostSum
 from ledger.trends.models import TrendCell, TrendHorizon, TrendMoney

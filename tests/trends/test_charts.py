@@ -9,16 +9,16 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.charts import cost_figure, severity_figure, share_figure
-from ledger.trends.figures import EmptyFigure, LineFigure, StackedFigure, Words
+from ledger.trends.charting.charts import cost_figure, severity_figure, share_figure
+from ledger.trends.charting.figures import EmptyFigure, LineFigure, StackedFigure, Words
+from ledger.trends.charting.line_chart import line_chart
+from ledger.trends.charting.marks import Box
+from ledger.trends.charting.patterns import PATTERNS, REMEDIES, SEVERITIES
+from ledger.trends.charting.scales import FEW, PAGE, PAPER, Geometry
+from ledger.trends.charting.sparkline import judged_sparkline, sparkline
+from ledger.trends.charting.stacked_columns import Unit, stacked_columns
 from ledger.trends.judging import judged
-from ledger.trends.line_chart import line_chart
-from ledger.trends.marks import Box
 from ledger.trends.measure_rows import ShareSeries, StackSeries
-from ledger.trends.patterns import PATTERNS, REMEDIES, SEVERITIES
-from ledger.trends.scales import FEW, PAGE, PAPER, Geometry
-from ledger.trends.sparkline import judged_sparkline, sparkline
-from ledger.trends.stacked_columns import Unit, stacked_columns
 from tests.trends.chart_rows import any_shares, any_stacks, places, shares, stacks
 
 GEOMETRIES = pytest.mark.parametrize("geometry", [PAPER, PAGE], ids=lambda geometry: geometry.name)

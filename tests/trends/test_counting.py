@@ -19,9 +19,9 @@ from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.recovery.operations.spending import book_cost, claim_back
 from ledger.trends.cases import MONEY, Point, cases
 from ledger.trends.catalogue import MEASURES
+from ledger.trends.charting.marks import Mark
 from ledger.trends.counting import behind, by_client, lasted, shares
 from ledger.trends.leadership import leadership
-from ledger.trends.marks import Mark
 from ledger.trends.measure_page import measure_page
 from ledger.trends.money_page import money_page
 from ledger.trends.page_figures import figures, money_figures, page_figures

@@ -6,11 +6,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ledger.trends.charts import cost_figure, severity_figure, share_figure
-from ledger.trends.drawing import figure as figure_of
-from ledger.trends.figures import EmptyFigure, LineFigure, StackedFigure, Words
-from ledger.trends.small_drawings import sparkline as small
-from ledger.trends.sparkline import sparkline
+from ledger.trends.charting.charts import cost_figure, severity_figure, share_figure
+from ledger.trends.charting.drawing import figure as figure_of
+from ledger.trends.charting.figures import EmptyFigure, LineFigure, StackedFigure, Words
+from ledger.trends.charting.small_drawings import sparkline as small
+from ledger.trends.charting.sparkline import sparkline
 from tests.trends.chart_rows import CODES, shares, stacks
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ledger.trends.facts.splits import bin_of, cut_to_bin
 from ledger.trends.proportions import funnel_limits, wilson
-from ledger.trends.splits import bin_of, cut_to_bin
 from ledger.trends.survival import Lasted, done_by, kaplan_meier, median_minutes
 from tests.trends.chance import seeded
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from ledger.trends.action_history import Doing, Spell
-from ledger.trends.case_rows import AnswerRow, LetterRow
 from ledger.trends.catalogue import GATES, MEASURES, SCORECARD, facts_of
+from ledger.trends.facts.case_rows import AnswerRow, LetterRow
 from tests.trends.case_makers import (
     AS_OF,
     DAY,

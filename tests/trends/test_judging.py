@@ -4,8 +4,8 @@ import random
 
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.change_words import change_sentence, gate_is_bad, under_filing
-from ledger.trends.chart_parts import tone_shape
-from ledger.trends.figures import LineFigure, Words
+from ledger.trends.charting.chart_parts import tone_shape
+from ledger.trends.charting.figures import LineFigure, Words
 from ledger.trends.judging import judged
 from ledger.trends.leadership import changes
 from ledger.trends.measure_rows import Share

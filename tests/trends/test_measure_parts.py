@@ -11,8 +11,8 @@ from sqlalchemy import insert
 from ledger.people.actor import Actor
 from ledger.trends.cases import Point, cases
 from ledger.trends.catalogue import MEASURES
+from ledger.trends.charting.figures import Words
 from ledger.trends.cost_median import cost_trends
-from ledger.trends.figures import Words
 from ledger.trends.item_times import held_for
 from ledger.trends.judging import judged
 from ledger.trends.measure_figures import by_sentence, median_figure, median_sentence, moving_range_figure

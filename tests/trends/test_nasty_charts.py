@@ -8,13 +8,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ledger.trends.incident_strip import Event, incident_strip
-from ledger.trends.interval_strip import interval_strip
-from ledger.trends.scales import PAGE, PAPER, Geometry
+from ledger.trends.charting.incident_strip import Event, incident_strip
+from ledger.trends.charting.interval_strip import interval_strip
+from ledger.trends.charting.scales import PAGE, PAPER, Geometry
+from ledger.trends.charting.step_chart import Lasting, step_chart
+from ledger.trends.charting.value_chart import Valued, value_chart
 from ledger.trends.signals import xmr
-from ledger.trends.step_chart import Lasting, step_chart
 from ledger.trends.survival import Lasted, kaplan_meier
-from ledger.trends.value_chart import Valued, value_chart
 from tests.trends.chart_rows import periods, places
 
 GEOMETRIES = pytest.mark.parametrize("geometry", [PAPER, PAGE], ids=lambda geometry: geometry.name)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.trends.scales import Scale, money_text, money_ticks, percent, whole_ticks
+from ledger.trends.charting.scales import Scale, money_text, money_ticks, percent, whole_ticks
 
 
 @pytest.mark.parametrize(

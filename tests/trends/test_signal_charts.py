@@ -9,22 +9,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.drawing import CHARTS
-from ledger.trends.figures import FunnelFigure, LineFigure, StepFigure, Words
-from ledger.trends.funnel_chart import funnel_chart
+from ledger.trends.charting.drawing import CHARTS
+from ledger.trends.charting.figures import FunnelFigure, LineFigure, StepFigure, Words
+from ledger.trends.charting.funnel_chart import funnel_chart
+from ledger.trends.charting.interval_strip import interval_strip, verdict
+from ledger.trends.charting.limit_lines import band_lines
+from ledger.trends.charting.marks import Box, FunnelChart, LimitLine, StepChart
+from ledger.trends.charting.scales import PAGE, PAPER, Geometry, Scale, text_width
+from ledger.trends.charting.small_drawings import change_icon, interval, outlook_icon
+from ledger.trends.charting.step_chart import RISE, Lasting, duration, step_chart
 from ledger.trends.gap_figure import gap_words, gaps_figure
-from ledger.trends.interval_strip import interval_strip, verdict
 from ledger.trends.judging import judged
-from ledger.trends.limit_lines import band_lines
-from ledger.trends.marks import Box, FunnelChart, LimitLine, StepChart
 from ledger.trends.measure_rows import Rare, Share, ShareSeries
 from ledger.trends.page_figures import lasting_figure
-from ledger.trends.scales import PAGE, PAPER, Geometry, Scale, text_width
 from ledger.trends.scope import Scope
 from ledger.trends.signal_figures import funnel_figure, judged_figure, step_figure
 from ledger.trends.signals import Band
-from ledger.trends.small_drawings import change_icon, interval, outlook_icon
-from ledger.trends.step_chart import RISE, Lasting, duration, step_chart
 from ledger.trends.survival import Lasted, kaplan_meier
 from tests.trends.chart_rows import any_shares, places
 from tests.trends.test_drawing import SVG, parsed, tree

@@ -18,7 +18,7 @@ from ledger.people.models import User
 from ledger.people.queries import actor_of
 from ledger.recovery.operations.promises import make_promise
 from ledger.recovery.operations.spending import book_cost
-from ledger.trends.figures import Cell, Row, Table
+from ledger.trends.charting.figures import Cell, Row, Table
 from ledger.trends.operations.reports import ask_report
 from ledger.trends.operations.reviews import begin_review
 from ledger.trends.operations.targets import set_target

@@ -6,9 +6,9 @@ from datetime import tzinfo
 from ledger.demo.many.drawing import Drawn, Row
 from ledger.demo.many.repairs_drawn import Repair
 from ledger.trends.action_history import Dates, Step, doings_of, spells_of
-from ledger.trends.case_rows import ActionRow, CaseRow, ClockRun, ImpactRow, PromiseRow
 from ledger.trends.catalogue import facts_of
-from ledger.trends.fact import Fact
+from ledger.trends.facts.case_rows import ActionRow, CaseRow, ClockRun, ImpactRow, PromiseRow
+from ledger.trends.facts.fact import Fact
 
 
 def facts_of_drawn(case: Drawn, zone: tzinfo) -> Iterator[Fact]:

@@ -18,9 +18,9 @@ from ledger.kernel.clock import now
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
+from ledger.trends.facts.splits import LASTING, STILL_OPEN, WIDEST, WIDTHS, bin_of
 from ledger.trends.models import TrendCell, TrendFact, TrendHorizon
 from ledger.trends.operations.counted_up import add_counts
-from ledger.trends.splits import LASTING, STILL_OPEN, WIDEST, WIDTHS, bin_of
 
 _TABLE: Any = TrendCell.__table__
 _KEY = tuple(column.name for column in _TABLE.primary_key)

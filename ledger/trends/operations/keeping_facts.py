@@ -22,8 +22,8 @@ from ledger.people.queries import provider
 from ledger.recovery.models import Promise
 from ledger.trends.case_reading import cases_of, loose_promises
 from ledger.trends.catalogue import facts_of
-from ledger.trends.fact import Fact
-from ledger.trends.keeping_word import promise_kept
+from ledger.trends.facts.fact import Fact
+from ledger.trends.facts.keeping_word import promise_kept
 from ledger.trends.models import TrendFact
 from ledger.trends.months import month_key
 from ledger.trends.operations.keeping_cells import hold_horizon, lock_horizon, recount, remake

@@ -12,9 +12,9 @@ from ledger.kernel.clock import now
 from ledger.people.permissions import may
 from ledger.recovery.of_clients import given_to, promises_due
 from ledger.recovery.queries import open_promises_to
+from ledger.trends.charting.sparkline import sparkline
 from ledger.trends.client_trend import client_trend
 from ledger.trends.scope import Scope
-from ledger.trends.sparkline import sparkline
 from ledger.web.client_history import history
 from ledger.web.filters import Asked, read_filters
 from ledger.web.forms import form

@@ -13,7 +13,7 @@ from ledger.kernel.counting import counted
 from ledger.kernel.errors import NotFound
 from ledger.trends.cases import MONEY, Point, cases
 from ledger.trends.catalogue import GATES, MEASURES
-from ledger.trends.layout import span_label
+from ledger.trends.charting.layout import span_label
 from ledger.trends.leadership import leadership
 from ledger.trends.measure_page import measure_page
 from ledger.trends.money_lines import money_lines

@@ -1,8 +1,8 @@
 """A share with its plausible range against what was promised, in the width of a table cell."""
 
-from ledger.trends.marks import Box, Interval
+from ledger.trends.charting.marks import Box, Interval
+from ledger.trends.charting.scales import FEW, Scale
 from ledger.trends.proportions import wilson
-from ledger.trends.scales import FEW, Scale
 
 WIDTH = 240
 HEIGHT = 22

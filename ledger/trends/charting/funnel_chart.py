@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from itertools import compress
 from math import log
 
-from ledger.trends.layout import LegendEntry, apart, below_axis, frame_for, place_legend
-from ledger.trends.limit_lines import clipped
-from ledger.trends.marks import Box, FunnelChart, LimitLine, Mark, Tick
-from ledger.trends.paths import dots, path
+from ledger.trends.charting.layout import LegendEntry, apart, below_axis, frame_for, place_legend
+from ledger.trends.charting.limit_lines import clipped
+from ledger.trends.charting.marks import Box, FunnelChart, LimitLine, Mark, Tick
+from ledger.trends.charting.paths import dots, path
+from ledger.trends.charting.scales import Geometry, Scale, text_width
 from ledger.trends.proportions import Funnel, funnel_limits
-from ledger.trends.scales import Geometry, Scale, text_width
 
 _POINT = 9
 _SIZES = (5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000, 100_000)

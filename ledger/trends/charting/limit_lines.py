@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from ledger.trends.marks import Box, LimitLine
-from ledger.trends.paths import path
-from ledger.trends.scales import Scale
+from ledger.trends.charting.marks import Box, LimitLine
+from ledger.trends.charting.paths import path
+from ledger.trends.charting.scales import Scale
 from ledger.trends.signals import Band
 
 

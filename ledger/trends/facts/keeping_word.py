@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta, tzinfo
 
 from ledger.recovery.keeping import binding_due_at
-from ledger.trends.case_rows import CaseRow, PromiseRow
-from ledger.trends.fact import Fact
-from ledger.trends.making import RELEASED, SENT_BACK, at_detection, left_out_of, made, within
+from ledger.trends.facts.case_rows import CaseRow, PromiseRow
+from ledger.trends.facts.fact import Fact
+from ledger.trends.facts.making import RELEASED, SENT_BACK, at_detection, left_out_of, made, within
+from ledger.trends.facts.splits import LATE_ENDED, STILL_OPEN
 from ledger.trends.months import day_ends, month_key
-from ledger.trends.splits import LATE_ENDED, STILL_OPEN
 
 RESOLVED_WITHIN = timedelta(hours=8)
 """What is judged of putting right: our clocks promise notices and letters, no plan promises a time for this."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from ledger.trends.paths import Run
-from ledger.trends.patterns import Style
-from ledger.trends.scales import Geometry
+from ledger.trends.charting.paths import Run
+from ledger.trends.charting.patterns import Style
+from ledger.trends.charting.scales import Geometry
 
 PRESSABLE = 24
 """The least width, in pixels, of what is meant to be pressed (WCAG 2.2, 2.5.8)."""

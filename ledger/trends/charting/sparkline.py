@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from ledger.trends.charting.layout import span_label
+from ledger.trends.charting.line_chart import mature_mean, share_label
+from ledger.trends.charting.marks import Sparkline
+from ledger.trends.charting.paths import Joint, dots, halved, joined, path
+from ledger.trends.charting.scales import FEW
 from ledger.trends.judging import Judged, tone_of
-from ledger.trends.layout import span_label
-from ledger.trends.line_chart import mature_mean, share_label
-from ledger.trends.marks import Sparkline
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import period_label
-from ledger.trends.paths import Joint, dots, halved, joined, path
-from ledger.trends.scales import FEW
 from ledger.trends.signals import Band
 
 WIDTH = 120

@@ -8,10 +8,10 @@ content security policy forbids both.
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from ledger.trends.layout import EDGE
-from ledger.trends.marks import Box, LegendItem, LimitLine, Mark, Tick
-from ledger.trends.patterns import Style
-from ledger.trends.sheet import Sheet
+from ledger.trends.charting.layout import EDGE
+from ledger.trends.charting.marks import Box, LegendItem, LimitLine, Mark, Tick
+from ledger.trends.charting.patterns import Style
+from ledger.trends.charting.sheet import Sheet
 
 INK, MUTED, PAPER, GRID, STRIP = "#1b2126", "#595d5c", "#ffffff", "#dad4c6", "#f2eee3"
 CONCERN, IMPROVEMENT, TARGET = "#b84a00", "#005eb8", "#9b1c4a"

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ledger.trends.layout import (
+from ledger.trends.charting.layout import (
     LegendEntry,
     bands,
     below_axis,
@@ -11,12 +11,12 @@ from ledger.trends.layout import (
     period_ticks,
     place_legend,
 )
-from ledger.trends.limit_lines import band_lines, rebase_lines, target_lines
-from ledger.trends.marks import Box, LimitLine, LineChart, Mark, Mean, Tick
+from ledger.trends.charting.limit_lines import band_lines, rebase_lines, target_lines
+from ledger.trends.charting.marks import Box, LimitLine, LineChart, Mark, Mean, Tick
+from ledger.trends.charting.paths import Joint, joined
+from ledger.trends.charting.scales import FEW, Geometry, Scale, percent, text_width
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import period_label
-from ledger.trends.paths import Joint, joined
-from ledger.trends.scales import FEW, Geometry, Scale, percent, text_width
 from ledger.trends.signals import Band
 
 QUARTERS_OF_THE_WAY = (0, 25, 50, 75, 100)

@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from ledger.trends.case_rows import CaseRow
-from ledger.trends.fact import Fact
+from ledger.trends.facts.case_rows import CaseRow
+from ledger.trends.facts.fact import Fact
 from ledger.trends.months import month_key
 
 LEFT_OUT_STATUSES = ("withdrawn", "duplicate", "not_ours")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
-from ledger.trends.marks import Box, FunnelChart, LineChart, Mark, StackedColumns
+from ledger.trends.charting.marks import Box, FunnelChart, LineChart, Mark, StackedColumns
 
 
 def over_links(chart: Any) -> str:

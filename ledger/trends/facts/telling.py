@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from ledger.incidents.told_first import told_first as is_told_first
-from ledger.trends.case_rows import CaseRow, ClockRun
-from ledger.trends.fact import Fact
-from ledger.trends.making import at_detection, left_out_of, made, within
+from ledger.trends.facts.case_rows import CaseRow, ClockRun
+from ledger.trends.facts.fact import Fact
+from ledger.trends.facts.making import at_detection, left_out_of, made, within
 from ledger.trends.months import day_ends
 
 FOUND_BY_US = ("our_monitoring", "our_staff")

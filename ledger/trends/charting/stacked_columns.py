@@ -4,12 +4,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ledger.trends.layout import LegendEntry, bands, below_axis, fits, frame_for, period_ticks, place_legend
-from ledger.trends.marks import PRESSABLE, Box, Column, Mark, StackedColumns, Tick
+from ledger.trends.charting.layout import LegendEntry, bands, below_axis, fits, frame_for, period_ticks, place_legend
+from ledger.trends.charting.marks import PRESSABLE, Box, Column, Mark, StackedColumns, Tick
+from ledger.trends.charting.patterns import Style, styles_for
+from ledger.trends.charting.scales import Geometry, Scale, money_text, money_ticks, whole_ticks
 from ledger.trends.measure_rows import Part, Stack, StackSeries
 from ledger.trends.months import period_label
-from ledger.trends.patterns import Style, styles_for
-from ledger.trends.scales import Geometry, Scale, money_text, money_ticks, whole_ticks
 
 _COLUMN_SHARE = 0.68
 _WIDEST_COLUMN = 48.0

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 
-from ledger.trends.layout import LegendEntry, apart, below_axis, frame_for, place_legend
-from ledger.trends.marks import Curve, StepChart, Tick
-from ledger.trends.paths import path
-from ledger.trends.scales import Geometry, Scale
+from ledger.trends.charting.layout import LegendEntry, apart, below_axis, frame_for, place_legend
+from ledger.trends.charting.marks import Curve, StepChart, Tick
+from ledger.trends.charting.paths import path
+from ledger.trends.charting.scales import Geometry, Scale
 from ledger.trends.survival import Step, median_minutes
 
 MINUTES_AN_HOUR = 60

@@ -4,8 +4,8 @@ from html import escape
 
 from markupsafe import Markup
 
-from ledger.trends.chart_parts import CONCERN, IMPROVEMENT, INK, MUTED, PAPER, TARGET, tone_shape
-from ledger.trends.marks import Box, Interval, Sparkline
+from ledger.trends.charting.chart_parts import CONCERN, IMPROVEMENT, INK, MUTED, PAPER, TARGET, tone_shape
+from ledger.trends.charting.marks import Box, Interval, Sparkline
 
 _RINGS = {"concern": CONCERN, "improvement": IMPROVEMENT, "neutral": INK}
 _OUTLOOKS = {"missed": "concern", "reached": "improvement"}

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
 
-from ledger.trends.layout import LegendEntry, apart, bands, below_axis, frame_for, period_ticks, place_legend
-from ledger.trends.limit_lines import band_lines, clipped, rebase_lines
-from ledger.trends.line_chart import TONES, Link
-from ledger.trends.marks import Box, LineChart, Mark, Tick
+from ledger.trends.charting.layout import LegendEntry, apart, bands, below_axis, frame_for, period_ticks, place_legend
+from ledger.trends.charting.limit_lines import band_lines, clipped, rebase_lines
+from ledger.trends.charting.line_chart import TONES, Link
+from ledger.trends.charting.marks import Box, LineChart, Mark, Tick
+from ledger.trends.charting.paths import Run, path
+from ledger.trends.charting.scales import Geometry, Scale, whole_ticks
 from ledger.trends.months import short_label
-from ledger.trends.paths import Run, path
-from ledger.trends.scales import Geometry, Scale, whole_ticks
 from ledger.trends.signals import Band
 
 _POINT = 9

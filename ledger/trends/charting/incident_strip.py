@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from ledger.trends.layout import EDGE, LegendEntry, below_axis, fits, place_legend
-from ledger.trends.marks import Box, LegendItem, Mark, Tick
+from ledger.trends.charting.layout import EDGE, LegendEntry, below_axis, fits, place_legend
+from ledger.trends.charting.marks import Box, LegendItem, Mark, Tick
+from ledger.trends.charting.scales import Geometry, Scale, text_width
 from ledger.trends.months import MONTH_NAMES, day_begins
-from ledger.trends.scales import Geometry, Scale, text_width
 
 ROW = 26
 _POINT = 10

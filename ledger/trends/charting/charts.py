@@ -6,15 +6,15 @@ to show says so instead of drawing empty axes.
 
 from collections.abc import Iterable, Sequence
 
-from ledger.trends.figures import Cell, EmptyFigure, LineFigure, Row, StackedFigure, Table, Words
-from ledger.trends.layout import span_label
-from ledger.trends.line_chart import Link, Signals, line_chart, mature_mean
-from ledger.trends.marks import LineChart, StackedColumns
+from ledger.trends.charting.figures import Cell, EmptyFigure, LineFigure, Row, StackedFigure, Table, Words
+from ledger.trends.charting.layout import span_label
+from ledger.trends.charting.line_chart import Link, Signals, line_chart, mature_mean
+from ledger.trends.charting.marks import LineChart, StackedColumns
+from ledger.trends.charting.patterns import FUNDERS, REMEDIES, SEVERITIES, Style, styles_for
+from ledger.trends.charting.scales import FEW, PAGE, Geometry, percent
+from ledger.trends.charting.stacked_columns import StackLink, Unit, stacked_columns
 from ledger.trends.measure_rows import Share, ShareSeries, Stack, StackSeries
 from ledger.trends.months import is_quarter, period_label
-from ledger.trends.patterns import FUNDERS, REMEDIES, SEVERITIES, Style, styles_for
-from ledger.trends.scales import FEW, PAGE, Geometry, percent
-from ledger.trends.stacked_columns import StackLink, Unit, stacked_columns
 
 NOTHING = "Nothing to count in these {periods}."
 

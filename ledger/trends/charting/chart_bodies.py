@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from html import escape
 
-from ledger.trends.chart_parts import (
+from ledger.trends.charting.chart_parts import (
     GRID,
     HUES,
     INK,
@@ -17,11 +17,11 @@ from ledger.trends.chart_parts import (
     unfinished,
     unit,
 )
-from ledger.trends.incident_strip import IncidentStrip
-from ledger.trends.layout import EDGE
-from ledger.trends.marks import Box, Column, FunnelChart, LineChart, Mark, StackedColumns, StepChart
-from ledger.trends.paths import Run
-from ledger.trends.sheet import Sheet
+from ledger.trends.charting.incident_strip import IncidentStrip
+from ledger.trends.charting.layout import EDGE
+from ledger.trends.charting.marks import Box, Column, FunnelChart, LineChart, Mark, StackedColumns, StepChart
+from ledger.trends.charting.paths import Run
+from ledger.trends.charting.sheet import Sheet
 
 _LEVELS = {"chart-mean": (INK, 1.5), "chart-axis": (MUTED, 1.5), "chart-grid": (GRID, 1)}
 

@@ -11,13 +11,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ledger.trends import chart_bodies
-from ledger.trends.chart_parts import legend
-from ledger.trends.figures import Cell, Drawn, EmptyFigure, Table, Words
-from ledger.trends.incident_strip import IncidentStrip
-from ledger.trends.over_links import over_links
-from ledger.trends.sheet import Sheet
-from ledger.trends.small_drawings import change_icon, interval, outlook_icon, sparkline
+from ledger.trends.charting import chart_bodies
+from ledger.trends.charting.chart_parts import legend
+from ledger.trends.charting.figures import Cell, Drawn, EmptyFigure, Table, Words
+from ledger.trends.charting.incident_strip import IncidentStrip
+from ledger.trends.charting.over_links import over_links
+from ledger.trends.charting.sheet import Sheet
+from ledger.trends.charting.small_drawings import change_icon, interval, outlook_icon, sparkline
 
 BESIDE, MANY = 4, 12
 """In print a table of at most so many columns, or of many rows, stands beside its drawing."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
 
-from ledger.trends.marks import Box, LegendItem, Tick
+from ledger.trends.charting.marks import Box, LegendItem, Tick
+from ledger.trends.charting.patterns import Style
+from ledger.trends.charting.scales import Geometry, text_width
 from ledger.trends.months import first_day, is_quarter, period_label, short_label
-from ledger.trends.patterns import Style
-from ledger.trends.scales import Geometry, text_width
 
 EDGE = 8
 """Room between the plot and the edge of the drawing, and between an axis and its labels."""

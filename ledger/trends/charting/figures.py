@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, Literal, TypeVar
 
-from ledger.trends.marks import FunnelChart, LineChart, StackedColumns, StepChart
-from ledger.trends.scales import PAPER, Geometry
+from ledger.trends.charting.marks import FunnelChart, LineChart, StackedColumns, StepChart
+from ledger.trends.charting.scales import PAPER, Geometry
 
 Chart = TypeVar("Chart")
 

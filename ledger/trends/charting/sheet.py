@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
-from ledger.trends.marks import PRESSABLE, Box, Mark
-from ledger.trends.scales import Geometry
+from ledger.trends.charting.marks import PRESSABLE, Box, Mark
+from ledger.trends.charting.scales import Geometry
 
 
 @dataclass(frozen=True, slots=True)
