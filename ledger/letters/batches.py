@@ -13,6 +13,7 @@ from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact, Incident
 from ledger.kernel.errors import NotFound
+from ledger.letters.awaited_results import awaiting_result
 from ledger.letters.batch_steps import STEPS, seen
 from ledger.letters.letter_states import DRAWING, SENT
 from ledger.letters.models import Letter, LetterTask
@@ -40,6 +41,8 @@ class BatchRow:
     is_checked: bool
     """Whether the last step looked at it as it stands now, and what it lacks stands in `held`."""
     why_not_approve: str
+    is_result_awaited: bool
+    """Whether the client waits to hear if anything worked: a follow-up without a result is followed by another."""
 
 
 @dataclass(frozen=True)
@@ -108,13 +111,17 @@ def batch_of(session: Session, actor: Actor, incident_id: str, kind: str) -> Bat
         raise NotFound
     tasks = _newest_tasks(session, incident_id, kind)
     letters = _newest_letters(session, incident_id, kind)
+    awaiting = awaiting_result(session, incident_id)
     found = session.execute(
         select(Impact.id, Impact.client_reference, Client.code, Client.name)
         .join(Client, Client.id == Impact.client_id)
         .where(Impact.incident_id == incident_id, visible_to(actor, Impact.client_id))
         .order_by(Client.name, Client.id)
     )
-    rows = tuple(_row(actor, incident.severity, row, letters.get(row.id), tasks.get(row.id)) for row in found.all())
+    rows = tuple(
+        _row(actor, incident.severity, row, letters.get(row.id), tasks.get(row.id), is_awaited=row.id in awaiting)
+        for row in found.all()
+    )
     progress = _progress(session, incident_id, kind)
     return Batch(incident.id, incident.reference, incident.title, incident.severity, kind, rows, progress)
 
@@ -145,7 +152,8 @@ def log_to_sign(session: Session, actor: Actor, task_id: str) -> str | None:
 
 
 def _is_to_draft(kind: str, row: BatchRow) -> bool:
-    return row.status == "none" or (kind == "interim" and row.status in SENT)
+    again = kind == "interim" or (kind == "follow_up" and row.is_result_awaited)
+    return row.status == "none" or (again and row.status in SENT)
 
 
 def _newest_letters(session: Session, incident_id: str, kind: str) -> dict[str, Any]:
@@ -166,7 +174,9 @@ def _newest_tasks(session: Session, incident_id: str, kind: str) -> dict[str, Le
     return {row.impact_id: row for row in session.scalars(query.order_by(LetterTask.asked_at, LetterTask.id))}
 
 
-def _row(actor: Actor, severity: str, impact: Any, letter: Any, task: LetterTask | None) -> BatchRow:
+def _row(  # noqa: PLR0913 the parts of one row
+    actor: Actor, severity: str, impact: Any, letter: Any, task: LetterTask | None, *, is_awaited: bool
+) -> BatchRow:
     stands = task is not None and task.version == (letter.version if letter else None)
     why_not = why_not_approve(actor, letter.author_id, letter.edited_by, severity) if letter else ""
     return BatchRow(
@@ -181,6 +191,7 @@ def _row(actor: Actor, severity: str, impact: Any, letter: Any, task: LetterTask
         tuple(task.answer.splitlines()) if task is not None and stands else (),
         task is not None and stands and task.status == "done",
         why_not if may(actor, "approve_letter") else "You approve no letters.",
+        is_awaited,
     )
 
 

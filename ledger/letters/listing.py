@@ -13,6 +13,7 @@ from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Impact, Incident
 from ledger.incidents.severities import NEAR_MISS
 from ledger.kernel.db import shown_row
+from ledger.letters.awaited_results import awaiting_result
 from ledger.letters.fact_schema import from_json
 from ledger.letters.letter_states import DRAWING, SENT, UNISSUED
 from ledger.letters.models import Answer, Delivery, Letter
@@ -118,19 +119,22 @@ def letters_of(session: Session, actor: Actor, incident_id: str) -> list[ImpactL
     query = _rows().where(Impact.incident_id == incident_id, Letter.status != "discarded")
     rows = [LetterRow(**shown_row(row)) for row in session.execute(query.order_by(Letter.created_at, Letter.id))]
     lacking = _lacking(session, [row.id for row in rows if row.status in UNISSUED])
-    return [_of_impact(row.id, row.name, row.client_reference, row.severity, rows, lacking) for row in impacts]
+    waiting = awaiting_result(session, incident_id)
+    found = []
+    for impact in impacts:
+        own = tuple(row for row in rows if row.impact_id == impact.id)
+        following = _next_of(impact.severity, own, is_result_awaited=impact.id in waiting)
+        parts = tuple((row.id, tuple(lacking[row.id])) for row in own if lacking.get(row.id))
+        found.append(ImpactLetters(impact.id, impact.name, impact.client_reference, own, following, parts))
+    return found
 
 
-def _of_impact(  # noqa: PLR0913, PLR0917 the parts of one row
-    impact_id: str, client: str, reference: str, severity: str, rows: list[LetterRow], lacking: dict[str, list[str]]
-) -> ImpactLetters:
-    own = tuple(row for row in rows if row.impact_id == impact_id)
+def _next_of(severity: str, own: tuple[LetterRow, ...], *, is_result_awaited: bool) -> str:
     sent = frozenset(row.kind for row in own if row.status in SENT)
     following = "" if severity == NEAR_MISS else next_kind(severity, sent)
     being_written = {row.kind for row in own if row.status in {*UNISSUED, DRAWING}}
-    done = following in being_written or (following == "follow_up" and following in sent)
-    parts = tuple((row.id, tuple(lacking[row.id])) for row in own if lacking.get(row.id))
-    return ImpactLetters(impact_id, client, reference, own, "" if done else following, parts)
+    told = following == "follow_up" and following in sent and not is_result_awaited
+    return "" if following in being_written or told else following
 
 
 def _lacking(session: Session, ids: list[str]) -> dict[str, list[str]]:

@@ -13,15 +13,16 @@ from ledger.duties.asking import Asked
 from ledger.duties.owed import owed
 from ledger.duties.planning import planned
 from ledger.incidents.models import ClockRow
-from ledger.incidents.operations.clocks import start_clock
+from ledger.incidents.operations.clocks import start_clock, stop_clock
 from ledger.incidents.operations.handover import hand_over
 from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
+from ledger.letters.batches import batch_of
 from ledger.letters.client_view import own_letter, own_letters
 from ledger.letters.listing import letters_of, list_letters
 from ledger.letters.operations.answering import answer_letter, reply_to_answer
 from ledger.letters.operations.approving import approve_alone, look_again
-from ledger.letters.operations.drafting import draft_letter
+from ledger.letters.operations.drafting import discard_letter, draft_letter
 from ledger.letters.operations.issuing import begin_issue, stopped_by
 from ledger.letters.queries import letter_page
 from ledger.letters.review import next_kind, signs, why_not_approve, why_not_now
@@ -254,6 +255,18 @@ def test_a_follow_up_without_any_result_leaves_its_clock_running(ledger: Ledger)
     an_issued_letter(ledger, case, kind="final")
     an_issued_letter(ledger, case, kind="follow_up")
     assert stopped_clocks(ledger, case, "effectiveness") == {"effectiveness": None}
+    assert follow_ups_on_offer(ledger, case) == ("follow_up", 1)
+    again = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="follow_up")
+    assert follow_ups_on_offer(ledger, case) == ("", 0)
+    ledger.do(discard_letter, case.writer, letter_id=again, version=1)
+    ledger.do(lambda session, actor: stop_clock(session, actor, case.impact_id, "effectiveness", now()), case.writer)
+    assert follow_ups_on_offer(ledger, case) == ("", 0)
+
+
+def follow_ups_on_offer(ledger: Ledger, case: Case) -> tuple[str, int]:
+    """Return what the incident's page offers next, and how many follow-ups its batch would draft."""
+    (shown,) = ledger.ask(letters_of, case.writer, case.incident_id)
+    return shown.next_kind, len(ledger.ask(batch_of, case.writer, case.incident_id, "follow_up").of_step("draft"))
 
 
 def test_a_letter_stops_the_clocks_of_its_kind_and_a_follow_up_only_with_a_result() -> None:
