@@ -18,6 +18,8 @@ _LEGAL = re.compile(
 )
 _SHORTEST = 3
 _SHORTEST_SURNAME = 4
+_SPOKEN = 2
+"""So many words of a longer name are what people say."""
 _REFERENCE = r"-\d{4}-\d+"
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -112,6 +114,9 @@ def _client_forms(name: Name) -> Iterator[Form]:
         return
     is_everyday = short.casefold() in everyday() or len(short) <= _SHORTEST
     yield _form(short, "", 0 if is_everyday else re.IGNORECASE, inside=is_everyday)
+    first = short.split()[:_SPOKEN]
+    if len(short.split()) > _SPOKEN and not all(word.casefold() in everyday() for word in first):
+        yield _form(" ".join(first), "", 0)  # "Linden Tate" for Linden Tate Solicitors; a place is settled once
 
 
 def _person_forms(name: Name) -> Iterator[Form]:

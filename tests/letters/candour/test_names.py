@@ -50,6 +50,22 @@ def test_written_as_a_name_they_are_found(text: str, key: str) -> None:
     assert _named(text) == [("CNF01", key)]
 
 
+@pytest.mark.parametrize(
+    ("client", "text", "found"),
+    [
+        ("Linden Tate Solicitors", "Linden Tate had the same fault.", True),
+        ("Linden Tate Solicitors", "We took a tate from a linden tate tree.", False),
+        ("Milton Keynes Dental", "The exchange in Milton Keynes lost power.", True),
+        ("The Old Bakery", "The old router failed.", False),
+    ],
+)
+def test_the_first_two_words_of_a_longer_name_are_what_people_say(client: str, text: str, found: bool) -> None:  # noqa: FBT001 of the table
+    name = Name("clients:7", client, "LTS")
+    assert bool(_named(text, Ground(names=Names((name,))))) is found
+    settled = Name("clients:7", client, "LTS", settled=True)
+    assert _named(text, Ground(names=Names((settled,)))) == [], "a place is settled once"
+
+
 def test_a_settled_name_is_found_only_where_it_can_be_nobody_else() -> None:
     settled = Ground(names=Names((Name("clients:2", "Access", "ACC", settled=True),)))
     assert _named("We gave it to Access by mistake.", settled) == []
