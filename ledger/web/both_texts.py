@@ -15,7 +15,7 @@ from marshmallow import Schema, fields
 
 Both = tuple[str, str, str]
 """A field's label, what was typed, and what stands there now."""
-SEEN = "seen"
+SEEN = "fields_seen"
 """The hidden field with the fingerprints."""
 _LENGTH = 12
 """Hexadecimal digits of a fingerprint: one form is compared with itself."""

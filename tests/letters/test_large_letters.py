@@ -66,6 +66,7 @@ def test_a_word_longer_than_its_line_is_broken_and_loses_nothing() -> None:
 def test_what_is_over_does_not_say_that_it_is_unknown_when_it_stopped_growing() -> None:
     marks = Milestones(at(9, 7), at(9, 7, 5), None, at(9, 9))
     told = [row.text for row in rows(final_facts(timeline=(), milestones=marks))]
-    still = [row.text for row in rows(final_facts(timeline=(), milestones=Milestones(at(9, 7), at(9, 7, 5))))]
+    goes_on = final_facts(timeline=(), milestones=Milestones(at(9, 7), at(9, 7, 5)), to_at=None)
+    still = [row.text for row in rows(goes_on)]
     assert "We stopped it from getting worse." in still
     assert "We stopped it from getting worse." not in told

@@ -5,7 +5,7 @@ from tests.routes.route import FINANCE, ONLY_CLIENT, ONLY_LEAD, READ, WORK, Rout
 ROUTES: tuple[Route, ...] = (
     api("api_trends.index", "GET", "/api/v1/trends", READ),
     page("trends.index", "GET", "/trends", READ),
-    page("trends.figure_table", "GET", "/trends/figures/incidents/table", READ),
+    page("trends.figure_table", "GET", "/trends/figures/{none}/table", READ),
     api("api_trend_acts.show", "GET", "/api/v1/trends/measures/promises_kept", READ),
     api("api_trend_acts.set_target", "POST", "/api/v1/trends/measures/promises_kept/targets", ONLY_LEAD),
     api("api_trend_acts.undo_target", "POST", "/api/v1/trends/targets/{none}/undo", ONLY_LEAD),
@@ -53,7 +53,7 @@ ROUTES: tuple[Route, ...] = (
     page("scorecards.pdf", "GET", "/trends/clients/{client}.pdf", READ),
     page("scorecards.own", "GET", "/portal/scorecard", ONLY_CLIENT),
     page("scorecards.own_pdf", "GET", "/portal/scorecard.pdf", ONLY_CLIENT),
-    page("trend_files.figure", "GET", "/trends/figures/incidents.csv", READ),
+    page("trend_files.figure", "GET", "/trends/figures/{none}.csv", READ),
     page("trend_files.of_measure", "GET", "/trends/measures/told_first/rebases.csv", READ),
     page("trend_files.of_reports", "GET", "/trends/reports.csv", FINANCE),
     page("trend_files.of_reviews", "GET", "/trends/reviews.csv", READ),
