@@ -29,8 +29,8 @@ def remind(ledger: Ledger) -> int:
     messages = ledger.ask(planned, SYSTEM)
     if not configured(ledger.settings).is_on:
         messages = [one for one in messages if one.channel != "mail"]
-    elif ledger.ask(untold_repeats, SYSTEM):
-        ledger.do(plan_repeats, SYSTEM)
+    elif repeats := ledger.ask(untold_repeats, SYSTEM):
+        ledger.do(plan_repeats, SYSTEM, repeats)
     if messages:
         # Somebody else has planned the same in this instant; what of it is new is planned a minute later.
         with suppress(IntegrityError):

@@ -159,7 +159,7 @@ def _word_kept(session: Session, actor: Actor, case: Case, touch: Touch) -> None
 def _reply_steps(case: Case, letter: str, name: str, touch: Touch, reply: Reply) -> Iterator[Step]:
     yield Step(case.at(reply.when), partial(_answer, case, letter, name, touch, reply))
     if reply.replied:
-        yield Step(case.at(reply.replied), partial(_reply, case, name, reply))
+        yield Step(case.at(reply.replied), partial(_reply, case, letter, name, reply))
 
 
 def _answer(case: Case, letter: str, name: str, touch: Touch, reply: Reply) -> None:
@@ -175,5 +175,6 @@ def _answer(case: Case, letter: str, name: str, touch: Touch, reply: Reply) -> N
     )
 
 
-def _reply(case: Case, name: str, reply: Reply) -> None:
-    case.do(reply_to_answer, "", answer_id=case.made[name], words=case.words(reply.reply))
+def _reply(case: Case, letter: str, name: str, reply: Reply) -> None:
+    about = {"letter_id": case.made[letter], "answer_id": case.made[name]}
+    case.do(reply_to_answer, "", **about, words=case.words(reply.reply))

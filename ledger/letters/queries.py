@@ -156,13 +156,6 @@ def letter_page(session: Session, actor: Actor, letter_id: str) -> LetterPage:
     )
 
 
-def changed_since_approval(session: Session, actor: Actor) -> list[str]:
-    """Return the ids of the approved letters of whose facts the record says something else by now."""
-    permit(actor, "issue_letter")
-    approved = session.scalars(select(Letter).where(Letter.status == "approved").order_by(Letter.approved_at))
-    return [one.id for one in approved if changes(one.facts, to_json(gather(session, actor, one, now())))]
-
-
 def _judged(session: Session, letter: Letter, client: Client, facts: LetterFacts) -> Judgement:
     return judgement_of(session, client.id, facts, letter.subject_line, letter.sections)
 

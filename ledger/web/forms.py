@@ -19,6 +19,7 @@ from ledger.web.typed_numbers import plain_numbers
 
 P = ParamSpec("P")
 NOT_FIELDS = frozenset({"csrf_token", "confirmed", "form", "once", SEEN})
+"""What every form sends beside its fields: a schema that has such a field itself would never hear of it."""
 CHANGED_MEANWHILE = (
     "Somebody changed this after you opened it; here it is as it stands now. Press again if it still fits."
 )
@@ -145,7 +146,13 @@ def flat_errors(messages: Any, prefix: str = "") -> dict[str, list[str]]:
 
 
 def unflattened(posted: MultiDict[str, str], schema: Schema, zone: str) -> dict[str, Any]:
-    """Return posted names as nested data: `cost.amount` goes into `cost`; empty fields are left out."""
+    """Return posted names as nested data: `cost.amount` goes into `cost`; empty fields are left out.
+
+    Raises `TypeError` for a schema with a field of a name that forms send beside their fields.
+    """
+    if taken := NOT_FIELDS & schema.fields.keys():
+        sentence = f"{type(schema).__name__}: every form sends {', '.join(sorted(taken))} for itself."
+        raise TypeError(sentence)
     data: dict[str, Any] = {}
     for name in posted:
         if name in NOT_FIELDS:

@@ -16,7 +16,7 @@ from ledger.kernel.runs import Run, keep_run, last_runs
 from ledger.people.actor import SYSTEM
 from ledger.trends.operations.keeping_cells import move_horizon
 from ledger.work import Ledger
-from ledger.worker.letters import do_letter_tasks, finish_letter, let_approvals_fall, sweep
+from ledger.worker.letters import do_letter_tasks, finish_letter, let_approvals_fall, look_at_all_approvals, sweep
 from ledger.worker.nightly import NIGHTLY, Regular
 from ledger.worker.trying import guarded, tried
 
@@ -38,7 +38,9 @@ def count_settled(ledger: Ledger) -> int:
     return ledger.do(move_horizon, SYSTEM)
 
 
-REGULAR = tuple(job.__qualname__ for job in (*MINUTELY, remind, count_settled, *NIGHTLY))
+HOURLY: tuple[Regular, ...] = (count_settled, look_at_all_approvals)
+
+REGULAR = tuple(job.__qualname__ for job in (*MINUTELY, remind, *HOURLY, *NIGHTLY))
 """Jobs that come by themselves."""
 
 
@@ -82,7 +84,7 @@ class Jobs:
             **{name: self.queue.task(name=name)(_job(name, job, ledger)) for name, job in SINGLE.items()},
             "sweep": every(crontab(minute="*"), name="sweep")(self._regularly(MINUTELY)),
             "remind": every(crontab(minute="*"), name="remind")(self._regularly((remind,))),
-            "count": every(crontab(minute="5"), name="count")(self._regularly((count_settled,))),
+            "count": every(crontab(minute="5"), name="count")(self._regularly(HOURLY)),
             "nightly": every(crontab(minute="10", hour="2"), name="nightly")(self.nightly),
         }
 

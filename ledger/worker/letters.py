@@ -1,19 +1,24 @@
 """Letters in work: drawing what is issued, and finishing what a crash or a lost job left."""
 
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 
 from ledger.courier.delivering import mailer_of
+from ledger.kernel.clock import now
+from ledger.letters.approvals import changed_since_approval
 from ledger.letters.batches import waiting_tasks
 from ledger.letters.letter_files import to_draw, unfinished
 from ledger.letters.letter_signing import letter_signer
 from ledger.letters.operations.falling import let_fall
 from ledger.letters.operations.issuing import finish_issue
 from ledger.letters.pdf import render_letter
-from ledger.letters.queries import changed_since_approval
 from ledger.notary.letter_batches import work_on
 from ledger.people.actor import SYSTEM
 from ledger.work import Ledger
 from ledger.worker.trying import guarded
+
+LATELY = timedelta(minutes=5)
+"""How far back each minute looks for what changed: longer than a minute's other work takes; the hour looks at all."""
 
 
 def finish_letter(ledger: Ledger, letter_id: str) -> bool:
@@ -34,8 +39,17 @@ def sweep(ledger: Ledger) -> int:
 
 
 def let_approvals_fall(ledger: Ledger) -> int:
-    """Let the approvals fall whose record has changed since, so that no list offers to issue them; return how many."""
-    changed = ledger.ask(changed_since_approval, SYSTEM)
+    """Let the approvals fall whose case has changed lately, so that no list offers to issue them; return how many."""
+    return _let_fall(ledger, now() - LATELY)
+
+
+def look_at_all_approvals(ledger: Ledger) -> int:
+    """Let all approvals fall that no longer fit, also where time alone made the difference; return how many."""
+    return _let_fall(ledger, None)
+
+
+def _let_fall(ledger: Ledger, since: datetime | None) -> int:
+    changed = ledger.ask(changed_since_approval, SYSTEM, since=since)
     return sum(bool(guarded("let_approvals_fall", ledger.do, let_fall, SYSTEM, letter_id)) for letter_id in changed)
 
 

@@ -1,6 +1,7 @@
 """From an approved letter to an issued one and its file, on both databases."""
 
 import io
+from datetime import datetime, timedelta
 
 import page
 import pytest
@@ -10,9 +11,14 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Contact
 from ledger.incidents.models import Entry
+from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Conflict, Invalid, NotFound
+from ledger.letters import approvals
 from ledger.letters.fact_schema import from_json
+from ledger.letters.facts import gather
+from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.letter_files import letter_file
+from ledger.letters.models import Letter
 from ledger.letters.operations.approving import approve_letter, submit_letter
 from ledger.letters.operations.drafting import draft_letter, edit_letter
 from ledger.letters.operations.issuing import begin_issue, finish_issue
@@ -20,8 +26,9 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 from ledger.work import Ledger
-from ledger.worker.letters import finish_letter, let_approvals_fall, sweep
-from tests.letters.steps import a_case, an_approved_letter, an_entry_more, an_issued_letter, letter
+from ledger.worker.letters import finish_letter, let_approvals_fall, look_at_all_approvals, sweep
+from tests.factories import a_client
+from tests.letters.steps import a_case, a_case_of, an_approved_letter, an_entry_more, an_issued_letter, letter
 from tests.support.events import log_events
 
 
@@ -68,6 +75,31 @@ def test_an_approval_falls_by_itself_once_the_record_says_something_else(ledger:
     assert (row.status, row.approved_by) == ("draft", None)
     assert row.came_back == "Its approval fell: since then the timeline changed."
     assert let_approvals_fall(ledger) == 0
+
+
+def test_facts_are_gathered_for_those_letters_alone_whose_case_has_changed(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = a_case(ledger)
+    second = a_case_of(ledger, a_client(ledger, "ORC", "Orchard Clinic", people_total=58), first.writer, first.leader)
+    for case in (first, second):
+        an_approved_letter(ledger, case, kind="first_notice")
+    gathered: list[str] = []
+
+    def watched(session: Session, actor: Actor, one: Letter, at: datetime) -> LetterFacts:
+        gathered.append(one.impact_id)
+        return gather(session, actor, one, at)
+
+    monkeypatch.setattr(approvals, "gather", watched)
+    later = now() + timedelta(minutes=6)
+    with pretended(later):
+        assert let_approvals_fall(ledger) == 0
+        assert gathered == []
+        an_entry_more(ledger, second)
+        let_approvals_fall(ledger)
+        assert gathered == [second.impact_id]
+        look_at_all_approvals(ledger)
+        assert sorted(gathered[1:]) == sorted([first.impact_id, second.impact_id])
 
 
 def test_issuing_twice_is_harmless(ledger: Ledger) -> None:

@@ -165,16 +165,18 @@ def test_a_client_acknowledges_once_and_a_question_has_seven_days_to_the_end_of_
     assert (due.hour, due.minute) == (23, 59)
     assert (due.date() - row.at.astimezone(ZoneInfo("Europe/London")).date()) == timedelta(days=7)
     with pytest.raises(Invalid, match="internal reference"):
-        ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of INC-2026-0001.")
+        ledger.do(
+            reply_to_answer, case.writer, answer_id=question, words="Those of INC-2026-0001.", letter_id=letter_id
+        )
     a_client(ledger, "ORC", "Orchard Clinic")
     for told in ("It was Orchard Clinic's file.", "Ask at ORC."):
         with pytest.raises(Invalid, match="must not learn of Orchard Clinic"):
-            ledger.do(reply_to_answer, case.writer, answer_id=question, words=told)
+            ledger.do(reply_to_answer, case.writer, answer_id=question, words=told, letter_id=letter_id)
     with pytest.raises(NotFound):
         ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of Tuesday.", letter_id="another")
     ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of Tuesday.", letter_id=letter_id)
     with pytest.raises(Conflict):
-        ledger.do(reply_to_answer, case.writer, answer_id=question, words="And more.")
+        ledger.do(reply_to_answer, case.writer, answer_id=question, words="And more.", letter_id=letter_id)
     assert ledger.ask(own_letter, ada, letter_id).answers[1].reply == "Those of Tuesday."
     with ledger.database.read() as session:
         types = [event.type for event in log_events(session, case.client.log_id) if event.type.startswith("letter.")]

@@ -103,7 +103,7 @@ def _timeline(ledger: Ledger, case: Case, staff: Actor) -> str:
 def _answers(ledger: Ledger, user: User, staff: Actor, letter_id: str) -> None:
     hers = actor_of(user, "Europe/London")
     asked = ledger.do(answer_letter, hers, letter_id=letter_id, kind="question", words=f"Where is it? {NAME}")
-    ledger.do(reply_to_answer, staff, answer_id=asked, words=f"Dear {NAME}, in the safe. {STAFF}")
+    ledger.do(reply_to_answer, staff, letter_id=letter_id, answer_id=asked, words=f"Dear {NAME}, in the safe. {STAFF}")
     ledger.do(
         answer_letter,
         staff,

@@ -82,7 +82,7 @@ def replied(ledger: Ledger, case: Case, letter_id: str) -> None:
     """Reply to the dispute."""
     found = ledger.ask(letter_page, case.leader, letter_id)
     dispute = next(answer for answer in found.answers if answer.kind == "dispute")
-    ledger.do(reply_to_answer, case.leader, answer_id=dispute.id, words="You are right: ten.")
+    ledger.do(reply_to_answer, case.leader, letter_id=letter_id, answer_id=dispute.id, words="You are right: ten.")
 
 
 def test_a_letter_to_another_client_is_not_found_and_cannot_be_answered(

@@ -1,17 +1,22 @@
 """A mistake that came back, put into the outbox for the action's owner and for leadership."""
 
+from collections.abc import Iterable
+
 from sqlalchemy.orm import Session
 
 from ledger.duties.moments import REPEAT
 from ledger.duties.operations.outbox import plan
 from ledger.duties.planning import Planned
 from ledger.people.actor import Actor
-from ledger.recovery.operations.repeat_mail import repeat_news, told_of_repeat, untold_repeats
+from ledger.recovery.operations.repeat_mail import repeat_news, told_of_repeat
 
 
-def plan_repeats(session: Session, actor: Actor) -> int:
-    """Put a message for each person who is to hear of a repeat into the outbox; return how many were new."""
-    return sum(_plan_one(session, actor, repeat_id) for repeat_id in untold_repeats(session, actor))
+def plan_repeats(session: Session, actor: Actor, repeat_ids: Iterable[str]) -> int:
+    """Put a message for each person who is to hear of one of these repeats into the outbox; return how many were new.
+
+    What was told meanwhile, or found to be no repeat, is left out.
+    """
+    return sum(_plan_one(session, actor, repeat_id) for repeat_id in repeat_ids)
 
 
 def _plan_one(session: Session, actor: Actor, repeat_id: str) -> int:

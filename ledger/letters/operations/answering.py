@@ -68,9 +68,7 @@ def answer_letter(  # noqa: PLR0913 what an answer says, all named
     return answer.id
 
 
-def reply_to_answer(
-    session: Session, actor: Actor, *, answer_id: str, words: str, letter_id: str | None = None
-) -> None:
+def reply_to_answer(session: Session, actor: Actor, *, letter_id: str, answer_id: str, words: str) -> None:
     """Reply, once, to a question or dispute; the client reads it beside its own words, and more follows by letter.
 
     Raises `NotFound` for an answer to another letter than `letter_id`, on whose page it is replied to, and `Invalid`
@@ -79,7 +77,7 @@ def reply_to_answer(
     permit(actor, "answer")
     query = select(Answer).where(Answer.id == answer_id).with_for_update().execution_options(populate_existing=True)
     answer = session.scalars(query).one_or_none()
-    if answer is None or letter_id not in (None, answer.letter_id):
+    if answer is None or letter_id != answer.letter_id:
         raise NotFound
     if answer.kind == "acknowledged" or answer.reply is not None:
         sentence = "This waits for no reply."

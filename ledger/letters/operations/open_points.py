@@ -47,7 +47,7 @@ def raise_point(session: Session, actor: Actor, *, impact_id: str, text: str, te
     return row.id
 
 
-def settle_point(session: Session, actor: Actor, *, point_id: str, outcome: str, letter_id: str | None = None) -> None:
+def settle_point(session: Session, actor: Actor, *, letter_id: str, point_id: str, outcome: str) -> None:
     """Say what is known now, or why it no longer matters; `letter_id` is the letter on whose page that is said.
 
     Raises `NotFound` for a point of another case than the letter's, `Conflict` for what is settled already.
@@ -55,8 +55,8 @@ def settle_point(session: Session, actor: Actor, *, point_id: str, outcome: str,
     permit(actor, "draft_letter")
     query = select(OpenPointRow).where(OpenPointRow.id == point_id).with_for_update()
     row = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
-    letter = session.get(Letter, letter_id) if letter_id else None
-    if row is None or (letter_id and (letter is None or letter.impact_id != row.impact_id)):
+    letter = session.get(Letter, letter_id)
+    if row is None or letter is None or letter.impact_id != row.impact_id:
         raise NotFound
     if row.settled_at is not None:
         sentence = "This is settled already."
