@@ -22,7 +22,7 @@ def change_sentence(found: Judged) -> str | None:
         return f"{name}: its months do not vary around one level as chance would; look at when it moved."
     up = flag.side > 0
     if found.chart == "t":
-        said = "more often" if (flag.side > 0) == (_rarer_is_met(found)) else "more rarely"
+        said = "more often" if (flag.side > 0) == found.rarer_is_met else "more rarely"
         return f"{name}: what is rare here happens {said} than it did."
     if found.moved:
         return _shift(found, found.moved)
@@ -100,7 +100,3 @@ def gate_is_bad(gate: Judged) -> bool:
     """Say whether the record is too late or too thin to trust what is counted from it: below its target overall."""
     target = gate.measure.target or 0.0
     return gate.n > 0 and gate.k < target * gate.n
-
-
-def _rarer_is_met(found: Judged) -> bool:
-    return 2 * found.k < found.n or found.measure.unit == "count"

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ledger.trends.catalogue import Measure
 from ledger.trends.measure_rows import Share
-from ledger.trends.months import first_day, quarter_months, quarters_between
+from ledger.trends.months import first_day, is_quarter, quarter_months, quarter_of_month, quarters_between
 from ledger.trends.signal_rules import Flag, flags
 from ledger.trends.signals import (
     DOTS_BELOW,
@@ -29,7 +29,7 @@ def charted(measure: Measure, shares: Sequence[Share]) -> tuple[Sequence[Share],
     mature = mature_of(shares, counts=measure.unit == "count")
     if measure.unit == "share":
         chart = chart_for([(share.k, share.n) for share in mature])
-        quarters = by_quarter(shares[_first(shares) :]) if chart == "run" else []
+        quarters = by_quarter(shares[_first_of_quarter(shares) :]) if chart == "run" else []
         whole = mature_of(quarters)
         if len(whole) >= DOTS_BELOW and chart_for([(share.k, share.n) for share in whole]) == "rate":
             return quarters, "rate"
@@ -70,11 +70,28 @@ def mature_of(shares: Sequence[Share], *, counts: bool = False) -> list[Share]:
 
 
 def _first(shares: Sequence[Share]) -> int:
-    """Return the place of the first point that holds anything: what lies before it is no time of this measure.
-
-    So however far back is looked, the same data have the same quarters.
-    """
+    """Return the place of the first point that holds anything: what lies before it is no time of this measure."""
     return next((place for place, share in enumerate(shares) if share.n), len(shares))
+
+
+def _first_of_quarter(months: Sequence[Share]) -> int:
+    """Return the place at which the quarter of the first month that holds anything begins, as far as it is given.
+
+    What is judged begins with a quarter (`Scope.judged`): so every case of these months stands in one of them.
+    """
+    first = _first(months)
+    if first == len(months):
+        return first
+    begins = quarter_months(quarter_of_month(months[first].period))[0]
+    return next(place for place, share in enumerate(months) if share.period >= begins)
+
+
+def begun_within(points: Sequence[Share], months: Sequence[Share]) -> str:
+    """Return the first month that holds anything, where it lies inside the first quarter of the points; else empty."""
+    if not points or not is_quarter(points[0].period):
+        return ""
+    first = months[_first(months)].period
+    return first if first > quarter_months(points[0].period)[0] else ""
 
 
 def value_of(measure: Measure, share: Share, people: int) -> float | None:

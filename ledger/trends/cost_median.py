@@ -6,7 +6,7 @@ rules look at log10 of the median, and so does the drawing.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from math import log10
 from statistics import median
@@ -54,6 +54,8 @@ class CostTrend:
     bands: tuple[Band | None, ...]
     flags: tuple[Flag | None, ...]
     standing: Standing
+    flag: Flag | None = None
+    """The flag of the last mature month with a cost."""
 
     @property
     def every(self) -> CostMonth:
@@ -61,11 +63,10 @@ class CostTrend:
         costs = sorted((cost for month in self.months for cost in month.costs), reverse=True)
         return CostMonth("", tuple(costs), mature=False)
 
-    @property
-    def flag(self) -> Flag | None:
-        """The flag of the last mature month with a cost."""
-        pairs = zip(reversed(self.months), reversed(self.flags), strict=True)
-        return next((flag for month, flag in pairs if month.mature and month.costs), None)
+    def seen_from(self, month: str) -> "CostTrend":
+        """Return it as a view shows it that begins with a month; what it was found to be stays."""
+        hidden = sum(one.period < month for one in self.months)
+        return replace(self, months=self.months[hidden:], bands=self.bands[hidden:], flags=self.flags[hidden:])
 
 
 def cost_trends(
@@ -104,4 +105,5 @@ def _trend(months: Sequence[CostMonth]) -> CostTrend:
         tuple(bands[0] if bands and periods[0] <= month.period <= periods[-1] else None for month in months),
         tuple(flagged.get(month.period) for month in months),
         stands,
+        flagged.get(periods[-1]) if periods else None,
     )

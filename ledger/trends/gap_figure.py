@@ -13,6 +13,7 @@ from ledger.trends.charting.figures import Cell, EmptyFigure, LineFigure, Row, T
 from ledger.trends.charting.marks import LineChart
 from ledger.trends.charting.scales import PAGE, Geometry
 from ledger.trends.charting.value_chart import Valued, value_chart
+from ledger.trends.in_view import is_seen
 from ledger.trends.judging import Judged, tone_of
 from ledger.trends.months import month_key
 from ledger.trends.scope import Scope
@@ -28,8 +29,9 @@ def gap_words(figure_id: str, found: Judged, scope: Scope, note: str) -> Words:
     between = {"met": f"two that count as “{measure.met}”", "not_met": f"two that do not count as “{measure.met}”"}
     since = counted((scope.ends_at - last).days, "day")
     how_long = f"{since} ago" if scope.ends_at == scope.as_of else f"{since} before these months ended"
+    times = sum(is_seen(found, one.month) for one in found.rare_at)
     said = (
-        f"{counted(len(found.rare_at), 'time')} in these months; half of the gaps {round(median(found.gaps))} days or"
+        f"{counted(times, 'time')} in these months; half of the gaps {round(median(found.gaps))} days or"
         f" fewer; the last time on {day_in(last, scope.zone)}, {how_long}."
     )
     return Words(
@@ -42,7 +44,7 @@ def part_of(found: Judged) -> str:
     """Return which part of a measure is the rare one: `met` or `not_met`; all of a count, as an empty text."""
     if found.measure.unit == "count":
         return ""
-    return "met" if 2 * found.k < found.n else "not_met"
+    return "met" if found.rarer_is_met else "not_met"
 
 
 def gaps_figure(words: Words, found: Judged, scope: Scope, link: Link | None = None) -> LineFigure | EmptyFigure:
@@ -59,6 +61,7 @@ def gaps_figure(words: Words, found: Judged, scope: Scope, link: Link | None = N
             tone=tone, band=limits[place] if limits else None,
         )
         for place, ((begin, end), days, tone) in enumerate(zip(pairwise(found.rare_at), found.gaps, tones, strict=True))
+        if is_seen(found, end.month)
     ]  # fmt: skip
     last = found.rare_at[-1].at
     running = (scope.ends_at - last) / DAY

@@ -12,7 +12,7 @@ from typing import Literal
 
 from ledger.trends.acts import NO_ACTS, Acts, stretches, target_in
 from ledger.trends.catalogue import Measure
-from ledger.trends.charted_points import charted, limits_of, mature_of, value_of
+from ledger.trends.charted_points import begun_within, charted, limits_of, mature_of, value_of
 from ledger.trends.charting.scales import FEW
 from ledger.trends.measure_rows import Rare, Share
 from ledger.trends.proportions import wilson
@@ -47,9 +47,9 @@ class Judged:
 
     measure: Measure
     shares: tuple[Share, ...]
-    """Its months."""
+    """Its months, those of the view."""
     points: tuple[Share, ...]
-    """What is charted and judged: the months, or the whole quarters among them."""
+    """What is charted and judged: the months, or the quarters that they fill; also those before the view."""
     chart: Chart
     standing: Standing
     bands: tuple[Band | None, ...]
@@ -70,6 +70,12 @@ class Judged:
     """Where the last point belongs to a shift: from what level to what."""
     steady: tuple[Share, ...] = ()
     """The mature points of the newest level, which the outlook is of."""
+    rarer_is_met: bool = False
+    """Whether meeting the measure is its rarer outcome, which the gaps are between."""
+    begun_within: str = ""
+    """The month with which the first quarter judged begins, where there was nothing in it before."""
+    seen_from: str = ""
+    """The first month of the view, where it shows fewer than are judged (`in_view`)."""
     ranged: Share | None = None
     """Where no limits are to compare the target with: k of n that is compared by its plausible range (Wilson)."""
 
@@ -179,6 +185,8 @@ def judged(  # noqa: PLR0913 what is judged, and by what
         runs=anhoej([value_of(measure, point, people) or 0.0 for point in newest]) if chart == "run" else None,
         gaps=tuple(gaps) if chart == "t" else (),
         gap_flags=_of_gaps(gap_flags, rarer_is_met=rarer_is_met),
+        rarer_is_met=rarer_is_met,
+        begun_within=begun_within(points, shares),
         outlook=_outlook(target, measure.direction, last, ranged),
         people=people,
         moved=moved,

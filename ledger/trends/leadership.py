@@ -19,6 +19,7 @@ from ledger.trends.change_words import change_sentence, gate_is_bad, under_filin
 from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.counting import by_client, lasted, people, rare_times, require_named, severity_counts, shares
 from ledger.trends.funding import funded_by_quarter
+from ledger.trends.in_view import seen_from
 from ledger.trends.judging import Judged, Tone, judged
 from ledger.trends.measure_rows import OverdueCount, ShareSeries, StackSeries
 from ledger.trends.months import period_label, quarter_months
@@ -153,11 +154,12 @@ def judged_measures(
 ) -> dict[str, Judged]:
     """Return measures that are counted from facts, each judged by the chart that its numbers bear.
 
-    `said` is what stands decided about them, where the caller has read it already.
+    They are judged over the scope's one stretch and seen from its first month. `said` is what stands decided about
+    them, where the caller has read it already.
     """
     counted = [key for key in keys if MEASURES[key].unit != "money"]
     heads = people(session, actor, scope)
-    by_month = shares(session, actor, scope, counted)
+    by_month = shares(session, actor, scope.judged, counted)
     acts = (said or standing_acts(session, rebases=not scope.is_narrowed)).acts
     found = {key: judged(MEASURES[key], by_month[key], people=heads, acts=acts.get(key, NO_ACTS)) for key in counted}
     rare = {
@@ -165,7 +167,7 @@ def judged_measures(
         for key, one in found.items()
         if one.chart == "t" and one.n
     }
-    for key, times in rare_times(session, actor, scope, rare).items():
+    for key, times in rare_times(session, actor, scope.judged, rare).items():
         gaps = [(later.at - earlier.at) / DAY for earlier, later in pairwise(times)]
         anew = judged(
             MEASURES[key],
@@ -176,7 +178,7 @@ def judged_measures(
             acts=acts.get(key, NO_ACTS),
         )
         found[key] = replace(anew, rare_at=tuple(times))
-    return found
+    return {key: seen_from(one, scope.month_keys[0]) for key, one in found.items()}
 
 
 def lasting_quarters(session: Session, actor: Actor, scope: Scope, measure: str) -> tuple[Lasting, ...]:

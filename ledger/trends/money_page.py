@@ -44,11 +44,12 @@ def money_page(session: Session, actor: Actor, scope: Scope, key: str) -> MoneyP
         raise NotFound(sentence)
     require_named(session, actor, scope)
     if key == "recovery_cost":
-        lines = cost_lines(session, actor, scope)
+        lines = cost_lines(session, actor, scope.judged)
         stacks = cost_per_quarter(cost_sums(session, actor, scope), scope.as_of, scope.tz, scope.quarter_keys)
         classes = cost_by_class(lines, scope.as_of, scope.tz, scope.quarter_keys)
-        trends = cost_trends(lines, scope.as_of, scope.tz, scope.month_keys)
-        return MoneyPage(MEASURES[key], stacks, classes, trends, ())
+        trends = cost_trends(lines, scope.as_of, scope.tz, scope.judged.month_keys)
+        seen = {currency: one.seen_from(scope.month_keys[0]) for currency, one in trends.items()}
+        return MoneyPage(MEASURES[key], stacks, classes, seen, ())
     today = scope.as_of.astimezone(scope.tz).date()
     funded = funded_by_quarter(funded_sums(session, actor, scope), scope.quarter_keys, today)
     return MoneyPage(MEASURES[key], funded, {}, {}, tuple(leaks(session, actor)))

@@ -8,6 +8,7 @@ jump (Wheeler's upper limit of the range, 3.267 times the mean) 123 %.
 from itertools import pairwise
 
 from ledger.trends.charting.value_chart import Valued
+from ledger.trends.in_view import is_seen
 from ledger.trends.judging import Judged
 from ledger.trends.months import period_label
 from ledger.trends.signals import SCALE, SCREEN, Band
@@ -25,7 +26,7 @@ def moving_ranges(found: Judged) -> tuple[Valued, ...]:
     for (_, before), (at, here) in pairwise(enumerate(ways)):
         begins = found.points[at].period in found.begins
         ranges.append(None if before is None or here is None or begins else abs(here - before))
-    if not any(ranges):
+    if not any(moved for point, moved in zip(found.points, ranges, strict=True) if is_seen(found, point.period)):
         return ()
     return tuple(
         Valued(
@@ -37,6 +38,7 @@ def moving_ranges(found: Judged) -> tuple[Valued, ...]:
             band=LIMITS if moved is not None else None,
         )
         for point, moved in zip(found.points, ranges, strict=True)
+        if is_seen(found, point.period)
     )
 
 

@@ -15,13 +15,14 @@ from ledger.trends.charting.stacked_columns import Unit
 from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.findings import cost_sentence, funded_sentence, incidents_sentence, share_sentence
 from ledger.trends.gap_figure import gap_words, gaps_figure
+from ledger.trends.in_view import drawn
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import STILL, Leadership
 from ledger.trends.measure_figures import age_figure, median_figure, median_sentence, moving_range_figure
 from ledger.trends.measure_page import MeasurePage
 from ledger.trends.measure_rows import StackSeries
 from ledger.trends.money_page import MoneyPage
-from ledger.trends.months import period_label
+from ledger.trends.months import is_quarter, period_label
 from ledger.trends.scope import Scope
 from ledger.trends.signal_figures import funnel_figure, judged_figure, step_figure
 
@@ -33,11 +34,23 @@ def note_of(scope: Scope) -> str:
     return f"Months of {scope.zone}, as of {zoned(scope.as_of, scope.zone)}."
 
 
+def judged_note(found: Judged, note: str) -> str:
+    """Add to a note that quarters are what is judged, and which of them is not whole."""
+    points = drawn(found).points
+    if not points or not is_quarter(points[0].period):
+        return note
+    said = f"{note} By quarters, whole ones, for months hold too little to judge."
+    if found.begun_within and points[0] == found.points[0]:
+        begun, quarter = period_label(found.begun_within), period_label(points[0].period)
+        said += f" {quarter} begins with {begun}: nothing was counted in it before."
+    return said
+
+
 def figures(found: Leadership, scope: Scope, link: Link) -> list[Any]:
     """Return the page's figures in their order; costs only where the actor was given them."""
     note = note_of(scope)
     promises = found.measures["promises_kept"]
-    words = Words("promises", promises.measure.name, share_sentence(promises, {}), note)
+    words = Words("promises", promises.measure.name, share_sentence(promises, {}), judged_note(promises, note))
     return [
         judged_figure(words, promises, lambda period: link("promises_kept", period)),
         lasting_figure(found.lasting, note),
@@ -51,34 +64,34 @@ def measure_figures(found: Judged, left_out: Mapping[str, int], scope: Scope, li
     """Return the figures of one measure: its months, and the days between where it is rare."""
     note = note_of(scope)
     key, name = found.measure.key, found.measure.name
-    words = Words(key.replace("_", "-"), name, share_sentence(found, left_out), note)
-    drawn: list[Any] = [judged_figure(words, found, lambda period: link(key, period))]
+    words = Words(key.replace("_", "-"), name, share_sentence(found, left_out), judged_note(found, note))
+    made: list[Any] = [judged_figure(words, found, lambda period: link(key, period))]
     if found.chart == "t" and found.gaps:
         words_of_gaps = gap_words(f"{words.id}-gaps", found, scope, note)
-        drawn.append(gaps_figure(words_of_gaps, found, scope, lambda month, part: link(key, month, part or None)))
+        made.append(gaps_figure(words_of_gaps, found, scope, lambda month, part: link(key, month, part or None)))
     said = "What limits are made of: how far each point moved from the one before; a jump lies above the upper line."
     strip = moving_range_figure(Words(f"{words.id}-moves", f"Moving range of {name.lower()}", said, note), found)
-    return [*drawn, strip] if strip else drawn
+    return [*made, strip] if strip else made
 
 
 def page_figures(found: MeasurePage, scope: Scope, link: Link) -> list[Any]:
     """Return the figures of a measure's page: of itself and its sub-rows, and what only it has."""
     note = note_of(scope)
-    drawn = [drawing for one in found.measures for drawing in measure_figures(one, found.left_out, scope, link)]
+    made = [drawing for one in found.measures for drawing in measure_figures(one, found.left_out, scope, link)]
     if found.lasting:
-        drawn.append(lasting_figure(found.lasting, note, found.measure.key))
+        made.append(lasting_figure(found.lasting, note, found.measure.key))
     if found.held:
         said = f"{'; '.join(found.within)}. A fix that holds counts for as long as it has held."
         words = Words("held", "How soon fixes come back", said, note)
-        drawn.append(step_figure(words, [found.held], "Still holding", "came back"))
+        made.append(step_figure(words, [found.held], "Still holding", "came back"))
     if found.ages:
         last = found.ages.stacks[-1].total
         said = f"{last} overdue now; {found.redated} of the open got a later date, which hides nothing here."
         if scope.ends_at < scope.as_of:  # what has a later date is known of today alone
             said = f"{last} overdue at the end of {period_label(scope.month_keys[-1])}."
         words = Words("ages", "Overdue actions by age", said, note)
-        drawn.append(age_figure(words, found.ages, lambda month, age: link("action_ageing", month, age or "met")))
-    return drawn
+        made.append(age_figure(words, found.ages, lambda month, age: link("action_ageing", month, age or "met")))
+    return made
 
 
 def money_figures(found: MoneyPage, scope: Scope, link: Link) -> list[Any]:
@@ -86,7 +99,7 @@ def money_figures(found: MoneyPage, scope: Scope, link: Link) -> list[Any]:
     note = note_of(scope)
     if found.measure.key == "who_funded":
         return list(_funded_figures(found.stacks, note, link, len(found.leaks)))
-    drawn: list[Any] = []
+    made: list[Any] = []
     for currency, trend in found.medians.items():
         if trend.every.costs:
             digits = get_currency_precision(currency)
@@ -94,8 +107,8 @@ def money_figures(found: MoneyPage, scope: Scope, link: Link) -> list[Any]:
                 f"median-{currency.lower()}", f"Median cost of an incident, in {currency}",
                 median_sentence(trend, currency, digits), f"{note} Limits are reckoned on the logarithm.",
             )  # fmt: skip
-            drawn.append(median_figure(words, trend, currency, digits))
-    return [*drawn, *_cost_figures(found.stacks, note, link), *_class_figures(found.classes, note, link)]
+            made.append(median_figure(words, trend, currency, digits))
+    return [*made, *_cost_figures(found.stacks, note, link), *_class_figures(found.classes, note, link)]
 
 
 LASTING = {

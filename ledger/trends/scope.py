@@ -1,13 +1,23 @@
 """What a trend view is about: the filters that its address carries, and the periods they span."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from ledger.trends.months import first_instant, last_instant, last_months, last_quarters
+from ledger.trends.months import (
+    first_day,
+    first_instant,
+    last_instant,
+    last_months,
+    last_quarters,
+    months_between,
+    quarter_months,
+)
 
 MONTHS_A_QUARTER = 3
+JUDGED_QUARTERS = 13
+"""What is judged, whatever is shown: twelve quarters, enough for limits that are no trial, and the one that runs."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,12 @@ class Scope:
     def quarter_keys(self) -> tuple[str, ...]:
         """The quarters shown: as many as the months fill."""
         return last_quarters(self.ends_at, self.tz, max(1, -(-self.months // MONTHS_A_QUARTER)))
+
+    @cached_property
+    def judged(self) -> "Scope":
+        """The same over the one stretch that changes and targets are judged over: whole quarters to the same end."""
+        first = quarter_months(self.last_quarter_keys(JUDGED_QUARTERS)[0])[0]
+        return replace(self, months=len(months_between(first_day(first), first_day(self.month_keys[-1]))))
 
     def last_quarter_keys(self, count: int) -> tuple[str, ...]:
         """Return the last `count` quarters, whatever the months shown."""

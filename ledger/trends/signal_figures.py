@@ -11,6 +11,7 @@ from ledger.trends.charting.marks import FunnelChart, LineChart
 from ledger.trends.charting.scales import PAGE, Geometry
 from ledger.trends.charting.step_chart import Lasting, duration, step_chart
 from ledger.trends.charting.value_chart import Valued, value_chart
+from ledger.trends.in_view import drawn
 from ledger.trends.judging import Judged, tone_of
 from ledger.trends.measure_rows import Share, ShareSeries
 from ledger.trends.months import period_label
@@ -18,6 +19,7 @@ from ledger.trends.months import period_label
 
 def judged_figure(words: Words, found: Judged, link: Link | None = None) -> LineFigure | EmptyFigure:
     """Draw a judged measure: shares in percent, counts by people, each with the limits and flags it bears."""
+    found = drawn(found)
     tones = tuple("" if flag is None else tone_of(found.measure, flag) for flag in found.flags)
     trial = found.standing == "trial"
     if found.measure.unit != "count":

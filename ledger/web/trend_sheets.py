@@ -16,6 +16,7 @@ from ledger.trends.cases import CaseList
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.charting.figures import Table
 from ledger.trends.charting.scales import percent
+from ledger.trends.in_view import drawn
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import Leadership
 from ledger.trends.money_page import MoneyPage
@@ -51,7 +52,7 @@ def measure_rows(measures: Mapping[str, Judged], care: Sequence[str] = ()) -> It
 
     `care` says why all of them are to be read with care, where they are.
     """
-    for found in measures.values():
+    for found in map(drawn, measures.values()):
         share = found.measure.unit != "count"
         for one, band, flag in zip(found.points, found.bands, found.flags, strict=True):
             limits = (band.centre, band.lower, band.upper) if band else ()

@@ -1,14 +1,19 @@
 """What a measure's points say: charts by what they bear, tones by direction, sentences, and what is not said."""
 
 import random
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.change_words import change_sentence, gate_is_bad, under_filing
 from ledger.trends.charting.chart_parts import tone_shape
 from ledger.trends.charting.figures import LineFigure, Words
+from ledger.trends.in_view import drawn, seen_from
 from ledger.trends.judging import judged
 from ledger.trends.leadership import changes
 from ledger.trends.measure_rows import Share
+from ledger.trends.page_figures import judged_note
+from ledger.trends.scope import Scope
 from ledger.trends.signal_figures import judged_figure
 from ledger.trends.words import outlook
 from tests.trends.chart_rows import periods
@@ -179,9 +184,20 @@ def test_months_before_anything_was_counted_change_no_verdict() -> None:
     """Months hold too little here and quarters enough; the first month is the last of its quarter."""
     counted = [Share(key, 4 if at < 12 else 2, 5, mature=True) for at, key in enumerate(periods("2024-12", 23))]
     before = [Share(key, 0, 0, mature=True) for key in periods("2023-11", 13)]
-    alone, longer = (judged(MEASURES["letters_on_time"], [*none, *counted]) for none in ([], before))
-    assert alone.chart == "run"
-    assert (longer.chart, longer.tone, longer.outlook, longer.standing) == (
-        "run", alone.tone, alone.outlook, alone.standing,
-    )  # fmt: skip
-    assert longer.judged_points == alone.judged_points
+    alone, longer = (judged(MEASURES["letters_on_time"], [*none, *counted]) for none in (before[-2:], before))
+    assert replace(longer, shares=()) == replace(alone, shares=())
+    assert (alone.chart, sum(point.n for point in alone.points)) == ("rate", sum(share.n for share in counted))
+    assert (alone.points[0].period, alone.begun_within) == ("2024-Q4", "2024-12")
+    assert "2024 Q4 begins with December 2024: nothing was counted in it before." in judged_note(alone, "")
+
+
+def test_a_month_is_judged_alike_in_views_of_any_length() -> None:
+    """What is judged begins with a quarter, twelve before the running one, and ends where the view does."""
+    at = datetime(2026, 11, 12, tzinfo=UTC)
+    for scope in (Scope(at, "UTC", 6), Scope(at, "UTC", 36), Scope(at, "UTC", 12, ends_with="2026-11")):
+        assert (scope.judged.month_keys[0], scope.judged.month_keys[-1]) == ("2023-10", "2026-11")
+    whole = judged(PROMISES, months([*steady(70, 100, 14), *steady(93, 100, 10)]))
+    short = seen_from(whole, "2026-07")
+    assert (change_sentence(short), short.outlook, short.flag) == (change_sentence(whole), whole.outlook, whole.flag)
+    assert (short.n, drawn(short).points[0].period) == (400, "2026-07")
+    assert drawn(short).bands == whole.bands[-4:]

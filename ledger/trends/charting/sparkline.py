@@ -9,6 +9,7 @@ from ledger.trends.charting.line_chart import mature_mean, share_label
 from ledger.trends.charting.marks import Sparkline
 from ledger.trends.charting.paths import Joint, dots, halved, joined, path
 from ledger.trends.charting.scales import FEW
+from ledger.trends.in_view import drawn
 from ledger.trends.judging import Judged, tone_of
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import period_label
@@ -39,6 +40,7 @@ def sparkline(shares: Sequence[Share]) -> Sparkline | None:
 
 def judged_sparkline(found: Judged) -> Sparkline | None:
     """Lay out what is judged of a measure, on a scale that holds its values, limits and target and no more."""
+    found = drawn(found)
     counts = found.measure.unit == "count"
     most = float("inf") if counts else 1.0
     spots = [

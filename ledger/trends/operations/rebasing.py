@@ -20,9 +20,6 @@ from ledger.trends.catalogue import MEASURES
 from ledger.trends.leadership import judged_measures, may_see
 from ledger.trends.scope import Scope
 
-MONTHS = 36
-"""As far back as a view shows limits."""
-
 
 def propose_rebase(session: Session, actor: Actor, /, *, measure: str, from_month: str, reason: str) -> str:
     """Propose that a measure's limits begin anew from a month on, and return the proposal's id.
@@ -91,7 +88,7 @@ def undo_rebase(session: Session, actor: Actor, /, *, rebase_id: str, reason: st
 
 
 def _require_points(session: Session, actor: Actor, measure: str, from_month: str) -> None:
-    scope = Scope(now(), provider(session).zone, MONTHS)
+    scope = Scope(now(), provider(session).zone)
     found = judged_measures(session, actor, scope, [measure])[measure]
     if found.chart != "rate":
         raise Invalid({"from_month": "This measure is too rare to have limits by month; there is nothing to rebase."})

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ledger.trends.act_rows import ActsShown, acts_of
+from ledger.trends.in_view import drawn
 from ledger.trends.judging import Judged
 from ledger.trends.measure_page import MeasurePage, measure_page
 from ledger.trends.operations import rebasing, targets
@@ -75,7 +76,7 @@ def undo_rebase(said: dict[str, Any], rebase_id: str) -> ActsShown:
 
 
 def _shown(found: MeasurePage) -> dict[str, Any]:
-    one = found.judged
+    one = drawn(found.judged)
     names = ("key", "number", "name", "words", "direction", "target")
     return {name: getattr(one.measure, name) for name in names} | {
         "chart": one.chart,

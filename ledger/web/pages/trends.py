@@ -232,6 +232,7 @@ def _shown(said: dict[str, Any], scope: Scope) -> dict[str, Any]:
         "kept": _kept(said),
         "months": SPANS,
         "span": span_label(scope.month_keys),
+        "judged": span_label(scope.judged.month_keys),
         "ends": _ends(said.get("until"), scope),
         "severities": SEVERITY,
         "clients": ledger().ask(client_options, actor()),
