@@ -11,6 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ledger.clients.everyday_words import abbreviations, everyday
 from ledger.clients.mail_domains import EVERYBODYS
@@ -36,6 +37,8 @@ _FORMS = frozenset(
 _JOINING = frozenset({"the", "and", "&", "of", "st"})
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010-\u2015](?=\w)")
 _TELEPHONE = re.compile(r"\+?\d[\d ()/.-]{6,20}\d")
+_REMEMBERED = 20_000
+"""Names whose forms are kept: every change to what a client reads looks for all clients and their people."""
 _DIGITS = 8
 """The last digits of a telephone number: written with or without the country's code they are the same."""
 
@@ -107,7 +110,7 @@ def fault_in(text: str, others: Iterable[tuple[str, str]], traces: Iterable[Trac
     spoken = _HYPHEN.sub(" ", said)
     folded = (_folded(said), _folded(spoken))
     for code, name in others:
-        if _named(" ".join(name.split()), (said, spoken), folded) or _coded(code, said):
+        if _named(name, (said, spoken), folded) or _coded(code, said):
             return f"This would be read by a client who must not learn of {name}: leave the name out."
     for one in traces:
         if _leads_to(one, said, folded[0]):
@@ -133,20 +136,40 @@ def _folded(text: str) -> str:
     return "".join(one for one in apart if unicodedata.category(one) != "Mn").casefold()
 
 
+@lru_cache(_REMEMBERED)
 def _as_found(name: str) -> str:
     return _folded(" ".join(name.split()))
 
 
-def _named(name: str, said: tuple[str, str], folded: tuple[str, str]) -> bool:
+@dataclass(frozen=True)
+class _Sought:
+    """How a client's name is looked for."""
+
+    inside: str = ""
+    """As it is written, inside a sentence only."""
+    anywhere: frozenset[str] = frozenset()
+    """In small letters without accents."""
+    beginning: str = ""
+
+
+@lru_cache(_REMEMBERED)
+def _sought(name: str) -> _Sought:
+    name = " ".join(name.split())
     if name.upper() in abbreviations():
-        return False
+        return _Sought()
     short = " ".join(_LEGAL_BEFORE.sub("", _LEGAL.sub("", name)).translate(_QUOTES).split())
     if short.casefold() in everyday() or len(short) <= _SHORT:
-        return _stands_in(short, said[0], _INSIDE)
-    if any(_stands_in(_folded(one), text) for one in {name, short} for text in folded):
+        return _Sought(inside=short)
+    return _Sought(anywhere=frozenset({_folded(name), _folded(short)}), beginning=_beginning(short))
+
+
+def _named(name: str, said: tuple[str, str], folded: tuple[str, str]) -> bool:
+    sought = _sought(name)
+    if sought.inside:
+        return _stands_in(sought.inside, said[0], _INSIDE)
+    if any(_stands_in(one, text) for one in sought.anywhere for text in folded):
         return True
-    beginning = _beginning(short)
-    return bool(beginning) and any(_stands_in(beginning, text) for text in said)
+    return bool(sought.beginning) and any(_stands_in(sought.beginning, text) for text in said)
 
 
 def _beginning(name: str) -> str:
