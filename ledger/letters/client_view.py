@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.visibility import visible_to
@@ -14,8 +14,9 @@ from ledger.letters.answer_rows import AnswerRow, answers_to
 from ledger.letters.fact_schema import from_json
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.letter_states import SENT
-from ledger.letters.models import Letter
+from ledger.letters.models import Answer, Letter
 from ledger.letters.sections import LABELS
+from ledger.letters.speakers import said_by
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.erasures import Deleted, deleted_files
@@ -73,6 +74,15 @@ def own_letter(session: Session, actor: Actor, letter_id: str) -> OwnLetter:
         raise NotFound
     answers = answers_to(session, [letter_id], inside=False)
     return _own(row[0], row[1], answers, deleted_files(session))
+
+
+def has_read(session: Session, actor: Actor, letter_id: str) -> bool:
+    """Return whether the actor is known to have read a letter of its own client: it said so, or we wrote it down."""
+    permit(actor, "read_own_case")
+    said = exists().where(
+        Answer.letter_id == Letter.id, Answer.kind == "acknowledged", said_by(Answer, actor, actor.name)
+    )
+    return session.scalar(_own_cases(actor).where(Letter.id == letter_id, said).limit(1)) is not None
 
 
 def own_neighbours(session: Session, actor: Actor, letter_id: str) -> Neighbours:

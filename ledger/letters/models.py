@@ -188,7 +188,7 @@ class Verdict(Recorded, Base):
             "fair BETWEEN 1 AND 5 AND quick BETWEEN 1 AND 5 AND honest BETWEEN 1 AND 5 AND fixed BETWEEN 1 AND 5",
             name="from_1_to_5",
         ),
-        UniqueConstraint("impact_id", "by_name", name="uq_letter_verdict_once"),
+        UniqueConstraint("impact_id", "by_user_id", "by_name", name="uq_letter_verdict_once"),
     )
 
     id: Mapped[Key]

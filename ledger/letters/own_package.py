@@ -20,7 +20,7 @@ from ledger.recovery.own import own_remedies
 from ledger.recovery.own_actions import OwnAction, own_actions
 from ledger.recovery.own_promises import own_promises
 
-_INSIDE = frozenset({"id", "version", "may_agree", "is_remedy", "due_is_day", "facts", "locale"})
+_INSIDE = frozenset({"id", "version", "may_agree", "is_remedy", "due_is_day", "facts", "locale", "is_own"})
 """What the pages need and nobody reads."""
 
 

@@ -15,6 +15,7 @@ from ledger.kernel.db import shown_row
 from ledger.letters.four_questions import asked_from
 from ledger.letters.letter_states import SENT
 from ledger.letters.models import Letter, Verdict
+from ledger.letters.speakers import said_by
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 
@@ -45,7 +46,7 @@ class VerdictShown:
 def asked_cases(session: Session, actor: Actor) -> list[AskedCase]:
     """Return the cases of the actor's client that wait for this person's answers, the latest first."""
     permit(actor, "read_own_case")
-    answered = exists().where(Verdict.impact_id == Impact.id, Verdict.by_name == actor.name)
+    answered = exists().where(Verdict.impact_id == Impact.id, said_by(Verdict, actor, actor.name))
     query = (
         select(Impact.client_reference, Impact.statement, Letter.kind, Letter.issued_at)
         .join(Letter, Letter.impact_id == Impact.id)

@@ -44,6 +44,8 @@ class OwnAttestation:
     agrees: bool
     text: str
     at: datetime
+    is_own: bool
+    """Whether the reader said it."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +144,8 @@ def _attestations(session: Session, actor: Actor, ids: list[str]) -> dict[str, l
     )
     found: dict[str, list[OwnAttestation]] = {}
     for row, name in session.execute(query) if ids else ():
-        found.setdefault(row.action_id, []).append(OwnAttestation(name, row.agrees, row.text, row.at))
+        said = OwnAttestation(name, row.agrees, row.text, row.at, row.user_id == actor.user_id)
+        found.setdefault(row.action_id, []).append(said)
     return found
 
 

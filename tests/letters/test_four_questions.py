@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Conflict, Invalid
+from ledger.letters.client_view import has_read
 from ledger.letters.four_questions import asked_from
 from ledger.letters.operations.answering import answer_letter
 from ledger.letters.operations.judging import answer_questions
@@ -63,6 +64,27 @@ def test_a_client_answers_once_when_it_is_asked_and_we_read_it(ledger: Ledger) -
     told = ledger.ask(verdicts_of, case.writer, case.client_reference)
     assert [(one.by_name, one.fixed) for one in told] == [("Ada Okafor", 2), ("Ben Hale", 5)]
     assert len(ledger.ask(own_verdicts, ada)) == 2
+
+
+def test_two_people_of_one_name_are_asked_each_for_itself_and_what_we_wrote_down_counts_for_the_name(
+    ledger: Ledger,
+) -> None:
+    case = a_case(ledger)
+    letter_id = an_issued_letter(ledger, case, kind="final")
+    users = [
+        a_user(ledger, "client", name="Ada Okafor", email=mail, client_id=case.client.id)
+        for mail in ("a@h.example", "b@h.example")
+    ]
+    first, second = (Actor(user.id, user.name, "client", client_id=case.client.id) for user in users)
+    said: dict[str, Any] = {"client_reference": case.client_reference, "answers": ALL_FIVE}
+    ledger.do(answer_letter, first, letter_id=letter_id, kind="acknowledged")
+    assert (ledger.ask(has_read, first, letter_id), ledger.ask(has_read, second, letter_id)) == (True, False)
+    with pretended(now() + timedelta(days=31)):
+        ledger.do(answer_questions, first, **said)
+        assert (len(ledger.ask(asked_cases, first)), len(ledger.ask(asked_cases, second))) == (0, 1)
+        ledger.do(answer_questions, second, **said)
+        with pytest.raises(Conflict, match="another of that name"):
+            ledger.do(answer_questions, case.writer, **said, by_name="Ada Okafor", proof="Her call of today")
 
 
 def test_everything_about_a_client_is_one_file_the_same_each_time_and_holds_nothing_of_another(ledger: Ledger) -> None:

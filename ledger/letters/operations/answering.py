@@ -14,6 +14,7 @@ from ledger.letters.letter_states import SENT
 from ledger.letters.models import Answer, Letter
 from ledger.letters.operations.changing import case_of
 from ledger.letters.operations.clients_words import keep_proof, speaker, unproven
+from ledger.letters.speakers import said_by
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.operations import note
@@ -37,7 +38,7 @@ def answer_letter(  # noqa: PLR0913 what an answer says, all named
     faults = _unclear(kind, words) | unproven(actor, name, proof, "said it")
     if faults:
         raise Invalid(faults)
-    found = _acknowledged_by(session, letter_id, name) if kind == "acknowledged" else None
+    found = _acknowledged_by(session, actor, letter_id, name) if kind == "acknowledged" else None
     if found is not None:
         return found
     case = case_of(session, letter.impact_id)
@@ -122,7 +123,7 @@ def _unclear(kind: str, words: str) -> dict[str, str]:
     return faults
 
 
-def _acknowledged_by(session: Session, letter_id: str, name: str) -> str | None:
-    return session.scalar(
-        select(Answer.id).where(Answer.letter_id == letter_id, Answer.kind == "acknowledged", Answer.by_name == name)
-    )
+def _acknowledged_by(session: Session, actor: Actor, letter_id: str, name: str) -> str | None:
+    said = said_by(Answer, actor, name)
+    query = select(Answer.id).where(Answer.letter_id == letter_id, Answer.kind == "acknowledged", said)
+    return session.scalars(query.limit(1)).first()

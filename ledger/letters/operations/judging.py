@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.visibility import visible_to
@@ -15,6 +15,7 @@ from ledger.letters.letter_states import SENT
 from ledger.letters.models import Letter, Verdict
 from ledger.letters.operations.changing import case_of
 from ledger.letters.operations.clients_words import keep_proof, speaker, unproven
+from ledger.letters.speakers import said_by
 from ledger.people.actor import Actor
 from ledger.record.canonical import Value
 from ledger.record.operations import note
@@ -40,8 +41,9 @@ def answer_questions(  # noqa: PLR0913 what an answer says, all named
     faults = _unclear(answers) | unproven(actor, name, proof, "answered")
     if faults:
         raise Invalid(faults)
-    if session.scalar(select(Verdict.id).where(Verdict.impact_id == impact_id, Verdict.by_name == name)):
-        sentence = "This person has answered already."
+    if session.scalar(select(exists().where(Verdict.impact_id == impact_id, said_by(Verdict, actor, name)))):
+        same = " If it is another of that name, say so with the name: “Ada Okafor, accounts”." if actor.is_staff else ""
+        sentence = f"This person has answered already.{same}"
         raise Conflict(sentence)
     case = case_of(session, impact_id)
     row = Verdict(
@@ -64,9 +66,10 @@ def answer_questions(  # noqa: PLR0913 what an answer says, all named
 
 
 def _asked(session: Session, actor: Actor, client_reference: str) -> str:
-    """Return the impact's id where the questions are asked by now."""
+    """Return the impact's id where the questions are asked by now; locked, so that nobody answers twice at once."""
     own = visible_to(actor, Impact.client_id)
-    impact_id = session.scalar(select(Impact.id).where(Impact.client_reference == client_reference, own))
+    query = select(Impact.id).where(Impact.client_reference == client_reference, own)
+    impact_id = session.scalar(query.with_for_update())
     if impact_id is None:
         raise NotFound
     sent = session.execute(

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 
 from ledger.letters.as_recorded import letter_findings
-from ledger.letters.client_view import own_letter, own_neighbours
+from ledger.letters.client_view import has_read, own_letter, own_neighbours
 from ledger.letters.deliveries import own_deliveries
 from ledger.letters.operations.answering import REPLY_DAYS, answer_letter
 from ledger.letters.own_lines import own_letter_lines
@@ -51,7 +51,7 @@ def show(letter_id: str) -> str:
         drawn=drawn(letter),
         form=form(OwnAnswer()),
         days=REPLY_DAYS,
-        has_read=any(one.kind == "acknowledged" and one.by_name == actor().name for one in letter.answers),
+        has_read=ledger().ask(has_read, actor(), letter_id),
         deliveries=ledger().ask(own_deliveries, actor(), letter_id),
         mismatch=mismatch(letter_findings, letter_id),
     )
