@@ -28,10 +28,10 @@ class Judgement:
         return [(number, lack) for number, lack in blocking(self.items) if lack.place != "candour"]
 
     @property
-    def to_waive(self) -> tuple[str, ...]:
-        """Rules and requirements that warn, once for each warning: the approver lets them stand with a reason."""
-        soft = [number for number, _ in waivable(self.items)]
-        return (*(one.rule for one in warnings(self.findings)), *soft)
+    def waivable(self) -> tuple[tuple[str, str], ...]:
+        """What the approver may let stand with a reason, as (rule or requirement, sentence), once for each warning."""
+        found = [(one.rule, f"“{one.words}”: {one.why}") for one in warnings(self.findings)]
+        return (*found, *((number, lack.sentence) for number, lack in waivable(self.items)))
 
     @property
     def errors(self) -> Sequence[Finding]:

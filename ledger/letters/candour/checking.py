@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice
 from types import MappingProxyType
@@ -19,6 +19,17 @@ _TELEPHONE = re.compile(r"\+?0\d|\+\d")
 _REMEMBERED = 4096
 _MOST_LEAKS = 20
 """Of one rule in one sentence."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where words stand: section, characters of its Markdown, and line."""
+
+    section: str
+    start: int
+    end: int
+    line: int
+    words: str
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,8 @@ class Finding:
     instead: str
     name: str = ""
     """Whose name it is, as `Name.key`; empty unless a dictionary found it."""
+    also: tuple[Place, ...] = ()
+    """Where else the same name stands."""
 
 
 @dataclass(frozen=True)
@@ -112,12 +125,17 @@ def check_letter(
 
 
 def _each_name_once(found: Iterable[Finding]) -> Iterator[Finding]:
-    """Give findings, each name where it stands first: it is settled or mended once."""
-    seen: set[str] = set()
+    """Give findings, each name where it stands first, with all other places: it is settled once, and mended in all."""
+    named: dict[str, list[Finding]] = {}
+    found = list(found)
     for one in found:
-        if not one.name or one.name not in seen:
+        named.setdefault(one.name, []).append(one)
+    for one in found:
+        if not one.name:
             yield one
-        seen.add(one.name)
+        elif one is named[one.name][0]:
+            others = named[one.name][1:]
+            yield replace(one, also=tuple(Place(at.section, at.start, at.end, at.line, at.words) for at in others))
 
 
 def gravest_first(found: Iterable[Finding]) -> list[Finding]:

@@ -17,6 +17,7 @@ from ledger.letters.fact_schema import from_json
 from ledger.letters.judgement import Judgement
 from ledger.letters.models import CandourChoice, Letter
 from ledger.letters.operations.changing import Case, noted_inside
+from ledger.letters.reasons import is_reason
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.record.operations import note
@@ -41,8 +42,8 @@ def grade_rule(  # noqa: PLR0913 what is decided, all named
     client_id = _client(session, rule, client_code) if client_code else None
     if grade not in {*SEVERITIES, OFF, AS_SHIPPED}:
         raise Invalid({"grade": f"Choose one of: {', '.join((*SEVERITIES, OFF, AS_SHIPPED))}."})
-    if not reason.strip():
-        raise Invalid({"reason": "Say why: this stands on the exceptions page."})
+    if not is_reason(reason):
+        raise Invalid({"reason": "Say why, in a sentence: this stands on the exceptions page."})
     if rule in KEPT and grade not in {"error", AS_SHIPPED}:
         sentence = "This rule keeps other clients' names and secrets out of letters; it stays an error."
         raise Refused(sentence)
@@ -114,8 +115,8 @@ def settle_name(session: Session, actor: Actor, /, *, name: str, reason: str) ->
     dictionary, _, who = name.partition(":")
     if dictionary not in {"clients", "staff", "people"} or not who.replace("-", "").isalnum():
         raise Invalid({"name": "There is no such name."})
-    if not reason.strip():
-        raise Invalid({"reason": "Say what the words mean here: this stands on the exceptions page."})
+    if not is_reason(reason):
+        raise Invalid({"reason": "Say in a sentence what the words mean here: this stands on the exceptions page."})
     event_id = note(
         session,
         "candour.name_settled",
@@ -142,23 +143,28 @@ def refuse_unfit(judgement: Judgement) -> None:
     if judgement.missing:
         faults["_schema"] = [lack.sentence for _, lack in judgement.missing]
     for one in judgement.errors:
-        field = one.section if one.section == "subject_line" else f"sections.{one.section}"
-        field = "_schema" if one.section in {"timeline", "remedies"} else field
-        faults.setdefault(field, []).append(f"“{one.words}”: {one.why} Better: {one.instead}")
+        for section in dict.fromkeys((one.section, *(place.section for place in one.also))):
+            faults.setdefault(_field_of(section), []).append(f"“{one.words}”: {one.why} Better: {one.instead}")
     if faults:
         raise Invalid(faults)
 
 
+def _field_of(section: str) -> str:
+    if section in {"timeline", "remedies"}:
+        return "_schema"
+    return section if section == "subject_line" else f"sections.{section}"
+
+
 def waive_warnings(session: Session, actor: Actor, letter: Letter, judgement: Judgement, reason: str) -> None:
     """Record that the approver lets the warnings stand, and why; raise `Invalid` where no reason is given."""
-    standing = sorted(set(judgement.to_waive))
+    standing = sorted({rule for rule, _ in judgement.waivable})
     letter.waived, letter.waived_reason = [], ""
     if not standing:
         return
-    if not reason.strip():
-        count = len(judgement.to_waive)
+    if not is_reason(reason):
+        count = len(judgement.waivable)
         many = f"{count} warnings stand" if count > 1 else "One warning stands"
-        raise Invalid({"waiving": f"{many}: have the words changed, or say why they may stay."})
+        raise Invalid({"waiving": f"{many}: have the words changed, or say in a sentence why they may stay."})
     letter.waived, letter.waived_reason = standing, reason.strip()
     noted_inside(session, actor, letter, "warnings_waived", data={"rules": standing}, sealed={"reason": reason})
 

@@ -22,6 +22,16 @@ class CheckText(Command):
     letter_id = Words(36, label="Letter")
 
 
+class PlaceShown(Command):
+    """Where the same name stands, too."""
+
+    section = fields.String()
+    start = fields.Integer()
+    end = fields.Integer()
+    line = fields.Integer()
+    words = fields.String()
+
+
 class FindingShown(Command):
     """One finding."""
 
@@ -36,6 +46,7 @@ class FindingShown(Command):
     sentence = fields.String()
     why = fields.String()
     instead = fields.String()
+    also = fields.List(fields.Nested(PlaceShown), metadata={"description": "Where else the same name stands."})
 
 
 class Checked(Command):
@@ -53,7 +64,7 @@ class ApproveLetter(Command):
         2000,
         label="Why the warnings may stand",
         rows=2,
-        help="It is recorded and stands on the exceptions page. Errors cannot be waived.",
+        help="A sentence that somebody else can judge by; it stands on the exceptions page. Errors cannot be waived.",
         metadata={"must": True},  # only drawn so: it shows only where warnings stand
     )
 

@@ -4,7 +4,6 @@ from typing import Any
 
 from marshmallow import fields
 
-from ledger.letters.requirements.checklist import waivable
 from ledger.letters.sections import LABELS, SECTIONS
 from ledger.web.schemas.base import Choice, Choices, Command, Moment, Words
 from ledger.web.schemas.kinds import version_field
@@ -210,10 +209,12 @@ class LetterShown(Command):
         metadata={"type": "array", "items": {"type": "object"}},
     )
     waivable = fields.Function(
-        lambda letter: [
-            {"requirement": name, "sentence": lack.sentence} for name, lack in waivable(letter.judgement.items)
-        ],
-        metadata={"type": "array", "items": {"type": "object"}},
+        lambda letter: [{"requirement": name, "sentence": sentence} for name, sentence in letter.judgement.waivable],
+        metadata={
+            "type": "array",
+            "items": {"type": "object"},
+            "description": "What is approved only with a reason: requirements, and rules of the candour check.",
+        },
     )
     changed = fields.List(fields.String())
     came_back = fields.String()

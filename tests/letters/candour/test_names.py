@@ -91,3 +91,12 @@ def test_an_account_called_by_its_work_names_nobody() -> None:
 def test_a_name_is_told_once_in_a_letter() -> None:
     found = check_letter({"a": "Ask Ms Okafor. Ms Okafor knows.", "b": "Ms Okafor knows."}, GROUND)
     assert [one.section for one in found if one.name] == ["a"]
+
+
+def test_a_name_is_found_once_with_every_place_where_it_stands() -> None:
+    written = {"opening": "It hit Harbour Foods. Look at HFO.", "next": "Again HFO-2026-03."}
+    (found,) = check_letter(written, GROUND, residue_only={"timeline": "We rang mail.harbour.example."})
+    assert (found.section, found.words) == ("opening", "Harbour Foods")
+    assert [(at.section, at.words) for at in found.also] == [
+        ("opening", "HFO"), ("next", "HFO-2026-03"), ("timeline", "mail.harbour.example"),
+    ]  # fmt: skip

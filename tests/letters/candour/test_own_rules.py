@@ -95,7 +95,7 @@ def test_an_own_rule_is_recorded_and_counts_for_every_letter(ledger: Ledger, cas
     assert ledger.do(add_rule, admin, rule=tried(SUNSET | {"severity": "hint"}), reason="Again.") == "OWN02"
     found = ledger.ask(letter_page, case.writer, letter_id).judgement.findings
     assert "OWN01" in {one.rule for one in found}
-    ledger.do(grade_rule, admin, rule="OWN01", grade="off", reason="Not needed.")
+    ledger.do(grade_rule, admin, rule="OWN01", grade="off", reason="We do not need it.")
     found = ledger.ask(letter_page, case.writer, letter_id).judgement.findings
     assert "OWN01" not in {one.rule for one in found}
 
@@ -110,7 +110,7 @@ def test_a_client_may_wish_its_people_named(ledger: Ledger, case: Case) -> None:
 
     assert "CNF11" in found()
     with pytest.raises(Invalid, match="client"):
-        ledger.do(grade_rule, admin, rule="OVR11", grade="off", reason="Why", client_code=case.client.code)
+        ledger.do(grade_rule, admin, rule="OVR11", grade="off", reason="They wish it so.", client_code=case.client.code)
     wish = {"rule": "CNF11", "reason": "They wish it.", "client_code": case.client.code}
     ledger.do(grade_rule, admin, grade="off", **wish)
     assert "CNF11" not in found()
