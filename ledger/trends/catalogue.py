@@ -41,6 +41,10 @@ class Measure:
     unit: str = "share"
     """`share` (k of n), `count` (a rate by clients' people), `stock` (counted at month ends) or `money`."""
     maker: Maker | None = None
+    missed_ones: str = ""
+    """Those that did not meet it, in the plural, where there are plainer words than those of `met`."""
+    met_ones: str = ""
+    """Those that met it, likewise."""
 
 
 _ALL = (
@@ -49,17 +53,20 @@ _ALL = (
         "Impacts where we notified the client before it reported to us, or it never had to. An impact never notified"
         " does not count as told first, and notice at the very instant of the report does not precede it.",
         "the month of detection", target=0.8, for_client=True, maker=telling.told_first,
+        missed_ones="impacts that we did not tell of first",
     ),
     Measure(
         "found_first", "M1", "Found first", "found by us first", "impacts", UP, 1,
         "Impacts of incidents that our monitoring or staff detected before the client's report.",
         "the month of detection", under="told_first", maker=telling.found_first,
+        missed_ones="impacts that we did not find first",
     ),
     Measure(
         "first_notice", "M2", "First notice in time", "told within the plan's time", "impacts with a clock", UP, 1,
         "Impacts whose client was notified within the time that its service plan promises; not notified and due is"
         " late.",
         "the month in which the notice was due", target=0.9, for_client=True, maker=telling.first_notice,
+        missed_ones="late first notices",
     ),
     Measure(
         "promises_kept", "M3", "Promises kept on time", "kept by the original date", "promises due", UP, 0,
@@ -67,16 +74,19 @@ _ALL = (
         " promised ends where the client is, an hour that was promised is over at that instant."
         " Open and overdue is broken now; what the client released us from leaves.",
         "the month of the original due date, once", target=0.9, for_client=True, maker=keeping_word.promises_kept,
+        missed_ones="promises not kept on time",
     ),
     Measure(
         "letters_on_time", "M4", "Letters on time", "issued by the due day", "letters due", UP, 0,
         "First and final letters issued by the end of the client's due day; unsent and due is late.",
         "the month in which the letter was due", target=0.95, for_client=True, maker=telling.letters_on_time,
+        missed_ones="late letters",
     ),
     Measure(
         "updates_on_cadence", "M5", "Updates on cadence", "had every update in time", "impacts with updates", UP, 1,
         "Impacts in which no gap between updates was longer than promised and a tenth of it, five minutes at least.",
         "the month of detection", target=0.9, for_client=True, maker=telling.updates_on_cadence,
+        missed_ones="impacts with a late update",
     ),
     Measure(
         "incidents", "M6", "Client-affecting incidents", "incidents", "incidents", NEUTRAL, 0,
@@ -89,6 +99,7 @@ _ALL = (
         "Incidents put right within eight hours of detection. No plan promises such a time; what is still open goes on"
         " counting, and the curve beside it (Kaplan-Meier) says how long putting right takes.",
         "the month of detection", target=0.75, for_client=True, maker=keeping_word.resolved_in_time,
+        missed_ones="incidents not put right within eight hours",
     ),
     Measure(
         "recovery_cost", "M8", "Cost of recovery", "", "", DOWN, 0,
@@ -107,11 +118,12 @@ _ALL = (
         "Actions declared effective that an incident of the same cause at the same client or service followed within 90"
         " days. A repeat that a second person found to be none does not count.",
         "the month it was declared effective", target=0.05, maker=keeping_word.repeats,
+        met_ones="fixes that came back within 90 days",
     ),
     Measure(
         "repeats_in_a_year", "M10", "Repeats within a year", "came back within 365 days", "fixes declared effective",
         DOWN, 365, "The same within 365 days.", "the month it was declared effective", under="repeats",
-        maker=keeping_word.repeats_in_a_year,
+        maker=keeping_word.repeats_in_a_year, met_ones="fixes that came back within a year",
     ),
     Measure(
         "action_ageing", "M11", "Actions overdue", "past their original date", "actions open at month end", DOWN, 0,
@@ -124,33 +136,35 @@ _ALL = (
         "Actions done that somebody who neither owned nor did them verified, with evidence, within 30 days; each time"
         " that one was done counts. What was sent back within these days was not done, and stands beside it.",
         "the month it was done", target=0.95, maker=keeping_word.checked_by_second,
+        missed_ones="actions that no second person checked in time",
     ),
     Measure(
         "acknowledged", "M13", "Acknowledged within ten days", "acknowledged within ten days", "letters issued",
         NEUTRAL, 10, "Issued letters that the client acknowledged within ten days. Silence is no fault of anybody.",
-        "the month of issue", maker=telling.acknowledged,
+        "the month of issue", maker=telling.acknowledged, missed_ones="letters not acknowledged in time",
     ),
     Measure(
         "disputed", "M14", "Disputed by the client", "disputed within 30 days", "letters issued", NEUTRAL, 30,
         "Issued letters that the client disputed within 30 days. Being told so is not bad; having to be told is.",
-        "the month of issue", leadership_only=True, maker=telling.disputed,
+        "the month of issue", leadership_only=True, maker=telling.disputed, met_ones="disputed letters",
     ),
     Measure(
         "disputes_upheld", "M14", "Disputes upheld", "led to a corrected letter", "disputes decided", DOWN, 0,
         "Disputes we replied to after which the letter was corrected.", "the month of our reply", under="disputed",
         leadership_only=True,
-        maker=telling.disputes_upheld,
+        maker=telling.disputes_upheld, met_ones="upheld disputes",
     ),
     Measure(
         "filed_in_time", "Q1", "Filed within a day", "filed within 24 hours", "incidents", UP, 1,
         "Incidents filed within 24 hours of awareness; imported ones were filed elsewhere and do not take part.",
-        "the month of awareness", target=0.9, maker=keeping_word.filed_in_time,
+        "the month of awareness", target=0.9, maker=keeping_word.filed_in_time, missed_ones="incidents filed late",
     ),
     Measure(
         "milestones_recorded", "Q2", "All milestones recorded", "recorded with all their milestones",
         "incidents put right", UP, 0,
         "Incidents put right of which it is recorded when they began, were noticed, known, taken on and contained.",
         "the month of detection", target=0.9, maker=keeping_word.milestones_recorded,
+        missed_ones="incidents with a milestone missing",
     ),
 )  # fmt: skip
 

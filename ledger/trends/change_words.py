@@ -5,9 +5,11 @@ from itertools import takewhile
 from ledger.kernel.counting import counted
 from ledger.trends.charted_points import PER_PEOPLE
 from ledger.trends.charting.scales import FEW, percent
-from ledger.trends.judging import Judged, Moved
+from ledger.trends.judging import Judged
+from ledger.trends.levels import Moved
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import is_quarter, period_label
+from ledger.trends.rare_days import rare_words
 from ledger.trends.signal_rules import Flag
 
 
@@ -23,7 +25,8 @@ def change_sentence(found: Judged) -> str | None:
     up = flag.side > 0
     if found.chart == "t":
         said = "more often" if (flag.side > 0) == found.rarer_is_met else "more rarely"
-        return f"{name}: what is rare here happens {said} than it did."
+        what = rare_words(found.measure, is_met=found.rarer_is_met)
+        return f"{what[0].upper()}{what[1:]} come {said} than they did."
     if found.moved:
         return _shift(found, found.moved)
     unit = "quarter" if is_quarter(last.period) else "month"

@@ -42,6 +42,7 @@ def share_sentence(found: Judged, left_out: Mapping[str, int]) -> str:
         decided = found.decided
         first = f"{decided.k:,} of {decided.n:,} {measure.noun} {_span(periods, is_over=is_over)} {measure.met}"
     changed = (change_sentence(found) or _quiet(found)).removeprefix(measure.name).lstrip(": ").rstrip(".")
+    changed = changed[0].lower() + changed[1:]
     return _ended(first, changed, _not_all_due(found), _left_out(left_out))
 
 

@@ -1,7 +1,7 @@
 """The days between what is rare of a measure, drawn as a t-chart: when each gap was, and the one that runs now."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
@@ -16,6 +16,7 @@ from ledger.trends.charting.value_chart import Valued, value_chart
 from ledger.trends.in_view import is_seen
 from ledger.trends.judging import Judged, tone_of
 from ledger.trends.months import month_key
+from ledger.trends.rare_days import days_between, rare_words
 from ledger.trends.scope import Scope
 from ledger.trends.signals import standing, t_chart
 
@@ -25,18 +26,17 @@ Link = Callable[[str, str], str]
 
 def gap_words(figure_id: str, found: Judged, scope: Scope, note: str) -> Words:
     """Say what the gaps are between, how many there were, when the last was, and how long it is ago."""
-    measure, last = found.measure, found.rare_at[-1].at
-    between = {"met": f"two that count as “{measure.met}”", "not_met": f"two that do not count as “{measure.met}”"}
+    last = found.rare_at[-1].at
     since = counted((scope.ends_at - last).days, "day")
     how_long = f"{since} ago" if scope.ends_at == scope.as_of else f"{since} before these months ended"
     times = sum(is_seen(found, one.month) for one in found.rare_at)
     said = (
-        f"{counted(times, 'time')} in these months; half of the gaps {round(median(found.gaps))} days or"
-        f" fewer; the last time on {day_in(last, scope.zone)}, {how_long}."
+        f"on {counted(times, 'day')} of these months; half of the gaps {round(median(found.gaps))} days or"
+        f" fewer; the last on {day_in(last, scope.zone)}, {how_long}."
     )
     return Words(
-        figure_id, f"Days between {between.get(part_of(found), measure.noun)}", said,
-        f"{note} The rules look at the 3.6th root of the days.",
+        figure_id, f"Days between {rare_words(found.measure, is_met=found.rarer_is_met)}", said[0].upper() + said[1:],
+        f"{note} Several on one day are one. The rules look at the 3.6th root of the days.",
     )  # fmt: skip
 
 
@@ -50,19 +50,9 @@ def part_of(found: Judged) -> str:
 def gaps_figure(words: Words, found: Judged, scope: Scope, link: Link | None = None) -> LineFigure | EmptyFigure:
     """Draw the gaps with the limits of a t-chart; each leads to what ended it, by `link(month, part)`.
 
-    The last gap runs still and is hollow: it takes no part in limits or rules.
+    What is not all due yet is hollow, as the last gap is, which runs still: it takes no part in limits or rules.
     """
-    limits = t_chart(found.gaps) if standing(len(found.gaps)) != "dots" else ()
-    in_month = Counter(one.month for one in found.rare_at)
-    tones = [tone_of(found.measure, flag) if flag else "" for flag in found.gap_flags] or [""] * len(found.gaps)
-    points = [
-        Valued(
-            end.month, days, f"{_dates(begin.at, end.at, scope.zone)}: {days:,.0f} days", in_month[end.month],
-            tone=tone, band=limits[place] if limits else None,
-        )
-        for place, ((begin, end), days, tone) in enumerate(zip(pairwise(found.rare_at), found.gaps, tones, strict=True))
-        if is_seen(found, end.month)
-    ]  # fmt: skip
+    points = list(_over(found, scope))
     last = found.rare_at[-1].at
     running = (scope.ends_at - last) / DAY
     label = f"since {day_in(last, scope.zone)}: {running:,.0f} days so far"
@@ -79,6 +69,21 @@ def gaps_figure(words: Words, found: Judged, scope: Scope, link: Link | None = N
     return LineFigure(
         words.id, words.title, words.caption, desc, words.note, page, draw, partial(_table, words, points, pressed)
     )
+
+
+def _over(found: Judged, scope: Scope) -> Iterator[Valued]:
+    """Give the gaps that have ended, those of the view; what is not judged yet bears neither limits nor flags."""
+    limits = t_chart(found.gaps) if standing(len(found.gaps)) != "dots" else ()
+    in_month = Counter(one.month for one in found.rare_at)
+    ended = zip(pairwise(found.rare_at), days_between(found.rare_at, scope.tz), strict=True)
+    for place, ((begin, end), days) in enumerate(ended):
+        flag = found.gap_flags[place] if place < len(found.gap_flags) else None
+        if is_seen(found, end.month):
+            yield Valued(
+                end.month, days, f"{_dates(begin.at, end.at, scope.zone)}: {counted(round(days), 'day')}",
+                in_month[end.month], hollow=place >= len(found.gaps),
+                tone=tone_of(found.measure, flag) if flag else "", band=limits[place] if place < len(limits) else None,
+            )  # fmt: skip
 
 
 def _address(link: Link, part: str, month: str) -> str:

@@ -6,36 +6,21 @@ it: where the last points are a shift, against limits of these alone. Where mont
 quarters are what is judged.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 from typing import Literal
 
 from ledger.trends.acts import NO_ACTS, Acts, stretches, target_in
 from ledger.trends.catalogue import Measure
 from ledger.trends.charted_points import begun_within, charted, limits_of, mature_of, value_of
-from ledger.trends.charting.scales import FEW
+from ledger.trends.levels import Moved, is_short, level_of, outlook_of, ranged_of
 from ledger.trends.measure_rows import Rare, Share
-from ledger.trends.proportions import wilson
-from ledger.trends.signal_rules import RUN, Flag, Outlook, Runs, anhoej, assurance, flags
+from ledger.trends.signal_rules import Flag, Outlook, Runs, anhoej, flags
 from ledger.trends.signals import DOTS_BELOW, Band, Chart, Standing, standing, t_roots, xmr
 
 Tone = Literal["", "concern", "improvement", "neutral", "neutral_down"]
 """What a flag means: bad, good, or neither; of the last what is above and what is below look and read otherwise."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """A level that was left: the newest points all lie on one side of the average, since a period, up (1) or down.
-
-    `before` and `now` are all points of a level as one, k of n; counts are theirs of so many periods.
-    """
-
-    since: str
-    side: int
-    before: Share
-    now: Share
-    before_count: int
-    now_count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +44,12 @@ class Judged:
     """The points at which limits begin anew."""
     runs: Runs | None = None
     gaps: tuple[float, ...] = ()
-    """Days between the rarer outcomes, where that is the chart."""
+    """Days between the rarer outcomes, where that is the chart; of months that are all due."""
     gap_flags: tuple[Flag | None, ...] = ()
     rare_at: tuple[Rare, ...] = ()
-    """When what the gaps are between came about; one more than the gaps."""
+    """The days on which the rarer outcome came about, also those not all due yet, whose gaps are not judged."""
+    is_over: bool = False
+    """Whether the newest gap, which runs still, is longer than is usual: what came more often does so no more."""
     outlook: Outlook | None = None
     people: int = 0
     """What counts are divided by, where the measure is a count; 0 where nobody knows."""
@@ -74,6 +61,8 @@ class Judged:
     """Whether meeting the measure is its rarer outcome, which the gaps are between."""
     begun_within: str = ""
     """The month with which the first quarter judged begins, where there was nothing in it before."""
+    short: bool = False
+    """Whether the newest level together is plausibly no better than short of its target (Wilson's range)."""
     seen_from: str = ""
     """The first month of the view, where it shows fewer than are judged (`in_view`)."""
     ranged: Share | None = None
@@ -121,7 +110,7 @@ class Judged:
     def flag(self) -> Flag | None:
         """The flag of the last mature point; of the last gap where gaps are what is judged."""
         if self.chart == "t":
-            return self.gap_flags[-1] if self.gap_flags else None
+            return self.gap_flags[-1] if self.gap_flags and not self.is_over else None
         last = self.last
         return None if last is None else self.flags[self.points.index(last)]
 
@@ -132,6 +121,14 @@ class Judged:
             tone = tone_of(self.measure, self.flag)
             return "neutral" if tone == "neutral_down" else tone
         return "neutral" if self.chart == "run" and self.runs is not None and self.runs.is_signal else ""
+
+    @property
+    def sign(self) -> str:
+        """How the target stands, as its icon tells apart: by limits, or by the range of what was decided so far."""
+        if self.short and self.outlook == "by_chance":
+            return "missed_so_far"
+        so_far = "_so_far" if self.ranged is not None and self.outlook in {"reached", "missed"} else ""
+        return f"{self.outlook}{so_far}" if self.outlook else ""
 
     def value(self, share: Share) -> float | None:
         """Give a point's value as it is charted: a share 0..1, or a count for each thousand people."""
@@ -151,13 +148,14 @@ def judged(  # noqa: PLR0913 what is judged, and by what
     *,
     people: int = 0,
     gaps: Sequence[float] = (),
+    quiet: float = 0.0,
     rarer_is_met: bool = False,
     acts: Acts = NO_ACTS,
 ) -> Judged:
     """Judge a measure's shares by month, oldest first; `gaps` are the days between its rarer outcomes, for a t-chart.
 
-    `rarer_is_met` says which outcome the gaps are between: longer gaps of what is met mean less of it. `acts` are the
-    targets and rebases in force.
+    `quiet` is how many days it is since the last of them. `rarer_is_met` says which outcome the gaps are between:
+    longer gaps of what is met mean less of it. `acts` are the targets and rebases in force.
     """
     points, chart = charted(measure, shares)
     mature = mature_of(points, counts=measure.unit == "count")
@@ -168,10 +166,10 @@ def judged(  # noqa: PLR0913 what is judged, and by what
     gap_flags = flags(roots, xmr(roots)) if roots else ()
     targets = tuple(target_in(measure, acts.aims, point.period) for point in points)
     target = targets[-1] if targets else measure.target
-    moved, steady = _level(measure, newest, bands, people)
+    moved, steady = level_of(measure, newest, bands, people)
     limits = limits_of(measure, [steady], people)[0] if moved else bands
     last = limits.get(steady[-1].period) if steady else None
-    ranged = None if moved or last is not None or target is None or not newest else _ranged(measure, newest)
+    ranged = None if moved or last is not None or target is None or not newest else ranged_of(measure, newest)
     return Judged(
         measure=replace(measure, target=target),
         shares=tuple(shares),
@@ -186,51 +184,15 @@ def judged(  # noqa: PLR0913 what is judged, and by what
         gaps=tuple(gaps) if chart == "t" else (),
         gap_flags=_of_gaps(gap_flags, rarer_is_met=rarer_is_met),
         rarer_is_met=rarer_is_met,
+        is_over=bool(gap_flags) and gap_flags[-1] is not None and gap_flags[-1].side < 0 and quiet > median(gaps),
+        short=is_short(target, measure, steady),
         begun_within=begun_within(points, shares),
-        outlook=_outlook(target, measure.direction, last, ranged),
+        outlook=outlook_of(target, measure.direction, last, ranged),
         people=people,
         moved=moved,
         steady=tuple(steady),
         ranged=ranged,
     )
-
-
-def _ranged(measure: Measure, stretch: Sequence[Share]) -> Share:
-    """Return what a target is held against without limits: all of a share's points, the last of a stock's."""
-    return stretch[-1] if measure.unit == "stock" else _whole(stretch)
-
-
-def _outlook(target: float | None, direction: int, last: Band | None, ranged: Share | None) -> Outlook | None:
-    if target is None:
-        return None
-    if last is not None:
-        return assurance(target, direction, last)
-    if ranged is None or ranged.n < FEW:
-        return None
-    low, high = wilson(ranged.k, ranged.n)
-    return assurance(target, direction, Band(ranged.k / ranged.n, low, high))
-
-
-def _level(
-    measure: Measure, stretch: Sequence[Share], bands: Mapping[str, Band], people: int
-) -> tuple[Moved | None, Sequence[Share]]:
-    """Find the newest level of a stretch: the run that its last point is part of if it is a shift, else all of it."""
-    sides = [
-        (value > bands[point.period].centre) - (value < bands[point.period].centre)
-        for point in stretch
-        if point.period in bands
-        for value in [value_of(measure, point, people) or 0.0]
-    ]
-    long = next((place for place, side in enumerate(reversed(sides)) if side != sides[-1]), len(sides))
-    if not sides or not sides[-1] or not RUN <= long < len(sides):
-        return None, stretch
-    before, now = stretch[:-long], stretch[-long:]
-    return Moved(now[0].period, sides[-1], _whole(before), _whole(now), len(before), len(now)), now
-
-
-def _whole(points: Sequence[Share]) -> Share:
-    k, n = sum(point.k for point in points), sum(point.n for point in points)
-    return Share(points[-1].period, k, n, mature=True)
 
 
 def _of_gaps(found: Sequence[Flag | None], *, rarer_is_met: bool) -> tuple[Flag | None, ...]:

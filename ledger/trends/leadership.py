@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from itertools import pairwise
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -31,6 +30,7 @@ from ledger.trends.queries import (
     overdue_promise_count,
     unshared_costs,
 )
+from ledger.trends.rare_days import days_between, decided_days, rare_days
 from ledger.trends.reports import LateFilings, late_filings
 from ledger.trends.scope import Scope
 from ledger.trends.survival import Lasted, kaplan_meier
@@ -82,14 +82,14 @@ class Leadership:
     """Of a client: what incidents cost that touched others as well, where nobody can say whose it was."""
 
     @property
-    def untold(self) -> tuple[int, int]:
-        """Of how many measures too little is known to tell a change from chance, and of how many in all."""
-        return sum(one.too_few for one in self.measures.values()), len(self.measures)
+    def untold(self) -> int:
+        """Of how many of the measures that have a row too little is known to tell a change from chance."""
+        return sum(one.too_few for one in self.measures.values() if not one.measure.under)
 
     @property
     def missed(self) -> tuple[str, ...]:
         """The measures that miss their target, changed or not."""
-        return tuple(one.measure.name for one in self.measures.values() if one.outlook == "missed")
+        return tuple(one.measure.name for one in self.measures.values() if one.short or one.outlook == "missed")
 
     @property
     def told(self) -> ShareSeries:
@@ -168,16 +168,18 @@ def judged_measures(
         if one.chart == "t" and one.n
     }
     for key, times in rare_times(session, actor, scope.judged, rare).items():
-        gaps = [(later.at - earlier.at) / DAY for earlier, later in pairwise(times)]
+        days = rare_days(times, scope.tz)
+        decided = decided_days(days, by_month[key])
         anew = judged(
             MEASURES[key],
             by_month[key],
             people=heads,
-            gaps=gaps,
+            gaps=days_between(decided, scope.tz),
+            quiet=(scope.ends_at - decided[-1].at) / DAY if decided else 0.0,
             rarer_is_met=rare[key],
             acts=acts.get(key, NO_ACTS),
         )
-        found[key] = replace(anew, rare_at=tuple(times))
+        found[key] = replace(anew, rare_at=days)
     return {key: seen_from(one, scope.month_keys[0]) for key, one in found.items()}
 
 

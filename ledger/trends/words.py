@@ -20,9 +20,9 @@ _OUTLOOK = {
 
 
 _RANGED = {
-    "reached": "reached",
-    "missed": "missed",
-    "by_chance": "cannot be told by so few",
+    "reached": "reached so far",
+    "missed": "missed so far",
+    "by_chance": "too close to tell",
     None: "too few to tell",
 }
 """Where no limits are to compare with, all together are."""
@@ -49,15 +49,27 @@ def outlook(found: Judged) -> str:
     target = found.measure.target
     if target is None:
         return "no target"
-    bound = f"{'at least' if found.measure.direction > 0 else 'at most'} {round(100 * target)}%"
+    return f"{'at least' if found.measure.direction > 0 else 'at most'} {round(100 * target)}%: {_stands(found)}"
+
+
+def _stands(found: Judged) -> str:
     if found.ranged is not None:
-        return f"{bound}: {_RANGED[found.outlook]}, {found.ranged.k} of {found.ranged.n}"
-    k, n = found.reached, len(found.steady)
-    if found.outlook == "by_chance" and k in {0, n}:
-        return f"{bound}: reached in {'all' if k else 'none'} of {_periods(found)}, and chance could change that"
+        return f"{_RANGED[found.outlook]}, {found.ranged.k:,} of {found.ranged.n:,}"
+    if found.outlook == "by_chance":
+        return _by_chance(found)
     if found.moved and not found.outlook:
-        return f"{bound}: the level has moved; reached in {k} of the {_periods(found)} since, too few to say more"
-    return f"{bound}: {_OUTLOOK[found.outlook]}"
+        return f"the level has moved; reached in {found.reached} of the {_periods(found)} since, too few to say more"
+    return _OUTLOOK[found.outlook]
+
+
+def _by_chance(found: Judged) -> str:
+    """Say what limits leave open: how often the target was reached, and that all together it was missed."""
+    k, n = found.reached, len(found.steady)
+    if found.short:
+        return f"missed so far, {f'reached in {k}' if k else 'in each'} of {_periods(found)}"
+    if k in {0, n}:
+        return f"reached in {'all' if k else 'none'} of {_periods(found)}, and chance could change that"
+    return _OUTLOOK["by_chance"]
 
 
 def _periods(found: Judged) -> str:

@@ -1,5 +1,10 @@
 """How often the rules flag what is chance alone, and how seldom they miss what was planted."""
 
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from ledger.trends.measure_rows import Rare
+from ledger.trends.rare_days import days_between, rare_days
 from ledger.trends.signal_rules import anhoej, flags
 from ledger.trends.signals import laney_p, t_chart, t_roots, xmr
 from tests.trends.chance import seeded
@@ -51,6 +56,21 @@ def test_rare_events_are_judged_on_the_root_scale() -> None:
     assert 0.1 < on_roots / rounds < 0.25
     assert on_clock / rounds > 0.4
     assert runs / rounds < 0.06
+
+
+def test_days_of_something_rare_are_judged_as_rare_events_are_where_instants_of_one_midnight_were_not() -> None:
+    chance = seeded(10)
+    rounds = 300
+    on_days = on_ties = 0
+    for _ in range(rounds):
+        days = sorted(int(chance.uniform(0, 250)) for _ in range(25))
+        times = [Rare(datetime(2026, 1, 1, 23, 59, tzinfo=UTC) + timedelta(days=day), "2026-01") for day in days]
+        apart = t_roots(days_between(rare_days(times, UTC), UTC))
+        tied = t_roots([later - earlier for earlier, later in pairwise(days)])
+        on_days += any(flags(apart, xmr(apart)))
+        on_ties += any(flags(tied, xmr(tied)))
+    assert on_days / rounds < 0.25
+    assert on_ties / rounds > 0.3
 
 
 def test_a_planted_change_is_found() -> None:

@@ -224,16 +224,16 @@ def test_a_verdict_is_given_only_where_the_whole_range_lies_on_one_side(k: int, 
 
 
 def test_days_between_say_their_dates_lead_to_what_ended_them_and_show_the_gap_that_runs() -> None:
-    days = [40, 36, 44, 38, 42, 39, 41, 37, 43, 40, 38, 6, 1, 1, 1, 0, 0, 0]
+    days = [40, 36, 44, 38, 42, 39, 41, 37, 43, 40, 38, 6, 2, 2, 1, 1, 1, 1]
     ends = [AS_OF - timedelta(days=30 + sum(days[place:])) for place in range(len(days) + 1)]
     times = tuple(Rare(at, f"{at:%Y-%m}") for at in ends)
-    plain = judged(MEASURES["promises_kept"], months([(10, 10)] * 24), gaps=[day + 0.5 for day in days])
+    plain = judged(MEASURES["promises_kept"], months([(10, 10)] * 24), gaps=[float(day) for day in days])
     found = replace(plain, rare_at=times)
     scope = Scope(AS_OF, "UTC")
     words = gap_words("gaps", found, scope, "")
-    assert words.title == "Days between two that do not count as “kept by the original date”"
-    assert "19 times in these months" in words.caption
-    assert "last time on 23 Oct 2026, 30 days ago" in words.caption
+    assert words.title == "Days between promises not kept on time"
+    assert "On 19 days of these months" in words.caption
+    assert "the last on 23 Oct 2026, 30 days ago" in words.caption
     figure = gaps_figure(words, found, scope, "/x/{}/{}".format)
     assert isinstance(figure, LineFigure)
     *over, running = figure.page.points
@@ -243,6 +243,9 @@ def test_days_between_say_their_dates_lead_to_what_ended_them_and_show_the_gap_t
     assert figure.page.x_ticks
     assert all(tick.second in {"2024", "2025", "2026"} for tick in figure.page.x_ticks)
     assert [row.head for row in figure.table.rows][-1] == "since 23 Oct 2026"
+    undecided = gaps_figure(words, replace(found, gaps=found.gaps[:-1], gap_flags=()), scope)
+    assert isinstance(undecided, LineFigure)
+    assert [point.hollow for point in undecided.page.points[-3:]] == [False, True, True], "not all due yet"
     over_by_now = replace(scope, as_of=AS_OF + timedelta(days=900), ends_with=f"{AS_OF:%Y-%m}")
     assert "before these months ended" in gap_words("gaps", found, over_by_now, "").caption
     ended = gaps_figure(words, found, over_by_now)

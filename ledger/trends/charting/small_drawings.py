@@ -75,14 +75,19 @@ def change_icon(tone: str, side: int, words: str = "") -> Markup:
 
 
 def outlook_icon(outlook: str | None, words: str = "") -> Markup:
-    """Draw whether the target lies within reach of the limits, a dash where nobody can say; `words` as above."""
+    """Draw whether the target lies within reach, a dash where nobody can say; `words` as above.
+
+    A full ring is of limits, a broken one (`missed_so_far`, `reached_so_far`) of all that was decided so far.
+    """
+    said = (outlook or "").removesuffix("_so_far")
     signs = {"missed": _MISSED, "reached": _REACHED, "by_chance": _BY_CHANCE}
-    return _ringed(_OUTLOOKS.get(outlook or "", ""), words, signs.get(outlook or "", _NOBODY_KNOWS))
+    return _ringed(_OUTLOOKS.get(said, ""), words, signs.get(said, _NOBODY_KNOWS), is_broken=said != (outlook or ""))
 
 
-def _ringed(tone: str, words: str, sign: str) -> Markup:
+def _ringed(tone: str, words: str, sign: str, *, is_broken: bool = False) -> Markup:
     look = f"chart-ring chart-ring-{tone}" if tone else "chart-ring"
-    stroke = f'stroke="{_RINGS.get(tone, MUTED)}" stroke-width="2"'
+    dashes = ' stroke-dasharray="4 2.3"' if is_broken else ""
+    stroke = f'stroke="{_RINGS.get(tone, MUTED)}" stroke-width="2"{dashes}'
     ring = f'<circle class="{look}" cx="12" cy="12" r="10" fill="{PAPER}" {stroke}/>'
     return _picture("chart-icon chart-spark", words, 24, 24, ring + sign)
 

@@ -177,7 +177,7 @@ def behind_table(kind: str) -> Response:
 def _order(one: Any) -> tuple[int, int]:
     """Put concern first, then what will keep missing, then what improves, then the rest by number."""
     place = {"concern": 0, "improvement": 2}.get(one.tone, 3)
-    return (1 if place == 3 and one.outlook == "missed" else place), list(MEASURES).index(one.measure.key)  # noqa: PLR2004 the rest
+    return (1 if place == 3 and one.sign.startswith("missed") else place), list(MEASURES).index(one.measure.key)  # noqa: PLR2004 the rest
 
 
 def _link(measure: str, period: str | None = None, series: str | None = None, client: str | None = None) -> str:
