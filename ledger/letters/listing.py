@@ -18,7 +18,7 @@ from ledger.letters.fact_schema import from_json
 from ledger.letters.letter_states import DRAWING, SENT, UNISSUED
 from ledger.letters.models import Answer, Delivery, Letter
 from ledger.letters.requirements.checklist import blocking, checklist
-from ledger.letters.review import next_kind
+from ledger.letters.review import offered_kinds
 from ledger.letters.sections import LABELS
 from ledger.people.actor import Actor
 from ledger.people.models import User
@@ -63,15 +63,18 @@ class ImpactLetters:
     client_name: str
     client_reference: str
     letters: tuple[LetterRow, ...]
+    severity: str
     next_kind: str
-    """The letter to draft next; empty where one is being written or none is needed (S4)."""
+    """The letter to draft next; empty where that is being written or none is needed (S4)."""
+    others: tuple[str, ...]
+    """What else can be drafted now."""
     missing: tuple[tuple[str, tuple[str, ...]], ...]
     """What each letter that is being written still lacks: (letter id, sentences)."""
 
     @property
-    def next_label(self) -> str:
-        """The next letter's kind as people say it."""
-        return LABELS.get(self.next_kind, "").lower()
+    def is_near_miss(self) -> bool:
+        """Whether it needs no letter."""
+        return self.severity == NEAR_MISS
 
 
 def list_letters(  # noqa: PLR0913 filters, all named
@@ -110,7 +113,7 @@ def letters_of(session: Session, actor: Actor, incident_id: str) -> list[ImpactL
     """Return for each impact of an incident its letters in order, what comes next and what drafts still lack."""
     permit(actor, "read_cases")
     impacts = session.execute(
-        select(Impact.id, Client.name, Impact.client_reference, Incident.severity)
+        select(Impact.id, Client.name, Impact.client_reference, Incident.severity, Incident.resolved_at)
         .join(Client, Client.id == Impact.client_id)
         .join(Incident, Incident.id == Impact.incident_id)
         .where(Impact.incident_id == incident_id, visible_to(actor, Impact.client_id))
@@ -123,18 +126,14 @@ def letters_of(session: Session, actor: Actor, incident_id: str) -> list[ImpactL
     found = []
     for impact in impacts:
         own = tuple(row for row in rows if row.impact_id == impact.id)
-        following = _next_of(impact.severity, own, is_result_awaited=impact.id in waiting)
+        sent = frozenset(row.kind for row in own if row.status in SENT)
+        writing = frozenset(row.kind for row in own if row.status in {*UNISSUED, DRAWING})
+        over, awaited = impact.resolved_at is not None, impact.id in waiting
+        offered = offered_kinds(impact.severity, sent, writing, is_over=over, is_result_awaited=awaited)
         parts = tuple((row.id, tuple(lacking[row.id])) for row in own if lacking.get(row.id))
-        found.append(ImpactLetters(impact.id, impact.name, impact.client_reference, own, following, parts))
+        about = (impact.id, impact.name, impact.client_reference)
+        found.append(ImpactLetters(*about, own, impact.severity, *offered, parts))
     return found
-
-
-def _next_of(severity: str, own: tuple[LetterRow, ...], *, is_result_awaited: bool) -> str:
-    sent = frozenset(row.kind for row in own if row.status in SENT)
-    following = "" if severity == NEAR_MISS else next_kind(severity, sent)
-    being_written = {row.kind for row in own if row.status in {*UNISSUED, DRAWING}}
-    told = following == "follow_up" and following in sent and not is_result_awaited
-    return "" if following in being_written or told else following
 
 
 def _lacking(session: Session, ids: list[str]) -> dict[str, list[str]]:

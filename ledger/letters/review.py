@@ -5,7 +5,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ledger.incidents.severities import GRAVE
+from ledger.incidents.severities import GRAVE, NEAR_MISS
 from ledger.letters.letter_facts import LATER
 from ledger.people.actor import Actor
 
@@ -96,6 +96,29 @@ def next_kind(severity: str, sent: frozenset[str]) -> str:
     if "final" in sent:
         return "follow_up"
     return "final" if sent or severity == "S3" else "first_notice"
+
+
+def offered_kinds(
+    severity: str, sent: frozenset[str], writing: frozenset[str], *, is_over: bool, is_result_awaited: bool
+) -> tuple[str, tuple[str, ...]]:
+    """Return which letter comes next, empty while that is in hand, and which others may be drafted now.
+
+    `sent` are the kinds that went out, `writing` those in hand. While it is not over, news comes before the final
+    letter; a follow-up is written again while a result is awaited. Nothing is offered for a near miss.
+    """
+    if severity == NEAR_MISS:
+        return "", ()
+    following = next_kind(severity, sent)
+    if following == "final" and sent and not is_over:
+        following = "interim"
+    done = {"follow_up"} if "follow_up" in sent and not is_result_awaited else set()
+    others = ("interim", "final", "follow_up") if sent else ()
+    open_now = [
+        kind
+        for kind in dict.fromkeys((following, *others))
+        if kind not in writing | done and not why_not_now(kind, sent, is_over=is_over)
+    ]
+    return following if following in open_now else "", tuple(kind for kind in open_now if kind != following)
 
 
 def why_not_now(kind: str, sent: frozenset[str], *, is_over: bool) -> str:

@@ -25,7 +25,7 @@ from ledger.letters.operations.approving import approve_alone, look_again
 from ledger.letters.operations.drafting import discard_letter, draft_letter
 from ledger.letters.operations.issuing import begin_issue, stopped_by
 from ledger.letters.queries import letter_page
-from ledger.letters.review import next_kind, signs, why_not_approve, why_not_now
+from ledger.letters.review import next_kind, offered_kinds, signs, why_not_approve, why_not_now
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.operations.users import add_user
 from ledger.work import Ledger
@@ -130,6 +130,27 @@ def test_the_next_letter_is_the_one_that_is_owed() -> None:
     assert next_kind("S3", frozenset()) == "final"
     assert next_kind("S2", frozenset({"first_notice"})) == "final"
     assert next_kind("S2", frozenset({"first_notice", "final"})) == "follow_up"
+
+
+@pytest.mark.parametrize(
+    ("severity", "sent", "writing", "is_over", "offered"),
+    [
+        ("S4", "", "", False, ("", ())),
+        ("S1", "", "", False, ("first_notice", ())),
+        ("S1", "", "first_notice", False, ("", ())),
+        ("S1", "first_notice", "", False, ("interim", ("final",))),
+        ("S1", "first_notice", "interim", False, ("", ("final",))),
+        ("S2", "first_notice", "", True, ("final", ("interim",))),
+        ("S3", "", "", True, ("final", ())),
+        ("S2", "final", "", True, ("follow_up", ("final",))),
+        ("S2", "final follow_up", "", True, ("", ("final",))),
+    ],
+)
+def test_each_kind_that_may_be_written_is_offered_and_news_comes_before_the_end(
+    severity: str, sent: str, writing: str, *, is_over: bool, offered: tuple[str, tuple[str, ...]]
+) -> None:
+    kinds = frozenset(sent.split()), frozenset(writing.split())
+    assert offered_kinds(severity, *kinds, is_over=is_over, is_result_awaited=False) == offered
 
 
 @pytest.mark.parametrize(
