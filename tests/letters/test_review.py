@@ -1,102 +1,24 @@
-"""The second person, the exception at night, and what the client says to a letter."""
+"""Who may approve, which letter comes next, and which clocks a letter stops."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger.duties.asking import Asked
-from ledger.duties.owed import owed
-from ledger.duties.planning import planned
 from ledger.incidents.models import ClockRow
 from ledger.incidents.operations.clocks import start_clock, stop_clock
-from ledger.incidents.operations.handover import hand_over
-from ledger.kernel.clock import now, pretended
-from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
+from ledger.kernel.clock import now
 from ledger.letters.batches import batch_of
-from ledger.letters.client_view import own_letter, own_letters
-from ledger.letters.listing import letters_of, list_letters
-from ledger.letters.operations.answering import answer_letter, reply_to_answer
-from ledger.letters.operations.approving import approve_alone, look_again
+from ledger.letters.listing import letters_of
 from ledger.letters.operations.drafting import discard_letter, draft_letter
-from ledger.letters.operations.issuing import begin_issue, stopped_by
-from ledger.letters.queries import letter_page
+from ledger.letters.operations.issuing import stopped_by
 from ledger.letters.review import next_kind, offered_kinds, signs, why_not_approve, why_not_now
-from ledger.people.actor import SYSTEM, Actor
-from ledger.people.operations.users import add_user
+from ledger.people.actor import Actor
 from ledger.work import Ledger
-from ledger.worker.letters import finish_letter
-from tests.factories import a_client, an_actor
 from tests.letters.factories import final_facts
 from tests.letters.steps import Case, a_case, an_issued_letter, letter
-from tests.support.events import log_events
-
-NIGHT = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
-"""A Wednesday, long before anybody is there."""
-DAY = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
-
-
-def theirs(ledger: Ledger, case: Case) -> Actor:
-    """Return the client's own user."""
-    user = ledger.do(
-        add_user, SYSTEM, email="ada@harbour.example", name="Ada Okafor", role="client", client_id=case.client.id
-    )
-    return Actor(user.id, user.name, "client", client_id=case.client.id)
-
-
-def test_at_night_a_first_notice_goes_out_alone_and_waits_for_a_second_look(ledger: Ledger) -> None:
-    with time_machine.travel(NIGHT, tick=False):
-        case = a_case(ledger, severity="S1")
-        letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id)
-        due_at = ledger.do(approve_alone, case.writer, letter_id=letter_id, version=1)
-        ledger.do(begin_issue, case.writer, letter_id=letter_id)
-        finish_letter(ledger, letter_id)
-    assert due_at.astimezone(ZoneInfo("Europe/London")).date().isoformat() == "2026-11-26"
-    assert letter(ledger, letter_id).status == "issued"
-    assert [row.id for row in ledger.ask(list_letters, case.leader, waits_for_me=True)] == [letter_id]
-    with pytest.raises(Refused, match="second person"):
-        ledger.do(look_again, case.writer, letter_id=letter_id)
-    ledger.do(look_again, case.leader, letter_id=letter_id, words="In order.")
-    assert ledger.ask(list_letters, case.leader, waits_for_me=True) == []
-    with pytest.raises(Conflict):
-        ledger.do(look_again, case.leader, letter_id=letter_id)
-
-
-def test_a_second_look_is_owed_by_somebody_who_had_no_hand_in_the_notice(ledger: Ledger) -> None:
-    with time_machine.travel(NIGHT, tick=False):
-        case = a_case(ledger, severity="S1")
-        other = an_actor(ledger, name="Olu Baker")
-        letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id)
-        due_at = ledger.do(approve_alone, case.writer, letter_id=letter_id, version=1)
-        (nobodys,) = ledger.ask(owed, SYSTEM, Asked(kind="second_look"))
-        with pretended(due_at):
-            told = {one.recipient for one in ledger.ask(planned, SYSTEM) if one.kind == "second_look"}
-        ledger.do(hand_over, case.writer, incident_id=case.incident_id, to_id=other.user_id, text="Good night.")
-        (theirs,) = ledger.ask(owed, SYSTEM, Asked(kind="second_look", person=other.user_id))
-    assert (nobodys.owner_id, nobodys.owner) == ("", "a second person")
-    assert told == {case.leader.user_id}
-    assert (theirs.id, theirs.due_at) == (letter_id, due_at)
-    assert ledger.ask(owed, SYSTEM, Asked(kind="second_look", person=case.writer.user_id)) == []
-
-
-def test_by_day_a_second_person_is_asked_for(ledger: Ledger) -> None:
-    with time_machine.travel(DAY, tick=False):
-        case = a_case(ledger, severity="S1")
-        letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id)
-        with pytest.raises(Refused, match="business hours"):
-            ledger.do(approve_alone, case.writer, letter_id=letter_id, version=1)
-
-
-def test_only_a_first_notice_goes_out_alone(ledger: Ledger) -> None:
-    with time_machine.travel(NIGHT, tick=False):
-        case = a_case(ledger, severity="S1")
-        letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")
-        with pytest.raises(Refused, match="only a first notice"):
-            ledger.do(approve_alone, case.writer, letter_id=letter_id, version=1)
 
 
 @pytest.mark.parametrize(
@@ -171,74 +93,6 @@ def test_a_kind_whose_time_is_over_or_has_not_come_is_refused(
 ) -> None:
     told = why_not_now(kind, frozenset(sent), is_over=is_over)
     assert (said in told, bool(told)) == (True, bool(said))
-
-
-def test_a_client_acknowledges_once_and_a_question_has_seven_days_to_the_end_of_its_day(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    letter_id = an_issued_letter(ledger, case, kind="final")
-    ada = theirs(ledger, case)
-    first = ledger.do(answer_letter, ada, letter_id=letter_id, kind="acknowledged")
-    assert ledger.do(answer_letter, ada, letter_id=letter_id, kind="acknowledged") == first
-    question = ledger.do(answer_letter, ada, letter_id=letter_id, kind="question", words="Which invoices?")
-    row = {answer.id: answer for answer in ledger.ask(own_letter, ada, letter_id).answers}[question]
-    assert row.reply_due_at is not None
-    due = row.reply_due_at.astimezone(ZoneInfo("Europe/London"))
-    assert (due.hour, due.minute) == (23, 59)
-    assert (due.date() - row.at.astimezone(ZoneInfo("Europe/London")).date()) == timedelta(days=7)
-    with pytest.raises(Invalid, match="internal reference"):
-        ledger.do(
-            reply_to_answer, case.writer, answer_id=question, words="Those of INC-2026-0001.", letter_id=letter_id
-        )
-    a_client(ledger, "ORC", "Orchard Clinic")
-    for told in ("It was Orchard Clinic's file.", "Ask at ORC."):
-        with pytest.raises(Invalid, match="must not learn of Orchard Clinic"):
-            ledger.do(reply_to_answer, case.writer, answer_id=question, words=told, letter_id=letter_id)
-    with pytest.raises(NotFound):
-        ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of Tuesday.", letter_id="another")
-    ledger.do(reply_to_answer, case.writer, answer_id=question, words="Those of Tuesday.", letter_id=letter_id)
-    with pytest.raises(Conflict):
-        ledger.do(reply_to_answer, case.writer, answer_id=question, words="And more.", letter_id=letter_id)
-    assert ledger.ask(own_letter, ada, letter_id).answers[1].reply == "Those of Tuesday."
-    with ledger.database.read() as session:
-        types = [event.type for event in log_events(session, case.client.log_id) if event.type.startswith("letter.")]
-    assert types == ["letter.issued", "letter.acknowledged", "letter.asked", "letter.replied"]
-
-
-def test_our_proof_of_a_clients_words_does_not_go_to_the_clients_log(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    letter_id = an_issued_letter(ledger, case, kind="final")
-    ada = theirs(ledger, case)
-    with pytest.raises(Invalid) as refusal:
-        ledger.do(answer_letter, case.writer, letter_id=letter_id, kind="dispute", words="It was 44.")
-    assert set(refusal.value.fields) == {"by_name", "proof"}
-    ledger.do(
-        answer_letter, case.writer, letter_id=letter_id, kind="dispute", words="It was 44.", by_name="Ada Okafor",
-        proof="the call that nobody recorded",
-    )  # fmt: skip
-    with ledger.database.read() as session:
-        told = str([(event.body, event.words) for event in log_events(session, case.client.log_id)])
-    assert "It was 44." in told
-    assert "nobody recorded" not in told
-    assert ledger.ask(own_letter, ada, letter_id).answers[0].proof == ""
-
-
-def test_a_client_sees_its_own_issued_letters_and_nothing_else(ledger: Ledger) -> None:
-    case = a_case(ledger)
-    letter_id = an_issued_letter(ledger, case, kind="final")
-    draft = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="interim")
-    ada = theirs(ledger, case)
-    other = Actor("u2", "Somebody", "client", client_id="another")
-    shown = ledger.ask(own_letters, ada)
-    assert [row.id for row in shown] == [letter_id]
-    assert "INC-" not in str(shown)
-    assert ledger.ask(own_letters, other) == []
-    for hidden, who in ((draft, ada), (letter_id, other)):
-        with pytest.raises(NotFound):
-            ledger.ask(own_letter, who, hidden)
-    with pytest.raises(NotFound):
-        ledger.do(answer_letter, other, letter_id=letter_id, kind="acknowledged")
-    with pytest.raises(Refused):
-        ledger.ask(letter_page, ada, letter_id)
 
 
 def test_an_incident_shows_each_impacts_letters_and_what_comes_next(ledger: Ledger) -> None:

@@ -14,7 +14,7 @@ from ledger.web.jobs import EXTENSION as JOBS
 from ledger.web.session import EXTENSION
 from ledger.work import Ledger
 from tests.factories import a_client, a_user
-from tests.letters.steps import Case, a_case, an_approved_letter, an_issued_letter, letter
+from tests.letters.steps import Case, a_case, an_approved_letter, an_entry_more, an_issued_letter, letter
 from tests.support.mail import a_postbox
 from tests.support.web import StrictClient, client_of, form_of
 
@@ -65,6 +65,17 @@ def test_a_letter_goes_from_draft_to_file_in_the_browser(
     assert file.headers["ETag"] == f'"{letter(ledger, letter_id).pdf_sha256}"'
     assert writer.get(f"{here}/letter.pdf", headers={"If-None-Match": file.headers["ETag"]}).status_code == 304
     assert writer.get(f"{here}/progress").get_json() == {"status": "issued"}
+
+
+def test_an_approved_letter_is_not_offered_for_issue_once_the_record_says_something_else(
+    web: StrictClient, ledger: Ledger, case: Case
+) -> None:
+    letter_id = an_approved_letter(ledger, case, kind="final")
+    assert "Issue it" in web.get(f"/letters/{letter_id}").text
+    an_entry_more(ledger, case)
+    page = web.get(f"/letters/{letter_id}").text
+    assert "Issue it" not in page
+    assert "The approval was of other facts and falls" in page
 
 
 def test_a_short_letter_about_an_s3_is_approved_and_issued_with_one_press(

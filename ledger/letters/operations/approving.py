@@ -10,10 +10,12 @@ from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.letters.address_window import too_long
 from ledger.letters.as_recorded import refuse_changed_behind_the_record
+from ledger.letters.at_night import beyond_a_notice
+from ledger.letters.candour.checking import warnings
 from ledger.letters.fact_schema import from_json
 from ledger.letters.models import Letter
 from ledger.letters.operations.addressing import contact_of, signatory_of
-from ledger.letters.operations.candour import judged, refuse_unfit, waive_warnings
+from ledger.letters.operations.candour import field_of, judged, refuse_unfit, waive_warnings
 from ledger.letters.operations.changing import back_to_draft, case_of, locked, noted_inside, regather, unissued
 from ledger.letters.review import may_go_alone, why_not_approve
 from ledger.letters.undrawable import undrawable_in
@@ -79,6 +81,7 @@ def approve_alone(session: Session, actor: Actor, *, letter_id: str, version: in
     """Approve one's own first notice outside business hours, and return when the second look is due.
 
     Only a first notice (facts, apology, next update; no money, no cause) of an S1 or S2, where nobody else is there.
+    Nobody waives what the candour check finds in their own words; `waiving` says why something asked for is missing.
     """
     permit(actor, "issue_letter")
     letter = unissued(session, letter_id, version)
@@ -93,6 +96,7 @@ def approve_alone(session: Session, actor: Actor, *, letter_id: str, version: in
     refuse_changed_behind_the_record(session, actor, letter.id)
     _refuse_changed(session, actor, letter)
     refuse_incomplete(session, actor, letter)
+    _refuse_for_two(session, letter)
     _refuse_or_waive(session, actor, letter, waiving)
     letter.alone_at_night = True
     letter.submitted_at = letter.submitted_at or now()
@@ -162,6 +166,19 @@ def _refuse_or_waive(session: Session, actor: Actor, letter: Letter, reason: str
     judgement = judged(session, letter, case_of(session, letter.impact_id))
     refuse_unfit(judgement)
     waive_warnings(session, actor, letter, judgement, reason)
+
+
+def _refuse_for_two(session: Session, letter: Letter) -> None:
+    """Raise `Invalid` for what only a second person lets out."""
+    faults = {
+        field_of(key): words
+        for key, words in beyond_a_notice({"subject_line": letter.subject_line, **letter.sections}).items()
+    }
+    for one in warnings(judged(session, letter, case_of(session, letter.impact_id)).findings):
+        sentence = f"“{one.words}”: {one.why} Better: {one.instead} Nobody waives a warning about their own words."
+        faults.setdefault(field_of(one.section), []).append(sentence)
+    if faults:
+        raise Invalid(faults)
 
 
 def _approved(letter: Letter, actor: Actor) -> None:

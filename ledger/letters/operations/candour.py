@@ -144,12 +144,13 @@ def refuse_unfit(judgement: Judgement) -> None:
         faults["_schema"] = [lack.sentence for _, lack in judgement.missing]
     for one in judgement.errors:
         for section in dict.fromkeys((one.section, *(place.section for place in one.also))):
-            faults.setdefault(_field_of(section), []).append(f"“{one.words}”: {one.why} Better: {one.instead}")
+            faults.setdefault(field_of(section), []).append(f"“{one.words}”: {one.why} Better: {one.instead}")
     if faults:
         raise Invalid(faults)
 
 
-def _field_of(section: str) -> str:
+def field_of(section: str) -> str:
+    """Return the form's field in which a section is mended; what the program writes itself has none."""
     if section in {"timeline", "remedies"}:
         return "_schema"
     return section if section == "subject_line" else f"sections.{section}"

@@ -1,0 +1,42 @@
+"""What a first notice may say that goes out alone at night: facts, apology, next update; no money and no cause.
+
+Source: product.md, "Who may do what". Money and causes are judgements that a second person reads first.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ledger.letters.candour.sentences import sentences
+from ledger.letters.figures.reading import figures_in
+
+_CAUSE = re.compile(
+    r"\bbecause\b|\bdue to\b|\bowing to\b|\b(?:root )?causes?\b|\bcaused\b|\bthe reason\b|\bwas the result of\b"
+    r"|\b(?:led|brought|gave rise) (?:to (?:this|it|that|the)\b|(?:this|it|that) about\b)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\bnot (?:yet )?(?:know|known|sure|clear|found)\b|\bfind(?:ing)? out\b|\blook(?:ing)? (?:for|into)\b"
+    r"|\bas soon as we know\b|\bwhat caused\b|\bcheck(?:ing)? (?:for|what|whether|the)\b",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(
+    r"\brefund\w*|\bcompensat\w+|\bcredit notes?\b|\bdiscount\w*|\bvouchers?\b|\brebates?\b", re.IGNORECASE
+)
+
+
+def beyond_a_notice(sections: Mapping[str, str]) -> dict[str, list[str]]:
+    """Return by section what a second person has to read first, in words; nothing for what may go out alone.
+
+    `sections` holds Markdown by section key. A sentence that says the cause is not known yet tells none.
+    """
+    found = {key: list(_beyond(text)) for key, text in sections.items()}
+    return {key: words for key, words in found.items() if words}
+
+
+def _beyond(markdown: str) -> Iterator[str]:
+    for sentence in sentences(markdown):
+        text = sentence.text.strip()
+        if _MONEY.search(text) or any(one.kind == "money" for one in figures_in(text)):
+            yield f"“{text}”: no money in a notice that nobody else has read. Leave it out, or ask a second person."
+        elif _CAUSE.search(text) and not _OPEN.search(text):
+            yield f"“{text}”: no cause in a notice that nobody else has read. Leave it out, or ask a second person."
