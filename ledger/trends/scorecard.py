@@ -18,12 +18,14 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Entry, Impact, Incident
+from ledger.kernel.clock import day_in, zoned
 from ledger.kernel.counting import counted
 from ledger.kernel.errors import NotFound
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.effort_plan import leak_count
+from ledger.recovery.keeping import binding_due_at
 from ledger.recovery.models import Promise, Remedy
 from ledger.trends.facts.making import LEFT_OUT_STATUSES
 from ledger.trends.models import TrendFact
@@ -72,11 +74,18 @@ class Happened:
 
 @dataclass(frozen=True)
 class Owed:
-    """One open promise, by when."""
+    """One open promise, by when: `due_at` is the date it is judged by, `planned_at` the later one that is meant now."""
 
     text: str
     due_at: datetime
     due_is_day: bool
+    planned_at: datetime | None = None
+
+    def said(self, zone: str) -> str:
+        """Say by when, in a zone: "18 Nov 2026, now planned for 19 Nov 2026"."""
+        write = day_in if self.due_is_day else zoned
+        later = f", now planned for {write(self.planned_at, zone)}" if self.planned_at else ""
+        return write(self.due_at, zone) + later
 
 
 @dataclass(frozen=True)
@@ -182,11 +191,16 @@ def _chased(session: Session, client_id: str, from_at: datetime, as_of: datetime
 def _owed(session: Session, client_id: str, as_of: datetime) -> tuple[Owed, ...]:
     went_on = or_(Promise.status == "open", func.coalesce(Promise.kept_at, Promise.ended_at) > as_of)
     query = (
-        select(Promise.text, Promise.due_at, Promise.due_is_day)
+        select(Promise)
         .where(Promise.client_id == client_id, Promise.promised_at <= as_of, went_on, Promise.visible_to_client)
         .order_by(Promise.due_at, Promise.id)
     )
-    return tuple(Owed(*row) for row in session.execute(query))
+    return tuple(_as_owed(row) for row in session.scalars(query))
+
+
+def _as_owed(row: Promise) -> Owed:
+    binding_at = binding_due_at(row.original_due_at, row.agreed_due_at, row.agreed_at)
+    return Owed(row.text, binding_at, row.due_is_day, row.due_at if row.due_at > binding_at else None)
 
 
 def _given(session: Session, client_id: str, from_at: datetime, as_of: datetime) -> tuple[Money, ...]:

@@ -38,7 +38,8 @@ def _sentence(card: Scorecard) -> str:
     if not count:
         return "Nothing happened in this year as far as we know."
     late, due = (sum(getattr(one, name) for one in card.happened) for name in ("was_late", "was_due"))
-    told = f"first notice was late {late} of {counted(due, 'time')}" if due else "no first notice was due by a clock"
+    told = f"first notice was late for {late} of them" if late else "no first notice was late"
+    told = told if due else "no first notice was due by a clock"
     said = f"{counted(count, 'incident')}, {still} still open; {told}; you had to chase us {card.chased} times."
     return said.replace("chase us 1 times", "chase us once")
 

@@ -51,7 +51,7 @@ def test_a_client_reads_its_own_year_and_no_word_of_another(web: StrictClient, p
     page = web.get("/portal/scorecard")
     assert page.status_code == 200
     assert "Call Harbour back" in page.text
-    assert "1 incident, 1 still open; first notice was late 1 of 1 time; you had to chase us once." in page.text
+    assert "1 incident, 1 still open; first notice was late for 1 of them; you had to chase us once." in page.text
     assert not [word for word in OTHERS if word in page.text]
     assert web.get("/trends/clients/HFO").status_code in {403, 404}
     assert web.get("/trends/clients/ORC").status_code in {403, 404}
@@ -90,7 +90,7 @@ def test_first_notices_without_a_promised_time_are_never_called_in_time(
     assert Counter(one.noticed for one in card.happened) == Counter(
         {"late": 1, "near miss": 1, "not due yet": 1, "no time was promised": 1}
     )
-    assert "first notice was late 1 of 1 time; " in card_shown(card)["words"].caption
+    assert "first notice was late for 1 of them; " in card_shown(card)["words"].caption
     beside = {line.measure.key: (line.n, line.beside) for line in card.lines}
     assert beside["told_first"] == (2, "1 near miss and 1 without a date not counted")
     assert beside["first_notice"] == (1, "1 not due yet")

@@ -143,10 +143,7 @@ def _aims(card: Scorecard) -> Listed:
 
 
 def _owed(card: Scorecard) -> Listed:
-    return OWED, [
-        (one.text, day_in(one.due_at, card.zone) if one.due_is_day else zoned(one.due_at, card.zone))
-        for one in card.owed
-    ]
+    return OWED, [(one.text, one.said(card.zone)) for one in card.owed]
 
 
 def _of_figure(drawn: Iterable[Any], name: str) -> Titled:
