@@ -99,6 +99,17 @@ def test_the_client_releases_us_itself_and_nobody_of_another_client_can(ledger: 
         ledger.ask(own_promise, stranger, row.id)
 
 
+def test_no_refusal_tells_a_client_s_person_who_else_is_a_client(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    a_client(ledger, "ORC", "Orchard Clinic")
+    row, remedy = a_promise(ledger, case), a_promised_remedy(ledger, case)
+    ledger.do(release_own_promise, case.theirs, promise_id=row.id, words="Orchard Clinic does it for us")
+    ledger.do(decline_remedy, case.theirs, remedy_id=remedy.id, client_words="Orchard Clinic paid")
+    assert ledger.ask(promise_of, case.nia, row.id).ending_words == "Orchard Clinic does it for us"
+    with pytest.raises(Invalid, match="must not learn of Orchard Clinic"):
+        ledger.do(redate_promise, case.nia, promise_id=a_promise(ledger, case).id, due_on=FAR, reason="Orchard Clinic")
+
+
 def test_the_client_agrees_to_a_later_date_only_while_the_first_has_not_passed(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_promise(ledger, case, due_on=date(2098, 1, 1))

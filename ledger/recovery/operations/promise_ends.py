@@ -68,9 +68,9 @@ def told(  # noqa: PLR0913, PLR0917 what an event of a promise needs
     more: Words | None = None,
     inside: Mapping[str, Value] | None = None,
 ) -> str:
-    """Note an event of a promise and return its id; raise `Invalid` for words that name another client to this one."""
+    """Note an event of a promise and return its id; raise `Invalid` for our words that name another client."""
     words = {"text": row.text, "ending_words": row.ending_words, **(more or {})}
-    if row.visible_to_client:
+    if row.visible_to_client and actor.client_id is None:  # a refusal would tell a client's person who else is a client
         refuse_indiscretion(session, words, [client])
     subject = client_reference(session, client.id, row.incident_id) or client.code
     return tell(

@@ -72,10 +72,10 @@ def require(row: Remedy, version: int | None, status: str, sentence: str) -> Non
 
 
 def changed(session: Session, actor: Actor, event: str, case: Case, row: Remedy) -> Remedy:
-    """Record a changed line and return it; words that its client reads name no other client."""
+    """Record a changed line and return it; words of ours that its client reads name no other client."""
     incident, impact, client = case
     row.version += 1
-    if is_seen_by_client(row):
+    if is_seen_by_client(row) and actor.client_id is None:  # its own people would learn from a refusal who else is one
         refuse_indiscretion(session, {"reason": row.ended_reason}, [client])
     row.event_id = told(session, actor, event, incident, impact, client, row)
     session.flush()
