@@ -38,7 +38,7 @@ MARKS = "MRK"
 RESIDUE = "CNF"
 """How the rules begin that look everywhere, the timeline too."""
 
-_FILES = ("rules.json", "broader.json", "grammar.json", "figures.json", "marks.json")
+_FILES = ("rules.json", "broader.json", "grammar.json", "voices.json", "figures.json", "marks.json")
 _ID = re.compile(r"[A-Z]{3}\d{2}")
 _TEXTS = ("id", "category", "severity", "pattern", "why", "instead", "caution")
 _STARTS = "starts.json"
