@@ -23,6 +23,7 @@ from ledger.notary.stored_files import files_named
 from ledger.people.actor import Actor
 from ledger.record.models import PROVIDER_LOG, LogEntry
 from ledger.recovery.operations.promises import keep_promise, make_promise
+from ledger.trends.client_deadlines import deadline_in
 from ledger.trends.months import first_instant, last_instant, last_quarters
 from ledger.trends.operations.reviews import (
     agree_review,
@@ -131,6 +132,56 @@ def test_another_clients_user_finds_nothing_and_a_manager_does_not_sign(ledger: 
         sign_review(ledger, replace(lead, role="service_manager"), review_id, 2)
     with pytest.raises(Invalid):
         ledger.do(begin_review, lead, client_code="HFO", quarter=QUARTER)
+
+
+def test_a_review_that_names_another_client_is_neither_kept_nor_signed_by_either_side(
+    ledger: Ledger, lead: Actor
+) -> None:
+    """Northwind Bikes is no client while we write and sign; the client signs once they are one."""
+    client, review_id = user_of(ledger, "HFO"), begun(ledger, lead)
+    for part in ("our_part", "client_part", "changed_terms"):
+        with pytest.raises(Invalid) as fault:
+            ledger.do(
+                write_review, lead, review_id=review_id, version=2, **{part: "As agreed with Orchard Care; ORC-2026-03"}
+            )
+        assert set(fault.value.fields) == {part}
+    said = {"our_part": "We move your archive as we did for Northwind Bikes"}
+    ledger.do(write_review, lead, review_id=review_id, version=2, **said)
+    sign_review(ledger, lead, review_id, 3)
+    a_client(ledger, "NWB", "Northwind Bikes")
+    with pytest.raises(Conflict) as refused:
+        ledger.do(agree_review, client, review_id=review_id)
+    assert "Northwind" not in str(refused.value)
+    with pytest.raises(Conflict, match="has to be mended first"):
+        ledger.do(record_agreement, an_actor(ledger, name="Mo Reed"), review_id=review_id, by_name="Bo", proof="Paper")
+    ledger.do(send_review_back, client, review_id=review_id, words="You name somebody else")
+    with pytest.raises(Invalid, match="Northwind Bikes"):
+        sign_review(ledger, lead, review_id, 4)
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("You send us the list by 1 December 2026.", "1 December 2026"),
+        ("You answer within five working days", "within five working days"),
+        ("You move out before the end of next month, please", "before the end of next month"),
+        ("You name somebody by Friday", "by Friday"),
+        ("You tell us of night shifts a week ahead, and may ring on Mondays before any change.", None),
+        ("You keep the 12 readers we lent you in 2025", None),
+    ],
+)
+def test_the_clients_part_sets_no_date(said: str, found: str | None) -> None:
+    assert deadline_in(said) == found
+
+
+def test_a_date_in_the_clients_part_is_refused_with_what_to_leave_out(ledger: Ledger, lead: Actor) -> None:
+    review_id = begun(ledger, lead)
+    with pytest.raises(Invalid, match="leave “1 December 2026” out") as fault:
+        ledger.do(
+            write_review, lead, review_id=review_id, version=2, our_part="We ring by 1 December 2026",
+            client_part="You send us the list by 1 December 2026",
+        )  # fmt: skip
+    assert set(fault.value.fields) == {"client_part"}
 
 
 @dataclass(frozen=True)

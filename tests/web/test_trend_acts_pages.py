@@ -137,7 +137,8 @@ def test_our_people_begin_write_and_read_reviews(web: StrictClient, ledger: Ledg
     assert begun.status_code == 302
     address = begun.headers["Location"]
     first = web.get(address).text
-    assert "Sign it for us" not in first, "leadership signs"
+    assert "Sign it for us" not in first
+    assert f"Leadership signs it for us: show {lead.name} this page" in first
     assert "0 incidents in the year, 0 still open; they chased us 0 times; 0 promises open." in " ".join(first.split())
     assert "Nothing happened in the quarter itself" in first, "what happened today is of the next one"
     written = {"our_part": "We call first", "renewal": "renewed", "recommends": "yes", "version": "1"}

@@ -16,13 +16,13 @@ from ledger.people.permissions import permit, second_person
 from ledger.record.operations import note
 from ledger.record.unrecorded import refuse_unrecorded
 from ledger.trends.months import last_quarters
+from ledger.trends.operations.review_words import refuse_frozen, refuse_unfit, words_of
 from ledger.trends.review_models import TrustReview
 from ledger.trends.reviews import OFFERED, PROVEN
 from ledger.trends.scope import Scope
 
 QUARTERS = 8
 """So far back a review can be begun, the running quarter included."""
-WRITTEN = ("changed_terms", "our_part", "client_part")
 
 
 class Scan(Protocol):
@@ -71,13 +71,19 @@ def write_review(  # noqa: PLR0913 what both sides say, all named
     renewal: str = "",
     recommends: str = "",
 ) -> None:
-    """Write what is to stand in a review; only a draft can be written. Raises `Stale` where somebody else did."""
+    """Write what is to stand in a review; only a draft can be written. Raises `Stale` where somebody else did.
+
+    Raises `Invalid` for words that name another client or our internal reference, and for a date that the client's part
+    would be bound to.
+    """
     permit(actor, "draft_letter")
     row = _locked(session, actor, review_id)
     _require(row, "draft", "A review that was signed is not written any more; the client can send it back.")
     if row.version != version:
         raise Stale
-    row.changed_terms, row.our_part, row.client_part = changed_terms.strip(), our_part.strip(), client_part.strip()
+    words = {"changed_terms": changed_terms.strip(), "our_part": our_part.strip(), "client_part": client_part.strip()}
+    refuse_unfit(session, row, words)
+    row.changed_terms, row.our_part, row.client_part = words.values()
     row.renewal, row.recommends, row.version = renewal, recommends, row.version + 1
     row.event_id = note(
         session,
@@ -85,7 +91,7 @@ def write_review(  # noqa: PLR0913 what both sides say, all named
         actor=actor.user_id,
         subjects=row.reference,
         data={"review": row.id, "renewal": renewal, "recommends": recommends},
-        sealed={name: getattr(row, name) for name in WRITTEN},
+        sealed=words_of(row),
     )
     session.flush()
 
@@ -102,7 +108,10 @@ def offer_review(  # noqa: PLR0913 what is frozen, all named
     pdf_sha256: str,
     signed_at: datetime,
 ) -> None:
-    """Sign a review for us, which freezes it and shows it to the client. Raises `Stale` for another version."""
+    """Sign a review for us, which freezes it and shows it to the client. Raises `Stale` for another version.
+
+    Raises `Invalid` for what `write_review` refuses: a draft may be older than a client whose name stands in it.
+    """
     permit(actor, "decide")
     row = _locked(session, actor, review_id)
     _require(row, "draft", "This review was signed already.")
@@ -111,6 +120,7 @@ def offer_review(  # noqa: PLR0913 what is frozen, all named
     refuse_unrecorded(session)
     if not row.our_part:
         raise Invalid({"our_part": "Say what we do; without it there is nothing to agree."})
+    refuse_unfit(session, row, words_of(row))
     row.status, row.content, row.content_sha256, row.pdf_sha256 = "offered", content, content_sha256, pdf_sha256
     row.signed_by, row.signed_at, row.client_words = actor.user_id, signed_at, ""
     row.event_id = note(
@@ -119,15 +129,20 @@ def offer_review(  # noqa: PLR0913 what is frozen, all named
         actor=actor.user_id,
         subjects=_client_log(session, row),
         data=_fingerprints(row) | {"renewal": row.renewal, "recommends": row.recommends},
-        sealed={name: getattr(row, name) for name in WRITTEN},
+        sealed=words_of(row),
     )
     session.flush()
 
 
 def agree_review(session: Session, actor: Actor, /, *, review_id: str, words: str = "") -> None:
-    """Sign a review for the client, by one of its own users; what is signed are the fingerprints of what it saw."""
+    """Sign a review for the client, by one of its own users; what is signed are the fingerprints of what it saw.
+
+    Raises `Conflict` where what was frozen names another client.
+    """
     refuse_unrecorded(session)
-    row = _answered(session, actor, review_id, words)
+    row = _answered(session, actor, review_id)
+    refuse_frozen(session, row)
+    row.client_words = words.strip()
     row.status, row.agreed_by, row.agreed_at = "agreed", actor.user_id, now()
     _note_answer(session, actor, row, "review.agreed")
 
@@ -146,12 +161,13 @@ def record_agreement(  # noqa: PLR0913 what shows a signature, all named
     """Write down that somebody of the client's without an account signed, on paper say, and how we know.
 
     `file` is what shows it. Who signed for us does not also write down the client's signature: `Refused`. Raises
-    `Invalid` without a name or a proof.
+    `Invalid` without a name or a proof, and `Conflict` as `agree_review` does.
     """
     permit(actor, "speak_for_client")
     row = _locked(session, actor, review_id)
     _require(row, "offered", "The client signs what we have signed, and once.")
     refuse_unrecorded(session)
+    refuse_frozen(session, row)
     second_person(actor, row.signed_by, act="write the client's signature down")
     faults = {"by_name": "Say who at the client signed."} if not by_name.strip() else {}
     if not proof.strip():
@@ -177,20 +193,20 @@ def send_review_back(session: Session, actor: Actor, /, *, review_id: str, words
     """Send a review back with what is wrong in it: it is a draft again, and has to be signed anew."""
     if not words.strip():
         raise Invalid({"words": "Say what is wrong or missing."})
-    row = _answered(session, actor, review_id, words)
+    row = _answered(session, actor, review_id)
+    row.client_words = words.strip()
     _note_answer(session, actor, row, "review.sent_back")
     row.status, row.content, row.content_sha256, row.pdf_sha256 = "draft", "", "", ""
     row.signed_by, row.signed_at, row.version = None, None, row.version + 1
     session.flush()
 
 
-def _answered(session: Session, actor: Actor, review_id: str, words: str) -> TrustReview:
+def _answered(session: Session, actor: Actor, review_id: str) -> TrustReview:
     permit(actor, "reply_to_letter")
     row = _locked(session, actor, review_id)
     if row.status == "draft":
         raise NotFound
     _require(row, "offered", "Both sides have signed this review.")
-    row.client_words = words.strip()
     return row
 
 

@@ -7,6 +7,8 @@ from flask import Blueprint, Response, flash, redirect, render_template, url_for
 from ledger.audit.reporting import sign_review
 from ledger.clients.queries import client_options
 from ledger.kernel.clock import now
+from ledger.people.permissions import MAY
+from ledger.people.queries import staff
 from ledger.trends.months import last_quarters, period_label
 from ledger.trends.operations.reviews import (
     QUARTERS,
@@ -77,6 +79,7 @@ def show(review_id: str) -> str:
         record_form=form(RecordAgreement()),
         renewal=RENEWAL[row.renewal],
         recommends=RECOMMENDS[row.recommends],
+        signers=[one.name for one in ledger().ask(staff, actor()) if one.role in MAY["decide"]],
     )
 
 

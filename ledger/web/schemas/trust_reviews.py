@@ -25,7 +25,9 @@ class WriteReview(Command):
     """Write what is to stand in a review."""
 
     our_part = Words(8000, label="What we do", rows=4, load_default="")
-    client_part = Words(8000, label="What the client does", rows=3, load_default="", help="Without dates that bind.")
+    client_part = Words(
+        8000, label="What the client does", rows=3, load_default="", help="Without dates: these bind us alone."
+    )
     changed_terms = Words(8000, label="Changed terms", rows=3, load_default="")
     renewal = Choice(RENEWALS, label="The contract", load_default="")
     recommends = Choice(RECOMMENDS, label="Would the client recommend us?", load_default="")
