@@ -6,7 +6,7 @@ English month names and ISO dates are read; a date that is written otherwise is 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -26,6 +26,8 @@ _KINDS = (
     ("invoice", re.compile(r"\b(?:invoice|credit note)\b", re.IGNORECASE)),
     ("update", re.compile(r"\bupdate\b", re.IGNORECASE)),
 )
+_LONG_GONE = timedelta(days=180)
+"""A day without a year that lies nearer in the past is meant as past: `You told us on 30 October`."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class DatedSentence:
 def dated_sentences(sections: Mapping[str, str], zone: str, said_at: datetime) -> list[DatedSentence]:
     """Return the sentences of plain-text sections that name a day after the one on which they were said, by day.
 
-    Days and times are read in `zone`, the client's; a date without a year is the next such day.
+    Days and times are read in `zone`, the client's; a date without a year is the nearest such day.
     """
     said_on = said_at.astimezone(ZoneInfo(zone)).date()
     found = {one.text: one for text in sections.values() for one in _found(text, zone, said_on)}
@@ -71,7 +73,7 @@ def _day(found: re.Match[str], said_on: date) -> date | None:
         month = _MONTHS.index(found["month"][:3].lower()) + 1
         year = int(found["year"] or said_on.year)
         day = date(year, month, int(found["day"]))
-        return day if found["year"] or day >= said_on else day.replace(year=year + 1)
+        return day if found["year"] or said_on - day < _LONG_GONE else day.replace(year=year + 1)
     except ValueError:
         return None
 

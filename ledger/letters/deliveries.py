@@ -42,6 +42,8 @@ class DeliveryRow:
     answer: str
     tries: int
     next_try_at: datetime | None
+    begun_at: datetime | None
+    """When a try began of which nobody has told the end: it goes on, or it broke off."""
     bounced_at: datetime | None
     bounced_by: str
     bounce_words: str
@@ -91,8 +93,8 @@ def deliveries_of(session: Session, actor: Actor, letter_id: str) -> list[Delive
         DeliveryRow(
             row.id, row.contact_id, name, row.to_mail, row.style, row.status, row.asked_at, row.ended_at,
             row.may_be_double, trying.answer if trying else row.answer, trying.tries if trying else 0,
-            trying.next_try_at if trying else None, row.bounced_at, called.get(row.bounced_by or "", ""),
-            row.bounce_words,
+            trying.next_try_at if trying else None, trying.begun_at if trying else None, row.bounced_at,
+            called.get(row.bounced_by or "", ""), row.bounce_words,
         )
         for row, name, trying in rows
     ]  # fmt: skip

@@ -24,6 +24,10 @@ def prefill(facts: LetterFacts) -> dict[str, str]:
     return {section.key: _WRITERS[section.key](facts) for section in sections_of(facts) if section.written}
 
 
+_ASKING = frozenset({"how", "if", "what", "when", "where", "whether", "which", "who", "whom", "whose", "why"})
+"""Words with which what is not known begins."""
+
+
 def _effect(facts: LetterFacts) -> str:
     known = (effects.when(facts), effects.work_lost(facts))
     if facts.kind == "interim":
@@ -51,9 +55,16 @@ def _unknown_yet(what: str) -> str:
     return say("We do not know yet {what}.", what=what)
 
 
+def clause(text: str) -> str:
+    """Return an open point as it stands inside a sentence: `Which door?` becomes `which door`."""
+    plain = text.strip().rstrip(".?! ")
+    first, _, rest = plain.partition(" ")
+    return f"{first.lower()} {rest}".strip() if first.lower() in _ASKING else plain
+
+
 def _open(facts: LetterFacts) -> list[str]:
     return [
-        joined(_unknown_yet(escape(point.text.rstrip("."))), _will_tell(facts, point.tell_by))
+        joined(_unknown_yet(escape(clause(point.text))), _will_tell(facts, point.tell_by))
         for point in facts.open_points
     ]
 

@@ -156,6 +156,13 @@ def letter_page(session: Session, actor: Actor, letter_id: str) -> LetterPage:
     )
 
 
+def unsent_letter(session: Session, actor: Actor, impact_id: str, kind: str | None) -> str | None:
+    """Return the id of the letter of this kind to this client about this incident that is not sent yet."""
+    permit(actor, "read_cases")
+    query = select(Letter.id).where(Letter.impact_id == impact_id, Letter.kind == kind, Letter.status.in_(UNISSUED))
+    return session.scalars(query.limit(1)).first()
+
+
 def _judged(session: Session, letter: Letter, client: Client, facts: LetterFacts) -> Judgement:
     return judgement_of(session, client.id, facts, letter.subject_line, letter.sections)
 

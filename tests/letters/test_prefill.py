@@ -8,7 +8,7 @@ import pytest
 from ledger.letters import chronology, wording
 from ledger.letters.letter_facts import KINDS, CorrectionDone, EarlierLetter, LetterFacts, Milestones
 from ledger.letters.markdown import to_text
-from ledger.letters.prefill import prefill
+from ledger.letters.prefill import clause, prefill
 from ledger.letters.presence import has_unconditional_apology, is_present
 from ledger.letters.requirements.checklist import blocking, checklist
 from ledger.letters.sections import heading_of, sections_of
@@ -256,3 +256,15 @@ def test_what_is_not_said_or_only_quoted_does_not_count(name: str, text: str) ->
 def test_an_apology_with_an_if_is_none() -> None:
     assert not has_unconditional_apology("We are sorry if you lost time.")
     assert has_unconditional_apology("We are sorry that you lost time.")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Which door lost power?", "which door lost power"),
+        ("Whether it ran.", "whether it ran"),
+        ("IT's part", "IT's part"),
+    ],
+)
+def test_an_open_point_stands_inside_its_sentence(typed: str, told: str) -> None:
+    assert clause(typed) == told

@@ -1,11 +1,12 @@
 """A date in a sent letter becomes a promise with one press."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from ledger.kernel.errors import Conflict, Invalid, NotFound
+from ledger.letters.dated_sentences import dated_sentences
 from ledger.letters.operations.approving import approve_letter, submit_letter
 from ledger.letters.operations.drafting import draft_letter, edit_letter
 from ledger.letters.operations.issuing import begin_issue
@@ -14,7 +15,7 @@ from ledger.letters.promised import promised_in
 from ledger.recovery.queries import promise_of
 from ledger.work import Ledger
 from ledger.worker.letters import finish_letter
-from tests.letters.steps import Case, a_case, letter
+from tests.letters.steps import Case, a_case, an_issued_letter, letter
 
 SENTENCE = "We ring you by 31 January 2099."
 
@@ -82,3 +83,18 @@ def test_a_letter_that_nobody_has_read_promises_nothing_yet(ledger: Ledger) -> N
         ledger.do(promise_from_letter, case.writer, letter_id=letter_id, **said)
     with pytest.raises(NotFound):
         ledger.do(promise_from_letter, case.writer, letter_id="none", **said)
+
+
+def test_what_is_owed_already_is_not_offered_as_a_promise_once_more(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    letter_id = an_issued_letter(ledger, case, kind="final")
+    offered = [one for one in ledger.ask(promised_in, case.writer, letter_id) if one.promise_id is None]
+    assert offered == [], "the letter says what the record holds: an action, a remedy, a promised letter"
+
+
+@pytest.mark.parametrize(
+    ("text", "ahead"),
+    [("You told us on 30 October.", False), ("We ring you on 3 December.", True), ("We ring you on 4 January.", True)],
+)
+def test_a_day_without_a_year_is_the_nearest_one(text: str, ahead: bool) -> None:  # noqa: FBT001 of the table
+    assert bool(dated_sentences({"": text}, "UTC", datetime(2026, 11, 22, 9, tzinfo=UTC))) is ahead

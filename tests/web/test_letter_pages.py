@@ -70,7 +70,10 @@ def test_a_letter_goes_from_draft_to_file_in_the_browser(
 def test_an_approved_letter_is_not_offered_for_issue_once_the_record_says_something_else(
     web: StrictClient, ledger: Ledger, case: Case
 ) -> None:
+    as_writer(web, ledger, case)
     letter_id = an_approved_letter(ledger, case, kind="final")
+    again = web.post("/letters/new", data={"impact_id": case.impact_id, "kind": "final"})
+    assert again.headers["Location"] == f"/letters/{letter_id}"
     assert "Issue it" in web.get(f"/letters/{letter_id}").text
     an_entry_more(ledger, case)
     page = web.get(f"/letters/{letter_id}").text

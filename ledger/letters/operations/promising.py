@@ -11,6 +11,7 @@ from ledger.letters.letter_states import SENT
 from ledger.letters.markdown import to_text
 from ledger.letters.models import Letter
 from ledger.letters.operations.changing import case_of
+from ledger.letters.promised import promise_that_stands
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.models import Promise
@@ -52,7 +53,11 @@ def promise_from_letter(  # noqa: PLR0913 what was promised, all named
         raise Conflict(sentence)
     case = case_of(session, letter.impact_id)
     told = dated_sentences(plain, case.client.zone, letter.issued_at) if letter.issued_at else ()
-    at = next((one.at for one in told if one.text == text and one.day == due_on), None)
+    said = next((one for one in told if one.text == text and due_on in {None, one.day}), None)
+    if said and promise_that_stands(session, letter, said, case.client.zone):
+        sentence = "What this sentence says is a promise already."
+        raise Conflict(sentence)
+    at = said.at if said and due_on else None
     due_on, due_at = (None, at) if at and due_at is None else (due_on, due_at)
     return make_promise(
         session, actor, client_code=case.client.code, incident_id=case.incident.id, kind=kind, text=text,

@@ -23,7 +23,7 @@ from ledger.letters.operations.drafting import (
 from ledger.letters.operations.promising import promise_from_letter
 from ledger.letters.own_verdicts import verdicts_of
 from ledger.letters.promised import promised_in
-from ledger.letters.queries import LetterPage, choices, letter_page
+from ledger.letters.queries import LetterPage, choices, letter_page, unsent_letter
 from ledger.letters.sections import heading_of, said_in, sections_of
 from ledger.people.permissions import may
 from ledger.web.confirming import confirmed
@@ -84,7 +84,11 @@ def index() -> str:
 @needs("draft_letter")
 def create() -> Any:
     """Draft a letter and go to its editor."""
-    letter_id = ledger().do(draft_letter, actor(), **read_form(DraftLetter()))
+    said = read_form(DraftLetter())
+    if (standing := ledger().ask(unsent_letter, actor(), said["impact_id"], said.get("kind"))) is not None:
+        flash("This letter is being written already; here it is.", "done")
+        return redirect(url_for("letters.show", letter_id=standing))
+    letter_id = ledger().do(draft_letter, actor(), **said)
     flash("Drafted from the record. Read every sentence: it is yours now.", "done")
     return redirect(url_for("letters.show", letter_id=letter_id))
 
