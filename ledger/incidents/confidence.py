@@ -112,8 +112,9 @@ def fault_in(text: str, others: Iterable[tuple[str, str]], traces: Iterable[Trac
     for code, name in others:
         if _named(name, (said, spoken), folded) or _coded(code, said):
             return f"This would be read by a client who must not learn of {name}: leave the name out."
+    called = {ends_of(found[0]) for found in _TELEPHONE.finditer(said)}
     for one in traces:
-        if _leads_to(one, said, folded[0]):
+        if _leads_to(one, folded[0], called):
             return f"This would lead a client who must not learn of {one.name} to it: leave names and addresses out."
     return None
 
@@ -189,12 +190,12 @@ def _coded(code: str, said: str) -> bool:
     return _stands_in(code, said, after="" if alone else r"-\d{4}-\d+")
 
 
-def _leads_to(one: Traces, said: str, folded: str) -> bool:
+def _leads_to(one: Traces, folded: str, called: set[str]) -> bool:
     if any(_stands_in(domain, folded, r"(?:(?<=@)|(?<=[./])|(?<![\w.-]))") for domain in one.domains):
         return True
     if any(_stands_in(_as_found(name), folded) for name in one.people):
         return True
-    return bool(one.telephones) and any(ends_of(found[0]) in one.telephones for found in _TELEPHONE.finditer(said))
+    return not called.isdisjoint(one.telephones)
 
 
 def _stands_in(words: str, text: str, before: str = "", after: str = "") -> bool:

@@ -110,6 +110,15 @@ def test_no_refusal_tells_a_client_s_person_who_else_is_a_client(ledger: Ledger)
         ledger.do(redate_promise, case.nia, promise_id=a_promise(ledger, case).id, due_on=FAR, reason="Orchard Clinic")
 
 
+def test_what_was_promised_before_somebody_became_a_client_can_still_be_kept_but_not_said_anew(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    row = a_promise(ledger, case, text="We ask Orchard Clinic for its old rack")
+    a_client(ledger, "ORC", "Orchard Clinic")
+    assert ledger.do(keep_promise, case.nia, promise_id=row.id).status == "kept"
+    with pytest.raises(Invalid, match="must not learn of Orchard Clinic"):
+        a_promise(ledger, case, text="We ask Orchard Clinic for its second rack")
+
+
 def test_the_client_agrees_to_a_later_date_only_while_the_first_has_not_passed(ledger: Ledger) -> None:
     case = a_case(ledger)
     row = a_promise(ledger, case, due_on=date(2098, 1, 1))

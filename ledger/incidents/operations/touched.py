@@ -15,6 +15,7 @@ from ledger.kernel.mail import SENDER
 from ledger.people.actor import STAFF
 from ledger.people.models import Provider, User
 from ledger.record.models import PROVIDER_LOG
+from ledger.record.queries import told_in
 
 
 @dataclass(frozen=True)
@@ -89,18 +90,24 @@ def refuse_stale(found: int, seen: int | None) -> None:
 
 
 def refuse_indiscretion(session: Session, words: Mapping[str, str | None], readers: Iterable[Client]) -> None:
-    """Raise `Invalid` if words that these clients will read name any other client, or our internal reference."""
-    told = {name: text for name, text in words.items() if text}
-    reading = {client.id for client in readers}
-    if not told or not reading:
+    """Raise `Invalid` if words that these clients will read name any other client, or our internal reference.
+
+    Words that all of them were told before stand: whoever became a client since, or took on somebody of that name, must
+    not keep what was promised or planned then from going on.
+    """
+    said = {name: text for name, text in words.items() if text}
+    by_log = {client.log_id: client.id for client in readers}
+    logs, reading = set(by_log), set(by_log.values())
+    if not said or not reading:
         return
     alone = len(reading) == 1
     clients = session.execute(select(Client.id, Client.code, Client.name)).all()
     others = [(code, name) for key, code, name in clients if not (alone and key in reading)]
     traces = _traces(session, {key: name for key, _code, name in clients}, reading if alone else set())
-    faults = {name: fault for name, text in told.items() if (fault := fault_in(text, others, traces))}
-    if faults:
-        raise Invalid(faults)
+    faults = {name: fault for name, text in said.items() if (fault := fault_in(text, others, traces))}
+    told = told_in(session, logs, {said[name] for name in faults}) if faults else {}
+    if new := {name: fault for name, fault in faults.items() if told[said[name]] != logs}:
+        raise Invalid(new)
 
 
 def _traces(session: Session, names: Mapping[str, str], reading: set[str]) -> list[Traces]:
