@@ -119,13 +119,18 @@ def leaks(session: Session, actor: Actor, *, limit: int = 500) -> list[Leak]:
     ]
 
 
-def leak_count(session: Session, actor: Actor, client_id: str | None = None) -> int:
-    """Return how many time entries of our mistakes are still `Billable`: of all, or of cases that touched a client."""
+def leak_count(session: Session, actor: Actor, client_id: str | None = None, *, until: datetime | None = None) -> int:
+    """Return how many time entries of our mistakes are still `Billable`: of all, or of cases that touched a client.
+
+    `until` leaves out work begun after an instant.
+    """
     permit(actor, "read_own_case" if actor.client_id else "read_trends")
     query = select(func.count()).where(EffortLine.billable == "Billable")
     if client_id is not None:
         mine = select(Impact.incident_id).where(Impact.client_id == client_id, visible_to(actor, Impact.client_id))
         query = query.where(EffortLine.incident_id.in_(mine))
+    if until is not None:
+        query = query.where(EffortLine.started_at <= until)
     return int(session.scalar(query) or 0)
 
 

@@ -74,6 +74,17 @@ def overdue_promise_count(session: Session, actor: Actor, scope: Scope) -> Overd
     return OverdueCount(int(k or 0), n)
 
 
+def overdue_promises_then(session: Session, actor: Actor, scope: Scope) -> OverdueCount:
+    """Return how many promises were open when the scope's months ended, and how many of them overdue then."""
+    permit(actor, "read_trends")
+    at = scope.ends_at
+    went_on = or_(Promise.status == "open", func.coalesce(Promise.kept_at, Promise.ended_at) > at)
+    query = select(func.count(), func.sum(case((at > _BINDING, 1), else_=0))).where(Promise.promised_at <= at, went_on)
+    query = _of_the_incidents(query, scope, Promise.incident_id).where(*_about_client(scope, Promise.client_id))
+    n, k = session.execute(query).one()
+    return OverdueCount(int(k or 0), n)
+
+
 def overdue_action_count(session: Session, actor: Actor, scope: Scope) -> OverdueCount:
     """Return how many actions are open now, and how many of them past their original day, as their rows say."""
     permit(actor, "read_trends")

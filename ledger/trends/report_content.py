@@ -26,7 +26,9 @@ from ledger.trends.counting import by_client
 from ledger.trends.facts.making import LEFT_OUT_STATUSES
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import Leadership, leadership
+from ledger.trends.measure_rows import OverdueCount
 from ledger.trends.months import first_instant, last_instant, quarter_months
+from ledger.trends.queries import overdue_promises_then
 from ledger.trends.scope import Scope
 
 MONTHS = 24
@@ -67,6 +69,13 @@ class ReportContent:
     by_client: Mapping[str, tuple[tuple[str, int, int], ...]]
     """For each measure compared: client's code, k and n over the months shown."""
     acts: Mapping[str, Acts]
+    overdue_promises: OverdueCount
+    """Of those open when the quarter ended; of actions the same is M11's."""
+
+    @property
+    def overdue_actions(self) -> OverdueCount:
+        """How many actions were open when the quarter ended, and how many of them overdue then."""
+        return OverdueCount(*self.of_quarter(self.found.measures["action_ageing"]))
 
     def of_quarter(self, one: Judged) -> tuple[int, int]:
         """Return k and n of a measure in the quarter; of a stock, at its end."""
@@ -93,6 +102,7 @@ def report_content(session: Session, actor: Actor, quarter: str, as_of: datetime
         _graves(session, scope, quarter),
         {key: tuple(by_client(session, actor, scope, key)) for key in COMPARED},
         standing_acts(session).acts,
+        overdue_promises_then(session, actor, scope),
     )
 
 
@@ -147,8 +157,8 @@ def _plain(content: ReportContent) -> dict[str, Any]:
         "changes": [one.sentence for one in found.changes],
         "read_with_care": list(found.care),
         "measures": {key: _measure(content, one) for key, one in found.measures.items()},
-        "overdue": {"promises": [found.overdue_promises.k, found.overdue_promises.n],
-                    "actions": [found.overdue_actions.k, found.overdue_actions.n]},
+        "overdue": {"promises": [content.overdue_promises.k, content.overdue_promises.n],
+                    "actions": [content.overdue_actions.k, content.overdue_actions.n]},
         "costs": _stacks(found.costs),
         "funded": _stacks(found.funded),
         "by_client": content.by_client,

@@ -107,6 +107,7 @@ def frozen_review(content: ReviewContent, signed_by: str, signed_at: datetime) -
             [one.reference, one.severity, iso(one.at), iso(one.ended_at) if one.ended_at else None, one.notice]
             for one in card.happened
         ],
+        "filed_later": [one.reference for one in card.happened if one.filed_later],
         "chased": card.chased,
         "measures": {line.measure.key: [line.k, line.n, line.measure.target] for line in card.lines},
         "owed": [[one.text, iso(one.due_at)] for one in card.owed],

@@ -55,6 +55,8 @@ class Happened:
     ended_at: datetime | None
     notice: str
     """How its first notice stands to the time that was promised: a key of `NOTICES`; near misses have none."""
+    filed_later: bool = False
+    """Whether it was filed after the day that the card is of; it counts all the same, and the card says so."""
 
     @property
     def was_late(self) -> bool:
@@ -126,6 +128,11 @@ class Scorecard:
         return sum(one.ended_at is None for one in self.happened)
 
     @property
+    def filed_later(self) -> int:
+        """How many incidents of the year were filed after its last day."""
+        return sum(one.filed_later for one in self.happened)
+
+    @property
     def quiet_days(self) -> tuple[int, int] | None:
         """The days between incidents: median and longest; none for fewer than three incidents."""
         gaps = [(later.at - earlier.at).days for earlier, later in pairwise(self.happened)]
@@ -156,7 +163,7 @@ def scorecard(session: Session, actor: Actor, code: str | None, as_of: datetime)
         owed=_owed(session, client.id, as_of),
         given=_given(session, client.id, from_at, as_of),
         locale=client.locale,
-        leaks=leak_count(session, actor, client.id),
+        leaks=leak_count(session, actor, client.id, until=as_of),
     )
 
 
@@ -172,7 +179,7 @@ def _happened(session: Session, client_id: str, from_at: datetime, as_of: dateti
         else_=LATE,
     )
     query = (
-        select(Impact.client_reference, Incident.severity, began, over, notice)
+        select(Impact.client_reference, Incident.severity, began, over, notice, Incident.filed_at > as_of)
         .join(Incident, Incident.id == Impact.incident_id)
         .outerjoin(TrendFact, clocked)
         .where(Impact.client_id == client_id, began.between(from_at, as_of), Incident.status.not_in(LEFT_OUT_STATUSES))

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
+from ledger.incidents.models import ClockRow
+from ledger.recovery.models import Promise
 from ledger.trends.act_rows import standing_acts
 from ledger.trends.acts import NO_ACTS, target_in
 from ledger.trends.catalogue import MEASURES, SCORECARD, Measure
@@ -39,14 +41,17 @@ class Line:
 
 
 def lines_of(session: Session, scope: Scope, from_at: datetime) -> tuple[Line, ...]:
-    """Return the measures of a scope that names one client, since an instant, in that client's zone; one SELECT."""
+    """Return the measures of a scope that names one client, since an instant, in that client's zone; one SELECT.
+
+    Nothing that came about after the scope's instant stands in any of them, nor beside them as not due yet.
+    """
     counts = TrendFact.counts_at <= scope.as_of
     query = (
         select(
             TrendFact.measure, TrendFact.left_out, func.sum(case((is_met(scope), 1), else_=0)),
             func.sum(case((counts, 1), else_=0)), func.count(),
         )
-        .where(TrendFact.measure.in_(SCORECARD), TrendFact.anchor_at >= from_at, *about(scope))
+        .where(TrendFact.measure.in_(SCORECARD), TrendFact.anchor_at >= from_at, _known(scope), *about(scope))
         .group_by(TrendFact.measure, TrendFact.left_out)
         .order_by(TrendFact.measure, TrendFact.left_out)
     )  # fmt: skip
@@ -62,3 +67,12 @@ def lines_of(session: Session, scope: Scope, from_at: datetime) -> tuple[Line, .
     return tuple(
         Line(replace(MEASURES[key], target=aims[key]), *counted.get(key, (0, 0, 0)), left_out[key]) for key in SCORECARD
     )
+
+
+def _known(scope: Scope) -> ColumnElement[bool]:
+    """Say that a fact was there at the scope's instant: it lies before, or is of a promise or clock that ran."""
+    at, item = scope.as_of, TrendFact.item_id
+    promised = select(Promise.id).where(Promise.id == item, Promise.promised_at <= at).exists()
+    is_notice = and_(TrendFact.measure == "first_notice", ClockRow.kind == "first_notice", ClockRow.impact_id == item)
+    ran = select(ClockRow.id).where(or_(ClockRow.id == item, is_notice), ClockRow.zero_at <= at).exists()
+    return or_(TrendFact.anchor_at <= at, promised, ran)

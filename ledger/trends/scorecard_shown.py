@@ -41,7 +41,9 @@ def _sentence(card: Scorecard) -> str:
     told = f"first notice was late for {late} of them" if late else "no first notice was late"
     told = told if due else "no first notice was due by a clock"
     said = f"{counted(count, 'incident')}, {still} still open; {told}; you had to chase us {card.chased} times."
-    return said.replace("chase us 1 times", "chase us once")
+    said = said.replace("chase us 1 times", "chase us once")
+    after = f" {card.filed_later} of the incidents we wrote down only after {day_in(card.as_of, card.zone)}."
+    return said + after if card.filed_later else said
 
 
 def _row(line: Line) -> dict[str, Any]:

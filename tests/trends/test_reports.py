@@ -18,6 +18,8 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.notary.stored_files import files_named
 from ledger.people.actor import SYSTEM, Actor
+from ledger.recovery.operations.promises import make_promise
+from ledger.trends.measure_rows import OverdueCount
 from ledger.trends.months import first_instant, last_quarters
 from ledger.trends.operations.reports import ask_report, sign_report
 from ledger.trends.report_content import Grave, frozen, report_content
@@ -99,12 +101,18 @@ def test_what_is_filed_after_the_last_report_is_counted_and_not_in_it(ledger: Le
     an_incident(ledger, lead)
     after = ledger.ask(late_filings, lead)
     assert (before and before.count, after and after.count) == (0, 1)
+    for promised_at in (IN_QUARTER, now()):
+        ledger.do(
+            make_promise, lead, client_code="HFO", text="A call", promised_at=promised_at,
+            due_at=promised_at + timedelta(hours=1),
+        )  # fmt: skip
     with ledger.database.read() as session:
         assert len(session.scalars(select(Incident.id)).all()) == 3
         content = report_content(session, lead, QUARTER, datetime.now(UTC), "Europe/London")
         same = report_content(session, lead, QUARTER, content.scope.as_of, "Europe/London")
     assert frozen(content) == frozen(same), "the same reading freezes to the same bytes"
     assert len(content.graves) == 2
+    assert content.overdue_promises == OverdueCount(1, 1), "when the quarter ended; the other was made since"
 
 
 def test_of_very_many_grave_cases_s1_are_printed_before_s2_and_all_are_in_the_figures() -> None:

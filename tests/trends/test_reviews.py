@@ -36,6 +36,7 @@ from ledger.trends.review_content import Agreement, Answered, ReviewContent, con
 from ledger.trends.review_models import TrustReview
 from ledger.trends.reviews import review_by_id, review_proof, reviews
 from ledger.trends.scope import Scope
+from ledger.trends.scorecard_shown import card_shown
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor, an_incident
 
@@ -257,6 +258,10 @@ def test_a_review_is_of_its_quarter_and_the_year_to_its_end(ledger: Ledger, lead
     assert [(one.at, one.ended_at) for one in content.card.happened] == [(in_it, None)], "as it stood then"
     assert [one.text for one in content.card.owed] == ["Made then"]
     assert content.in_quarter == "In the quarter itself 1 incident: 1 still open, 1 with a late first notice."
+    lines = {line.measure.key: (line.n, line.beside) for line in content.card.lines}
+    assert lines["first_notice"] == lines["told_first"] == (1, ""), "what happened since is none of its figures"
+    assert lines["promises_kept"] == (0, "1 not due yet"), "the promise that was open then"
+    assert "1 of the incidents we wrote down only after" in card_shown(content.card)["words"].caption
     running = ledger.do(begin_review, lead, client_code="HFO", quarter=this)
     with ledger.database.read() as session:
         content = content_of(session, lead, session.get_one(TrustReview, running), "HFO")
