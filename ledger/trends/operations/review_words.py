@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
 from ledger.incidents.operations.touched import refuse_indiscretion
-from ledger.kernel.errors import Conflict, Invalid
+from ledger.kernel.errors import Invalid
 from ledger.trends.client_deadlines import deadline_in
 from ledger.trends.review_models import TrustReview
 
@@ -19,12 +19,3 @@ def refuse_unfit(session: Session, row: TrustReview, words: dict[str, str]) -> N
     refuse_indiscretion(session, words, [session.get_one(Client, row.client_id)])
     if said := deadline_in(words["client_part"]):
         raise Invalid({"client_part": f"The client's part binds to no date: leave “{said}” out."})
-
-
-def refuse_frozen(session: Session, row: TrustReview) -> None:
-    """Raise `Conflict`, which names nobody, for what is frozen and names another client by now."""
-    try:
-        refuse_indiscretion(session, words_of(row), [session.get_one(Client, row.client_id)])
-    except Invalid as fault:
-        sentence = "This review has to be mended first: sent back in the portal, it is written and signed anew."
-        raise Conflict(sentence) from fault

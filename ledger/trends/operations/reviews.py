@@ -16,7 +16,7 @@ from ledger.people.permissions import permit, second_person
 from ledger.record.operations import note
 from ledger.record.unrecorded import refuse_unrecorded
 from ledger.trends.months import last_quarters
-from ledger.trends.operations.review_words import refuse_frozen, refuse_unfit, words_of
+from ledger.trends.operations.review_words import refuse_unfit, words_of
 from ledger.trends.review_models import TrustReview
 from ledger.trends.reviews import OFFERED, PROVEN
 from ledger.trends.scope import Scope
@@ -135,13 +135,9 @@ def offer_review(  # noqa: PLR0913 what is frozen, all named
 
 
 def agree_review(session: Session, actor: Actor, /, *, review_id: str, words: str = "") -> None:
-    """Sign a review for the client, by one of its own users; what is signed are the fingerprints of what it saw.
-
-    Raises `Conflict` where what was frozen names another client.
-    """
+    """Sign a review for the client, by one of its own users; what is signed are the fingerprints of what it saw."""
     refuse_unrecorded(session)
     row = _answered(session, actor, review_id)
-    refuse_frozen(session, row)
     row.client_words = words.strip()
     row.status, row.agreed_by, row.agreed_at = "agreed", actor.user_id, now()
     _note_answer(session, actor, row, "review.agreed")
@@ -161,13 +157,12 @@ def record_agreement(  # noqa: PLR0913 what shows a signature, all named
     """Write down that somebody of the client's without an account signed, on paper say, and how we know.
 
     `file` is what shows it. Who signed for us does not also write down the client's signature: `Refused`. Raises
-    `Invalid` without a name or a proof, and `Conflict` as `agree_review` does.
+    `Invalid` without a name or a proof.
     """
     permit(actor, "speak_for_client")
     row = _locked(session, actor, review_id)
     _require(row, "offered", "The client signs what we have signed, and once.")
     refuse_unrecorded(session)
-    refuse_frozen(session, row)
     second_person(actor, row.signed_by, act="write the client's signature down")
     faults = {"by_name": "Say who at the client signed."} if not by_name.strip() else {}
     if not proof.strip():
