@@ -14,7 +14,6 @@ from ledger.clients.models import Client
 from ledger.incidents.models import ClockRow, Impact, Incident
 from ledger.kernel.money import Money
 from ledger.letters.models import Answer, Letter
-from ledger.people.queries import names
 from ledger.recovery.action_parts import ActionStep
 from ledger.recovery.models import Action, Promise
 
@@ -25,7 +24,7 @@ Describe = Callable[[Session, Sequence[str]], "list[Case]"]
 class Case:
     """One row behind a point: which incident, in what words, when, and whether it met the measure.
 
-    `client` names the clients it touched, of an action its owner, of a booking who bore it.
+    `client` names the clients it touched, of a booking who bore it; nobody's name stands here.
     """
 
     id: str
@@ -69,39 +68,46 @@ def _promises(session: Session, ids: Sequence[str]) -> list[Case]:
 
 def _actions(session: Session, ids: Sequence[str]) -> list[Case]:
     query = (
-        select(Action.id, Incident.reference, Action.text, Action.owner_id, Action.original_due_at)
+        select(Action.id, Incident.reference, Action.text, Action.incident_id, Action.original_due_at)
         .join(Incident, Action.incident_id == Incident.id)
         .where(Action.id.in_(ids))
     )
-    return _owned(session, query)
+    return _touching(session, query)
 
 
 def _spells(session: Session, ids: Sequence[str]) -> list[Case]:
     """Describe times in which actions were open: the first is named by its action, a later one by what opened it."""
     query = (
-        select(ActionStep.id, Incident.reference, Action.text, Action.owner_id, Action.original_due_at)
+        select(ActionStep.id, Incident.reference, Action.text, Action.incident_id, Action.original_due_at)
         .join(Action, Action.id == ActionStep.action_id)
         .join(Incident, Action.incident_id == Incident.id)
         .where(ActionStep.id.in_(ids))
     )
-    return _actions(session, ids) + _owned(session, query)
+    return _actions(session, ids) + _touching(session, query)
 
 
 def _steps(session: Session, ids: Sequence[str]) -> list[Case]:
     query = (
-        select(ActionStep.id, Incident.reference, Action.text, Action.owner_id, ActionStep.at)
+        select(ActionStep.id, Incident.reference, Action.text, Action.incident_id, ActionStep.at)
         .join(Action, Action.id == ActionStep.action_id)
         .join(Incident, Action.incident_id == Incident.id)
         .where(ActionStep.id.in_(ids))
     )
-    return _owned(session, query)
+    return _touching(session, query)
 
 
-def _owned(session: Session, query: Select[*tuple[Any, ...]]) -> list[Case]:
-    """Put the owner's name where a client's code would stand."""
+def _touching(session: Session, query: Select[*tuple[Any, ...]]) -> list[Case]:
+    """Put the clients that an action's incident touched where its query says which incident that is."""
     rows = list(session.execute(query))
-    owners = names(session, {row[3] for row in rows})
-    return [Case(key, reference, text, owners.get(owner, ""), at) for key, reference, text, owner, at in rows]
+    touched: dict[str, list[str]] = {}
+    codes = select(Impact.incident_id, Client.code).join(Client, Impact.client_id == Client.id)
+    of_these = codes.where(Impact.incident_id.in_({row[3] for row in rows})).order_by(Client.code)
+    for incident, code in session.execute(of_these):
+        touched.setdefault(incident, []).append(code)
+    return [
+        Case(key, reference, text, ", ".join(touched.get(incident, ())), at)
+        for key, reference, text, incident, at in rows
+    ]
 
 
 def _costs(session: Session, ids: Sequence[str]) -> list[Case]:

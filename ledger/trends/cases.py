@@ -40,8 +40,10 @@ class CaseList:
     """How many of how many, what they have in common, and of when."""
     cases: tuple[Case, ...]
     k: int | None = None
-    who: str = "Client or owner"
+    who: str = "Client"
     """What `client` of its cases is; empty where it is nothing."""
+    met: str = ""
+    """What it means that a case met the measure, as the head of a column."""
     more: int = 0
     """How many the point counts beyond those that are listed."""
 
@@ -95,7 +97,8 @@ def cases(session: Session, actor: Actor, scope: Scope, point: Point, most: int 
     rows = tuple(_judged(found[item], met) for item in counted[:most] if item in found)
     said = lead(key, series, when, Sizes(len(counted), len(met or ()), n))
     k = None if met is None or series in {MET, NOT_MET} else len(met)
-    return CaseList(TITLES[key], said, rows, k, more=len(counted) - len(rows))
+    heading = measure.met[0].upper() + measure.met[1:] if measure and k is not None else ""
+    return CaseList(TITLES[key], said, rows, k, met=heading, more=len(counted) - len(rows))
 
 
 def _described(session: Session, measure: str, ids: Sequence[str]) -> dict[str, Case]:

@@ -5,7 +5,7 @@ runs these functions.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ledger.trends.facts import keeping_word, telling
@@ -91,7 +91,7 @@ _ALL = (
     Measure(
         "incidents", "M6", "Client-affecting incidents", "incidents", "incidents", NEUTRAL, 0,
         "Incidents but near misses, for each 1,000 people of our clients as they are counted today. More filing is not"
-        " worse, so this is never good or bad by itself.",
+        " worse, so this is never good or bad by itself; narrowed to S1, fewer is better.",
         "the month of detection", unit="count", leadership_only=True, maker=keeping_word.incidents,
     ),
     Measure(
@@ -173,6 +173,14 @@ GATES = ("filed_in_time", "milestones_recorded")
 SCORECARD = (
     "told_first", "first_notice", "promises_kept", "letters_on_time", "updates_on_cadence", "resolved_in_time",
 )  # fmt: skip
+
+
+def in_scope(measure: Measure, severity: str | None) -> Measure:
+    """Return a measure as it is read of one severity: more filing is not worse, more of the gravest is. M6, S1."""
+    if measure.key != "incidents" or severity != "S1":
+        return measure
+    words = "Incidents of S1, for each 1,000 people of our clients as they are counted today. Fewer of these is better."
+    return replace(measure, direction=DOWN, words=words)
 
 
 def facts_of(cases: Iterable[CaseRow]) -> Iterator[Fact]:

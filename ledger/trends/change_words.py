@@ -1,12 +1,13 @@
 """What a judged measure lets be said: that it has really changed, that less is filed, that the record is too thin."""
 
-from itertools import takewhile
+from itertools import groupby, takewhile
+from statistics import median
 
 from ledger.kernel.counting import counted
 from ledger.trends.charted_points import PER_PEOPLE
 from ledger.trends.charting.scales import FEW, percent
 from ledger.trends.judging import Judged
-from ledger.trends.levels import Moved
+from ledger.trends.levels import Moved, whole_of
 from ledger.trends.measure_rows import Share
 from ledger.trends.months import is_quarter, period_label
 from ledger.trends.rare_days import rare_words
@@ -21,7 +22,7 @@ def change_sentence(found: Judged) -> str | None:
     if flag is None:
         if found.tone != "neutral":
             return None
-        return f"{name}: its months do not vary around one level as chance would; look at when it moved."
+        return f"{name}: {_of_runs(found)}."
     up = flag.side > 0
     if found.chart == "t":
         said = "more often" if (flag.side > 0) == found.rarer_is_met else "more rarely"
@@ -38,6 +39,39 @@ def change_sentence(found: Judged) -> str | None:
     }
     said = words[flag.rule]
     return f"{name} {said}." if said.startswith(("rose", "fell ")) else f"{name}: {said}."
+
+
+def rebase_sentence(found: Judged) -> str | None:
+    """Say that limits begin anew within the months shown, and from what level to what; nothing where they do not."""
+    if not found.begins or found.begins[-1] < found.seen_from:
+        return None
+    since, points = found.begins[-1], found.judged_points
+    from_then = found.begins[-2] if len(found.begins) > 1 else ""
+    before = [point for point in points if from_then <= point.period < since]
+    now = [point for point in points if point.period >= since]
+    if not before or not now:
+        return None
+    levels = (_level(found, whole_of(part), len(part)) for part in (before, now))
+    said = " before, ".join(levels)
+    return f"{found.measure.name}: limits begin anew in {period_label(since)}, as two people decided; {said} since."
+
+
+def _of_runs(found: Judged) -> str:
+    """Say which of the two run rules spoke: the longest run, from when to when and on which side, or few crossings."""
+    points, runs = found.judged_points, found.runs
+    values = [found.value(point) or 0.0 for point in points]
+    middle = median(values)
+    off = [(point, value > middle) for point, value in zip(points, values, strict=True) if value != middle]
+    stretches = [(up, list(run)) for up, run in groupby(off, lambda one: one[1])]
+    up, longest = max(reversed(stretches), key=lambda one: len(one[1]))
+    if runs is None or runs.longest <= runs.longest_allowed:
+        return "it stays on one side of its middle for longer than chance would, and then on the other"
+    first, last = period_label(longest[0][0].period), period_label(longest[-1][0].period)
+    until = "" if longest[-1][0] == off[-1][0] else f" to {last}"
+    unit = "quarter" if is_quarter(points[0].period) else "month"
+    side = "above" if up else "below"
+    how_long = f"{'from' if until else 'since'} {first}{until} ({counted(len(longest), unit)})"
+    return f"{side} its middle {how_long}, longer than chance explains"
 
 
 def _shift(found: Judged, moved: Moved) -> str:

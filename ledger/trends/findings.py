@@ -103,6 +103,15 @@ def cost_sentence(cost: StackSeries, currency: str, exponent: int) -> str:
     return _ended(total, detail)
 
 
+def class_sentence(classes: StackSeries, currency: str, exponent: int) -> str:
+    """Say how much of what mistakes cost reached the client, and how much went into checking and preventing."""
+    total, reached = classes.total, classes.total_of("external_failure")
+    ahead = classes.total_of("appraisal") + classes.total_of("prevention")
+    spent = f"{money_text(ahead, exponent)} {currency}" if ahead else "nothing"
+    of_all = f"{money_text(reached, exponent)} of {money_text(total, exponent)} {currency}"
+    return _ended(f"{of_all} after a mistake had reached the client", f"{spent} on checking and preventing")
+
+
 def _span(periods: Sequence[str], *, is_over: bool) -> str:
     """Say over how long: "in the last 12 months" counts the one still running; what is over is named by its ends."""
     if len(periods) == 1:

@@ -1,6 +1,5 @@
 """The days between what is rare of a measure, drawn as a t-chart: when each gap was, and the one that runs now."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,6 +20,8 @@ from ledger.trends.scope import Scope
 from ledger.trends.signals import standing, t_chart
 
 DAY = timedelta(days=1)
+WORTH_DRAWING = 4
+"""So many days make three gaps; of fewer their dates are said."""
 Link = Callable[[str, str], str]
 
 
@@ -30,10 +31,8 @@ def gap_words(figure_id: str, found: Judged, scope: Scope, note: str) -> Words:
     since = counted((scope.ends_at - last).days, "day")
     how_long = f"{since} ago" if scope.ends_at == scope.as_of else f"{since} before these months ended"
     times = sum(is_seen(found, one.month) for one in found.rare_at)
-    said = (
-        f"on {counted(times, 'day')} of these months; half of the gaps {round(median(found.gaps))} days or"
-        f" fewer; the last on {day_in(last, scope.zone)}, {how_long}."
-    )
+    halved = f"half of the gaps {counted(round(median(found.gaps)), 'day')} or fewer; " if found.gaps else ""
+    said = f"on {counted(times, 'day')} of these months; {halved}the last on {day_in(last, scope.zone)}, {how_long}."
     return Words(
         figure_id, f"Days between {rare_words(found.measure, is_met=found.rarer_is_met)}", said[0].upper() + said[1:],
         f"{note} Several on one day are one. The rules look at the 3.6th root of the days.",
@@ -53,6 +52,9 @@ def gaps_figure(words: Words, found: Judged, scope: Scope, link: Link | None = N
     What is not all due yet is hollow, as the last gap is, which runs still: it takes no part in limits or rules.
     """
     points = list(_over(found, scope))
+    if len(found.rare_at) < WORTH_DRAWING:
+        days = ", ".join(day_in(one.at, scope.zone) for one in found.rare_at)
+        return EmptyFigure(words.id, words.title, words.caption, words.note, f"Too few to draw: {days}.")
     last = found.rare_at[-1].at
     running = (scope.ends_at - last) / DAY
     label = f"since {day_in(last, scope.zone)}: {running:,.0f} days so far"
@@ -74,14 +76,13 @@ def gaps_figure(words: Words, found: Judged, scope: Scope, link: Link | None = N
 def _over(found: Judged, scope: Scope) -> Iterator[Valued]:
     """Give the gaps that have ended, those of the view; what is not judged yet bears neither limits nor flags."""
     limits = t_chart(found.gaps) if standing(len(found.gaps)) != "dots" else ()
-    in_month = Counter(one.month for one in found.rare_at)
     ended = zip(pairwise(found.rare_at), days_between(found.rare_at, scope.tz), strict=True)
     for place, ((begin, end), days) in enumerate(ended):
         flag = found.gap_flags[place] if place < len(found.gap_flags) else None
         if is_seen(found, end.month):
             yield Valued(
                 end.month, days, f"{_dates(begin.at, end.at, scope.zone)}: {counted(round(days), 'day')}",
-                in_month[end.month], hollow=place >= len(found.gaps),
+                found.rare_in.get(end.month, 0), hollow=place >= len(found.gaps),
                 tone=tone_of(found.measure, flag) if flag else "", band=limits[place] if place < len(limits) else None,
             )  # fmt: skip
 

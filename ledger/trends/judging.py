@@ -6,8 +6,8 @@ it: where the last points are a shift, against limits of these alone. Where mont
 quarters are what is judged.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Literal
 
@@ -48,6 +48,8 @@ class Judged:
     gap_flags: tuple[Flag | None, ...] = ()
     rare_at: tuple[Rare, ...] = ()
     """The days on which the rarer outcome came about, also those not all due yet, whose gaps are not judged."""
+    rare_in: Mapping[str, int] = field(default_factory=dict)
+    """How often it came about by month; on one day perhaps several times."""
     is_over: bool = False
     """Whether the newest gap, which runs still, is longer than is usual: what came more often does so no more."""
     outlook: Outlook | None = None

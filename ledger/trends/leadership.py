@@ -1,5 +1,6 @@
 """What leadership opens: every measure of one scope judged, what has really changed, and what is overdue and spent."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,8 +14,8 @@ from ledger.people.permissions import may
 from ledger.recovery.effort_plan import leak_count
 from ledger.trends.act_rows import Standing, standing_acts
 from ledger.trends.acts import NO_ACTS
-from ledger.trends.catalogue import GATES, MEASURES, Measure
-from ledger.trends.change_words import change_sentence, gate_is_bad, under_filing
+from ledger.trends.catalogue import GATES, MEASURES, Measure, in_scope
+from ledger.trends.change_words import change_sentence, gate_is_bad, rebase_sentence, under_filing
 from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.counting import by_client, lasted, people, rare_times, require_named, severity_counts, shares
 from ledger.trends.funding import funded_by_quarter
@@ -161,7 +162,8 @@ def judged_measures(
     heads = people(session, actor, scope)
     by_month = shares(session, actor, scope.judged, counted)
     acts = (said or standing_acts(session, rebases=not scope.is_narrowed)).acts
-    found = {key: judged(MEASURES[key], by_month[key], people=heads, acts=acts.get(key, NO_ACTS)) for key in counted}
+    about = {key: in_scope(MEASURES[key], scope.severity) for key in counted}
+    found = {key: judged(about[key], by_month[key], people=heads, acts=acts.get(key, NO_ACTS)) for key in counted}
     rare = {
         key: MEASURES[key].unit == "count" or 2 * one.k < one.n
         for key, one in found.items()
@@ -171,7 +173,7 @@ def judged_measures(
         days = rare_days(times, scope.tz)
         decided = decided_days(days, by_month[key])
         anew = judged(
-            MEASURES[key],
+            about[key],
             by_month[key],
             people=heads,
             gaps=days_between(decided, scope.tz),
@@ -179,7 +181,7 @@ def judged_measures(
             rarer_is_met=rare[key],
             acts=acts.get(key, NO_ACTS),
         )
-        found[key] = replace(anew, rare_at=days)
+        found[key] = replace(anew, rare_at=days, rare_in=Counter(one.month for one in times))
     return {key: seen_from(one, scope.month_keys[0]) for key, one in found.items()}
 
 
@@ -209,6 +211,7 @@ def changes(found: Mapping[str, Judged], every: Mapping[str, Judged] | None = No
         for one in found.values()
         if (sentence := change_sentence(one)) is not None
     ]
+    said += [Change("neutral", 0, anew) for one in found.values() if (anew := rebase_sentence(one)) is not None]
     every = every or found
     if {"incidents", "told_first"} <= every.keys():
         warning = under_filing(every["incidents"], every["told_first"])

@@ -30,7 +30,7 @@ class Moved:
 
 def ranged_of(measure: Measure, stretch: Sequence[Share]) -> Share:
     """Return what a target is held against without limits: all of a share's points, the last of a stock's."""
-    return stretch[-1] if measure.unit == "stock" else _whole(stretch)
+    return stretch[-1] if measure.unit == "stock" else whole_of(stretch)
 
 
 def outlook_of(target: float | None, direction: int, last: Band | None, ranged: Share | None) -> Outlook | None:
@@ -72,9 +72,10 @@ def level_of(
     weights = [float(point.n) if measure.unit == "share" else 1.0 for point in stretch]
     at = parted_at(values, weights, sides[-1], RUN)
     before, now = stretch[:at], stretch[at:]
-    return Moved(now[0].period, sides[-1], _whole(before), _whole(now), len(before), len(now)), now
+    return Moved(now[0].period, sides[-1], whole_of(before), whole_of(now), len(before), len(now)), now
 
 
-def _whole(points: Sequence[Share]) -> Share:
+def whole_of(points: Sequence[Share]) -> Share:
+    """Return some points as one: k of n of them all."""
     k, n = sum(point.k for point in points), sum(point.n for point in points)
     return Share(points[-1].period, k, n, mature=True)

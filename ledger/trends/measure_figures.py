@@ -69,7 +69,7 @@ def median_figure(words: Words, trend: CostTrend, currency: str, exponent: int) 
         return EmptyFigure(words.id, words.title, words.caption, words.note, "Nothing was booked in these months.")
     rows = tuple(
         Row(
-            period_label(month.period),
+            period_label(month.period) + ("" if month.mature else ", not over yet"),
             (
                 Cell(str(len(month.costs))),
                 Cell(_amount(month.median, exponent)),
@@ -81,7 +81,7 @@ def median_figure(words: Words, trend: CostTrend, currency: str, exponent: int) 
     )
     heads = ("Month", "Incidents with a cost", "Median", "Total", "Share of the three dearest")
     desc = "What half of a month's incidents cost at most. The same figures stand in the table below."
-    table = Table(f"{words.title}, in {currency}. {words.note}", heads, rows)
+    table = Table(f"{words.title}. {words.note}", heads, rows)
     return LineFigure(words.id, words.title, words.caption, desc, words.note, page, draw, lambda: table)
 
 

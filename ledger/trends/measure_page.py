@@ -91,10 +91,10 @@ def _of_fixes(session: Session, actor: Actor, scope: Scope) -> dict[str, Any]:
     rows = held_for(session, actor, scope)
     steps = kaplan_meier(rows)
     back = sum(row.over for row in rows)
-    said = f"{back} of {len(rows)} came back within a year"
+    said = f"{back:,} of {len(rows):,} came back so far"
     within = tuple(
-        by_sentence(f"Came back within {span.days} days", done_by(steps, span / MINUTE), len(rows))
-        for span in (HOLDS_FOR, HOLDS_A_YEAR)
+        by_sentence(f"{lead} {span.days} days", done_by(steps, span / MINUTE), len(rows))
+        for lead, span in (("Came back within", HOLDS_FOR), ("within", HOLDS_A_YEAR))
     )
     until = max((row.minutes for row in rows), default=0.0)
     return {"held": Lasting("Fixes", steps, len(rows), len(rows) - back, said, until=until), "within": within}

@@ -13,7 +13,7 @@ from ledger.trends.charting.funnel_chart import outside
 from ledger.trends.charting.patterns import CLASSES
 from ledger.trends.charting.stacked_columns import Unit
 from ledger.trends.charting.step_chart import Lasting
-from ledger.trends.findings import cost_sentence, funded_sentence, incidents_sentence, share_sentence
+from ledger.trends.findings import class_sentence, cost_sentence, funded_sentence, incidents_sentence, share_sentence
 from ledger.trends.gap_figure import gap_words, gaps_figure
 from ledger.trends.in_view import drawn
 from ledger.trends.judging import Judged
@@ -25,6 +25,7 @@ from ledger.trends.money_page import MoneyPage
 from ledger.trends.months import is_quarter, period_label
 from ledger.trends.scope import Scope
 from ledger.trends.signal_figures import funnel_figure, judged_figure, step_figure
+from ledger.trends.survival import differ
 
 Link = Callable[..., str]
 
@@ -66,7 +67,7 @@ def measure_figures(found: Judged, left_out: Mapping[str, int], scope: Scope, li
     key, name = found.measure.key, found.measure.name
     words = Words(key.replace("_", "-"), name, share_sentence(found, left_out), judged_note(found, note))
     made: list[Any] = [judged_figure(words, found, lambda period: link(key, period))]
-    if found.chart == "t" and found.gaps:
+    if found.chart == "t" and found.rare_at:
         words_of_gaps = gap_words(f"{words.id}-gaps", found, scope, note)
         made.append(gaps_figure(words_of_gaps, found, scope, lambda month, part: link(key, month, part or None)))
     said = "What limits are made of: how far each point moved from the one before; a jump lies above the upper line."
@@ -116,12 +117,16 @@ LASTING = {
     "first_notice": ("Time to the first notice", "told"),
 }
 """What takes time, by measure: its title, and what has happened to those of which it is over."""
+COMPARED = {1: "slower than chance explains", -1: "quicker than chance explains", 0: "no difference beyond chance"}
+"""What the time in which half were over before says of the newest."""
 
 
 def lasting_figure(groups: tuple[Lasting, ...], note: str, measure: str = "resolved_in_time") -> Any:
     """Draw how long something takes, what is not over counted so."""
     said = "; ".join(f"{group.name}: {group.words}" for group in groups if group.n) or "Nothing to count"
     title, over = LASTING[measure]
+    compared = differ(groups[0].steps, groups[1].steps) if len(groups) > 1 else None
+    said = said[0].upper() + said[1:] + ("" if compared is None else f"; {COMPARED[compared]}")
     return step_figure(Words("lasting", title, f"{said}.", note), groups, STILL[measure].capitalize(), over)
 
 
@@ -181,7 +186,7 @@ def _class_figures(stacks: Mapping[str, StackSeries], note: str, link: Link) -> 
     for currency, series in _worth_drawing(stacks):
         words = Words(
             f"class-{currency.lower()}", f"Cost by quality-cost class, in {currency}",
-            "What is spent on preventing and checking, beside what mistakes cost.", quarters,
+            class_sentence(series, currency, get_currency_precision(currency)), quarters,
         )  # fmt: skip
         unit = Unit(currency=currency, exponent=get_currency_precision(currency))
         yield stacked_figure(words, series, CLASSES, unit, _of_currency(link, "cost_class", currency))

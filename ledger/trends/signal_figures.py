@@ -116,7 +116,7 @@ def _value_figure(
 def _value_table(words: Words, points: Sequence[Valued], unit: str, link: Link | None) -> Table:
     rows = tuple(
         Row(
-            period_label(point.period),
+            period_label(point.period) + (", not over yet" if point.hollow else ""),
             (
                 Cell(str(point.k), link(point.period) if link and point.k else None),
                 Cell("none" if point.value is None else f"{point.value:,.1f}"),

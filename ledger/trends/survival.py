@@ -87,6 +87,24 @@ def done_by(steps: Sequence[Step], minutes: float) -> tuple[float, float, float]
     return reached[-1].done, 1 - upper, 1 - lower
 
 
+def differ(steps: Sequence[Step], before: Sequence[Step]) -> int | None:
+    """Say whether less (1) or more (-1) is over when half was before, beyond chance, or neither (0).
+
+    Looked at where half of `before` was over, on the log-log scale with Greenwood's variance of both; none where either
+    has not come so far, or all is over by then.
+    """
+    half = median_minutes(before)
+    pair = [[step for step in one if half is not None and step.minutes <= half] for one in (steps, before)]
+    if half is None or not all(pair):
+        return None
+    now, then = (reached[-1] for reached in pair)
+    if not all(0 < one.open_share < 1 for one in (now, then)):
+        return None
+    way = log(-log(then.open_share)) - log(-log(now.open_share))
+    spread = sqrt(sum(one.variance / log(one.open_share) ** 2 for one in (now, then)))
+    return 0 if abs(way) <= Z95 * spread else 1 if way > 0 else -1
+
+
 def _band(open_share: float, variance: float) -> tuple[float, float]:
     if open_share in {0.0, 1.0}:
         return open_share, open_share

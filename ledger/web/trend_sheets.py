@@ -94,7 +94,7 @@ def money_rows(found: MoneyPage) -> Iterator[Cells]:
 
 def case_rows(found: CaseList) -> tuple[tuple[str, ...], list[Cells]]:
     """Give heads and lines of the cases behind a mark."""
-    head = ("Incident", "What", found.who or "Client or owner", "When", "Met", "Amount", "Currency")
+    head = ("Incident", "What", found.who or "Client", "When", found.met or "Met", "Amount", "Currency")
     return head, [
         (
             case.reference or "", case.text, case.client, case.at.isoformat() if case.at else "",

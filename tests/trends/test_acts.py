@@ -8,7 +8,9 @@ from ledger.trends.acts import Acts, Aim, may_have_target, rebase_fault, stretch
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.charted_points import by_quarter
 from ledger.trends.charting.figures import Words
+from ledger.trends.in_view import seen_from
 from ledger.trends.judging import judged
+from ledger.trends.leadership import changes
 from ledger.trends.measure_rows import Share
 from ledger.trends.signal_figures import judged_figure
 from tests.trends.test_judging import months, steady
@@ -39,6 +41,9 @@ def test_limits_begin_anew_where_somebody_decided_it_and_the_lines_are_broken_th
     assert anew.bands[11].centre == pytest.approx(0.697, abs=0.01)  # type: ignore[union-attr] # mature
     assert anew.bands[12].centre == pytest.approx(0.927, abs=0.01)  # type: ignore[union-attr] # mature
     assert (through.outlook, anew.outlook) == ("by_chance", "by_chance"), "the new level is what the target is held to"
+    said = "Promises kept on time: limits begin anew in November 2025, as two people decided; 70% before, 93% since."
+    assert [one.sentence for one in changes({"promises_kept": anew})] == [said], "what was rebased has changed"
+    assert not changes({"promises_kept": seen_from(anew, "2025-12")}), "a view that begins later says nothing of it"
     figure = judged_figure(Words("x", "X", "Said.", "Noted."), anew)
     kinds = [line.kind for line in figure.page.lines]  # type: ignore[union-attr] # there is something to draw
     assert kinds == ["lower", "upper", "centre", "lower", "upper", "centre", "target", "rebase"]

@@ -234,7 +234,7 @@ def test_the_table_holds_what_the_line_shows_and_more() -> None:
     }
     assert [row.cells[1].href for row in figure.table.rows] == ["/2026-01", "/2026-02", None]
     assert "7 of 9" not in figure.table.caption
-    assert figure.table.caption == "Told first by month. Months in UTC."
+    assert figure.table.caption == "Told first, by month. Months in UTC."
 
 
 def test_the_table_of_stacks_has_a_column_a_series_and_a_total() -> None:

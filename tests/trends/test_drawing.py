@@ -150,7 +150,7 @@ def test_a_hollow_point_is_drawn_hollow_and_the_rest_filled() -> None:
 def test_the_table_has_a_caption_and_heads_with_scope() -> None:
     table = tree(line_figure()).find(".//table")
     assert table is not None
-    assert table.findtext("caption") == "Kept & told by month. Months in Europe/Berlin; as of 22 Nov 2026."
+    assert table.findtext("caption") == "Kept & told, by month. Months in Europe/Berlin; as of 22 Nov 2026."
     assert [head.get("scope") for head in table.iter("th")] == ["col"] * 4 + ["row"] * 5
     assert next(link.get("href") for link in table.iter("a")) == "/list?month=2026-01&k=1"
 

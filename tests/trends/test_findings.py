@@ -2,6 +2,7 @@
 
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.findings import (
+    class_sentence,
     cost_sentence,
     funded_sentence,
     incidents_sentence,
@@ -70,3 +71,11 @@ def test_cost_is_said_to_the_last_cent_with_its_largest_part() -> None:
     series = StackSeries(("GW", "RW"), (Stack("2026-Q4", parts, mature=False),))
     assert cost_sentence(series, "EUR", 2) == "588.75 EUR in 2026 Q4; most for rework, 488.75."
     assert cost_sentence(series, "JPY", 0) == "58,875 JPY in 2026 Q4; most for rework, 48,875."
+
+
+def test_classes_say_what_reached_the_client_and_what_was_spent_ahead() -> None:
+    parts = (Part("external_failure", 150_00, 2), Part("prevention", 50_00, 1))
+    series = StackSeries(("external_failure", "prevention"), (Stack("2026-Q3", parts, mature=True),))
+    assert class_sentence(series, "GBP", 2) == (
+        "150.00 of 200.00 GBP after a mistake had reached the client; 50.00 GBP on checking and preventing."
+    )

@@ -109,6 +109,14 @@ def test_a_stock_that_is_nearly_always_nought_has_no_limits_to_fall_out_of() -> 
     assert (found.chart, found.tone, found.bands) == ("run", "", (None,) * 23)
 
 
+def test_a_run_chart_says_which_run_is_longer_than_chance_explains() -> None:
+    found = judged(PROMISES, months([*[(8, 10)] * 12, *[(10, 10)] * 12]))
+    assert found.chart == "run"
+    assert change_sentence(found) == (
+        "Promises kept on time: above its middle since November 2025 (12 months), longer than chance explains."
+    )
+
+
 def test_a_target_is_compared_with_the_newest_limits() -> None:
     assert judged(PROMISES, months(steady(70, 100))).outlook == "missed"
     assert judged(PROMISES, months(steady(90, 100))).outlook == "by_chance"

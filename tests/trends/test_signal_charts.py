@@ -1,6 +1,7 @@
 """The drawings of judged measures: everything lies inside, limits are cut to the axis, and each point says itself."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -178,7 +179,7 @@ def test_the_time_to_the_first_notice_is_not_called_putting_right() -> None:
     steps = kaplan_meier([Lasted(30.0, over=True), Lasted(90.0, over=False)])
     drawn = lasting_figure((Lasting("this quarter", steps, 2, 1, still="not told yet"),), "", "first_notice")
     assert (drawn.title, drawn.table.heads[-1]) == ("Time to the first notice", "Not told yet")
-    assert drawn.caption == "this quarter: half by 30 min; 2, 1 not told yet."
+    assert drawn.caption == "This quarter: half by 30 min; 1 of 2 not told yet."
 
 
 def assert_apart(chart: StepChart | FunnelChart) -> None:
@@ -228,7 +229,7 @@ def test_days_between_say_their_dates_lead_to_what_ended_them_and_show_the_gap_t
     ends = [AS_OF - timedelta(days=30 + sum(days[place:])) for place in range(len(days) + 1)]
     times = tuple(Rare(at, f"{at:%Y-%m}") for at in ends)
     plain = judged(MEASURES["promises_kept"], months([(10, 10)] * 24), gaps=[float(day) for day in days])
-    found = replace(plain, rare_at=times)
+    found = replace(plain, rare_at=times, rare_in=Counter(one.month for one in times))
     scope = Scope(AS_OF, "UTC")
     words = gap_words("gaps", found, scope, "")
     assert words.title == "Days between promises not kept on time"

@@ -240,5 +240,5 @@ def test_what_it_cost_says_of_which_quarters(web: StrictClient, ledger: Ledger) 
     ledger.do(book_cost, leader, incident_id=case.id, kind="parts", text="A switch", net=Money(4_000, "GBP"))
     spans = [period_label(scope.quarter_keys[place]) for place in (0, -1)]
     page = web.get("/trends").text
-    assert f"for incidents detected from {spans[0]} to {spans[1]}, all of it paid by us" in page
+    assert f"for incidents detected from {spans[0]} to {spans[1]} so far, all of it paid by us" in page
     assert "in GBP, by quarter of booking" in page

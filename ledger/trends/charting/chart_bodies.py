@@ -13,6 +13,7 @@ from ledger.trends.charting.chart_parts import (
     curve,
     limit,
     pattern,
+    patterned,
     point,
     unfinished,
     unit,
@@ -77,7 +78,7 @@ def funnel(chart: FunnelChart, sheet: Sheet) -> str:
 def stacked(chart: StackedColumns, sheet: Sheet) -> str:
     """Draw columns of patterned parts; the whole column is a tab stop, its parts are links beside it."""
     frame = chart.frame
-    drawn = [f"<defs>{''.join(pattern(sheet, style) for style in chart.styles)}</defs>"]
+    drawn = [f"<defs>{''.join(pattern(sheet, style) for style in chart.styles if style.pattern != 'solid')}</defs>"]
     drawn += [axes(sheet, frame, chart.y_ticks, chart.x_ticks, frame.bottom), unit(chart.unit, chart.unit_y)]
     for column in chart.columns:
         if column.mark.k:
@@ -144,7 +145,7 @@ def _column(column: Column, sheet: Sheet) -> Iterator[str]:
         inner += f'<text class="chart-ink{roomy}" {place} fill="{INK}">{mark.text}</text>'
     yield sheet.pressable(mark, inner)
     for part in () if column.slim else column.segments:
-        yield _linked(part, _part(part, sheet), sheet)
+        yield sheet.pressable(part, _part(part, sheet), is_stop=False)
     if mark.hollow:
         frame = Box(round(box.x - 3, 1), round(box.y - 3, 1), box.width + 6, box.height + 6)
         yield f'<g aria-hidden="true">{unfinished(sheet, frame)}</g>'
@@ -154,18 +155,4 @@ def _part(mark: Mark, sheet: Sheet) -> str:
     style = mark.style
     if style is None:
         return ""
-    return (
-        f'<rect class="chart-part chart-stroke-{style.hue}" {sheet.box(mark.box)} fill="url(#{sheet.id}-{style.key})"'
-        f' stroke="{HUES[style.hue]}"/>'
-    )
-
-
-def _linked(mark: Mark, drawn: str, sheet: Sheet) -> str:
-    """Make a part a link of its own that is no tab stop: the table leads to it for who uses the keyboard."""
-    if sheet.printed:
-        return drawn
-    said = escape(mark.label)
-    inner = f"<title>{said}</title>{drawn}"
-    if not mark.href:
-        return f'<g role="img" aria-label="{said}">{inner}</g>'
-    return f'<a href="{escape(mark.href)}" aria-label="{said}" tabindex="-1">{inner}</a>'
+    return f"<rect {patterned(sheet, style, 'chart-part ')} {sheet.box(mark.box)}/>"

@@ -96,6 +96,14 @@ def unfinished(sheet: Sheet, box: Box) -> str:
     )
 
 
+def patterned(sheet: Sheet, style: Style, look: str = "") -> str:
+    """Write the attributes of what a series fills; a solid one is plain, for the seams of tiles show on paper."""
+    classes, fill = f"chart-stroke-{style.hue}", f"url(#{sheet.id}-{style.key})"
+    if style.pattern == "solid":
+        classes, fill = f"{classes} chart-fill-{style.hue}", HUES[style.hue]
+    return f'class="{look}{classes}" fill="{fill}" stroke="{HUES[style.hue]}"'
+
+
 def pattern(sheet: Sheet, style: Style) -> str:
     """Define a series' pattern; in each drawing anew, for WeasyPrint finds none of another's."""
     shape = style.shape
@@ -135,11 +143,7 @@ def _swatch(sheet: Sheet, item: LegendItem) -> str:
     if kind in {"concern", "improvement", "neutral", "neutral_down"}:
         return f'<g transform="translate({_MIDDLE} {_MIDDLE})">{tone_shape(kind, 4.5)}</g>'
     if item.style:
-        hue = item.style.hue
-        return (
-            f'<rect class="chart-stroke-{hue}" x="0.5" y="0.5" width="15" height="14"'
-            f' fill="url(#{sheet.id}-{item.style.key})" stroke="{HUES[hue]}"/>'
-        )
+        return f'<rect {patterned(sheet, item.style)} x="0.5" y="0.5" width="15" height="14"/>'
     return _SWATCHES[kind]
 
 

@@ -152,4 +152,5 @@ def _cells(stack: Stack, styles: Iterable[Style], unit: Unit, link: StackLink | 
 
 
 def _table_caption(words: Words, noun: str) -> str:
-    return f"{words.title} by {noun}. {words.note}".strip()
+    said = words.title if f"by {noun}" in words.title else f"{words.title}, by {noun}"
+    return f"{said}. {words.note}".strip()

@@ -48,15 +48,20 @@ class Sheet:
             f' height="{self.height}" preserveAspectRatio="none">{inner}</svg>'
         )
 
-    def pressable(self, mark: Mark, drawn: str) -> str:
-        """Make a mark lead to its list; without an address it is still said and shown. The whole band is hit."""
+    def pressable(self, mark: Mark, drawn: str, *, is_stop: bool = True) -> str:
+        """Make a mark lead to its list; without an address it is still said and shown. The whole band is hit.
+
+        What is no tab stop is hit where it is drawn; the table leads to it for who uses the keyboard.
+        """
         if self.printed:
             return drawn
         said = escape(mark.label)
-        area = f'<title>{said}</title><rect class="chart-hit" {self._hit(mark)} fill-opacity="0"/>{drawn}'
+        hit = f'<rect class="chart-hit" {self._hit(mark)} fill-opacity="0"/>' if is_stop else ""
+        area = f"<title>{said}</title>{hit}{drawn}"
+        stop = ' class="chart-mark"' if is_stop else ' tabindex="-1"'
         if not mark.href:
-            return f'<g role="img" class="chart-mark" aria-label="{said}">{area}</g>'
-        return f'<a href="{escape(mark.href)}" class="chart-mark" aria-label="{said}">{area}</a>'
+            return f'<g role="img"{stop if is_stop else ""} aria-label="{said}">{area}</g>'
+        return f'<a href="{escape(mark.href)}"{stop} aria-label="{said}">{area}</a>'
 
     def _hit(self, mark: Mark) -> str:
         """Place a hit area: a band stretches, what surrounds a point that stands anywhere does not."""

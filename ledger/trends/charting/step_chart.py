@@ -37,12 +37,12 @@ class Lasting:
 
     @property
     def words(self) -> str:
-        """Say half-time and size: "half by 2 h 30 min; 64, 14 still open"."""
+        """Say half-time and size: "half by 2 h 30 min; 14 of 64 still open"."""
         if self.said:
             return self.said
         half = median_minutes(self.steps)
         said = "less than half over yet" if half is None else f"half by {duration(half)}"
-        return f"{said}; {self.n}, {self.open_count} {self.still}"
+        return f"{said}; {self.open_count:,} of {self.n:,} {self.still}"
 
 
 def duration(minutes: float) -> str:
@@ -95,7 +95,7 @@ def _times(minutes: int, across: Scale, geometry: Geometry) -> tuple[Tick, ...]:
     """Label quarters of the axis, or its half, where quarters would touch; its end always."""
     for parts in (4, 2, 1):
         times = [minutes * part / parts for part in range(parts + 1)]
-        ticks = tuple(Tick(across.at(time), duration(time)) for time in times)
+        ticks = tuple(Tick(across.at(time), duration(time) if time else "0") for time in times)
         if apart(ticks, geometry) == ticks:
             break
     return ticks

@@ -1,6 +1,7 @@
 """The leadership page, one page a measure, and the cases behind each mark; every view is an address."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from typing import Any
 from urllib.parse import quote_plus, urlencode
@@ -18,7 +19,7 @@ from ledger.trends.leadership import leadership
 from ledger.trends.measure_page import measure_page
 from ledger.trends.money_lines import money_lines
 from ledger.trends.money_page import is_money, money_page
-from ledger.trends.months import month_key, period_label
+from ledger.trends.months import month_key, period_label, quarter_months
 from ledger.trends.page_figures import figures, money_figures, page_figures
 from ledger.trends.queries import first_month, services
 from ledger.trends.scope import Scope
@@ -42,6 +43,8 @@ pages = Blueprint("trends", __name__)
 pages.record_once(add_trend_words)
 LISTED, IN_A_FILE = 500, 100_000
 """So many cases stand on a page and in a file; of more it says how many."""
+QUARTERS = 5
+"""Of so many quarters, the running one among them, the ends are offered; before that of years."""
 FILTERS = ("months", "until", "client", "service", "severity")
 
 
@@ -217,11 +220,14 @@ def _kept(said: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ends(until: str | None, scope: Scope) -> list[tuple[str, str]]:
-    """Offer the ends of the years that incidents are of, newest first, and the month that is asked for."""
+    """Offer the ends of the newest quarters and of the years that incidents are of, and the month asked for."""
     first = ledger().ask(first_month, actor()) or ""
     this_year = int(month_key(scope.as_of, scope.tz)[:4])
     years = range(int(first[:4]), this_year) if first else ()
-    ends = sorted({f"{year}-12" for year in years} | ({until} if until else set()), reverse=True)
+    newest = replace(scope, ends_with=None).last_quarter_keys(QUARTERS)[:-1]
+    over = {quarter_months(quarter)[-1] for quarter in newest}
+    known = {month for month in over if month >= first} if first else set()
+    ends = sorted({f"{year}-12" for year in years} | known | ({until} if until else set()), reverse=True)
     return [(month, period_label(month)) for month in ends]
 
 

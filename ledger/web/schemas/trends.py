@@ -15,7 +15,8 @@ class TrendView(Command):
     months = Choice(SPANS, label="Period", load_default="24")
     until = fields.String(
         validate=validate.Regexp(
-            r"^(19[7-9]|20[0-9])[0-9]-(03|06|09|12)\Z", error="Write the last month of a quarter (2026-06)."
+            r"^(19[7-9]|20[0-9])[0-9]-(03|06|09|12)\Z",
+            error="A view ends with a quarter, as amounts do: write its last month, since 1970 (2026-06).",
         ),
         metadata={"label": "Until"},
     )
