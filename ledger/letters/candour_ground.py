@@ -1,13 +1,11 @@
 """What the candour check goes by for one client's letters: our grades of the rules, and the names from the ledger."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ledger.clients.mail_domains import EVERYBODYS
-from ledger.clients.models import Client, Contact
+from ledger.clients.models import Contact
 from ledger.letters.candour.checking import Finding, Ground, check_letter, gravest_first
 from ledger.letters.candour.names import Name, Names
 from ledger.letters.candour_rules import own_rules
@@ -15,6 +13,7 @@ from ledger.letters.figures.disagreements import disagreements, with_figures
 from ledger.letters.judgement import Judgement
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.models import CandourChoice
+from ledger.letters.other_clients import other_clients
 from ledger.letters.requirements.checklist import checklist
 from ledger.letters.unprinted import unprinted
 from ledger.people.actor import STAFF
@@ -70,7 +69,7 @@ def ground_for(session: Session, client_id: str, facts: LetterFacts) -> Ground:
     settled = {subject for subject, grade in choices.items() if grade == SETTLED}
     named = {person.name for person in (facts.contact, facts.signatory, facts.escalation, facts.addressee) if person}
     names = Names(
-        clients=_other_clients(session, client_id, settled),
+        clients=other_clients(session, client_id, facts, settled),
         staff=_staff(session, named, settled),
         people=_people(session, client_id, named, settled),
     )
@@ -90,25 +89,6 @@ def _required(facts: LetterFacts) -> frozenset[str]:
     theirs = [facts.client_reference, facts.addressee.client_name, facts.addressee.name, facts.addressee.salutation]
     earlier = [letter.client_reference for letter in facts.earlier_letters]
     return frozenset(words for words in [*reached, *ours, *theirs, *earlier] if words)
-
-
-def _other_clients(session: Session, client_id: str, settled: set[str]) -> tuple[Name, ...]:
-    domains: dict[str, set[str]] = defaultdict(set)
-    mails = session.execute(select(Contact.client_id, Contact.mail).where(Contact.mail != "").distinct())
-    for owner, mail in mails:
-        domains[owner].add(mail.rpartition("@")[2].casefold())
-    shared = EVERYBODYS | domains.get(client_id, set())
-    rows = session.execute(select(Client.id, Client.code, Client.name).where(Client.id != client_id))
-    return tuple(
-        Name(
-            f"clients:{row.id}",
-            row.name,
-            row.code,
-            tuple(sorted(domains.get(row.id, set()) - shared)),
-            settled=f"clients:{row.id}" in settled,
-        )
-        for row in rows
-    )
 
 
 def _staff(session: Session, named: Iterable[str], settled: set[str]) -> tuple[Name, ...]:

@@ -10,17 +10,32 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from ledger.clients.company_forms import without_form
 from ledger.clients.everyday_words import abbreviations, everyday
 
-_LEGAL = re.compile(
-    r"[\s,]+(?:ltd|limited|llp|llc|plc|inc|incorporated|corp|corporation|gmbh|ag|kg|sarl|sas|bv|nv|cic|pty|co|company)\.?$",
-    re.IGNORECASE,
-)
 _SHORTEST = 3
 _SHORTEST_SURNAME = 4
 _SPOKEN = 2
 """So many words of a longer name are what people say."""
+_JOINING = frozenset(
+    {"client", "great", "national", "north", "northern", "royal", "saint", "south", "southern", "their"}
+)
+"""First words that say nothing of whose they are."""
+_AT = r"(?:(?<=\bat )|(?<=\bAt )|(?<=\bwith )|(?<=\bfrom )|(?<=\blike )|(?<=\bfor )|(?<=\bto ))"
+"""Behind these a word of every day is a name, where it has a capital and no name follows."""
+_DOES = r"(?=['\u2019]s\b|\s+(?:had|has|have|told|rang|asked|saw|said|found|reported|too)\b)"
+"""After these a sentence's first word is somebody."""
+_SPEAKS = r"(?=\s+(?:told|rang|asked|said|reported|wrote)\b)"
+"""After these a word of every day, too."""
+_WORDS_TOO = frozenset(
+    {"april", "art", "august", "bill", "dawn", "drew", "faith", "frank", "grace", "grant", "guy", "hope", "ivy", "jack",
+     "joy", "june", "mark", "mason", "max", "may", "miles", "olive", "page", "pat", "penny", "ray", "rich", "rob",
+     "rose", "ruby", "sky", "sue", "summer", "victor", "violet", "will"}
+)  # fmt: skip
+"""First names that are words, too."""
 _REFERENCE = r"-\d{4}-\d+"
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+"""Signs of Chinese, Japanese and Korean."""
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -34,6 +49,12 @@ class Name:
     domains: tuple[str, ...] = ()
     salutation: str = ""
     """A person's name as a letter greets: `Ms Okafor`."""
+    called: str = ""
+    """A client's name in one word, where that is its own: `Brightwater` of Brightwater School."""
+    people: tuple[str, ...] = ()
+    """Of a client its people by full name and as a letter greets them, as far as nobody else is called so."""
+    telephones: tuple[str, ...] = ()
+    """The last digits of their numbers."""
     settled: bool = False
     """Its false matches were settled: only what can be nobody else is still found."""
 
@@ -96,30 +117,69 @@ def find(names: Iterable[Name], sentence: str) -> Iterator[NameFound]:
                 break
 
 
+def words_in(text: str) -> list[str]:
+    """Return the words of a text in small letters."""
+    return [word.casefold() for word in _WORD.findall(text)]
+
+
+def called(name: str, taken: frozenset[str]) -> str:
+    """Return the one word by which a client of several is called; empty where it is short, or ours, too (`taken`)."""
+    first, *rest = without_form(name).split()
+    plain = rest and first.isalpha() and first[:1].isupper() and len(first) > _SHORTEST
+    return first if plain and first.casefold() not in taken | _JOINING else ""
+
+
 def _forms(name: Name) -> Iterator[Form]:
     kind = name.key.partition(":")[0]
     yield from (_form(domain, r"(?<![\w-])(?:[\w-]{1,63}\.){0,3}", re.IGNORECASE) for domain in name.domains)
     if name.code:
         alone = not name.settled and name.code not in abbreviations() and len(name.code) >= _SHORTEST
         yield _form(name.code, "", 0, after=f"(?:{_REFERENCE})?" if alone else _REFERENCE)
-    yield from (_client_forms(name) if kind == "clients" else _person_forms(name))
+    yield from (_client_forms(name) if kind == "clients" else _person_forms(name, kind))
 
 
 def _client_forms(name: Name) -> Iterator[Form]:
-    words = " ".join(name.words.split())
-    short = _LEGAL.sub("", words)
+    words, short = " ".join(name.words.split()), without_form(name.words)
     if short != words:
         yield _form(words, "", re.IGNORECASE)
     if name.settled:
         return
+    yield from (_form(person, "", re.IGNORECASE) for person in name.people)
+    yield from (_telephone(ends) for ends in name.telephones)
     is_everyday = short.casefold() in everyday() or len(short) <= _SHORTEST
     yield _form(short, "", 0 if is_everyday else re.IGNORECASE, inside=is_everyday)
+    if is_everyday:
+        yield _form(short, "", 0, after=_SPEAKS)
     first = short.split()[:_SPOKEN]
     if len(short.split()) > _SPOKEN and not all(word.casefold() in everyday() for word in first):
         yield _form(" ".join(first), "", 0)  # "Linden Tate" for Linden Tate Solicitors; a place is settled once
 
+    if name.called:
+        yield from _called(name.called)
 
-def _person_forms(name: Name) -> Iterator[Form]:
+
+def _called(word: str) -> Iterator[Form]:
+    """Give the ways in which one word is a client: inside a sentence, or at its head where somebody does something."""
+    if word.casefold() in everyday():
+        yield _form(word, _AT, 0, after=r"(?!\s+[A-Z])")
+        return
+    yield _form(word, "", 0, inside=True)
+    yield _form(word, "", 0, after=_DOES)
+
+
+def _telephone(ends: str) -> Form:
+    """Return the form of a number that is written with or without its country's code, in any groups."""
+    spelled = r"[ ()/.\u2010-\u2015-]{0,3}".join(ends)
+    return Form(ends[-1], rf"(?<!\d)(?:\+?\d[ ()/.-]{{0,3}}){{0,7}}{spelled}(?!\d)", 0)
+
+
+def _first_name(words: list[str]) -> Iterator[Form]:
+    """Give the form of a first name alone, where it is no word that letters use."""
+    if len(words) > 1 and len(words[0]) >= _SHORTEST and words[0].casefold() not in everyday() | _WORDS_TOO:
+        yield _form(words[0], "", 0)
+
+
+def _person_forms(name: Name, kind: str) -> Iterator[Form]:
     words = name.words.split()
     if all(word.casefold() in everyday() for word in words):
         return  # An account called "Service Desk" names nobody.
@@ -127,6 +187,8 @@ def _person_forms(name: Name) -> Iterator[Form]:
         yield _form(" ".join(words), "", re.IGNORECASE)
     if name.salutation:
         yield _form(name.salutation, "", re.IGNORECASE)
+    if kind == "staff" and not name.settled:
+        yield from _first_name(words)
     surname = words[-1] if words else ""
     if name.settled or len(surname) < _SHORTEST_SURNAME:
         return
@@ -134,6 +196,10 @@ def _person_forms(name: Name) -> Iterator[Form]:
 
 
 def _form(words: str, before: str, flags: int, *, after: str = "", inside: bool = False) -> Form:
-    spelled = r"\s+".join(re.escape(word) for word in words.split())
+    # Words of a name may be joined or hyphened; signs of a script without spaces have no ends.
+    spelled = r"[\s\u2010-\u2015-]*".join(re.escape(word) for word in words.split())
+    begins, ends = ("" if _UNSPACED.match(edge) else r"\w" for edge in (words[:1], words[-1:]))
     longest = max(_WORD.findall(words) or [words], key=len)
-    return Form(longest.casefold(), rf"(?<!\w){before}{spelled}{after}(?!\w)", int(flags), inside)
+    start = rf"(?<!{begins})" if begins else ""
+    stop = rf"(?!{ends})" if ends else ""
+    return Form(longest.casefold(), f"{start}{before}{spelled}{after}{stop}", int(flags), inside)

@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from ledger.letters.candour.checking import Ground, check_letter, check_text
-from ledger.letters.candour.names import Name, Names
+from ledger.letters.candour.names import Name, Names, called
 
 HARBOUR = Name("clients:1", "Harbour Foods Ltd", "HFO", ("harbour.example",))
 ACCESS = Name("clients:2", "Access", "ACC")
@@ -25,6 +27,8 @@ def _named(text: str, ground: Ground = GROUND) -> list[tuple[str, str]]:
         "Look at HFO-2026-03.",
         "Write to a.b@harbour.example.",
         "It stood on mail.harbour.example too.",
+        "It hit Harbour-Foods.",
+        "It hit HarbourFoods.",
     ],
 )
 def test_another_client_is_found_by_name_code_and_domain(text: str) -> None:
@@ -43,6 +47,7 @@ def test_everyday_words_that_are_a_clients_name_do_not_lock_a_letter(text: str) 
     [
         ("We gave it to Access by mistake.", "clients:2"),
         ("Orange Limited saw it.", "clients:3"),
+        ("Orange told us the same.", "clients:3"),
         ("It belongs to IT-2026-04.", "clients:3"),
     ],
 )
@@ -64,6 +69,55 @@ def test_the_first_two_words_of_a_longer_name_are_what_people_say(client: str, t
     assert bool(_named(text, Ground(names=Names((name,))))) is found
     settled = Name("clients:7", client, "LTS", settled=True)
     assert _named(text, Ground(names=Names((settled,)))) == [], "a place is settled once"
+
+
+BRIGHTWATER = Name(
+    "clients:8", "Brightwater School", "BWS", called="Brightwater", people=("Joan Peverell", "Mrs Peverell"),
+    telephones=("32960222",),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The same happened at Brightwater.", True),
+        ("Brightwater's team told us.", True),
+        ("Brightwater had it too.", True),
+        ("The water was bright: brightwater it is not.", False),
+        ("Ask Joan Peverell.", True),
+        ("Mrs Peverell had the same trouble.", True),
+        ("Joan-Peverell knows.", True),
+        ("Ring 01632 960222.", True),
+        ("Ring +44 (0)1632 960 222.", True),
+        ("Ring 01632 960223.", False),
+    ],
+)
+def test_another_client_is_found_by_what_people_call_it_by_its_people_and_their_numbers(text: str, found: bool) -> None:  # noqa: FBT001 of the table
+    assert bool(_named(text, Ground(names=Names((BRIGHTWATER,))))) is found
+    settled = replace(BRIGHTWATER, settled=True)
+    assert _named(text, Ground(names=Names((settled,)))) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("At Harbour we did the same.", True), ("The Harbour Master rang.", False), ("We went to Harbour Road.", False)],
+)
+def test_a_word_of_every_day_is_a_client_only_where_it_stands_for_somebody(text: str, found: bool) -> None:  # noqa: FBT001 of the table
+    name = Name("clients:9", "Harbour Quay Foods", "HQF", called="Harbour")
+    assert bool(_named(text, Ground(names=Names((name,))))) is found
+
+
+def test_the_word_for_a_client_is_its_own_and_no_word_of_ours() -> None:
+    assert called("Talwind GmbH", frozenset()) == ""
+    assert called("Brightwater School", frozenset()) == "Brightwater"
+    assert called("Exeter Vets", frozenset({"exeter"})) == ""
+    assert called("The Old Bakery", frozenset()) == ""
+
+
+def test_staff_are_found_by_a_first_name_that_is_no_word() -> None:
+    staff = Ground(names=Names(staff=(Name("staff:1", "Abi Folarin"), Name("staff:2", "Mark Stone"))))
+    assert _named("Abi loaded the list.", staff) == [("CNF10", "staff:1")]
+    assert _named("Mark the day.", staff) == []
 
 
 def test_a_settled_name_is_found_only_where_it_can_be_nobody_else() -> None:
@@ -100,3 +154,8 @@ def test_a_name_is_found_once_with_every_place_where_it_stands() -> None:
     assert [(at.section, at.words) for at in found.also] == [
         ("opening", "HFO"), ("next", "HFO-2026-03"), ("timeline", "mail.harbour.example"),
     ]  # fmt: skip
+
+
+def test_a_name_in_a_script_without_spaces_is_found_inside_a_text() -> None:
+    name = Name("clients:9", "\u540d\u524d\u682a\u5f0f\u4f1a\u793e", "NKK")
+    assert _named("\u540d\u524d\u682a\u5f0f\u4f1a\u793e\u3067\u3082\u540c\u3058\u3002", Ground(names=Names((name,))))
