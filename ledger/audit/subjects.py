@@ -4,16 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
-from ledger.incidents.models import Impact, Incident
+from ledger.incidents.models import Entry, Impact, Incident
 from ledger.letters.models import Letter
 from ledger.recovery.models import Promise, Remedy
+from ledger.trends.review_models import TrustReview
 
-_OF_ONE_CLIENT = ("letter", "promise", "remedy")
-"""Members of an event's data that name such a thing."""
+_OF_ONE_CLIENT = ("client", "letter", "promise", "remedy", "review", "line", "entry")
+"""Members of an event's data that can name such a thing; `line` is what a booking is for, where it is for a remedy."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +24,7 @@ class Subjects:
     codes: Mapping[str, tuple[str, ...]]
     incidents: Mapping[str, str]
     owners: Mapping[str, str]
-    """Ids of what belongs to one client (letters, promises, remedies) to its code."""
+    """Ids of clients, and of what belongs to one (letters, promises, remedies, reviews, entries), to its code."""
 
     def clients(self, subjects: Iterable[str], data: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the codes of the clients that an event concerns: whose the thing is that its data names, else all.
@@ -67,15 +68,18 @@ def subjects_of(session: Session, subjects: Iterable[str], things: Iterable[str]
 def _owners(session: Session, ids: list[str]) -> dict[str, str]:
     if not ids:
         return {}
-    by_impact = [
-        select(row.id, Client.code)
-        .join(Impact, Impact.id == row.impact_id)
-        .join(Client, Client.id == Impact.client_id)
-        .where(row.id.in_(ids))
-        for row in (Letter, Remedy)
-    ]
-    promised = select(Promise.id, Client.code).join(Client, Client.id == Promise.client_id).where(Promise.id.in_(ids))
-    return {row.id: row.code for query in (*by_impact, promised) for row in session.execute(query)}
+    told = func.coalesce(Entry.client_id, Entry.about_client_id)
+    named = (
+        select(Client.id, Client.code).where(Client.id.in_(ids)),
+        *(_owned(row.id, Impact.client_id, ids).join(Impact, Impact.id == row.impact_id) for row in (Letter, Remedy)),
+        *(_owned(row.id, row.client_id, ids) for row in (Promise, TrustReview)),
+        _owned(Entry.id, told, ids),
+    )
+    return {row.id: row.code for row in session.execute(union_all(*named))}
+
+
+def _owned(thing: Any, client_id: Any, ids: list[str]) -> Select[str, str]:
+    return select(thing, Client.code).where(thing.in_(ids), Client.id == client_id)
 
 
 def references_with(session: Session, reference: str) -> list[str]:

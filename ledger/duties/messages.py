@@ -65,7 +65,7 @@ def _mail(session: Session, to: str, reader: Actor, held: Held, public_url: str)
     if held.kind == WEEKLY:
         return _weekly(session, to, reader, public_url) if wish and wish.weekly else None
     if held.kind == REPEAT:
-        return _repeat(session, to, held, public_url)
+        return _repeat(session, to, held, public_url, is_short=is_short)
     due = _still_due(session, held)
     return None if due is None else _one(to, held, due, public_url, is_short=is_short)
 
@@ -125,11 +125,12 @@ def _weekly(session: Session, to: str, reader: Actor, public_url: str) -> Mail:
     return Mail(to, f"Trends this week: {said}", "\n".join(lines))
 
 
-def _repeat(session: Session, to: str, held: Held, public_url: str) -> Mail | None:
+def _repeat(session: Session, to: str, held: Held, public_url: str, *, is_short: bool) -> Mail | None:
     news = repeat_news(session, held.thing_id)
     if news is None:
         return None
-    return Mail(to, news.subject, f"{news.text}\n\n{public_url}/actions/{news.action_id}\n")
+    text = news.short_text if is_short else news.text
+    return Mail(to, news.subject, f"{text}\n\n{public_url}/actions/{news.action_id}\n")
 
 
 def _sections(rows: Sequence[Due], lines: Sequence[str]) -> list[str]:

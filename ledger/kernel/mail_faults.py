@@ -55,6 +55,12 @@ def _recipient(fault: smtplib.SMTPRecipientsRefused) -> str:
     return f"The mail server takes no mail for this address at the moment (it says {code})."
 
 
+def _sender(fault: smtplib.SMTPSenderRefused) -> str:
+    if fault.smtp_code >= PERMANENT:
+        return "The mail server refuses our own address as sender: an operator looks at AMENDS_MAIL_FROM."
+    return _message(fault)
+
+
 def _message(fault: smtplib.SMTPResponseException) -> str:
     if fault.smtp_code >= PERMANENT:
         return f"The mail server refuses this message (it says {fault.smtp_code})."
@@ -69,10 +75,7 @@ def _cut(fault: Exception) -> str:
 
 _SENTENCES: tuple[tuple[type[Exception], Callable[..., str]], ...] = (
     (smtplib.SMTPRecipientsRefused, _recipient),
-    (
-        smtplib.SMTPSenderRefused,
-        lambda _: "The mail server refuses our own address as sender: an operator looks at AMENDS_MAIL_FROM.",
-    ),
+    (smtplib.SMTPSenderRefused, _sender),
     (
         smtplib.SMTPAuthenticationError,
         lambda _: "The mail server refuses our name or password: an operator looks at AMENDS_MAIL_URL.",

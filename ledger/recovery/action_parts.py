@@ -92,6 +92,11 @@ class ActionRepeat(Recorded, Base):
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     undone_by: Mapped[str | None] = mapped_column(String(36))
 
+    @property
+    def fell_to(self) -> str:
+        """What the action became by it."""
+        return "reopened" if self.from_status == "effective" else "not_effective"
+
 
 class ReadAcross(Recorded, Base):
     """Why an incident's mistake could happen nowhere else; where it could, preventive actions are the answer."""

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale, UnknownLocaleError
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.books.reckoning import of_hours
@@ -65,6 +65,19 @@ class Leak:
     cost: Money
 
 
+@dataclass(frozen=True)
+class LeaksOf:
+    """Time entries that still stand as billable, of the mistakes that touched one client."""
+
+    own: int
+    """Of mistakes that touched no other client."""
+    is_any_shared: bool
+    """Whether there are some of mistakes that touched others too; whom they name is not known here."""
+
+
+NO_LEAKS = LeaksOf(0, is_any_shared=False)
+
+
 def kept_mapping(session: Session, actor: Actor) -> Mapping[str, str]:
     """Return which column says what, as it was chosen last."""
     permit(actor, "import")
@@ -119,19 +132,23 @@ def leaks(session: Session, actor: Actor, *, limit: int = 500) -> list[Leak]:
     ]
 
 
-def leak_count(session: Session, actor: Actor, client_id: str | None = None, *, until: datetime | None = None) -> int:
-    """Return how many time entries of our mistakes are still `Billable`: of all, or of cases that touched a client.
+def leak_count(session: Session, actor: Actor) -> int:
+    """Return how many time entries of our mistakes are still `Billable`, whoever they touched."""
+    permit(actor, "read_trends")
+    return int(session.scalar(select(func.count()).where(EffortLine.billable == "Billable")) or 0)
 
-    `until` leaves out work begun after an instant.
-    """
+
+def leaks_of(session: Session, actor: Actor, client_id: str, until: datetime) -> LeaksOf:
+    """Return what still stands as `Billable` of the mistakes that touched a client: work begun `until` then."""
     permit(actor, "read_own_case" if actor.client_id else "read_trends")
-    query = select(func.count()).where(EffortLine.billable == "Billable")
-    if client_id is not None:
-        mine = select(Impact.incident_id).where(Impact.client_id == client_id, visible_to(actor, Impact.client_id))
-        query = query.where(EffortLine.incident_id.in_(mine))
-    if until is not None:
-        query = query.where(EffortLine.started_at <= until)
-    return int(session.scalar(query) or 0)
+    mine = select(Impact.id).where(
+        Impact.incident_id == EffortLine.incident_id, Impact.client_id == client_id, visible_to(actor, Impact.client_id)
+    )
+    others = select(Impact.id).where(Impact.incident_id == EffortLine.incident_id, Impact.client_id != client_id)
+    query = select(func.count(), func.coalesce(func.sum(case((others.exists(), 1), else_=0)), 0))
+    ours = (EffortLine.billable == "Billable", EffortLine.started_at <= until, mine.exists())
+    count, shared = session.execute(query.where(*ours)).one()
+    return LeaksOf(int(count - shared), is_any_shared=shared > 0)
 
 
 def _ahead(effort: Effort) -> Fault | None:

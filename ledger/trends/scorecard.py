@@ -24,7 +24,7 @@ from ledger.kernel.errors import NotFound
 from ledger.kernel.money import Money
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
-from ledger.recovery.effort_plan import leak_count
+from ledger.recovery.effort_plan import NO_LEAKS, LeaksOf, leaks_of
 from ledger.recovery.keeping import binding_due_at
 from ledger.recovery.models import Promise, Remedy
 from ledger.trends.facts.making import LEFT_OUT_STATUSES
@@ -33,6 +33,7 @@ from ledger.trends.scope import Scope
 from ledger.trends.scorecard_lines import Line, lines_of
 
 YEAR = timedelta(days=365)
+NEVER_CHARGED = "Repairing our mistakes was never charged."
 LATE, IN_TIME, NOT_DUE, NOT_PROMISED, NO_NOTICE = "late", "in_time", "not_due", "not_promised", ""
 NOTICES: Mapping[str, str] = MappingProxyType(
     {
@@ -107,18 +108,21 @@ class Scorecard:
     """What it had from us in remedies that it was shown, by currency, without tax."""
     locale: str = "en_GB"
     """In whose manner amounts are written: the client's."""
-    leaks: int = 0
-    """Time entries of cases that touched it which another system would still charge; there should be none."""
+    leaks: LeaksOf = NO_LEAKS
+    """Time entries of its cases which another system would still charge; there should be none."""
 
     @property
     def charged(self) -> str:
-        """What is to be said of charging: that it was never done, or what would still be."""
-        if not self.leaks:
-            return "Repairing our mistakes was never charged."
-        entries = counted(self.leaks, "time entry", "time entries")
-        them = ("is", "it") if self.leaks == 1 else ("are", "them")
+        """What is to be said of charging: that it was never done, what would still be, or that nothing is owed.
+
+        Of a case that touched others too nobody knows here whom the other system would charge, and no count is told.
+        """
+        if not self.leaks.own:
+            return "You owe nothing for repairing our mistakes." if self.leaks.is_any_shared else NEVER_CHARGED
+        entries = counted(self.leaks.own, "time entry", "time entries")
+        them = ("is", "it") if self.leaks.own == 1 else ("are", "them")
         return (
-            f"{entries} of cases that touched you {them[0]} still marked to be charged in another of our systems:"
+            f"{entries} of cases that touched you alone {them[0]} still marked to be charged in another of our systems:"
             f" you owe nothing for {them[1]}."
         )
 
@@ -163,7 +167,7 @@ def scorecard(session: Session, actor: Actor, code: str | None, as_of: datetime)
         owed=_owed(session, client.id, as_of),
         given=_given(session, client.id, from_at, as_of),
         locale=client.locale,
-        leaks=leak_count(session, actor, client.id, until=as_of),
+        leaks=leaks_of(session, actor, client.id, as_of),
     )
 
 

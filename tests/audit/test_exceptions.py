@@ -1,6 +1,6 @@
 """The exceptions are read from the record: which events, in which words, and what narrows them."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,8 @@ from ledger.record.operations import note
 from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.promises import make_promise, release_promise
 from ledger.recovery.operations.spending import book_cost
+from ledger.trends.months import quarter_key
+from ledger.trends.operations.reviews import begin_review
 from ledger.work import Ledger
 from tests.factories import an_actor, an_incident
 from tests.incidents.answering import Case, a_case
@@ -121,6 +123,20 @@ def test_what_was_done_about_one_clients_letter_names_that_client_alone(ledger: 
     (one,) = read(ledger, lead, kind="candour")
     assert (one.clients, one.incident) == (("HFO",), case.reference)
     assert read(ledger, lead, kind="candour", client="ORC") == []
+
+
+def test_an_entry_a_booking_and_a_signature_of_one_client_name_that_client_alone(ledger: Ledger, case: Case) -> None:
+    lead = an_actor(ledger, "leadership")
+    case.say(
+        "action", "Mended theirs.", client_code="ORC", visibility="one_client", occurred_at=now() - timedelta(days=3)
+    )
+    (one,) = read(ledger, lead, kind="late_entry")
+    assert (one.clients, one.incident) == (("ORC",), case.reference)
+    review = ledger.do(begin_review, lead, client_code="ORC", quarter=quarter_key(now(), UTC))
+    with ledger.unit() as session:
+        given: dict[str, Any] = {"data": {"review": review}, "sealed": {"proof": "By telephone"}}
+        note(session, "review.signing_proof", actor=lead.user_id, subjects="ORC-2026-Q3", **given)
+    assert [one.clients for one in read(ledger, lead, kind="for_client", client="ORC")] == [("ORC",)]
 
 
 def test_a_released_promise_that_stands_in_both_logs_in_its_own_words_is_told_once(ledger: Ledger, case: Case) -> None:

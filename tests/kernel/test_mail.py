@@ -188,6 +188,7 @@ def test_mail_goes_encrypted_to_a_server_whose_certificate_is_trusted_and_to_no_
     [
         (smtplib.SMTPAuthenticationError(535, b"sesame is wrong"), "refuses our name or password"),
         (smtplib.SMTPSenderRefused(550, b"no", "l@tidewater.example"), "refuses our own address"),
+        (smtplib.SMTPSenderRefused(450, b"no", "l@tidewater.example"), "not take this message at the moment (it says"),
         (smtplib.SMTPServerDisconnected("please run connect() first"), "broke off the connection"),
         (smtplib.SMTPConnectError(554, b"no"), "turned us away (it says 554)"),
         (smtplib.SMTPNotSupportedError("SMTPUTF8"), "cannot do what"),

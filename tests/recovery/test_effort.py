@@ -10,16 +10,17 @@ from click.testing import CliRunner
 from ledger.books.queries import cost_by_currency
 from ledger.cli.main import main
 from ledger.incidents.models import Incident
-from ledger.kernel.errors import Invalid
+from ledger.kernel.clock import now
+from ledger.kernel.errors import Invalid, Refused
 from ledger.kernel.money import Money
 from ledger.recovery.effort_file import Fault, Table, UnreadableFile, Written, read_lines, read_table, usual_mapping
-from ledger.recovery.effort_plan import kept_mapping, leaks, plan_effort
+from ledger.recovery.effort_plan import LeaksOf, kept_mapping, leak_count, leaks, leaks_of, plan_effort
 from ledger.recovery.operations.correcting import correct_entry
 from ledger.recovery.operations.effort import apply_effort
 from ledger.recovery.operations.limits import set_labour_rate
 from ledger.work import Ledger
 from tests.books.steps import journal_of
-from tests.factories import an_incident
+from tests.factories import a_client, an_actor, an_incident
 from tests.recovery.factories import Case, a_case, gbp
 from tests.support.queries import counted
 
@@ -103,6 +104,20 @@ def test_each_line_takes_the_rate_of_its_day_and_person_in_one_query_for_all(led
     with counted(ledger) as many:
         ledger.ask(plan_effort, case.nia, table=a_file(case, *(bare.format(n, "Mo", 12) for n in range(30))))
     assert len(many) == len(few)
+
+
+def test_what_is_billable_of_a_shared_case_is_counted_for_none_of_its_clients(ledger: Ledger) -> None:
+    case = a_case(ledger)
+    orchard = a_client(ledger, code="ORC", name="Orchard Clinic Ltd")
+    theirs = an_actor(ledger, "client", name="Joan Peverell", client_id=orchard.id, email="joan@orchard.example")
+    shared = an_incident(ledger, case.nia, ("HFO", "ORC"))
+    imported(ledger, case, LINE, LINE.replace("T-1,INC", f"T-2,{shared.client_references[0]}"))
+    assert ledger.ask(leak_count, case.lead) == 2
+    assert ledger.ask(leaks_of, case.theirs, case.client.id, now()) == LeaksOf(1, is_any_shared=True)
+    assert ledger.ask(leaks_of, theirs, orchard.id, now()) == LeaksOf(0, is_any_shared=True)
+    assert ledger.ask(leaks_of, theirs, case.client.id, now()) == LeaksOf(0, is_any_shared=False)
+    with pytest.raises(Refused):
+        ledger.ask(leak_count, case.theirs)
 
 
 def _set_status(ledger: Ledger, incident_id: str, status: str) -> None:

@@ -27,6 +27,8 @@ class RepeatNews:
     to: tuple[str, ...]
     subject: str
     text: str
+    short_text: str
+    """The same without the words of the action, for who wants references only."""
 
 
 def untold_repeats(session: Session, actor: Actor) -> list[str]:
@@ -49,12 +51,18 @@ def repeat_news(session: Session, repeat_id: str) -> RepeatNews | None:
     told = select(User.id).where(User.active, (User.id == action.owner_id) | (User.role == "leadership"))
     home = session.get_one(Incident, action.incident_id).reference
     reference = session.get_one(Incident, repeat.incident_id).reference
-    text = (
-        f"{reference} has the same cause as {home}, for the same client or service. So what we had changed did not "
-        f"hold:\n\n  {action.text}\n\nIt is {action.status.replace('_', ' ')} by itself, and its owner takes it up "
+    found = f"{reference} has the same cause as {home}, for the same client or service. So what we had changed "
+    next_step = (
+        f"That took it from {repeat.from_status} to {repeat.fell_to.replace('_', ' ')}, and its owner takes it up "
         "again. If it is not a repeat, propose so on the page of the new incident; a second person decides."
     )
-    return RepeatNews(action.id, tuple(session.scalars(told.order_by(User.email))), f"It came back: {reference}", text)
+    return RepeatNews(
+        action_id=action.id,
+        to=tuple(session.scalars(told.order_by(User.email))),
+        subject=f"It came back: {reference}",
+        text=f"{found}did not hold:\n\n  {action.text}\n\n{next_step}",
+        short_text=f"{found}did not hold.\n\n{next_step}",
+    )
 
 
 def told_of_repeat(session: Session, actor: Actor, *, repeat_id: str) -> datetime | None:

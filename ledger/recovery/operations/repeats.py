@@ -97,9 +97,8 @@ def _came_back(session: Session, incident: Incident, action: Action) -> None:
         id=new_id(), action_id=action.id, incident_id=incident.id, from_status=action.status, found_at=now()
     )
     home = locked(session, action.incident_id)
-    to = "reopened" if action.status == "effective" else "not_effective"
     was_watched = home.status == "watching"
-    did_not_hold(session, SYSTEM, home, action, to=to, why=f"{incident.reference} has the same cause.")
+    did_not_hold(session, SYSTEM, home, action, to=repeat.fell_to, why=f"{incident.reference} has the same cause.")
     if was_watched and home.status != "watching":
         repeat.unwatched_at = repeat.found_at
     repeat.event_id = _noted(session, SYSTEM, "action.repeat_found", home, repeat)
