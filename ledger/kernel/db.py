@@ -86,6 +86,14 @@ def shown_row(row: Row[Any]) -> dict[str, Any]:
 
 
 _OF_ONE_MOMENT = "REPEATABLE READ"
+_POSTGRES = (
+    "statement_timeout=60s", f"lock_timeout={BUSY_SECONDS}s", "timezone=UTC", "jit=off", "parallel_setup_cost=100000",
+)  # fmt: skip
+"""What every connection asks of PostgreSQL.
+
+It guesses that statements of a page are dear, and would compile them and start processes for each, which takes several
+times as long as to run them; counting everything at night still starts them.
+"""
 
 
 @dataclass(frozen=True)
@@ -115,7 +123,7 @@ def open_database(address: str) -> Database:
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=20,
-            connect_args={"options": f"-c statement_timeout=60s -c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"},
+            connect_args={"options": " ".join(f"-c {option}" for option in _POSTGRES)},
         )
     # SQLite reads one moment by itself; without this PostgreSQL would show each statement of a page another one.
     reading = engine if url.get_backend_name() == "sqlite" else engine.execution_options(isolation_level=_OF_ONE_MOMENT)

@@ -22,6 +22,8 @@ from ledger.recovery.effort_file import Effort, Fault, Table, UnreadableFile, Wr
 from ledger.recovery.effort_models import EffortLine, EffortMapping
 from ledger.recovery.rates import LabourRateRow, in_force, rate_history
 
+_LEAKS = select(func.count()).where(EffortLine.billable == "Billable")
+
 
 @dataclass(frozen=True)
 class PlannedLine:
@@ -135,7 +137,7 @@ def leaks(session: Session, actor: Actor, *, limit: int = 500) -> list[Leak]:
 def leak_count(session: Session, actor: Actor) -> int:
     """Return how many time entries of our mistakes are still `Billable`, whoever they touched."""
     permit(actor, "read_trends")
-    return int(session.scalar(select(func.count()).where(EffortLine.billable == "Billable")) or 0)
+    return int(session.scalar(_LEAKS) or 0)
 
 
 def leaks_of(session: Session, actor: Actor, client_id: str, until: datetime) -> LeaksOf:

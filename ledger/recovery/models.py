@@ -198,7 +198,7 @@ class Promise(Recorded, Base):
         CheckConstraint("(status IN ('kept', 'late')) = (kept_at IS NOT NULL)", name="kept_has_a_time"),
         Index("ix_promise_status_due_at", "status", "due_at"),
         Index("ix_promise_client_id_original_due_at", "client_id", "original_due_at"),
-        Index("ix_promise_status_original_due_at", "status", "original_due_at"),
+        Index("ix_promise_status_original_due_at", "status", "original_due_at", "agreed_due_at", "agreed_at"),
     )
 
     id: Mapped[Key]

@@ -14,6 +14,15 @@ from ledger.people.queries import names
 from ledger.trends.act_models import TrendRebase, TrendTarget
 from ledger.trends.acts import Acts, Aim
 
+_TARGETS = select(TrendTarget.measure, TrendTarget.from_month, TrendTarget.percent, TrendTarget.set_at).where(
+    TrendTarget.undone_at.is_(None)
+)
+_REBASES = (
+    select(TrendRebase.measure, TrendRebase.from_month, TrendRebase.decision)
+    .where(TrendRebase.decision != "refused", TrendRebase.undone_at.is_(None))
+    .order_by(TrendRebase.from_month, TrendRebase.measure)
+)
+
 
 @dataclass(frozen=True)
 class TargetRow:
@@ -70,14 +79,12 @@ class Standing:
 def standing_acts(session: Session, *, rebases: bool = True) -> Standing:
     """Return what is in force; without rebases for a view that is narrowed, for they are about the whole."""
     aims: dict[str, list[Aim]] = defaultdict(list)
-    for row in session.scalars(select(TrendTarget).where(TrendTarget.undone_at.is_(None))):
-        aims[row.measure].append(Aim(row.from_month, row.percent, row.set_at))
+    connection = session.connection()
+    for measure, from_month, percent, set_at in connection.execute(_TARGETS):
+        aims[measure].append(Aim(from_month, percent, set_at))
     months: dict[str, list[str]] = defaultdict(list)
     waiting = []
-    query = select(TrendRebase.measure, TrendRebase.from_month, TrendRebase.decision).where(
-        TrendRebase.decision != "refused", TrendRebase.undone_at.is_(None)
-    )
-    for measure, month, decision in session.execute(query.order_by(TrendRebase.from_month, TrendRebase.measure)):
+    for measure, month, decision in connection.execute(_REBASES):
         if not decision:
             waiting.append((measure, month))
         elif rebases:

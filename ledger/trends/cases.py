@@ -20,8 +20,9 @@ from ledger.trends.item_times import overdue_at_month_ends
 from ledger.trends.leadership import may_see
 from ledger.trends.measure_figures import AGES, age_key
 from ledger.trends.months import month_key, months_of
+from ledger.trends.open_items import open_action_rows, promise_rows
 from ledger.trends.overdue import age_band, overdue_of
-from ledger.trends.queries import cost_bookings, cost_lines, funded_bookings, open_action_rows, promise_rows
+from ledger.trends.queries import cost_bookings, cost_lines, funded_bookings
 from ledger.trends.scope import Scope
 from ledger.trends.words import amount
 

@@ -12,6 +12,8 @@ from ledger.trends.facts import keeping_word, telling
 from ledger.trends.facts.case_rows import CaseRow
 from ledger.trends.facts.fact import Fact
 
+COUNT_LATER = frozenset(("promises_kept", "updates_on_cadence", "resolved_in_time", "milestones_recorded"))
+"""Measures of which an item may count later than at the instant that it is anchored at, in a month that is over."""
 Maker = Callable[[CaseRow], Iterator[Fact]]
 UP, DOWN, NEUTRAL = 1, -1, 0
 

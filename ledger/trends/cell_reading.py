@@ -11,13 +11,25 @@ from datetime import UTC, datetime, timedelta
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, case, func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from ledger.trends.cell_statements import BY_SPLIT, GOING_ON, HORIZON, LASTED, STOCK, later, newer, not_yet, of_cells
+from ledger.trends.catalogue import COUNT_LATER
+from ledger.trends.cell_statements import (
+    BY_SPLIT,
+    GOING_ON,
+    HORIZON,
+    LASTED,
+    OF_SPLITS,
+    STOCK,
+    ended_in,
+    everything,
+    going_on,
+    taking_part,
+)
 from ledger.trends.fact_conditions import about, is_met
-from ledger.trends.facts.splits import LASTING, LATE_ENDED, bin_of, cut_to_bin
-from ledger.trends.models import TrendCell, TrendFact
+from ledger.trends.facts.splits import LATE_ENDED, bin_of, cut_to_bin
+from ledger.trends.models import TrendFact
 from ledger.trends.months import is_mature
 from ledger.trends.scope import Scope
 from ledger.trends.survival import Lasted
@@ -49,6 +61,11 @@ BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 _HORIZON = "horizon of trend cells"
 
 
+def all_rows(session: Session, statement: Any, said: Mapping[str, Any] | None = None) -> Sequence[Any]:
+    """Return all rows at once, past the session's objects: one by one they take twice as long."""
+    return session.connection().execute(statement, said).all()
+
+
 def counted_until(session: Session) -> datetime | None:
     """Return the horizon of cells, none where nothing is counted in any."""
     found = _horizon(session)
@@ -76,16 +93,13 @@ def tallied(
     horizon = horizon_for(session, scope)
     found: dict[tuple[str, ...], Sums] = {}
     if horizon is None:
-        _add(found, _rows(session, _of_facts(scope, measures, by, left_out=left_out)))
+        _add(found, all_rows(session, _of_facts(scope, measures, by, left_out=left_out)))
         return found
     narrowed = tuple(name for name in ("service", "severity") if getattr(scope, name))
-    said = _said(scope, measures, horizon)
-    _add(found, _rows(session, of_cells(by, narrowed, left_out=left_out), said))
-    _add(found, _rows(session, newer(by, narrowed, left_out=left_out), said))
-    if left_out:
-        _add(found, _rows(session, later(by, narrowed), said))
-    elif over := [month for month in scope.month_keys if is_mature(month, scope.tz, scope.as_of)]:
-        _add(found, _rows(session, not_yet(by, narrowed), said | {"months": over}))
+    statement = (everything if left_out else taking_part)(by, narrowed)
+    over = [month for month in scope.month_keys if is_mature(month, scope.tz, scope.as_of)]
+    said = {"over": over, "count_later": [key for key in measures if key in COUNT_LATER]}
+    _add(found, all_rows(session, statement, _said(scope, measures, horizon) | said))
     return found
 
 
@@ -95,32 +109,43 @@ def met_by_split(session: Session, scope: Scope, measure: str) -> Tallied | None
     if horizon is None:
         return None
     found: dict[tuple[str, ...], Sums] = {}
-    said = _said(scope, [measure], horizon)
-    _add(found, _rows(session, BY_SPLIT, said))
-    _add(found, _rows(session, newer(("split",), (), left_out=False), said))
+    _add(found, all_rows(session, BY_SPLIT, _said(scope, [measure], horizon)))
     return found
 
 
 def durations(session: Session, scope: Scope, groups: Sequence[Sequence[str]]) -> list[list[Lasted]]:
-    """Return how long putting right took, by group of months and in bins; what goes on is as old as it is now. M7."""
+    """Return how long putting right took, by group of months that follow each other and in bins. M7.
+
+    What goes on is as old as it is now.
+    """
     horizon = horizon_for(session, scope, whole=True)
     place = {month: at for at, months in enumerate(groups) for month in months}
-    ended: list[Counter[int]] = [Counter() for _ in groups]
-    for at, months in enumerate(groups if horizon is not None else ()):
-        for part, n, _, _ in _rows(session, BY_SPLIT, {"measures": [LASTING], "months": months}):
-            ended[at][int(part)] += int(n)
-    said = {"months": list(place), "since": horizon or BEGINNING, "now": scope.as_of}
-    said["by_day"] = scope.as_of - COUNTED_BY_DAY
-    for month, minutes, n in _rows(session, _narrowed(LASTED, scope), said):
-        ended[place[month]][bin_of(minutes)] += n
-    still: list[Counter[int]] = [Counter() for _ in groups]
+    ended = [Counter[int]() for _ in groups]
+    if horizon is not None:
+        spans = {f"first{at}": months[0] for at, months in enumerate(groups)}
+        spans |= {f"last{at}": months[-1] for at, months in enumerate(groups)}
+        for part, *counts in all_rows(session, ended_in(len(groups)), spans):
+            for of_group, n in zip(ended, counts, strict=True):
+                if n:
+                    of_group[int(part)] = n
+    said = {
+        "first": min(place), "last": max(place), "since": horizon or BEGINNING, "now": scope.as_of,
+        "by_day": scope.as_of - COUNTED_BY_DAY,
+    }  # fmt: skip
+    for month, minutes, n in all_rows(session, LASTED.where(*about(scope)) if scope.is_narrowed else LASTED, said):
+        if month in place:
+            ended[place[month]][bin_of(minutes)] += n
+    dialect = session.get_bind().dialect.name
+    unended = going_on(dialect, *about(scope)) if scope.is_narrowed else GOING_ON[dialect]
+    still = [Counter[int]() for _ in groups]
     at_once = scope.as_of.astimezone(UTC).replace(tzinfo=None)
-    for month, text, n in _rows(session, _narrowed(GOING_ON[session.get_bind().dialect.name], scope), said):
-        still[place[month]][cut_to_bin((at_once - datetime.fromisoformat(text)) // A_MINUTE)] += n
+    for month, text, n in all_rows(session, unended, said):
+        if month in place:
+            still[place[month]][cut_to_bin((at_once - datetime.fromisoformat(text)) // A_MINUTE)] += n
     return [
         [Lasted(float(end), over=True, count=n) for end, n in over.items()]
-        + [Lasted(float(age), over=False, count=n) for age, n in going_on.items()]
-        for over, going_on in zip(ended, still, strict=True)
+        + [Lasted(float(age), over=False, count=n) for age, n in going_on_now.items()]
+        for over, going_on_now in zip(ended, still, strict=True)
     ]
 
 
@@ -129,11 +154,8 @@ def open_by_month(session: Session, scope: Scope, measure: str) -> list[tuple[in
     horizon = horizon_for(session, scope, whole=True)
     if horizon is None:
         return None
-    cells = select(TrendCell.month, TrendCell.part, TrendCell.n).where(
-        TrendCell.kind == "split", TrendCell.measure == measure
-    )
-    spans = [_span(month, split, int(n)) for month, split, n in _rows(session, cells)]
-    for month, split, is_late, has_ended, n in _rows(session, STOCK, {"since": horizon, "now": scope.as_of}):
+    spans = [_span(month, split, n) for month, split, n in all_rows(session, OF_SPLITS, {"measure": measure})]
+    for month, split, is_late, has_ended, n in all_rows(session, STOCK, {"since": horizon, "now": scope.as_of}):
         one = _span(month, split, n)
         spans.append(one._replace(late=one.late if is_late else "", ended=one.ended if has_ended else ""))
     return _stock_at(scope.month_keys, spans)
@@ -147,19 +169,9 @@ def _horizon(session: Session) -> Any:
 
 def _said(scope: Scope, measures: Sequence[str], horizon: datetime) -> dict[str, Any]:
     return {
-        "measures": measures, "months": scope.month_keys, "since": horizon, "now": scope.as_of,
-        "service": scope.service, "severity": scope.severity,
+        "measures": measures, "first": scope.month_keys[0], "last": scope.month_keys[-1],
+        "since": horizon, "now": scope.as_of, "service": scope.service, "severity": scope.severity,
     }  # fmt: skip
-
-
-def _rows(session: Session, statement: Any, said: Mapping[str, Any] | None = None) -> Sequence[Any]:
-    """Return all rows at once, past the session's objects: one by one they take twice as long."""
-    return session.connection().execute(statement, said).all()
-
-
-def _narrowed(statement: "Select[Any]", scope: Scope) -> "Select[Any]":
-    """Return a statement as it is where a scope asks for everything: to change one takes longer than to run it."""
-    return statement.where(*about(scope)) if scope.is_narrowed else statement
 
 
 def _span(month: str, split: str, items: int) -> Span:

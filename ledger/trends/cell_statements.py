@@ -1,12 +1,14 @@
 """What asks for cells, and for the few facts that stand in none; each statement is made once.
 
-Every page asks these, and making a statement takes longer than running it. Parameters: `measures`, `months`, `since`
-(the horizon), `now` (the scope's instant), and `service` and `severity` where a scope is narrowed to one.
+Every page asks these, and making a statement takes longer than running it. Parameters: `measures`, `first` and `last`
+(months, both asked for), `since` (the horizon), `now` (the scope's instant), and `service` and `severity` where a scope
+is narrowed to one.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,11 +17,11 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    cast,
     func,
     literal_column,
     or_,
     select,
+    type_coerce,
     union,
     union_all,
 )
@@ -34,13 +36,13 @@ _UNTIL: Any = TrendHorizon.__table__.c
 _SINCE: Any = bindparam("since", type_=Instant())
 _NOW: Any = bindparam("now", type_=Instant())
 _MEASURES: Any = bindparam("measures", expanding=True)
-_MONTHS: Any = bindparam("months", expanding=True)
-_OF_MONTHS = func.coalesce(_FACT.month, "").in_(_MONTHS)
+_FIRST_TO_LAST: tuple[Any, Any] = (bindparam("first"), bindparam("last"))
+_OF_MONTHS = func.coalesce(_FACT.month, "").between(*_FIRST_TO_LAST)
 """Wrapped, or SQLite would look through whole months for the few facts that settled just now."""
 _NOTHING: tuple[Any, Any] = (literal_column("0"), literal_column("0"))
 _IS_LATE: Any = literal_column("settled_at > counts_at")
 IS_OPEN: Any = literal_column(f"split = '{STILL_OPEN}'")
-_IS_STOCK: Any = literal_column("measure = 'action_ageing'")
+_IS_STOCK: Any = and_(literal_column("measure = 'action_ageing'"), _FACT.left_out.is_(None))
 """As the indexes of few rows say them."""
 
 
@@ -49,16 +51,15 @@ def _counts_now() -> ColumnElement[bool]:
     return and_(_FACT.met_at <= _NOW, until)
 
 
-@cache
-def of_cells(by: tuple[str, ...], narrowed: tuple[str, ...], *, left_out: bool) -> "Select[Any]":
+def _of_cells(by: tuple[str, ...], narrowed: tuple[str, ...], *conditions: ColumnElement[bool]) -> "Select[Any]":
     """Count what is settled by some columns of facts, narrowed to a service and a severity."""
     columns = [_CELL.part if name == "service" else getattr(_CELL, name) for name in by]
     kind = "service" if "service" in narrowed else "month"
     query = select(*columns, func.sum(_CELL.n), func.sum(_CELL.k), func.sum(_CELL.n)).where(
-        _CELL.kind == kind, _CELL.measure.in_(_MEASURES), _CELL.month.in_(_MONTHS),
-        *((_CELL.part == bindparam("service"),) if "service" in narrowed else ()),
+        _CELL.kind == kind, _CELL.measure.in_(_MEASURES), _CELL.month.between(*_FIRST_TO_LAST),
+        _CELL.part == (bindparam("service") if "service" in narrowed else ""),
         *((_CELL.severity == bindparam("severity"),) if "severity" in narrowed else ()),
-        *(() if left_out else (_CELL.left_out == "",)),
+        *conditions,
     )  # fmt: skip
     return query.group_by(*columns)
 
@@ -72,68 +73,104 @@ def _of_new(
     return query.group_by(*columns)
 
 
-@cache
-def newer(by: tuple[str, ...], narrowed: tuple[str, ...], *, left_out: bool) -> Any:
+def _newer(by: tuple[str, ...], narrowed: tuple[str, ...], *taking_part: ColumnElement[bool]) -> "list[Select[Any]]":
     """Count what settled since the horizon, and what counts already and changes after the scope's instant."""
     sums = (func.count(), func.sum(case((_counts_now(), 1), else_=0)))
-    taking_part = () if left_out else (_FACT.left_out.is_(None),)
     settled = _FACT.settled_at.between(_SINCE, _NOW)
     changing = (_FACT.settled_at > _NOW, _IS_LATE, _FACT.counts_at <= _NOW)
-    return union_all(
+    return [
         _of_new(by, narrowed, sums, settled, _OF_MONTHS, *taking_part),
         _of_new(by, narrowed, sums, *changing, _OF_MONTHS, *taking_part),
+    ]
+
+
+@cache
+def taking_part(by: tuple[str, ...], narrowed: tuple[str, ...]) -> Any:
+    """Count what takes part, from cells and what stands in none; in the months `over` also what does not count yet."""
+    takes_part = _FACT.left_out.is_(None)
+    later = _FACT.measure.in_(bindparam("count_later", expanding=True))
+    over = _FACT.month.in_(bindparam("over", expanding=True))  # one by one, for each has few that do not count
+    return union_all(
+        _of_cells(by, narrowed, _CELL.left_out == ""),
+        *_newer(by, narrowed, takes_part),
+        _of_new(by, narrowed, _NOTHING, later, over, takes_part, _FACT.counts_at > _NOW),
     )
 
 
 @cache
-def not_yet(by: tuple[str, ...], narrowed: tuple[str, ...]) -> "Select[Any]":
-    """Count what takes part in some months and does not count yet."""
-    conditions = (_FACT.month.in_(_MONTHS), _FACT.left_out.is_(None), _FACT.counts_at > _NOW)
-    return _of_new(by, narrowed, _NOTHING, *conditions)
-
-
-@cache
-def later(by: tuple[str, ...], narrowed: tuple[str, ...]) -> "Select[Any]":
-    """Count what does not count yet, in any month, also what will leave; for a measure of which that is little."""
-    return _of_new(by, narrowed, _NOTHING, _FACT.settled_at > _NOW, _FACT.counts_at > _NOW, _OF_MONTHS)
+def everything(by: tuple[str, ...], narrowed: tuple[str, ...]) -> Any:
+    """Count also what leaves, and what does not count yet in any month; for a measure of which that is little."""
+    not_yet = (_FACT.settled_at > _NOW, _FACT.counts_at > _NOW, _OF_MONTHS)
+    return union_all(_of_cells(by, narrowed), *_newer(by, narrowed), _of_new(by, narrowed, _NOTHING, *not_yet))
 
 
 HORIZON = select(_UNTIL.at, _UNTIL.zone)
-BY_SPLIT = (
+OF_SPLITS = select(_CELL.month, _CELL.part, _CELL.n).where(_CELL.kind == "split", _CELL.measure == bindparam("measure"))
+BY_SPLIT = union_all(
     select(_CELL.part, func.sum(_CELL.n), func.sum(_CELL.k), func.sum(_CELL.n))
-    .where(_CELL.kind == "split", _CELL.measure.in_(_MEASURES), _CELL.month.in_(_MONTHS))
-    .group_by(_CELL.part)
+    .where(_CELL.kind == "split", _CELL.measure.in_(_MEASURES), _CELL.month.between(*_FIRST_TO_LAST))
+    .group_by(_CELL.part),
+    *_newer(("split",), (), _FACT.left_out.is_(None)),
 )
+
+
+@cache
+def ended_in(groups: int) -> "Select[Any]":
+    """Count the durations of a measure by bin, in as many groups of months: `first0` to `last0`, and so on."""
+    spans: list[Any] = [_CELL.month.between(bindparam(f"first{at}"), bindparam(f"last{at}")) for at in range(groups)]
+    counts = [func.sum(case((span, _CELL.n), else_=0)) for span in spans]
+    query = select(_CELL.part, *counts).where(_CELL.kind == "split", _CELL.measure == LASTING, or_(*spans))
+    return query.group_by(_CELL.part)
+
+
 _LATE_NOW = case((_FACT.met_at <= _NOW, 1), else_=0)
 _ENDED_NOW = case((_FACT.unmet_at <= _NOW, 1), else_=0)
-_OF_STOCK = (_FACT.month, _FACT.split, _LATE_NOW, _ENDED_NOW)
-STOCK = (
-    select(*_OF_STOCK, func.count())
-    .where(_FACT.settled_at >= _SINCE, _IS_STOCK, _FACT.left_out.is_(None))
-    .group_by(*_OF_STOCK)
+_NEITHER: tuple[Any, ...] = (literal_column("''"), *_NOTHING)
+_ALL_OF_STOCK = (_FACT.month, _FACT.split, _LATE_NOW, _ENDED_NOW)
+STOCK = union_all(
+    select(*_ALL_OF_STOCK, func.count())
+    .where(_FACT.settled_at.between(_SINCE, _NOW), _IS_STOCK)
+    .group_by(*_ALL_OF_STOCK),
+    select(_FACT.month, *_NEITHER, func.count())
+    .where(_FACT.settled_at > _NOW, _IS_STOCK, _FACT.unmet_at.is_(None))
+    .group_by(_FACT.month),
+    select(_FACT.month, _FACT.split, _LATE_NOW, _NOTHING[0], func.count())
+    .where(_FACT.settled_at > _NOW, _IS_STOCK, _FACT.unmet_at.is_not(None))
+    .group_by(_FACT.month, _FACT.split, _LATE_NOW),
 )
+"""What asks for a stock that stands in no cell: what was late or ended since, what is neither yet, and what ends later.
+
+Most is neither yet. It is settled when it will be late, so that its index alone says how much there is of each month.
+"""
 _OF_LASTING = (_FACT.measure == LASTING, _FACT.left_out.is_(None), _FACT.anchor_at <= _NOW)
 _A_MONTH = func.coalesce(_FACT.month, "")
 LASTED = (
     select(_A_MONTH, _FACT.minutes, func.count())
-    .where(*_OF_LASTING, _FACT.settled_at >= _SINCE, _A_MONTH.in_(_MONTHS), _FACT.minutes.is_not(None))
+    .where(*_OF_LASTING, _FACT.settled_at >= _SINCE, _OF_MONTHS, _FACT.minutes.is_not(None))
     .group_by(_A_MONTH, _FACT.minutes)
 )
 """What asks for durations of facts that stand in no cell, by month and minutes."""
 
 
-def _going_on(began: Any) -> "Select[Any]":
-    text = case((_FACT.anchor_at < bindparam("by_day", type_=Instant()), func.substr(began, 1, 10)), else_=began)
-    shown = text.label("began")
-    query = select(_FACT.month, shown, func.count()).where(IS_OPEN, *_OF_LASTING, _FACT.month.in_(_MONTHS))
-    return query.group_by(_FACT.month, shown)
-
-
-GOING_ON = {
-    "sqlite": _going_on(func.substr(cast(_FACT.anchor_at, String), 1, 19)),
-    "postgresql": _going_on(func.to_char(func.timezone("UTC", _FACT.anchor_at), "YYYY-MM-DD HH24:MI:SS")),
+_BEGAN: Mapping[str, Any] = {
+    "sqlite": type_coerce(_FACT.anchor_at, String),
+    "postgresql": func.to_char(func.timezone("UTC", _FACT.anchor_at), "YYYY-MM-DD HH24:MI:SS"),
 }
-"""What asks for what is not put right yet, by the second at which it began, or the day, before the instant `by_day`."""
+
+
+def going_on(dialect: str, *about: ColumnElement[bool]) -> Any:
+    """Ask for what is not put right yet: by the day it began before the instant `by_day`, else by the second."""
+    began, by_day = _BEGAN[dialect], cast("Any", bindparam("by_day", type_=Instant()))
+    day = func.substr(began, 1, 10)
+    is_asked = (IS_OPEN, *_OF_LASTING, _FACT.month.between(*_FIRST_TO_LAST), *about)
+    return union_all(
+        select(_FACT.month, day, func.count()).where(*is_asked, _FACT.anchor_at < by_day).group_by(_FACT.month, day),
+        select(_FACT.month, func.substr(began, 1, 19), literal_column("1")).where(*is_asked, _FACT.anchor_at >= by_day),
+    )
+
+
+GOING_ON: Mapping[str, Any] = {dialect: going_on(dialect) for dialect in _BEGAN}
+"""The same where a scope asks for everything."""
 _NEW = _FACT.settled_at >= func.coalesce(select(_UNTIL.at).scalar_subquery(), datetime(1, 1, 1, tzinfo=UTC))
 EVERY_SERVICE = union(
     select(_CELL.part).where(_CELL.kind == "service", _CELL.measure == "incidents"),

@@ -14,7 +14,7 @@ from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.trends.catalogue import MEASURES
-from ledger.trends.cell_reading import SECONDS, Tallied, durations, met_by_split, open_by_month, tallied
+from ledger.trends.cell_reading import SECONDS, Tallied, all_rows, durations, met_by_split, open_by_month, tallied
 from ledger.trends.cell_statements import EVERY_SERVICE
 from ledger.trends.fact_conditions import about, in_months, is_met
 from ledger.trends.facts.making import NEAR_MISS
@@ -24,6 +24,9 @@ from ledger.trends.models import TrendFact
 from ledger.trends.months import is_mature, last_instant, months_of
 from ledger.trends.scope import Scope
 from ledger.trends.survival import Lasted
+
+_PEOPLE = select(func.coalesce(func.sum(Client.people_total), 0)).where(Client.status == "active")
+_CODES = select(Client.id, Client.code)
 
 
 def shares(session: Session, actor: Actor, scope: Scope, measures: Sequence[str]) -> dict[str, tuple[Share, ...]]:
@@ -164,7 +167,7 @@ def by_client(session: Session, actor: Actor, scope: Scope, measure: str) -> lis
     permit(actor, "read_trends")
     found = met_by_split(session, scope, measure) if measure == "first_notice" else None
     if found is not None:
-        codes = dict(session.execute(select(Client.id, Client.code)).all())
+        codes = {row[0]: row[1] for row in all_rows(session, _CODES)}
         return sorted((codes[key], one.k, one.n) for (key,), one in found.items() if one.n)
     query = (
         select(Client.code, func.sum(case((is_met(scope), 1), else_=0)), func.count())
@@ -182,8 +185,9 @@ def by_client(session: Session, actor: Actor, scope: Scope, measure: str) -> lis
 def people(session: Session, actor: Actor, scope: Scope) -> int:
     """Return how many people our active clients have, as far as they told us; of one client where the scope has one."""
     permit(actor, "read_trends")
-    query = select(func.coalesce(func.sum(Client.people_total), 0)).where(Client.status == "active")
-    return int(session.scalar(query.where(Client.code == scope.client) if scope.client else query) or 0)
+    query = _PEOPLE.where(Client.code == scope.client) if scope.client else _PEOPLE
+    ((found,),) = all_rows(session, query)
+    return int(found)
 
 
 def _series(scope: Scope, key: str, found: Tallied) -> tuple[Share, ...]:

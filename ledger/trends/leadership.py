@@ -23,12 +23,11 @@ from ledger.trends.in_view import seen_from
 from ledger.trends.judging import Judged, Tone, judged
 from ledger.trends.measure_rows import OverdueCount, ShareSeries, StackSeries
 from ledger.trends.months import period_label, quarter_months
+from ledger.trends.open_items import overdue_action_count, overdue_promise_count
 from ledger.trends.queries import (
     cost_sums,
     funded_sums,
     incident_count,
-    overdue_action_count,
-    overdue_promise_count,
     unshared_costs,
 )
 from ledger.trends.rare_days import days_between, decided_days, rare_days

@@ -31,8 +31,12 @@ class TrendFact(Base):
             **_only_where(f"split = '{STILL_OPEN}'"),
         ),
         Index(
-            "ix_trend_fact_stock", "measure", "settled_at", "month", "split", "met_at", "unmet_at", "left_out",
-            **_only_where("measure = 'action_ageing'"),
+            "ix_trend_fact_stock", "measure", "left_out", "month", "settled_at", "unmet_at",
+            **_only_where("measure = 'action_ageing' AND unmet_at IS NULL"),
+        ),
+        Index(
+            "ix_trend_fact_ended", "measure", "settled_at", "left_out", "month", "split", "met_at", "unmet_at",
+            **_only_where("measure = 'action_ageing' AND unmet_at IS NOT NULL"),
         ),
         Index("ix_trend_fact_incident_id", "incident_id"),
     )  # fmt: skip
@@ -69,8 +73,9 @@ class TrendCell(Base):
 
     kind: Mapped[str] = mapped_column(String(8), primary_key=True)
     measure: Mapped[str] = mapped_column(String(24), primary_key=True)
-    month: Mapped[str] = mapped_column(String(7), primary_key=True)
     part: Mapped[str] = mapped_column(String(400), primary_key=True)
+    """Before the month: parts over many months are added up in this order."""
+    month: Mapped[str] = mapped_column(String(7), primary_key=True)
     severity: Mapped[str] = mapped_column(String(2), primary_key=True)
     left_out: Mapped[str] = mapped_column(String(12), primary_key=True)
     n: Mapped[int]

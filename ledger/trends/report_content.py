@@ -28,7 +28,7 @@ from ledger.trends.judging import Judged
 from ledger.trends.leadership import Leadership, leadership
 from ledger.trends.measure_rows import OverdueCount
 from ledger.trends.months import first_instant, last_instant, quarter_months
-from ledger.trends.queries import overdue_promises_then
+from ledger.trends.open_items import overdue_promises_then
 from ledger.trends.scope import Scope
 
 MONTHS = 24

@@ -22,6 +22,12 @@ from ledger.trends.report_models import TrendReport
 DRAWN = "report.drawn"
 MOST = 200
 """Fifty years of quarters."""
+_LAST = (
+    select(TrendReport.quarter, TrendReport.asked_at)
+    .where(TrendReport.pdf_sha256 != "")
+    .order_by(TrendReport.quarter.desc(), TrendReport.asked_at.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True)
@@ -104,12 +110,7 @@ def named_reports(session: Session) -> dict[str, str]:
 def late_filings(session: Session, actor: Actor) -> LateFilings | None:
     """Return what was filed after the last report about its months and those before; none where there is no report."""
     permit(actor, "read_trends")
-    last = session.execute(
-        select(TrendReport.quarter, TrendReport.asked_at)
-        .where(TrendReport.pdf_sha256 != "")
-        .order_by(TrendReport.quarter.desc(), TrendReport.asked_at.desc())
-        .limit(1)
-    ).one_or_none()
+    last = session.connection().execute(_LAST).one_or_none()
     if last is None:
         return None
     query = select(func.count()).where(

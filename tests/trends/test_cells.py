@@ -16,7 +16,7 @@ from ledger.people.models import Provider
 from ledger.recovery.models import Promise
 from ledger.trends.case_reading import cases_of, loose_promises
 from ledger.trends.cases import Point, cases
-from ledger.trends.catalogue import MEASURES, facts_of
+from ledger.trends.catalogue import COUNT_LATER, MEASURES, facts_of
 from ledger.trends.counting import behind, by_client, lasted, severity_counts, shares
 from ledger.trends.facts.fact import Fact
 from ledger.trends.facts.keeping_word import promise_kept
@@ -66,6 +66,7 @@ def require_equal(scene: Scene) -> None:
     assert rebuild(ledger, SYSTEM, write=False).is_same
     require_parts_to_add_up(scene, zone)
     facts = facts_from_scratch(ledger)
+    assert {fact.measure for fact in facts if fact.counts_at > fact.anchor_at} <= COUNT_LATER
     for scope in (Scope(scene.at, zone, 9), Scope(scene.at, zone, 9, severity="S2")):
         found = ledger.ask(shares, SYSTEM, scope, COUNTED)
         assert found == {key: shares_by_hand(facts, scope, key) for key in COUNTED}

@@ -12,8 +12,8 @@ from ledger.recovery.operations.redating import redate_promise
 from ledger.trends.measure_rows import OpenRow
 from ledger.trends.models import TrendFact
 from ledger.trends.months import day_begins, local_day
+from ledger.trends.open_items import overdue_promise_count, promise_rows
 from ledger.trends.overdue import age_band, overdue_of
-from ledger.trends.queries import overdue_promise_count, promise_rows
 from ledger.trends.scope import Scope
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, an_actor

@@ -78,11 +78,12 @@ def repeats_in_a_year(case: CaseRow) -> Iterator[Fact]:
 def action_ageing(case: CaseRow) -> Iterator[Fact]:
     """M11: open actions, overdue from the end of the original day on; a stock counted at month ends.
 
-    One fact for each time that one was open: what is opened again was done in between, and is late from then on.
+    One fact for each time that one was open: what is opened again was done in between, and is late from then on. What
+    ended in time is never met, so that nothing of it lies in the time to come.
     """
     for action in case.actions:
         for spell in action.spells:
-            late_at = max(day_ends(spell.due_at, case.zone), spell.began_at)
+            late_at = _late_at(max(day_ends(spell.due_at, case.zone), spell.began_at), spell.ended_at)
             yield made(
                 case,
                 "action_ageing",
@@ -156,10 +157,14 @@ def milestones_recorded(case: CaseRow) -> Iterator[Fact]:
         )
 
 
-def _late_and_ended(late_at: datetime, ended_at: datetime | None, zone: tzinfo) -> str:
+def _late_at(overdue_at: datetime, ended_at: datetime | None) -> datetime | None:
+    return None if ended_at is not None and ended_at <= overdue_at else overdue_at
+
+
+def _late_and_ended(late_at: datetime | None, ended_at: datetime | None, zone: tzinfo) -> str:
     """Say in which month an action was late and in which it ended; nothing where it never was, or has not."""
-    late = "" if ended_at is not None and ended_at <= late_at else month_key(late_at, zone)
-    return f"{late}{LATE_ENDED}{'' if ended_at is None else month_key(ended_at, zone)}"
+    late, ended = ("" if at is None else month_key(at, zone) for at in (late_at, ended_at))
+    return f"{late}{LATE_ENDED}{ended}"
 
 
 def _came_back(case: CaseRow, measure: str, span: timedelta) -> Iterator[Fact]:

@@ -37,8 +37,8 @@ class Cell(NamedTuple):
 
     kind: str
     measure: str
-    month: str
     part: str
+    month: str
     severity: str
     left_out: str
 
@@ -140,13 +140,13 @@ def count_anew(session: Session, actor: Actor, *, measure: str, month: str, writ
 
 def _cells_of(row: Mapping[str, Any]) -> Iterator[Cell]:
     measure, month, severity, left_out = row["measure"], row["month"], row["severity"] or "", row["left_out"] or ""
-    yield Cell("month", measure, month, "", severity, left_out)
-    yield Cell("service", measure, month, row["service"], severity, left_out)
+    yield Cell("month", measure, "", month, severity, left_out)
+    yield Cell("service", measure, row["service"], month, severity, left_out)
     split = row["split"]
     if measure == LASTING and row["minutes"] is not None:
         split = str(bin_of(row["minutes"]))
     if split and split != STILL_OPEN and not left_out:
-        yield Cell("split", measure, month, split, "", "")
+        yield Cell("split", measure, split, month, "", "")
 
 
 def _add(session: Session, changes: Mapping[Cell, tuple[int, int]]) -> None:
@@ -179,8 +179,8 @@ def _counted(session: Session, since: datetime, until: datetime, only: tuple[str
     found = dict[Cell, tuple[int, int]]()
     about = () if only is None else (TrendFact.measure == only[0], TrendFact.month == only[1])
     for measure, month, service, grave, why, n, k in session.execute(_of_span(since, until, *parts).where(*about)):
-        found[Cell("service", measure, month, service, grave, why)] = (n, int(k))
-        whole = Cell("month", measure, month, "", grave, why)
+        found[Cell("service", measure, service, month, grave, why)] = (n, int(k))
+        whole = Cell("month", measure, "", month, grave, why)
         before = found.get(whole, (0, 0))
         found[whole] = (before[0] + n, before[1] + int(k))
     split = func.coalesce(cast(_bin(), String), TrendFact.split)
@@ -191,7 +191,7 @@ def _counted(session: Session, since: datetime, until: datetime, only: tuple[str
     for query in (lasting, others):
         for measure, month, part, n, k in session.execute(query.where(TrendFact.left_out.is_(None), *about)):
             if part and part != STILL_OPEN:
-                found[Cell("split", measure, month, part, "", "")] = (n, int(k))
+                found[Cell("split", measure, part, month, "", "")] = (n, int(k))
     return found
 
 
