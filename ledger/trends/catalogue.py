@@ -53,7 +53,8 @@ _ALL = (
     Measure(
         "told_first", "M1", "Told first", "heard it from us first", "impacts", UP, 1,
         "Impacts where we notified the client before it reported to us, or it never had to. An impact never notified"
-        " does not count as told first, and notice at the very instant of the report does not precede it.",
+        " does not count as told first, and notice at the very instant of the report does not precede it. Imported ones"
+        " without a recorded notice leave it, for nobody knows.",
         "the month of detection", target=0.8, for_client=True, maker=telling.told_first,
         missed_ones="impacts that we did not tell of first",
     ),

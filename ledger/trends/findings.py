@@ -21,7 +21,9 @@ _LEFT_OUT_WORDS = {
     "near_miss": ("near miss", "near misses"),
     "not_dated": ("without a date", "without a date"),
     "not_ours": ("not ours", "not ours"),
+    "not_recorded": ("brought in without a recorded notice", "brought in without a recorded notice"),
     "released": ("released by the client", "released by the client"),
+    "sent_back": ("sent back", "sent back"),
     "withdrawn": ("withdrawn", "withdrawn"),
 }
 

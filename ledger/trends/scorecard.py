@@ -12,7 +12,7 @@ from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
 
-from sqlalchemy import case, func, literal, or_, select
+from sqlalchemy import and_, case, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Client
@@ -182,8 +182,9 @@ def _happened(session: Session, client_id: str, from_at: datetime, as_of: dateti
         (TrendFact.counts_at > as_of, NOT_DUE),
         else_=LATE,
     )
+    later = and_(Incident.filed_at > as_of, Incident.external_provider.is_(None))  # imports were filed elsewhere
     query = (
-        select(Impact.client_reference, Incident.severity, began, over, notice, Incident.filed_at > as_of)
+        select(Impact.client_reference, Incident.severity, began, over, notice, later)
         .join(Incident, Incident.id == Impact.incident_id)
         .outerjoin(TrendFact, clocked)
         .where(Impact.client_id == client_id, began.between(from_at, as_of), Incident.status.not_in(LEFT_OUT_STATUSES))

@@ -51,7 +51,7 @@ def lines_of(session: Session, scope: Scope, from_at: datetime) -> tuple[Line, .
             TrendFact.measure, TrendFact.left_out, func.sum(case((is_met(scope), 1), else_=0)),
             func.sum(case((counts, 1), else_=0)), func.count(),
         )
-        .where(TrendFact.measure.in_(SCORECARD), TrendFact.anchor_at >= from_at, _known(scope), *about(scope))
+        .where(TrendFact.measure.in_(SCORECARD), TrendFact.anchor_at >= from_at, _known(scope), _shown(), *about(scope))
         .group_by(TrendFact.measure, TrendFact.left_out)
         .order_by(TrendFact.measure, TrendFact.left_out)
     )  # fmt: skip
@@ -76,3 +76,9 @@ def _known(scope: Scope) -> ColumnElement[bool]:
     is_notice = and_(TrendFact.measure == "first_notice", ClockRow.kind == "first_notice", ClockRow.impact_id == item)
     ran = select(ClockRow.id).where(or_(ClockRow.id == item, is_notice), ClockRow.zero_at <= at).exists()
     return or_(TrendFact.anchor_at <= at, promised, ran)
+
+
+def _shown() -> ColumnElement[bool]:
+    """Say that a fact is none of a promise that the client is not shown: it cannot ask about what it cannot see."""
+    hidden = select(Promise.id).where(Promise.id == TrendFact.item_id, ~Promise.visible_to_client).exists()
+    return or_(TrendFact.measure != "promises_kept", ~hidden)

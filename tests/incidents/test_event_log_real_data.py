@@ -94,6 +94,8 @@ def test_counts_open_tickets_and_durations_are_those_of_the_file(imported: Ledge
     with imported.database.read() as session:
         rows = {str(row.external_id): row for row in session.scalars(select(Incident))}
         facts = list(session.scalars(select(TrendFact).where(TrendFact.measure == "resolved_in_time")))
+        told = select(TrendFact.left_out).where(TrendFact.measure == "told_first").distinct()
+        assert session.scalars(told).all() == ["not_recorded"], "no line of the file says whom we told"
     ours = {
         number: (row.resolved_at - row.detected_at if row.resolved_at and row.detected_at else None)
         for number, row in rows.items()

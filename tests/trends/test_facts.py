@@ -52,11 +52,14 @@ def test_a_notice_after_the_instant_of_judging_has_not_happened_yet() -> None:
         ({"severity": "S4"}, "near_miss"),
         ({"detected_at": None}, "not_dated"),
         ({"detected_at": None, "status": "not_ours"}, "not_ours"),
+        ({"imported": True}, "not_recorded"),
+        ({"imported": True, "detected_at": None}, "not_dated"),
+        ({"imported": True, "impacts": (an_impact("told", 10),)}, None),
         ({}, None),
     ],
 )
 def test_what_leaves_the_denominator_says_why(differs: dict[str, object], reason: str | None) -> None:
-    (found,) = facts("told_first", a_case(impacts=(an_impact("i"),), **differs))
+    (found,) = facts("told_first", a_case(**{"impacts": (an_impact("i", None),)} | differs))
     assert found.left_out == reason
     assert found.counts(AS_OF) == (reason is None)
 

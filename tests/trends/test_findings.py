@@ -1,11 +1,13 @@
 """What the figures say."""
 
 from ledger.trends.catalogue import MEASURES
+from ledger.trends.facts.making import REASONS
 from ledger.trends.findings import (
     class_sentence,
     cost_sentence,
     funded_sentence,
     incidents_sentence,
+    left_out_words,
     share_sentence,
 )
 from ledger.trends.judging import Judged, judged
@@ -58,6 +60,13 @@ def test_who_funded_it_says_what_we_paid_of_all() -> None:
     assert funded_sentence(series, "EUR", 2, leaks=1) == (
         "We paid 300.00 of 400.00 EUR in 2026 Q4; 1 time entry of our mistakes still stands as billable to a client."
     )
+
+
+def test_each_reason_for_leaving_has_words() -> None:
+    assert [left_out_words({reason: 2}) for reason in REASONS] == [
+        "2 withdrawn", "2 duplicates", "2 not ours", "2 near misses", "2 without a date", "2 released by the client",
+        "2 sent back", "2 brought in without a recorded notice",
+    ]  # fmt: skip
 
 
 def test_incidents_are_said_by_severity() -> None:

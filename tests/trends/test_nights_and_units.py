@@ -63,10 +63,10 @@ def test_a_first_booking_waits_until_the_night_has_counted(own_ledger: Ledger, l
         (add_up_anew, {}),
     ],
 )
+@pytest.mark.usefixtures("leader")
 def test_nothing_is_found_wrong_at_night_while_a_unit_is_writing(
-    own_ledger: Ledger, leader: Actor, anew: Callable[..., int], said: dict[str, Any]
+    own_ledger: Ledger, anew: Callable[..., int], said: dict[str, Any]
 ) -> None:
-    assert leader.is_staff
     with own_ledger.unit() as unit:
         assert hold_horizon(unit) is not None
         with pytest.raises(Busy), own_ledger.unit() as night:

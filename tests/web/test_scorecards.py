@@ -98,6 +98,17 @@ def test_first_notices_without_a_promised_time_are_never_called_in_time(
     assert "no first notice was due by a clock" in card_shown(only)["words"].caption
 
 
+def test_a_promise_that_the_client_is_not_shown_counts_in_none_of_its_figures(
+    ledger: Ledger, people: tuple[User, User]
+) -> None:
+    leader = actor_of(people[0], "Europe/London")
+    said: dict[str, Any] = {"client_code": "HFO", "text": "Among us", "visible_to_client": False}
+    ledger.do(make_promise, leader, due_at=now() + timedelta(days=1), **said)
+    card = ledger.ask(scorecard, leader, "HFO", now())
+    (line,) = (line for line in card.lines if line.measure.key == "promises_kept")
+    assert (line.n, line.waiting, len(card.owed)) == (0, 1, 1)
+
+
 def test_the_aim_is_that_of_the_clients_own_month(ledger: Ledger, people: tuple[User, User]) -> None:
     leader = actor_of(people[0], "Europe/London")
     late_on_the_last = datetime(2026, 11, 1, 2, tzinfo=UTC)

@@ -69,8 +69,7 @@ def files_on(web: StrictClient, address: str) -> dict[str, str]:
     return said
 
 
-def test_each_table_of_the_trends_is_a_file_too(web: StrictClient, ledger: Ledger, leader: User) -> None:
-    assert ledger.settings
+def test_each_table_of_the_trends_is_a_file_too(web: StrictClient, leader: User) -> None:
     web.sign_in(leader)
     narrowed = files_on(web, "/trends?client=HFO&months=12")
     assert narrowed
@@ -130,8 +129,7 @@ def test_an_amount_below_nought_is_a_number_in_csv_too(app: Flask) -> None:
     assert file.get_data(as_text=True).splitlines()[-1] == "'=A1,-12.50"
 
 
-def test_numbers_are_numbers_to_a_spreadsheet(web: StrictClient, ledger: Ledger, leader: User) -> None:
-    assert ledger.settings
+def test_numbers_are_numbers_to_a_spreadsheet(web: StrictClient, leader: User) -> None:
     web.sign_in(leader)
     book = ZipFile(io.BytesIO(web.get("/trends/figures/cost-gbp.xlsx").data))
     cells = re.findall(r'<c r="\w+"><v>([^<]+)</v>', book.read("xl/worksheets/sheet1.xml").decode())

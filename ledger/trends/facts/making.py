@@ -14,6 +14,10 @@ NOT_DATED = "not_dated"
 RELEASED = "released"
 SENT_BACK = "sent_back"
 """Of an action said to be done that was not what was meant."""
+NOT_RECORDED = "not_recorded"
+"""Of a ticket brought in from elsewhere: whether we told the client stands in no such file."""
+REASONS = (*LEFT_OUT_STATUSES, NEAR_MISS, NOT_DATED, RELEASED, SENT_BACK, NOT_RECORDED)
+"""All for which anything leaves a denominator."""
 
 
 def left_out_of(case: CaseRow, *, near_misses: bool = False) -> str | None:

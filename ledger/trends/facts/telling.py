@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ledger.incidents.told_first import told_first as is_told_first
 from ledger.trends.facts.case_rows import CaseRow, ClockRun
 from ledger.trends.facts.fact import Fact
-from ledger.trends.facts.making import at_detection, left_out_of, made, within
+from ledger.trends.facts.making import NOT_RECORDED, at_detection, left_out_of, made, within
 from ledger.trends.months import day_ends
 
 FOUND_BY_US = ("our_monitoring", "our_staff")
@@ -24,11 +24,21 @@ MINUTE = timedelta(minutes=1)
 
 
 def told_first(case: CaseRow) -> Iterator[Fact]:
-    """M1: notified before the client reported, or without its ever reporting. One fact an impact."""
+    """M1: notified before the client reported, or without its ever reporting. One fact an impact.
+
+    Of an imported one without a notice nobody knows: the file that it came from does not say whom we told.
+    """
     for impact in case.impacts:
         first = is_told_first(impact.notified_at, impact.reported_at)
-        met = impact.notified_at if first else None
-        yield at_detection(case, "told_first", impact.id, client_id=impact.client_id, met_at=met)
+        unknown = case.imported and case.detected_at is not None and impact.notified_at is None
+        yield at_detection(
+            case,
+            "told_first",
+            impact.id,
+            client_id=impact.client_id,
+            met_at=impact.notified_at if first else None,
+            left_out=left_out_of(case) or (NOT_RECORDED if unknown else None),
+        )
 
 
 def found_first(case: CaseRow) -> Iterator[Fact]:
