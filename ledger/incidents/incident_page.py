@@ -14,6 +14,7 @@ from ledger.incidents.entries_shown import EntryShown, entries_of
 from ledger.incidents.impacts_shown import ImpactShown, impacts_of
 from ledger.incidents.milestones import MILESTONES
 from ledger.incidents.models import CauseFamily, Factor, Handover, Impact, Incident, Proposal
+from ledger.incidents.statuses import OVER
 from ledger.kernel.clock import now
 from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
@@ -108,7 +109,7 @@ class IncidentPage:
     @property
     def is_over(self) -> bool:
         """Whether it ended: closed, not ours, a duplicate, withdrawn."""
-        return self.status in {"closed", "not_ours", "duplicate", "withdrawn"}
+        return self.status in OVER
 
     @property
     def waiting(self) -> tuple[ProposalShown, ...]:

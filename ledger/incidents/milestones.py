@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
+from ledger.incidents.statuses import OVER
+
 Milestone = Literal[
     "impact_started_at", "detected_at", "aware_at", "acknowledged_at", "contained_at", "resolved_at", "closed_at"
 ]
@@ -35,7 +37,7 @@ BEFORE: tuple[tuple[str, str], ...] = tuple(
 )
 """Every pair (earlier, later) of which the second cannot have happened before the first."""
 
-OWN_STATUS = frozenset({"watching", "closed", "not_ours", "duplicate", "withdrawn"})
+OWN_STATUS = frozenset({"watching", *OVER})
 """Statuses reached by a step of their own; milestones do not move them."""
 
 

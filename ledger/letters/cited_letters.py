@@ -8,6 +8,8 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from ledger.incidents.models import Impact, Incident, Proposal
+from ledger.incidents.severities import NEAR_MISS
+from ledger.incidents.statuses import ENDED
 from ledger.letters import wording
 from ledger.letters.catalogue import say
 from ledger.letters.letter_facts import EarlierLetter
@@ -15,7 +17,6 @@ from ledger.letters.letter_states import SENT
 from ledger.letters.models import Letter
 
 WITHIN = timedelta(days=365)
-_NO_MISTAKE = ("not_ours", "duplicate", "withdrawn")
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ def _is_no_repeat(session: Session, incident_id: str) -> bool:
 def _like(incident: Incident) -> tuple[ColumnElement[bool], ...]:
     return (
         Incident.cause_family_id == incident.cause_family_id,
-        Incident.status.not_in(_NO_MISTAKE),
-        Incident.severity != "S4",
+        Incident.status.not_in(ENDED),
+        Incident.severity != NEAR_MISS,
         Incident.ours != "no",
     )

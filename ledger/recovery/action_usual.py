@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ledger.incidents.models import CauseFamily, Incident
+from ledger.incidents.statuses import ENDED
 from ledger.kernel.clock import now
 from ledger.recovery.action_presets import baseline_words, preset_for
 
@@ -32,7 +33,7 @@ def _of_this_cause(session: Session, incident: Incident) -> int:
         return 1
     query = select(func.count()).where(
         Incident.cause_family_id == incident.cause_family_id,
-        Incident.status.not_in(("not_ours", "duplicate", "withdrawn")),
+        Incident.status.not_in(ENDED),
         Incident.filed_at > now() - _YEAR,
     )
     return max(1, session.scalar(query) or 0)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ledger.demo.many.drawing import Drawn, Row
+from ledger.incidents.statuses import ENDED
 from ledger.kernel.clock import iso
 from ledger.people.actor import SYSTEM
 from ledger.record.canonical import Value
@@ -77,7 +78,7 @@ class Telling:
                 data = {"milestone": name, "at": iso(at), "status": status}
                 self._note("incident.milestone", self._seen, at, data)
                 row["event_id"] = self._note("incident.milestone", self._ours, at, data)
-        if row["status"] in {"withdrawn", "not_ours", "duplicate"}:
+        if row["status"] in ENDED:
             at, data = row["resolved_at"], {"status": row["status"]}
             self._note("incident.ended", self._seen, at, data)
             row["event_id"] = self._note("incident.ended", self._ours, at, data)

@@ -20,12 +20,12 @@ from ledger.demo.many.repairs_drawn import Repair, repair_of
 from ledger.demo.many.shape import FOUND_BY, OURS, UNFILED, Shape, instant
 from ledger.demo.many.words import ACTS, RESTORED, SERVICES, TITLES, TOLD
 from ledger.incidents.references import client_series, internal_series, written
+from ledger.incidents.statuses import ENDED
 from ledger.kernel.clock import month_in
 
 Row = dict[str, Any]
 _SEVERITIES = ("S1", "S2", "S3", "S4")
 _OFTEN = (4, 20, 61, 15)
-_ENDS = ("withdrawn", "not_ours", "duplicate")
 _TOUCHED = (84, 12, 4)
 """Of a hundred incidents so many touched one, two and three clients."""
 _HOURS = timedelta(hours=1)
@@ -134,7 +134,7 @@ def _went_on(chance: Chance, until: datetime, row: Row) -> None:
     if row["status"] == "open" and row["contained_at"]:
         row["status"] = "contained"
     if row["closed_at"] and chance.share(0.015):
-        row["status"], row["closed_at"] = chance.choice(_ENDS), None
+        row["status"], row["closed_at"] = chance.choice(ENDED), None
 
 
 def _found_by(chance: Chance, shape: Shape, at: datetime) -> str:

@@ -12,6 +12,7 @@ from ledger.incidents.operations.clocks import end_clocks, replace_clocks
 from ledger.incidents.operations.entries import milestones_of
 from ledger.incidents.operations.milestones import record_milestones
 from ledger.incidents.operations.touched import everywhere, locked, touched
+from ledger.incidents.statuses import ENDED, OVER
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
 from ledger.kernel.ids import new_id
@@ -19,8 +20,7 @@ from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
 from ledger.record.operations import note
 
-KINDS = ("lower_severity", "move_awareness", "not_ours", "duplicate", "withdrawn", "not_a_repeat")
-ENDS = ("not_ours", "duplicate", "withdrawn")
+KINDS = ("lower_severity", "move_awareness", *ENDED, "not_a_repeat")
 
 
 def propose(  # noqa: PLR0913 what a proposal can say, all named
@@ -125,7 +125,7 @@ def _refuse_pointless(  # noqa: PLR0913, PLR0917 everything a proposal may carry
             found["aware_at"] = " ".join(wrong.values())
     if kind == "duplicate" and _other(session, incident, of) is None:
         found["of"] = "Give the reference of the other incident, such as INC-2026-0042."
-    if kind in ENDS and incident.status in {"closed", *ENDS}:
+    if kind in ENDED and incident.status in OVER:
         found["kind"] = "This incident has ended already."
     if found:
         raise Invalid(found)
@@ -196,5 +196,5 @@ _CARRIED_OUT: Mapping[str, Callable[[Session, Actor, Incident, Mapping[str, str]
     "lower_severity": _lower,
     "move_awareness": _move_awareness,
     "not_a_repeat": _nothing_more,
-    **{status: _end(status) for status in ENDS},
+    **{status: _end(status) for status in ENDED},
 }

@@ -17,8 +17,8 @@ from ledger.books.models import JournalEntry
 from ledger.books.operations.journal import book
 from ledger.books.posting import narrated
 from ledger.incidents.models import Incident
-from ledger.incidents.operations.second_person import ENDS
 from ledger.incidents.operations.touched import locked
+from ledger.incidents.statuses import ENDED
 from ledger.kernel.db import Recorded
 from ledger.kernel.errors import Conflict, Invalid, Refused
 from ledger.kernel.ids import new_id
@@ -124,7 +124,7 @@ def release_of_ended(session: Session, changed: Iterable[Recorded]) -> None:
 
     An after-rule of the unit of work; closing releases by itself (`letters/operations/closing.py`).
     """
-    ended = {row.id for row in changed if isinstance(row, Incident) and row.status in ENDS}
+    ended = {row.id for row in changed if isinstance(row, Incident) and row.status in ENDED}
     for incident_id in sorted(ended):
         release_rest(session, SYSTEM, incident_id)
 

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from ledger.incidents.models import Impact, Incident, Proposal
-from ledger.incidents.operations.second_person import ENDS
 from ledger.incidents.operations.touched import locked
+from ledger.incidents.statuses import ENDED
 from ledger.kernel.clock import iso, now
 from ledger.kernel.db import Recorded
 from ledger.kernel.ids import new_id
@@ -45,7 +45,7 @@ def find_repeats(session: Session, changed: Iterable[Recorded]) -> None:
 
 def _look(session: Session, incident_id: str) -> None:
     incident = session.get_one(Incident, incident_id)
-    if incident.cause_family_id is None or incident.status in ENDS or _is_no_repeat(session, incident):
+    if incident.cause_family_id is None or incident.status in ENDED or _is_no_repeat(session, incident):
         return
     for action in session.scalars(_held_against(incident).with_for_update(of=Action)).all():
         _came_back(session, incident, action)
@@ -138,7 +138,7 @@ def _came_since(action: Action, home: Incident) -> Select[Incident]:
     query = select(Incident).where(
         Incident.cause_family_id == home.cause_family_id,
         Incident.id != home.id,
-        Incident.status.not_in(ENDS),
+        Incident.status.not_in(ENDED),
         began_at >= action.watching_from_at,
         _same_place(home, Incident),
         ~_no_repeat(Incident.id).exists(),
