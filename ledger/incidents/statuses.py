@@ -1,4 +1,4 @@
-"""Statuses of incidents that mean the same to many: which end one without closing it, and which mean that it is over."""
+"""Statuses of incidents that mean the same to many: which end one without closing it, and which mean it is over."""
 
 ENDED = ("withdrawn", "not_ours", "duplicate")
 """What turned out to be no mistake of ours, or one told elsewhere: no letter, no denominator, no repeat."""
