@@ -70,6 +70,15 @@ def test_what_the_program_writes_agrees_with_the_record(kind: str) -> None:
         ("Some users could not call.", "FIG07", "warning", "12 of your 19 people"),
         ("A few calls rang out.", "FIG07", "warning", "31 calls"),
         ("Your desks were silent for several hours.", "FIG07", "warning", "2 hours 35 minutes"),
+        ("All 19 people could not call.", "FIG06", "warning", "12 of your 19 people"),
+        ("Your people could not call for 1 hour 25 minutes.", "FIG05", "warning", "2 hours 35 minutes"),
+        ("It lasted an hour and a half.", "FIG05", "warning", "2 hours 35 minutes"),
+        ("You lost about 30 hours.", "FIG05", "warning", "23 hours 15 minutes"),
+        ("We told you ten minutes after it began.", "FIG05", "warning", "The record says 54 minutes."),
+        ("Everybody in your office was silent.", "FIG07", "warning", "12 of your 19 people"),
+        ("We told you first.", "FIG11", "warning", "you told us first"),
+        ("It happened on the 13th.", "FIG04", "warning", "9 June 2026"),
+        ("It happened in March.", "FIG04", "warning", "9 June 2026"),
     ],
 )
 def test_a_figure_that_differs_is_marked_with_what_the_record_says(
@@ -92,6 +101,10 @@ def test_a_figure_that_differs_is_marked_with_what_the_record_says(
         "Two of us answer within two days, and every 30 minutes until then.",
         "You could tell us how many users wait.",
         "The 20 changes are counted.",
+        "You told us first, on the 9th; it was in June.",
+        "You have 19 people; all of your people have our thanks.",
+        "We told you 54 minutes after it began.",
+        "We should have told you first.",
     ],
 )
 def test_what_the_record_bears_out_is_left_alone(text: str) -> None:
@@ -212,3 +225,8 @@ def test_figures_of_a_correction_are_held_against_the_record_and_not_taken_for_i
     assert {one.words for one in marked} >= {"20 June 2026", "£900"}
     mended = {"right": "It was 12 of your 19 people."}
     assert disagreements(mended, final_facts(kind="correction", answers=EARLIER, what_is_right=mended["right"])) == []
+
+
+def test_a_client_that_never_told_us_did_not_tell_us_first() -> None:
+    (found,) = disagreements({"": "You told us first."}, final_facts(client_reported_at=None))
+    assert (found.rule, "you did not tell us" in found.why) == ("FIG11", True)

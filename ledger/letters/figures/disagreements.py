@@ -13,6 +13,7 @@ from ledger.letters.candour.checking import Finding
 from ledger.letters.candour.rules import OFF, by_id
 from ledger.letters.candour.sentences import Sentence, sentences
 from ledger.letters.figures.data_told import data_denied
+from ledger.letters.figures.first_told import told_after, told_otherwise
 from ledger.letters.figures.known import Known
 from ledger.letters.figures.mention import PEOPLE, Count, Day, Mention, Money, People, Time
 from ledger.letters.figures.planned_lines import misplaced_in
@@ -28,6 +29,18 @@ _WEEK = 7 * 1440
 _YEARS = range(1990, 2101)
 _AHEAD = re.compile(
     r"\b(?:within|every|each|after|for the (?:next|last|past)|in the (?:next|last|past)|another|in)\s+$"
+)
+_LASTED = re.compile(
+    r"\b(?:lasted|(?:could(?: not|n['\u2019]t)|(?:was|were) (?:without|down|out|away|silent|off)|had no|did not work"
+    r"|stood|waited|stopped)\b[^.;]{0,60}?\bfor)\s+(?:about |around |nearly |almost |some )?$",
+    re.IGNORECASE,
+)
+"""Before a span that says how long it lasted for the client."""
+_OF_WORK = re.compile(r"\s+of (?:work|your)\b")
+_ONE = re.compile(r"(?:an?|one)\s(?!.*\bhalf\b)", re.IGNORECASE)
+_HARMED = re.compile(
+    r"\b(?:could(?: not|n['\u2019]t)|were|was|had no|had to|stood|sat|waited|lost)\b(?! (?:told|asked|rung|called)\b)",
+    re.IGNORECASE,
 )
 _NO_NOUNS = frozenset({"time", "way", "step", "of", "or", "and", "to"})
 
@@ -46,7 +59,7 @@ def disagreements(
 ) -> list[Finding]:
     """Return the figures in sections of Markdown that the facts do not bear out, in the order of the text.
 
-    `grades` are the provider's for rules FIG01 to FIG10.
+    `grades` are the provider's for rules FIG01 to FIG11.
     """
     known = Known(facts)
     return [
@@ -90,6 +103,8 @@ def _doubts(text: str, known: Known) -> Iterator[_Doubt]:
         yield _Doubt("FIG07", hidden.start, hidden.end, f"{hidden.told}.")
     for denied in data_denied(text, known.facts):
         yield _Doubt(denied.rule, denied.start, denied.end, denied.told)
+    for turned in told_otherwise(text, known.facts):
+        yield _Doubt("FIG11", turned.start, turned.end, turned.told)
 
 
 _Judged = tuple[str, str] | None
@@ -122,7 +137,7 @@ def _day(mention: Mention, text: str, known: Known) -> _Judged:
         return "FIG02", f"{wrong.day} {wrong:%B %Y} is a {wrong:%A}."
     if known.has_day(day) or text.rstrip().endswith("?"):
         return None
-    asked = date(day.year or known.facts.dated_at.year, day.month, min(day.day, 28))
+    asked = date(day.year or known.facts.dated_at.year, day.month or known.facts.dated_at.month, min(day.day or 1, 28))
     nearest = sorted(known.days, key=lambda one: abs((one - asked).days))[:_MOST_TOLD]
     return "FIG04", _told([f"{one.day} {one:%B %Y}" for one in sorted(nearest)])
 
@@ -157,9 +172,15 @@ def _time(mention: Mention, text: str, known: Known) -> _Judged:
 
 def _span(mention: Mention, text: str, known: Known) -> _Judged:
     minutes = mention.value
-    if not isinstance(minutes, int) or known.has_span(minutes, is_about=mention.is_about):
+    if not isinstance(minutes, int):
         return None
-    if minutes >= _WEEK or re.match(r"(?:an?|one)\s", mention.words, re.IGNORECASE):
+    if soon := told_after(text, mention.start, mention.end, minutes, known.facts):
+        return "FIG05", _told([soon])
+    lasted = known.facts.minutes is not None and _LASTED.search(text[: mention.start]) is not None
+    of_work = _OF_WORK.match(text[mention.end :]) is not None
+    if known.has_span(minutes, is_about=mention.is_about, lasted=lasted and not of_work):
+        return None
+    if minutes >= _WEEK or _ONE.match(mention.words):
         return None
     if _AHEAD.search(text[max(0, mention.start - 20) : mention.start].lower()):
         return None
@@ -184,10 +205,15 @@ def _same_people(said: People, known: People) -> bool:
     return total and (said.affected is None or said.affected == known.affected)
 
 
-def _count(mention: Mention, _: str, known: Known) -> _Judged:
+def _count(mention: Mention, text: str, known: Known) -> _Judged:
     value = mention.value
     if not isinstance(value, Count) or value.noun in _NO_NOUNS or value.number in _YEARS:
         return None
+    own = People(known.facts.people_affected, known.facts.people_total)
+    # All of them, where the record says that it hit some.
+    is_all = value.noun in PEOPLE and value.number == own.total != own.affected
+    if is_all and own.affected is not None and _HARMED.match(text[mention.end :].lstrip()):
+        return "FIG06", _told([wording.people(own.affected, own.total)])
     numbers = known.counts.get(value.noun)
     if numbers and value.number not in numbers:
         noun = value.noun if numbers == {1} else f"{value.noun}s"

@@ -14,7 +14,7 @@ from ledger.letters.figures.planned_lines import Planned, planned
 from ledger.letters.figures.reading import figures_in
 from ledger.letters.letter_facts import LetterFacts
 
-_ENOUGH = 20
+_ENOUGH = 15
 """In a hundred by which a span that is said to be rough may differ."""
 _ROUNDED = ((60, 15), (1440, 360), (10_080, 1440))
 """By how much a span in whole hours, days or weeks may differ, in minutes: (unit, slack)."""
@@ -128,17 +128,26 @@ class Known:
     def has_day(self, day: Day) -> bool:
         """Return whether the record knows this day."""
         said = [one for one in self._said("day") if isinstance(one, Day)]
+        if not (day.month and day.day):
+            return any(day.is_part_of(one) for one in self.days) or any(
+                day.month in {0, one.month} and day.day in {0, one.day} for one in said
+            )
         return any(day.is_same(one) for one in self.days) or any(
             (one.month, one.day) == (day.month, day.day) and (None in {one.year, day.year} or one.year == day.year)
             for one in said
         )
 
-    def has_span(self, minutes: int, *, is_about: bool) -> bool:
-        """Return whether the record knows this span; one given in whole hours or days may be rounded."""
+    def has_span(self, minutes: int, *, is_about: bool, lasted: bool = False) -> bool:
+        """Return whether the record knows this span; one given in whole hours or days may be rounded.
+
+        Of how long it `lasted` only the incident's own span is known, and what a text of the record says.
+        """
         slack = max((most for unit, most in _ROUNDED if minutes and minutes % unit == 0), default=0)
         if is_about:
             slack = max(slack, minutes * _ENOUGH // 100, 15)
-        return any(abs(known - minutes) <= slack for known in self.spans)
+        said = {one for one in self._said("span") if isinstance(one, int)}
+        spans = said | {self.facts.minutes or 0} if lasted else self.spans
+        return any(abs(known - minutes) <= slack for known in spans)
 
     @cached_property
     def _story(self) -> tuple[datetime, ...]:

@@ -12,7 +12,10 @@ PEOPLE = frozenset(
 
 @dataclass(frozen=True)
 class Day:
-    """A day of the calendar; `year` and `weekday` (Monday is 0) are none where the text does not say them."""
+    """A day of the calendar; `year` and `weekday` (Monday is 0) are none where the text does not say them.
+
+    The 12th alone has no month (0), and October alone no day (0).
+    """
 
     month: int
     day: int
@@ -22,6 +25,10 @@ class Day:
     def is_same(self, other: date) -> bool:
         """Return whether this is that day, as far as the text says it."""
         return (self.month, self.day) == (other.month, other.day) and self.year in {None, other.year}
+
+    def is_part_of(self, other: date) -> bool:
+        """Return whether what the text says of a day or of a month alone fits that day."""
+        return self.month in {0, other.month} and self.day in {0, other.day} and self.year in {None, other.year}
 
 
 @dataclass(frozen=True)

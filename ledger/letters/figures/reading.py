@@ -38,7 +38,7 @@ _NO_FIGURE = re.compile(
     r"|\b[A-Z]{2,8}-\d{4}-\d+\b|\b(?!UTC)[A-Z]{1,8}-?\d[\w-]*\b"
     r"|\b(?:version|credit note|invoice|ticket|room|step|no\.|number|note|page|floor|part|level|windows|server|office)"
     r"\s+(?:no\.?\s*)?\d[\w/-]*"
-    r"|\b\d+(?:st|nd|rd|th)\b(?!\s+(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
+    r"|(?<!\bthe )\b\d+(?:st|nd|rd|th)\b(?!\s+(?:of\s+)?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))"
     r"|\b\d+(?:\.\d+){2,}\b",
     re.IGNORECASE,
 )
@@ -56,6 +56,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("day", re.compile(r"\b(?P<iso>\d{4}-\d{2}-\d{2})\b")),
     ("day", re.compile(rf"\b{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}", re.IGNORECASE)),
     ("day", re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:){_YEAR}", re.IGNORECASE)),
+    ("day", re.compile(r"\b(?:on|by|since|until|of) the (?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\b(?!\s+\w)")),
+    ("day", re.compile(rf"\b(?:in|since|during|until) (?P<late>late |early |mid-)?{_MONTH}(?!\s+\d){_YEAR}")),
     (
         "time",
         re.compile(
@@ -72,7 +74,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "span",
         re.compile(
-            rf"\b{_PARTS[0]}(?:,?\s+(?:and\s+)?{_PARTS[1]})?(?:,?\s+(?:and\s+)?{_PARTS[2]})?\b",
+            rf"\b{_PARTS[0]}(?P<more>\s+and\s+a\s+half\b)?(?:,?\s+(?:and\s+)?{_PARTS[1]})?(?:,?\s+(?:and\s+)?{_PARTS[2]})?\b",
             re.IGNORECASE,
         ),
     ),
@@ -144,11 +146,12 @@ def _day(found: re.Match[str]) -> Value | None:
     if said.get("iso"):
         year, month, day = (int(part) for part in said["iso"].split("-"))
         return Day(month, day, year) if 1 <= month <= len(_MONTHS) else None
-    month = _MONTHS.index(said["month"][:3].lower()) + 1
+    month = _MONTHS.index(said["month"][:3].lower()) + 1 if said.get("month") else 0
     weekday = said.get("weekday")
     which = next((n for n, name in enumerate(_WEEKDAYS) if weekday and name.startswith(weekday.lower())), None)
-    day = int(said["day"])
-    return Day(month, day, int(said["year"]) if said["year"] else None, which) if 1 <= day <= 31 else None  # noqa: PLR2004 the longest month
+    day = int(said.get("day") or 0)
+    of_year = int(said["year"]) if said.get("year") else None
+    return Day(month, day, of_year, which) if (day or month) and day <= 31 else None  # noqa: PLR2004 the longest month
 
 
 def _time(found: re.Match[str]) -> Value | None:
@@ -160,7 +163,8 @@ def _time(found: re.Match[str]) -> Value | None:
 
 def _span(found: re.Match[str]) -> Value | None:
     pairs = [(found[f"n{part}"], found[f"u{part}"]) for part in (1, 2, 3) if found[f"n{part}"]]
-    return sum(round(_many(n.lower()) * _UNITS[u.lower()]) for n, u in pairs)
+    more = _UNITS[found["u1"].lower()] // 2 if found["more"] else 0
+    return more + sum(round(_many(n.lower()) * _UNITS[u.lower()]) for n, u in pairs)
 
 
 def _many(words: str) -> float:

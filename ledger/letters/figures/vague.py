@@ -11,13 +11,23 @@ from ledger.letters.figures.reading import singular
 
 _FEW = (
     r"some|a few|several|many|most|numerous|various|a (?:small |large |limited )?(?:number|handful|subset|fraction"
-    r"|proportion|percentage|minority|majority) of|a couple of|part of|certain"
+    r"|proportion|percentage|minority|majority) of|a couple of|(?:dozens|scores|hundreds|thousands) of|part of|certain"
 )
 _VAGUE = re.compile(
     rf"(?<!how )\b(?P<few>{_FEW})\s+(?:of\s+)?(?:(?:your|our|the|these|those|affected|other)\s+){{0,2}}"
     r"(?P<noun>[a-z]{3,20})\b",
     re.IGNORECASE,
 )
+_WHOM = r"(?:people|staff|office|team|colleagues|firm|company|school|practice|users)\b"
+_HIT = r"(?=[^.;!?]{0,20}?\b(?:could not|couldn|were|was|stood|sat|waited|had no|lost)\b)"
+_SHARE = re.compile(
+    r"\b(?:(?:(?P<all>all(?: of)?|the whole of|every(?:body|one) (?:in|at))|(?P<half>half(?: of)?)"
+    rf"|(?P<third>a third of)|(?P<quarter>a quarter of))\s+your|your (?P<whole>whole|entire))\s+{_WHOM}{_HIT}",
+    re.IGNORECASE,
+)
+_PARTS = {"all": 1.0, "whole": 1.0, "half": 0.5, "third": 1 / 3, "quarter": 0.25}
+_NEAR = 0.08
+"""By which a share in words may differ from the record's."""
 _SPANS = frozenset({"minute", "hour", "day"})
 
 
@@ -38,6 +48,18 @@ def hidden_in(text: str, known: Known) -> Iterator[Hidden]:
         told = _told(singular(found["noun"].lower()), known)
         if told:
             yield Hidden(found.start(), found.end(), found[0], told)
+    yield from _shares(text, known)
+
+
+def _shares(text: str, known: Known) -> Iterator[Hidden]:
+    """Give the places that tell another share of the client's people than the record does."""
+    affected, total = known.facts.people_affected, known.facts.people_total
+    if affected is None or not total:
+        return
+    for found in _SHARE.finditer(text):
+        part = next(_PARTS[name] for name, words in found.groupdict().items() if words)
+        if abs(affected / total - part) > _NEAR:
+            yield Hidden(found.start(), found.end(), found[0], wording.people(affected, total))
 
 
 def _told(noun: str, known: Known) -> str:
