@@ -1,9 +1,8 @@
 """The conditions that counts of facts are made of: which facts a scope asks for, and whether they meet a measure."""
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, or_
 
-from ledger.clients.models import Client
-from ledger.incidents.models import Impact
+from ledger.trends.facts_of_client import of_client
 from ledger.trends.models import TrendFact
 from ledger.trends.scope import Scope
 
@@ -13,10 +12,7 @@ def about(scope: Scope) -> list[ColumnElement[bool]]:
     wanted = ((TrendFact.service, scope.service), (TrendFact.severity, scope.severity))
     conditions: list[ColumnElement[bool]] = [column == value for column, value in wanted if value]
     if scope.client:
-        client_id = select(Client.id).where(Client.code == scope.client).scalar_subquery()
-        touched = select(Impact.incident_id).where(Impact.client_id == client_id)
-        whole_case = and_(TrendFact.client_id.is_(None), TrendFact.incident_id.in_(touched))
-        conditions.append(or_(TrendFact.client_id == client_id, whole_case))
+        conditions.append(of_client(scope.client))
     return conditions
 
 
