@@ -7,12 +7,14 @@ signals to say. Counts of what was left out stand beside, so that nothing leaves
 from collections.abc import Mapping, Sequence
 
 from ledger.kernel.counting import counted
+from ledger.kernel.money import Money
 from ledger.trends.change_words import change_sentence
 from ledger.trends.charting.patterns import REMEDIES, SEVERITIES
 from ledger.trends.charting.scales import money_text
 from ledger.trends.judging import Judged
 from ledger.trends.measure_rows import StackSeries
 from ledger.trends.months import is_quarter, period_label
+from ledger.trends.words import amount
 
 _NAMED = 3
 """So many periods are named; of more only the number is said."""
@@ -59,6 +61,26 @@ def funded_sentence(funded: StackSeries, currency: str, exponent: int, leaks: in
     return _ended(
         f"We paid {ours} of {money_text(total, exponent)} {currency} {_span(periods, is_over=_is_over(funded))}", said
     )
+
+
+def cost_note(
+    costs: Mapping[str, StackSeries], funded: Mapping[str, StackSeries], leaks: int, unshared: Sequence[Money]
+) -> str:
+    """Say beside what recovery cost: of which incidents, who paid it, and what no remedy shares out among clients."""
+    paid = [series for series in costs.values() if series.total]
+    said = _who_paid(paid[0], funded, leaks) if paid else "was booked for these quarters"
+    if not unshared:
+        return said
+    amounts = _listed([amount(one.minor, one.currency) for one in unshared])
+    return f"{said}; and {amounts} for incidents that touched other clients too and that no remedy shares out"
+
+
+def _who_paid(paid: StackSeries, funded: Mapping[str, StackSeries], leaks: int) -> str:
+    periods = _stack_periods(paid)
+    span = f"{period_label(periods[0])} to {period_label(periods[-1])}{'' if _is_over(paid) else ' so far'}"
+    back = ", part of it paid back to us" if any(len(one.series) > 1 for one in funded.values()) else ""
+    clients = "" if leaks else "; clients paid nothing"
+    return f"for incidents detected from {span}, all of it paid by us{back}{clients}"
 
 
 def leaks_sentence(leaks: int) -> str:

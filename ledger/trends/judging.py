@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median
 from typing import Literal
 
+from ledger.kernel.counting import counted
 from ledger.trends.acts import NO_ACTS, Acts, stretches, target_in
 from ledger.trends.catalogue import Measure
 from ledger.trends.charted_points import begun_within, charted, limits_of, mature_of, value_of
@@ -95,6 +96,19 @@ class Judged:
         """All that everybody can judge by now, as one: k of n of the mature months."""
         mature = [share for share in self.shares if share.mature]
         return Share("", sum(share.k for share in mature), sum(share.n for share in mature), mature=True)
+
+    @property
+    def so_far(self) -> Share:
+        """What a headline says: what is decided, or all of it where nothing is yet, which is then not mature."""
+        return self.decided if self.decided.n else Share("", self.k, self.n, mature=False)
+
+    @property
+    def undecided(self) -> str:
+        """How much beside the decided is not all due, in words; empty where nothing waits."""
+        waiting = self.n - self.decided.n
+        if not waiting:
+            return ""
+        return f"{counted(waiting, 'more is', 'more are') if self.decided.n else 'they are'} not all due yet"
 
     @property
     def too_few(self) -> bool:

@@ -18,6 +18,7 @@ from ledger.trends.catalogue import GATES, MEASURES, Measure, in_scope
 from ledger.trends.change_words import change_sentence, gate_is_bad, rebase_sentence, under_filing
 from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.counting import by_client, lasted, people, rare_times, require_named, severity_counts, shares
+from ledger.trends.findings import cost_note
 from ledger.trends.funding import funded_by_quarter
 from ledger.trends.in_view import seen_from
 from ledger.trends.judging import Judged, Tone, judged
@@ -80,6 +81,11 @@ class Leadership:
     """Time entries of our mistakes that another system would still charge to a client, of any scope; should be none."""
     unshared: tuple[Money, ...] = ()
     """Of a client: what incidents cost that touched others as well, where nobody can say whose it was."""
+
+    @property
+    def cost_note(self) -> str:
+        """What is to be said beside what recovery cost."""
+        return cost_note(self.costs or {}, self.funded or {}, self.leaks, self.unshared)
 
     @property
     def untold(self) -> int:

@@ -1,9 +1,11 @@
 """What the figures say."""
 
+from ledger.kernel.money import Money
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.facts.making import REASONS
 from ledger.trends.findings import (
     class_sentence,
+    cost_note,
     cost_sentence,
     funded_sentence,
     incidents_sentence,
@@ -51,6 +53,32 @@ def test_nothing_to_count_is_said() -> None:
     assert incidents_sentence(empty) == "No incident in the last 2 quarters."
     assert cost_sentence(empty, "EUR", 2) == "No cost in EUR in the last 2 quarters."
     assert funded_sentence(empty, "EUR", 2) == "Nothing booked in EUR in the last 2 quarters."
+
+
+def test_beside_the_cost_stands_who_paid_and_what_nobody_can_share_out() -> None:
+    def stacks(*parts: str) -> StackSeries:
+        made = Stack("2026-Q4", tuple(Part(part, 30000, 1) for part in parts), mature=False)
+        return StackSeries(parts, (Stack("2026-Q3", (), mature=True), made))
+
+    costs, shared = {"EUR": stacks("RW")}, [Money(123_450, "EUR"), Money(700, "GBP")]
+    assert cost_note(costs, {"EUR": stacks("us")}, 0, ()) == (
+        "for incidents detected from 2026 Q3 to 2026 Q4 so far, all of it paid by us; clients paid nothing"
+    )
+    back = cost_note(costs, {"EUR": stacks("us", "supplier")}, 2, ())
+    assert back.endswith("so far, all of it paid by us, part of it paid back to us")
+    assert cost_note({"EUR": stacks()}, {}, 0, shared) == (
+        "was booked for these quarters; and 1,234.50 EUR and 7.00 GBP for incidents that touched other clients too and"
+        " that no remedy shares out"
+    )
+
+
+def test_a_headline_says_what_is_decided_and_how_much_is_not() -> None:
+    some = found("told_first", (5, 6, True), (2, 3, False))
+    assert (some.so_far.k, some.so_far.n, some.undecided) == (5, 6, "3 more are not all due yet")
+    assert found("told_first", (5, 6, True), (0, 1, False)).undecided == "1 more is not all due yet"
+    none = found("told_first", (2, 3, False))
+    assert (none.so_far.n, none.so_far.mature, none.undecided) == (3, False, "they are not all due yet")
+    assert found("told_first", (5, 6, True)).undecided == ""
 
 
 def test_who_funded_it_says_what_we_paid_of_all() -> None:

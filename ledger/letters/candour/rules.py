@@ -66,6 +66,13 @@ class Rule:
     starts: frozenset[str]
     """With which three letters a word of the sentence must begin for a match to be possible; empty for any."""
 
+    @property
+    def example(self) -> str:
+        """What it finds: a sentence, or in words what it goes by instead of a pattern."""
+        if self.must_match:
+            return self.must_match[0]
+        return "names from the ledger" if self.id in DICTIONARIES else "what the record does not bear out"
+
 
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
