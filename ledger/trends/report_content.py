@@ -30,6 +30,7 @@ from ledger.trends.measure_rows import OverdueCount
 from ledger.trends.months import first_instant, last_instant, quarter_months
 from ledger.trends.open_items import overdue_promises_then
 from ledger.trends.scope import Scope
+from ledger.trends.survival import median_minutes
 
 MONTHS = 24
 COMPARED = ("first_notice", "told_first", "promises_kept")
@@ -156,6 +157,11 @@ def _plain(content: ReportContent) -> dict[str, Any]:
         "open_incidents": found.open_incidents,
         "changes": [one.sentence for one in found.changes],
         "read_with_care": list(found.care),
+        "short_of_target": list(found.missed),
+        "too_few_to_say": found.untold,
+        "still_billable": found.leaks,
+        "putting_right": [[one.name, one.n, one.open_count, median_minutes(one.steps)] for one in found.lasting],
+        "incidents": _stacks({"all": found.incidents} if found.incidents else None),
         "measures": {key: _measure(content, one) for key, one in found.measures.items()},
         "overdue": {"promises": [content.overdue_promises.k, content.overdue_promises.n],
                     "actions": [content.overdue_actions.k, content.overdue_actions.n]},

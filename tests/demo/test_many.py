@@ -1,6 +1,7 @@
 """Invented ledgers of any size: recorded ones verify, unrecorded ones say so, and what was planted is found."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from math import sqrt
@@ -31,6 +32,7 @@ from ledger.record.queries import recorded_so_far
 from ledger.record.unrecorded import mark_unrecorded
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.change_words import change_sentence, under_filing
+from ledger.trends.in_view import seen_from
 from ledger.trends.judging import Judged, judged
 from ledger.trends.leadership import leadership
 from ledger.trends.operations.rebuilding import rebuild
@@ -47,17 +49,20 @@ FLAGS_A_PAGE = 2.0
 """Points that chance flags somewhere on a quiet page, as the help text says."""
 
 
-def page_of(incidents: int, seed: int, *plants: Plant) -> dict[str, Judged]:
-    """Return 24 months of measures, judged, of a ledger that is three months older."""
+def pages_of(incidents: int, seed: int, *plants: Plant) -> Iterator[dict[str, Judged]]:
+    """Return 24 and 36 months of measures, judged as views of them judge, of a ledger of 27 months."""
     shape = Shape(incidents, UNTIL, ZONE, months=27, seed=seed, plants=plants)
     facts = [fact for case in drawn(shape, HOUSE, Counter()) for fact in facts_of_drawn(case, ZoneInfo(ZONE))]
-    scope = Scope(UNTIL, ZONE, 24)
     counted = {key: one for key, one in MEASURES.items() if one.unit != "money"}
-    return {key: judged(one, shares_by_hand(facts, scope, key), people=500) for key, one in counted.items()}
+    for scope in (Scope(UNTIL, ZONE, 24), Scope(UNTIL, ZONE, 36)):
+        yield {
+            key: seen_from(judged(one, shares_by_hand(facts, scope.judged, key), people=500), scope.month_keys[0])
+            for key, one in counted.items()
+        }
 
 
 def test_in_a_stable_ledger_no_more_is_flagged_than_the_page_says_that_chance_flags() -> None:
-    pages = [page_of(1_200, seed) for seed in range(1, 6)]
+    pages = [next(pages_of(1_200, seed)) for seed in range(1, 6)]
     flagged = [sum(any(one.flags) for one in page.values()) for page in pages]
     assert sum(flagged) / len(pages) <= FLAGS_A_PAGE + 2 * sqrt(FLAGS_A_PAGE / len(pages)), flagged
     said = [change_sentence(one) for page in pages for one in page.values() if one.tone in {"concern", "improvement"}]
@@ -66,15 +71,20 @@ def test_in_a_stable_ledger_no_more_is_flagged_than_the_page_says_that_chance_fl
 
 
 def test_a_planted_improvement_of_promises_is_found_and_nothing_else_called_better() -> None:
-    page = page_of(2_500, 1, Plant(IMPROVEMENT, 16))
-    assert page["promises_kept"].tone == "improvement"
-    assert [key for key, one in page.items() if one.tone] == ["promises_kept"]
+    """It is planted in the sixteenth month; whatever months are shown, it is told from that month on."""
+    for page in pages_of(2_500, 1, Plant(IMPROVEMENT, 16)):
+        assert [(key, one.tone) for key, one in page.items() if one.tone] == [("promises_kept", "improvement")]
+        assert change_sentence(page["promises_kept"]) == (
+            "Promises kept on time rose from 81% to about 94% from December 2025 on and stayed there (11 months)."
+        )
 
 
 def test_a_planted_under_filing_is_called_by_its_name() -> None:
-    page = page_of(4_000, 1, Plant(UNDER_FILING, 16))
-    assert page["told_first"].tone == "concern"
-    assert "under-filing" in (under_filing(page["incidents"], page["told_first"]) or "")
+    for page in pages_of(4_000, 1, Plant(UNDER_FILING, 16)):
+        assert page["told_first"].tone == "concern"
+        assert "under-filing" in (under_filing(page["incidents"], page["told_first"]) or "")
+        for key in ("incidents", "told_first"):
+            assert "from December 2025 on and stayed there (11 months)" in (change_sentence(page[key]) or "")
 
 
 def test_a_few_clients_have_most_of_it_and_some_is_open_and_some_was_filed_late() -> None:

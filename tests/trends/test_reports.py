@@ -58,6 +58,7 @@ def test_a_report_is_drawn_frozen_accessible_and_linked(ledger: Ledger, lead: Ac
     said = json.loads(figures)
     assert (said["quarter"], said["graves"][0]["clients"]) == (QUARTER, ["HFO"])
     assert said["measures"]["incidents"]["quarter"] == [1, 1]
+    assert (said["still_billable"], said["short_of_target"], said["too_few_to_say"]) == (0, [], 14)
     pdf = ledger.files.read(row.pdf_sha256)
     for profile in ("ua1", "3a"):
         assert [failure.rule_id for failure in page.validate_pdf_bytes(pdf, profile=profile).failures] == []

@@ -95,7 +95,9 @@ def test_a_review_is_frozen_when_we_sign_and_agreed_when_the_client_does(ledger:
         content = session.scalars(select(TrustReview.content)).one()
         assert files_named(session)[row.pdf_sha256] == f"trust review HFO-{QUARTER}"
     assert hashlib.sha256(content.encode()).hexdigest() == row.content_sha256
-    assert json.loads(content)["agreement"]["our_part"] == OURS
+    frozen = json.loads(content)
+    assert frozen["agreement"]["our_part"] == OURS
+    assert frozen["charged"] in said, "what the paper says is under the fingerprint"
     with pytest.raises(Conflict):
         ledger.do(write_review, lead, review_id=review_id, version=2, our_part="Something else")
     ledger.do(agree_review, client, review_id=review_id, words="Fair")
