@@ -17,7 +17,7 @@ from ledger.trends.catalogue import MEASURES
 from ledger.trends.cell_reading import SECONDS, Tallied, all_rows, durations, met_by_split, open_by_month, tallied
 from ledger.trends.cell_statements import EVERY_SERVICE
 from ledger.trends.fact_conditions import about, in_months, is_met
-from ledger.trends.facts.making import NEAR_MISS
+from ledger.trends.facts.making import AS_NEAR_MISS
 from ledger.trends.facts.splits import LASTING
 from ledger.trends.measure_rows import Rare, Share
 from ledger.trends.models import TrendFact
@@ -98,7 +98,7 @@ def behind_severities(
     permit(actor, "read_trends")
     query = select(TrendFact.item_id).where(
         TrendFact.measure == "incidents", TrendFact.month.in_(scope.month_keys if period is None else (period,)),
-        or_(TrendFact.left_out.is_(None), TrendFact.left_out == NEAR_MISS), *about(scope),
+        or_(TrendFact.left_out.is_(None), TrendFact.left_out == AS_NEAR_MISS), *about(scope),
         *(() if severity is None else (TrendFact.severity == severity,)),
     )  # fmt: skip
     return list(session.scalars(query.order_by(TrendFact.anchor_at, TrendFact.item_id)))

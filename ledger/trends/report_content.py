@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client
 from ledger.incidents.models import Impact, Incident
 from ledger.incidents.severities import GRAVE
+from ledger.incidents.statuses import ENDED
 from ledger.kernel.clock import iso
 from ledger.letters.models import Letter
 from ledger.people.actor import Actor
@@ -23,7 +24,6 @@ from ledger.people.permissions import permit
 from ledger.trends.act_rows import standing_acts
 from ledger.trends.acts import Acts
 from ledger.trends.counting import by_client
-from ledger.trends.facts.making import LEFT_OUT_STATUSES
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import Leadership, leadership
 from ledger.trends.measure_rows import OverdueCount
@@ -119,7 +119,7 @@ def _graves(session: Session, scope: Scope, quarter: str) -> tuple[Grave, ...]:
     rows = session.scalars(
         select(Incident)
         .where(
-            Incident.severity.in_(GRAVE), at.between(*span), Incident.status.not_in(LEFT_OUT_STATUSES),
+            Incident.severity.in_(GRAVE), at.between(*span), Incident.status.not_in(ENDED),
             Incident.filed_at <= scope.as_of,
         )
         .order_by(at, Incident.id)

@@ -9,13 +9,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from ledger.incidents.models import Incident
+from ledger.incidents.statuses import ENDED
 from ledger.kernel.errors import Conflict, NotFound
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import names
 from ledger.record.erasures import deleted_files, refuse_deleted
 from ledger.record.models import LogEntry
-from ledger.trends.facts.making import LEFT_OUT_STATUSES
 from ledger.trends.months import quarter_months
 from ledger.trends.report_models import TrendReport
 
@@ -116,7 +116,7 @@ def late_filings(session: Session, actor: Actor) -> LateFilings | None:
     query = select(func.count()).where(
         Incident.filed_at > last.asked_at,
         Incident.report_month <= quarter_months(last.quarter)[-1],
-        Incident.status.not_in(LEFT_OUT_STATUSES),
+        Incident.status.not_in(ENDED),
     )
     return LateFilings(last.quarter, last.asked_at, int(session.scalar(query) or 0))
 

@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.incidents.models import Entry, Impact, Incident
+from ledger.incidents.severities import NEAR_MISS
+from ledger.incidents.statuses import ENDED
 from ledger.kernel.clock import day_in, zoned
 from ledger.kernel.counting import counted
 from ledger.kernel.errors import NotFound
@@ -27,7 +29,6 @@ from ledger.people.permissions import permit
 from ledger.recovery.effort_plan import NO_LEAKS, LeaksOf, leaks_of
 from ledger.recovery.keeping import binding_due_at
 from ledger.recovery.models import Promise, Remedy
-from ledger.trends.facts.making import LEFT_OUT_STATUSES
 from ledger.trends.models import TrendFact
 from ledger.trends.scope import Scope
 from ledger.trends.scorecard_lines import Line, lines_of
@@ -176,7 +177,7 @@ def _happened(session: Session, client_id: str, from_at: datetime, as_of: dateti
     over = case((Incident.resolved_at <= as_of, Incident.resolved_at))
     clocked = TrendFact.id == literal("first_notice:") + Impact.id  # by its key, or each impact looks at all notices
     notice = case(
-        (Incident.severity == "S4", NO_NOTICE),
+        (Incident.severity == NEAR_MISS, NO_NOTICE),
         (TrendFact.id.is_(None), NOT_PROMISED),
         (TrendFact.met_at <= as_of, IN_TIME),
         (TrendFact.counts_at > as_of, NOT_DUE),
@@ -187,7 +188,7 @@ def _happened(session: Session, client_id: str, from_at: datetime, as_of: dateti
         select(Impact.client_reference, Incident.severity, began, over, notice, later)
         .join(Incident, Incident.id == Impact.incident_id)
         .outerjoin(TrendFact, clocked)
-        .where(Impact.client_id == client_id, began.between(from_at, as_of), Incident.status.not_in(LEFT_OUT_STATUSES))
+        .where(Impact.client_id == client_id, began.between(from_at, as_of), Incident.status.not_in(ENDED))
         .order_by(began, Impact.client_reference)
     )
     return tuple(Happened(*row) for row in session.execute(query))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import NamedTuple
 
-from ledger.trends.facts.making import NEAR_MISS
+from ledger.trends.facts.making import AS_NEAR_MISS
 from ledger.trends.measure_rows import CostLine, CostSum, Part, Stack, StackSeries
 from ledger.trends.months import is_mature, quarter_key, quarter_of_month
 
@@ -29,7 +29,7 @@ def incidents_per_month(
     """
     tallies, left_out = [], defaultdict[str, int](int)
     for (month, severity, reason), count in sorted(counts.items()):
-        if reason in {"", NEAR_MISS}:
+        if reason in {"", AS_NEAR_MISS}:
             tallies.append(Tally(month, severity, count, count))
         else:
             left_out[reason] += count

@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -24,6 +25,8 @@ from ledger.trends.months import period_label
 from ledger.trends.scope import Scope
 
 Cells = tuple[str | int | Decimal, ...]
+Listed = tuple[Sequence[str], Sequence[Cells]]
+"""A table's heads and its lines."""
 MEASURE_HEAD = (
     "Number",
     "Measure",
@@ -45,6 +48,17 @@ KINDS = ("csv", "xlsx")
 _NUMBER = re.compile(r"(-?[0-9]+(\.[0-9]+)?)( [A-Z]{3})?\Z")
 """As figures write it, without what parts thousands; the currency stands in the figure's title."""
 _TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table as a file: its name without day and ending, and what its first line says of it, before the instant."""
+
+    name: str
+    about: str
+    listed: Listed
+    as_of: datetime
+    zone: str
 
 
 def measure_rows(measures: Mapping[str, Judged], care: Sequence[str] = ()) -> Iterator[Cells]:
@@ -92,7 +106,7 @@ def money_rows(found: MoneyPage) -> Iterator[Cells]:
                 yield currency, month.period, "median of an incident", round(month.median), len(month.costs), over
 
 
-def case_rows(found: CaseList) -> tuple[tuple[str, ...], list[Cells]]:
+def case_rows(found: CaseList) -> Listed:
     """Give heads and lines of the cases behind a mark."""
     head = ("Incident", "What", found.who or "Client", "When", found.met or "Met", "Amount", "Currency")
     return head, [
@@ -111,21 +125,17 @@ def table_rows(table: Table) -> Iterator[Cells]:
         yield row.head, *(_plain(cell.text) for cell in row.cells)
 
 
-def sheet(  # noqa: PLR0913, PLR0917 what stands in a file and above it
-    name: str, head: Sequence[str], rows: Sequence[Cells], scope: Scope, kind: str, title: str = ""
-) -> Response:
-    """Hand out a table of a view as a file of this kind; what it shows stands above it, after its title."""
+def of_view(name: str, listed: Listed, scope: Scope, title: str = "") -> Sheet:
+    """Return a table of a view; what it shows stands above it, after its title."""
     about = f"{f'{title}; ' if title else ''}{_about(scope)}; months of {scope.zone}"
-    return list_file(name, about, head, rows, scope.as_of, scope.zone, kind)
+    return Sheet(name, about, listed, scope.as_of, scope.zone)
 
 
-def list_file(  # noqa: PLR0913, PLR0917 what stands in a file and above it
-    name: str, about: str, head: Sequence[str], rows: Sequence[Cells], as_of: datetime, zone: str, kind: str
-) -> Response:
-    """Hand out a list as a file of this kind; `about` stands in its first line, with the instant."""
-    said = f"{about}; as of {zoned(as_of, zone)}"
-    body = _csv(said, head, rows) if kind == "csv" else _xlsx(said, head, rows)
-    filed = f"{name}-{as_of:%Y-%m-%d}.{kind}"
+def handed_out(sheet: Sheet, kind: str) -> Response:
+    """Hand out a table as a file of this kind."""
+    said = f"{sheet.about}; as of {zoned(sheet.as_of, sheet.zone)}"
+    body = _csv(said, *sheet.listed) if kind == "csv" else _xlsx(said, *sheet.listed)
+    filed = f"{sheet.name}-{sheet.as_of:%Y-%m-%d}.{kind}"
     return Response(body, mimetype=_TYPES[kind], headers={"Content-Disposition": f'attachment; filename="{filed}"'})
 
 

@@ -23,7 +23,7 @@ from ledger.trends.operations.reports import ask_report
 from ledger.trends.operations.reviews import begin_review
 from ledger.trends.operations.targets import set_target
 from ledger.trends.scope import Scope
-from ledger.web.trend_sheets import list_file, table_rows
+from ledger.web.trend_sheets import Sheet, handed_out, table_rows
 from ledger.work import Ledger
 from tests.factories import a_client, a_provider, a_user, an_incident
 from tests.support.web import StrictClient
@@ -125,7 +125,8 @@ def test_numbers_of_a_table_are_numbers_in_its_file() -> None:
 
 def test_an_amount_below_nought_is_a_number_in_csv_too(app: Flask) -> None:
     with app.test_request_context():
-        file = list_file("costs", "Paid back", ("What", "Amount"), [("=A1", Decimal("-12.50"))], now(), "UTC", "csv")
+        listed = (("What", "Amount"), [("=A1", Decimal("-12.50"))])
+        file = handed_out(Sheet("costs", "Paid back", listed, now(), "UTC"), "csv")
     assert file.get_data(as_text=True).splitlines()[-1] == "'=A1,-12.50"
 
 

@@ -3,28 +3,28 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from ledger.incidents.severities import NEAR_MISS
+from ledger.incidents.statuses import ENDED
 from ledger.trends.facts.case_rows import CaseRow
 from ledger.trends.facts.fact import Fact
 from ledger.trends.months import month_key
 
-LEFT_OUT_STATUSES = ("withdrawn", "duplicate", "not_ours")
-"""Ends of an incident that leave every denominator and are counted beside it."""
-NEAR_MISS = "near_miss"
+AS_NEAR_MISS = "near_miss"
 NOT_DATED = "not_dated"
 RELEASED = "released"
 SENT_BACK = "sent_back"
 """Of an action said to be done that was not what was meant."""
 NOT_RECORDED = "not_recorded"
 """Of a ticket brought in from elsewhere: whether we told the client stands in no such file."""
-REASONS = (*LEFT_OUT_STATUSES, NEAR_MISS, NOT_DATED, RELEASED, SENT_BACK, NOT_RECORDED)
+REASONS = (*ENDED, AS_NEAR_MISS, NOT_DATED, RELEASED, SENT_BACK, NOT_RECORDED)
 """All for which anything leaves a denominator."""
 
 
 def left_out_of(case: CaseRow, *, near_misses: bool = False) -> str | None:
     """Say why a case leaves a denominator: its status, or that it was a near miss (S4) where these do not count."""
-    if case.status in LEFT_OUT_STATUSES:
+    if case.status in ENDED:
         return case.status
-    return None if near_misses or case.severity != "S4" else NEAR_MISS
+    return None if near_misses or case.severity != NEAR_MISS else AS_NEAR_MISS
 
 
 def at_detection(case: CaseRow, measure: str, item_id: str, **said: Any) -> Fact:

@@ -1,6 +1,6 @@
 """Every table of the trends' pages as CSV and XLSX: figures, decisions, leaks, reports, reviews and scorecards."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -21,7 +21,7 @@ from ledger.trends.scorecard import Scorecard, scorecard
 from ledger.trends.scorecard_shown import card_shown
 from ledger.web.session import actor, ledger, needs, provider_zone
 from ledger.web.trend_scope import asked_scope
-from ledger.web.trend_sheets import Cells, list_file, sheet, table_rows
+from ledger.web.trend_sheets import Cells, Listed, Sheet, handed_out, of_view, table_rows
 
 pages = Blueprint("trend_files", __name__)
 TARGETS = ("From", "Target in percent", "Why", "Set by", "Set at", "Taken back by", "Taken back at", "Why taken back")
@@ -41,8 +41,6 @@ REVIEWS = (
 HAPPENED = ("Incident", "Severity", "On", "Put right", "First notice")
 AIMS = ("Measure", "Done", "Out of", "Aim in percent", "Reading")
 OWED = ("Promise", "By")
-Listed = tuple[Sequence[str], list[Cells]]
-"""A table's heads and its lines."""
 Titled = tuple[str, Listed]
 
 
@@ -53,7 +51,7 @@ def figure(figure: str, kind: str) -> Response:
     scope = asked_scope()
     found = ledger().ask(leadership, actor(), scope)
     title, listed = _of_figure(figures(found, scope, _nowhere), figure)
-    return sheet(figure, *listed, scope, kind, title)
+    return handed_out(of_view(figure, listed, scope, title), kind)
 
 
 @pages.get("/trends/measures/<key>/<table>.<any(csv, xlsx):kind>")
@@ -69,7 +67,7 @@ def of_measure(key: str, table: str, kind: str) -> Response:
         found = ledger().ask(measure_page, actor(), scope, key)
         decided = _decided(found, scope)
         title, listed = decided.get(table) or _of_figure(page_figures(found, scope, _nowhere), table)
-    return sheet(f"{key.replace('_', '-')}-{table}", *listed, scope, kind, title)
+    return handed_out(of_view(f"{key.replace('_', '-')}-{table}", listed, scope, title), kind)
 
 
 @pages.get("/trends/reports.<any(csv, xlsx):kind>")
@@ -84,7 +82,7 @@ def of_reports(kind: str) -> Response:
         )
         for one in ledger().ask(reports, actor())
     ]  # fmt: skip
-    return list_file("accountability-reports", "Accountability reports", REPORTS, rows, now(), zone, kind)
+    return handed_out(Sheet("accountability-reports", "Accountability reports", (REPORTS, rows), now(), zone), kind)
 
 
 @pages.get("/trends/reviews.<any(csv, xlsx):kind>")
@@ -100,7 +98,7 @@ def of_reviews(kind: str) -> Response:
         )
         for one in ledger().ask(reviews, actor())
     ]  # fmt: skip
-    return list_file("trust-reviews", "Trust reviews", REVIEWS, rows, now(), zone, kind)
+    return handed_out(Sheet("trust-reviews", "Trust reviews", (REVIEWS, rows), now(), zone), kind)
 
 
 @pages.get("/trends/clients/<code>/<any(happened, measures, promises):table>.<any(csv, xlsx):kind>")
@@ -120,7 +118,7 @@ def of_own_card(table: str, kind: str) -> Response:
 def _card_file(card: Scorecard, table: str, kind: str) -> Response:
     listed = {"happened": _happened, "measures": _aims, "promises": _owed}[table](card)
     about = f"{card.name}, 12 months to {zoned(card.as_of, card.zone)}; days of {card.zone}"
-    return list_file(f"scorecard-{card.code}-{table}", about, *listed, card.as_of, card.zone, kind)
+    return handed_out(Sheet(f"scorecard-{card.code}-{table}", about, listed, card.as_of, card.zone), kind)
 
 
 def _happened(card: Scorecard) -> Listed:

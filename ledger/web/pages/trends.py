@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from typing import Any
-from urllib.parse import quote_plus, urlencode
+from urllib.parse import quote_plus
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
@@ -27,15 +27,16 @@ from ledger.web.forms import form, load
 from ledger.web.schemas.trend_acts import DecideRebase, ProposeRebase, SetTarget, TakeBack
 from ledger.web.schemas.trends import SEVERITY, SPANS, TrendPoint, TrendView
 from ledger.web.session import actor, ledger, needs
-from ledger.web.trend_scope import asked_scope, files_in, given, scope_of
+from ledger.web.trend_scope import asked_scope, files_in, given, narrowed, scope_of
 from ledger.web.trend_sheets import (
     MEASURE_HEAD,
     MONEY_HEAD,
     case_rows,
+    handed_out,
     measure_rows,
     money_measure_rows,
     money_rows,
-    sheet,
+    of_view,
 )
 from ledger.web.trend_words import add_trend_words
 
@@ -91,7 +92,7 @@ def table(kind: str) -> Response:
     scope = asked_scope()
     found = ledger().ask(leadership, actor(), scope)
     rows = [*measure_rows(found.measures, found.care), *money_measure_rows(found)]
-    return sheet("trends", MEASURE_HEAD, rows, scope, kind)
+    return handed_out(of_view("trends", (MEASURE_HEAD, rows), scope), kind)
 
 
 @pages.get("/trends/measures/<key>")
@@ -137,13 +138,13 @@ def shown_measure(key: str) -> str:
 @needs("read_trends")
 def measure_table(key: str, kind: str) -> Response:
     """Hand out one measure by month as a file."""
-    scope = asked_scope()
+    scope, name = asked_scope(), key.replace("_", "-")
     if is_money(key):
         money = ledger().ask(money_page, actor(), scope, key)
-        return sheet(key.replace("_", "-"), MONEY_HEAD, list(money_rows(money)), scope, kind)
+        return handed_out(of_view(name, (MONEY_HEAD, list(money_rows(money))), scope), kind)
     found = ledger().ask(measure_page, actor(), scope, key)
     by_key = {one.measure.key: one for one in found.measures}
-    return sheet(key.replace("_", "-"), MEASURE_HEAD, list(measure_rows(by_key, found.care)), scope, kind)
+    return handed_out(of_view(name, (MEASURE_HEAD, list(measure_rows(by_key, found.care))), scope), kind)
 
 
 @pages.get("/trends/cases")
@@ -174,7 +175,7 @@ def behind_table(kind: str) -> Response:
     point = Point(said["measure"], said.get("period"), said.get("series"))
     found = ledger().ask(cases, actor(), scope, point, IN_A_FILE)
     more = f"; {counted(found.more, 'more is', 'more are')} not in this file" if found.more else ""
-    return sheet("cases", *case_rows(found), scope, kind, f"{found.title}: {found.lead}{more}")
+    return handed_out(of_view("cases", case_rows(found), scope, f"{found.title}: {found.lead}{more}"), kind)
 
 
 def _order(one: Any) -> tuple[int, int]:
@@ -193,22 +194,22 @@ def _link(measure: str, period: str | None = None, series: str | None = None, cl
 
 def _links(address: str, filters: dict[str, str]) -> Callable[[str, str | None, str | None, str | None], str]:
     """Return what writes addresses within these filters; a figure and its table ask for the same."""
-    narrowed = {name: urlencode({name: text}) for name, text in filters.items() if text}
+    within = narrowed(filters)
     quoted = cache(quote_plus)
 
     @cache
     def link(measure: str, period: str | None, series: str | None, client: str | None) -> str:
         asked = {"measure": measure, "period": period, "series": series, "client": client}
         said = {name: f"{name}={quoted(text)}" for name, text in asked.items() if text}
-        return f"{address}?{'&'.join((narrowed | said).values())}"
+        return f"{address}?{'&'.join((within | said).values())}"
 
     return link
 
 
 def _tables_at(said: dict[str, Any]) -> Callable[[str], str]:
     """Return what says where the table of a figure is, within these filters."""
-    folder, narrowed = f"{url_for('trends.index')}/figures", urlencode({k: v for k, v in _kept(said).items() if v})
-    return lambda figure: f"{folder}/{figure}/table?{narrowed}"
+    folder, asked = f"{url_for('trends.index')}/figures", "&".join(narrowed(_kept(said)).values())
+    return lambda figure: f"{folder}/{figure}/table?{asked}"
 
 
 def _index(said: dict[str, Any]) -> str:
