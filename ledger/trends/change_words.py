@@ -19,6 +19,8 @@ def change_sentence(found: Judged) -> str | None:
     name, flag, last = found.measure.name, found.flag, found.last
     if last is None:
         return None
+    if found.moved and (flag is None or flag.side == found.moved.side):
+        return _shift(found, found.moved)
     if flag is None:
         if found.tone != "neutral":
             return None
@@ -28,13 +30,12 @@ def change_sentence(found: Judged) -> str | None:
         said = "more often" if (flag.side > 0) == found.rarer_is_met else "more rarely"
         what = rare_words(found.measure, is_met=found.rarer_is_met)
         return f"{what[0].upper()}{what[1:]} come {said} than they did."
-    if found.moved:
-        return _shift(found, found.moved)
     unit = "quarter" if is_quarter(last.period) else "month"
     since = period_label(_trend_since(found, flag.side))
     words = {
         "outside": _outside(found, flag, unit),
         "trend": f"{'risen' if up else 'fallen'} {unit} by {unit} since {since}",
+        "shift": f"{'above' if up else 'below'} its average in seven {unit}s or more",
         "two_of_three": f"close to the {'upper' if up else 'lower'} limit in two of the last three {unit}s",
     }
     said = words[flag.rule]

@@ -57,7 +57,7 @@ class Judged:
     people: int = 0
     """What counts are divided by, where the measure is a count; 0 where nobody knows."""
     moved: Moved | None = None
-    """Where the last point belongs to a shift: from what level to what."""
+    """Where the newest points are of another level than those before: from what to what."""
     steady: tuple[Share, ...] = ()
     """The mature points of the newest level, which the outlook is of."""
     rarer_is_met: bool = False
@@ -132,11 +132,19 @@ class Judged:
 
     @property
     def tone(self) -> Tone:
-        """What the last point means: concern, improvement, a change of neither, or nothing beyond chance."""
+        """What the last point means, or a level that was left: concern, improvement, neither, or nothing but chance."""
         if self.flag is not None:
             tone = tone_of(self.measure, self.flag)
             return "neutral" if tone == "neutral_down" else tone
+        if self.moved is not None:
+            tone = tone_of(self.measure, Flag("shift", self.moved.side))
+            return "neutral" if tone == "neutral_down" else tone
         return "neutral" if self.chart == "run" and self.runs is not None and self.runs.is_signal else ""
+
+    @property
+    def side(self) -> int:
+        """Whether it points up (1) or down (-1), or nothing has changed (0)."""
+        return self.flag.side if self.flag else self.moved.side if self.moved else 0
 
     @property
     def sign(self) -> str:

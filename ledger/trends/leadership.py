@@ -212,9 +212,7 @@ def changes(found: Mapping[str, Judged], every: Mapping[str, Judged] | None = No
     That too little is filed is told to all, for it is all who file: `every` measure says it, seen or not.
     """
     said = [
-        Change(one.tone, one.flag.side if one.flag else 0, sentence)
-        for one in found.values()
-        if (sentence := change_sentence(one)) is not None
+        Change(one.tone, one.side, sentence) for one in found.values() if (sentence := change_sentence(one)) is not None
     ]
     said += [Change("neutral", 0, anew) for one in found.values() if (anew := rebase_sentence(one)) is not None]
     every = every or found

@@ -8,16 +8,20 @@ from ledger.trends.charted_points import value_of
 from ledger.trends.charting.scales import FEW
 from ledger.trends.measure_rows import Share
 from ledger.trends.proportions import wilson
-from ledger.trends.signal_rules import RUN, Outlook, assurance, parted_at
+from ledger.trends.signal_rules import RUN, Outlook, assurance
 from ledger.trends.signals import Band
+from ledger.trends.steps import newest_step, parted_at
+
+SIGMAS = 3
+"""Limits lie so many standard deviations from the centre."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A level that was left: the newest points lie on one side of the average; since a period, up (1) or down.
+    """A level that was left, by a step that chance does not explain or a shift that the last point is of.
 
-    It was left where the points part best into two levels. `before` and `now` are all points of a level as one, k of n;
-    counts are theirs of so many periods.
+    It was left since a period, up (1) or down, where the points part best in two. `before` and `now` are all points of
+    a level as one, k of n; counts are theirs of so many periods.
     """
 
     since: str
@@ -60,19 +64,28 @@ def _by_range(target: float, direction: int, of: Share) -> Outlook | None:
 def level_of(
     measure: Measure, stretch: Sequence[Share], bands: Mapping[str, Band], people: int
 ) -> tuple[Moved | None, Sequence[Share]]:
-    """Find the newest level of a stretch: what came after it moved, if its last point is part of a shift, else all."""
-    if not all(point.period in bands for point in stretch):
+    """Find the newest level of a stretch: what came after a step, or of which the last point's shift is, else all."""
+    if not stretch or not all(point.period in bands for point in stretch):
         return None, stretch
     values = [value_of(measure, point, people) or 0.0 for point in stretch]
-    centres = [bands[point.period].centre for point in stretch]
-    sides = [(value > centre) - (value < centre) for value, centre in zip(values, centres, strict=True)]
-    long = next((place for place, side in enumerate(reversed(sides)) if side != sides[-1]), len(sides))
-    if not sides or not sides[-1] or not RUN <= long < len(sides):
-        return None, stretch
     weights = [float(point.n) if measure.unit == "share" else 1.0 for point in stretch]
-    at = parted_at(values, weights, sides[-1], RUN)
-    before, now = stretch[:at], stretch[at:]
-    return Moved(now[0].period, sides[-1], whole_of(before), whole_of(now), len(before), len(now)), now
+    limits = [bands[point.period] for point in stretch]
+    found = newest_step(values, weights, [(band.upper - band.centre) / SIGMAS for band in limits])
+    if found is None:
+        side = _shifted(values, limits)
+        if not side:
+            return None, stretch
+        found = 0, parted_at(values, weights, side), side
+    begin, at, side = found
+    before, now = stretch[begin:at], stretch[at:]
+    return Moved(now[0].period, side, whole_of(before), whole_of(now), len(before), len(now)), now
+
+
+def _shifted(values: Sequence[float], limits: Sequence[Band]) -> int:
+    """Return on which side the last value's shift lies; 0 where it is part of none, or all lie on that side."""
+    sides = [(value > band.centre) - (value < band.centre) for value, band in zip(values, limits, strict=True)]
+    long = next((place for place, side in enumerate(reversed(sides)) if side != sides[-1]), len(sides))
+    return sides[-1] if RUN <= long < len(sides) else 0
 
 
 def whole_of(points: Sequence[Share]) -> Share:

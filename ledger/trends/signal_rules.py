@@ -93,26 +93,6 @@ def assurance(target: float, direction: int, band: Band) -> Outlook:
     return "missed" if best < wanted else "by_chance"
 
 
-def parted_at(values: Sequence[float], weights: Sequence[float], side: int, least: int) -> int:
-    """Return the place from which on values part best into two levels, the later on this side of the earlier.
-
-    At least so many are of the later one. Best is the largest weighted sum of squares between the two, which is where
-    the likelihood of one step is greatest; the run that showed the step begins later where a value lay by chance on
-    the other side of the average.
-    """
-    places = range(1, len(values) - least + 1)
-    return max(places, key=lambda at: _between(values, weights, side, at))
-
-
-def _between(values: Sequence[float], weights: Sequence[float], side: int, at: int) -> float:
-    before, now = sum(weights[:at]), sum(weights[at:])
-    if not before or not now:
-        return -1.0
-    products = [value * weight for value, weight in zip(values, weights, strict=True)]
-    step = side * (sum(products[at:]) / now - sum(products[:at]) / before)
-    return step * step * before * now / (before + now) if step > 0 else -1.0
-
-
 def _outside(values: Sequence[float], bands: Sequence[Band]) -> dict[int, int]:
     found = {}
     for place, (value, band) in enumerate(zip(values, bands, strict=True)):

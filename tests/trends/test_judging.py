@@ -53,6 +53,19 @@ def test_a_level_is_left_where_the_points_part_best_though_one_month_of_the_new_
     )
 
 
+def test_a_step_stays_found_though_the_last_month_lies_on_the_average_of_all() -> None:
+    """One ordinary month of the new level under the mixture's average hid twenty months of improvement."""
+    found = judged(PROMISES, months([*steady(82, 100, 9), *steady(96, 100, 18), (90, 100)]))
+    assert found.flag is None
+    assert (found.tone, found.side) == ("improvement", 1)
+    assert "rose from 82% to about 96% from August 2025 on" in (change_sentence(found) or "")
+    back = judged(PROMISES, months([*steady(70, 100, 12), *steady(95, 100, 12), *steady(70, 100, 12)]))
+    assert "fell from 95% to about 70% from November 2026 on" in (change_sentence(back) or ""), "what came back"
+    chance = random.Random(4)  # noqa: S311 nothing secret: a simulation
+    quiet = [judged(PROMISES, months([(chance.randint(74, 86), 100) for _ in range(36)])) for _ in range(150)]
+    assert sum(one.moved is not None and one.flag is None for one in quiet) <= 2
+
+
 def test_a_level_that_was_left_is_said_in_the_measures_own_unit() -> None:
     fewer = judged(INCIDENTS, months([(k, k) for k, _ in [*steady(60, 100, 15), *steady(20, 100, 9)]]), people=2_000)
     assert "fell from 30.0 to about 10.1 for each 1,000 people from February 2026 on" in (change_sentence(fewer) or "")
