@@ -19,6 +19,25 @@ class NotKept(NotFound):
 
 
 @dataclass(frozen=True)
+class KeptFile:
+    """A file that stands in the store already; its name and content were looked at before."""
+
+    sha256: str
+    name: str
+    media_type: str
+    size: int
+
+
+@dataclass(frozen=True)
+class ProofFile:
+    """A file that shows what somebody of a client's said or signed, as it is handed out."""
+
+    sha256: str
+    file_name: str
+    media_type: str
+
+
+@dataclass(frozen=True)
 class FileStore:
     """A folder of files named by their SHA-256 (hexadecimal)."""
 

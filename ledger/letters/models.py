@@ -239,6 +239,10 @@ class Answer(Recorded, Base):
     by_user_id: Mapped[Id]
     """The client's own user, or the member of staff who recorded the client's words."""
     proof: Mapped[str] = mapped_column(Text, default="")
+    """How we know what we recorded; with it perhaps a file of the store, such as their mail."""
+    proof_sha256: Mapped[str] = mapped_column(String(64), default="", info={"absent": ""})
+    proof_name: Mapped[str] = mapped_column(String(200), default="", info={"absent": ""})
+    proof_type: Mapped[str] = mapped_column(String(100), default="", info={"absent": ""})
     at: Mapped[At]
     reply_due_at: Mapped[datetime | None] = mapped_column(Instant)
     reply: Mapped[str | None] = mapped_column(Text)

@@ -15,7 +15,7 @@ from ledger.kernel.clock import now
 from ledger.kernel.files import FileStore
 from ledger.letters.letter_files import file_name
 from ledger.letters.letter_states import SENT
-from ledger.letters.models import Letter
+from ledger.letters.models import Answer, Letter
 from ledger.notary.erasing_fields import Found, Told, fields_of
 from ledger.notary.erasing_rows import Row, named_firms, rows_of
 from ledger.notary.open_work import in_hand
@@ -85,6 +85,7 @@ def plan_of(
         rows=rows,
         files=(
             *_letters(session, person, [row.key for row in rows if row.model is Letter]),
+            *_answers(session, [row.key for row in rows if row.model is Answer]),
             *_evidence(session, files, person),
             *_of_trends(session, person, [row.key for row in rows if row.model is TrustReview]),
         ),
@@ -117,6 +118,15 @@ def _letters(session: Session, person: Person, named: Sequence[str]) -> list[Nam
         for log_id, sha256, reference, kind, number in session.execute(query.order_by(Letter.issued_at))
         if sha256 not in gone
     ]
+
+
+def _answers(session: Session, named: Sequence[str]) -> Iterator[NamingFile]:
+    """Give what shows the answers that name the person."""
+    gone = deleted_files(session)
+    query = select(Answer.proof_sha256, Answer.proof_name).where(Answer.id.in_(named), Answer.proof_sha256 != "")
+    for sha256, name in session.execute(query.order_by(Answer.at)):
+        if sha256 not in gone:
+            yield NamingFile((PROVIDER_LOG,), sha256, name)
 
 
 def _evidence(session: Session, files: FileStore, person: Person) -> Iterator[NamingFile]:

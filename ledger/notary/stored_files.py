@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from ledger.kernel.clock import now
 from ledger.kernel.files import FileStore
+from ledger.letters.answer_rows import named_proofs
 from ledger.letters.letter_files import named_files
 from ledger.people.logos import named_logos
 from ledger.record.erasures import deleted_files
@@ -23,6 +24,7 @@ SPARED = timedelta(days=1)
 """A younger file may still be named: its row is committed after it, and an upload is looked at before it comes in."""
 NAMED: tuple[Callable[[Session], Mapping[str, str]], ...] = (
     named_files,
+    named_proofs,
     named_evidence,
     named_logos,
     named_reports,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.kernel.errors import Conflict, NotFound
+from ledger.kernel.files import ProofFile
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import names
@@ -59,15 +60,6 @@ class ReviewRow:
     def stands(self) -> str:
         """How far it has come, in words."""
         return {"draft": "being written", "offered": "waits for the client", "agreed": "signed by both"}[self.status]
-
-
-@dataclass(frozen=True)
-class ProofFile:
-    """The file that shows a client's signature."""
-
-    sha256: str
-    file_name: str
-    media_type: str
 
 
 def reviews(session: Session, actor: Actor) -> list[ReviewRow]:

@@ -7,8 +7,8 @@ from typing import Protocol
 from flask import Response, request
 
 from ledger.kernel.errors import Invalid
+from ledger.kernel.files import KeptFile
 from ledger.recovery.evidence_files import content_fault, media_type, name_fault
-from ledger.recovery.operations.evidence import KeptFile
 from ledger.web.session import ledger
 
 

@@ -56,6 +56,7 @@ SHOWS: Mapping[str, Shows] = MappingProxyType(
         "api_trust_reviews.show": Shows("review", "review_id", way="api"),
         "trust_reviews.show": Shows("review", "review_id"),
         "api_trust_reviews.proof": Shows("review", "review_id", way="download"),
+        "letter_review.proof": Shows("letter", "letter_id", way="download"),
         "trust_reviews.proof": Shows("review", "review_id", way="download"),
         "trust_reviews.pdf": Shows("review", "review_id", way="download"),
         "trust_reviews.own": Shows("review", "review_id"),

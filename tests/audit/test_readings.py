@@ -9,9 +9,10 @@ from ledger.audit.reading import Read, keep_reads
 from ledger.audit.readings import ReadingFilters, ReadingShown, readings
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Refused
+from ledger.kernel.files import KeptFile
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.operations.readings import KEPT
-from ledger.recovery.operations.evidence import KeptFile, add_evidence
+from ledger.recovery.operations.evidence import add_evidence
 from ledger.work import Ledger
 from ledger.worker.nightly import forget_reads
 from tests.factories import a_client, a_provider, an_actor, an_incident

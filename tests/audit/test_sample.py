@@ -20,13 +20,14 @@ from ledger.incidents.models import Incident
 from ledger.incidents.operations.milestones import record_milestones, set_milestones
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Invalid, Refused
+from ledger.kernel.files import KeptFile
 from ledger.letters.operations.closing import close_incident
 from ledger.people.actor import SYSTEM, Actor
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 from ledger.record.signing_keys import known_keys
 from ledger.recovery.models import Action
-from ledger.recovery.operations.evidence import KeptFile, add_evidence
+from ledger.recovery.operations.evidence import add_evidence
 from ledger.work import Ledger
 from tests.factories import an_actor, an_incident
 from tests.letters.steps import Case, a_case, an_issued_letter

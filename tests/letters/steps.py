@@ -199,7 +199,12 @@ def letters_to_walk(ledger: Ledger, client: Client, writer: Actor, leader: Actor
     """
     case = a_case_of(ledger, client, writer, leader)
     issued = an_issued_letter(ledger, case, kind="final")
-    question = {"kind": "question", "words": "Which invoices?", "by_name": "Ada Okafor", "proof": "Her mail of today"}
+    question: dict[str, Any] = {
+        "kind": "question",
+        "words": "Which invoices?",
+        "by_name": "Ada Okafor",
+        "proof": "Her mail of today",
+    }
     tell_by = now() + timedelta(days=2)
     return {
         "issued_letter": issued,

@@ -6,10 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
+from ledger.kernel.files import KeptFile
+from ledger.letters.answer_rows import answer_proof
 from ledger.letters.client_view import own_letter, own_letters
 from ledger.letters.operations.answering import answer_letter, reply_to_answer
 from ledger.letters.operations.drafting import draft_letter
 from ledger.letters.queries import letter_page
+from ledger.notary.stored_files import files_named
 from ledger.people.actor import SYSTEM, Actor
 from ledger.people.operations.users import add_user
 from ledger.work import Ledger
@@ -64,15 +67,23 @@ def test_our_proof_of_a_clients_words_does_not_go_to_the_clients_log(ledger: Led
     with pytest.raises(Invalid) as refusal:
         ledger.do(answer_letter, case.writer, letter_id=letter_id, kind="dispute", words="It was 44.")
     assert set(refusal.value.fields) == {"by_name", "proof"}
-    ledger.do(
+    file = KeptFile(ledger.files.keep(b"%PDF-1.7 their letter"), "their-letter.pdf", "application/pdf", 21)
+    answer_id = ledger.do(
         answer_letter, case.writer, letter_id=letter_id, kind="dispute", words="It was 44.", by_name="Ada Okafor",
-        proof="the call that nobody recorded",
+        proof="the call that nobody recorded", file=file,
     )  # fmt: skip
     with ledger.database.read() as session:
         told = str([(event.body, event.words) for event in log_events(session, case.client.log_id)])
     assert "It was 44." in told
-    assert "nobody recorded" not in told
-    assert ledger.ask(own_letter, ada, letter_id).answers[0].proof == ""
+    assert not any(hidden in told for hidden in ("nobody recorded", file.name, file.sha256))
+    shown = ledger.ask(own_letter, ada, letter_id).answers[0]
+    assert (shown.proof, shown.proof_name) == ("", "")
+    assert ledger.ask(answer_proof, case.writer, letter_id, answer_id).sha256 == file.sha256
+    for who, letter in ((ada, letter_id), (case.writer, "another")):
+        with pytest.raises((NotFound, Refused)):
+            ledger.ask(answer_proof, who, letter, answer_id)
+    with ledger.database.read() as session:
+        assert files_named(session)[file.sha256].startswith("what a client said about INC-")
 
 
 def test_a_client_sees_its_own_issued_letters_and_nothing_else(ledger: Ledger) -> None:

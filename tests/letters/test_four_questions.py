@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ledger.kernel.clock import now, pretended
 from ledger.kernel.errors import Conflict, Invalid
+from ledger.kernel.files import KeptFile
 from ledger.letters.client_view import has_read
 from ledger.letters.four_questions import asked_from
 from ledger.letters.operations.answering import answer_letter
@@ -21,7 +22,7 @@ from ledger.letters.own_verdicts import asked_cases, own_verdicts, verdicts_of
 from ledger.letters.packing import pack
 from ledger.people.actor import Actor
 from ledger.recovery.models import Action
-from ledger.recovery.operations.evidence import KeptFile, add_evidence
+from ledger.recovery.operations.evidence import add_evidence
 from ledger.recovery.operations.remedies import promise_remedy
 from ledger.recovery.queries import recovery_of
 from ledger.work import Ledger

@@ -12,6 +12,7 @@ from ledger.incidents.as_known import known_at
 from ledger.incidents.models import Entry, Incident
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused
+from ledger.kernel.files import KeptFile
 from ledger.letters.letter_files import letter_file
 from ledger.letters.operations.drafting import draft_letter
 from ledger.notary.erasing import erase, look
@@ -25,7 +26,7 @@ from ledger.record.erased_outside import FILE
 from ledger.record.erasures import FileErased
 from ledger.record.operations import note
 from ledger.recovery.operations.actions import add_action
-from ledger.recovery.operations.evidence import KeptFile, add_evidence
+from ledger.recovery.operations.evidence import add_evidence
 from ledger.work import Ledger
 from tests.factories import a_user, an_incident
 from tests.notary.client_script import checked

@@ -6,12 +6,13 @@ import pytest
 
 from ledger.incidents.operations.impacts import add_impact
 from ledger.kernel.errors import Conflict, Invalid, NotFound
+from ledger.kernel.files import KeptFile
 from ledger.record.operations import note
 from ledger.recovery.action_files import named_evidence
 from ledger.recovery.action_page import evidence_of
 from ledger.recovery.evidence_files import content_fault, link_fault, media_type, name_fault
 from ledger.recovery.operations.action_doing import implement_action
-from ledger.recovery.operations.evidence import KeptFile, add_evidence, attest_action, show_evidence
+from ledger.recovery.operations.evidence import add_evidence, attest_action, show_evidence
 from ledger.recovery.own_actions import own_actions, own_evidence_file
 from ledger.work import Ledger
 from tests.factories import a_client, an_actor

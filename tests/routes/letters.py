@@ -56,5 +56,6 @@ ROUTES: tuple[Route, ...] = (
     api("api_letters.promised", "GET", "/api/v1/letters/{issued_letter}/promises", READ),
     api("api_letters.promise", "POST", "/api/v1/letters/{issued_letter}/promises", WORK),
     api("api_letters.answer", "POST", "/api/v1/letters/{issued_letter}/answers", WORK),
+    page("letter_review.proof", "GET", "/letters/{issued_letter}/answers/{none}/proof", READ),
     page("letter_review.reply", "POST", "/letters/{issued_letter}/answers/{answer}/reply", WORK),
 )

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import json
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from ledger.clients.models import Client
 from ledger.incidents.operations.milestones import set_milestones
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
+from ledger.kernel.files import KeptFile
 from ledger.notary.stored_files import files_named
 from ledger.people.actor import Actor
 from ledger.record.models import PROVIDER_LOG, LogEntry
@@ -181,15 +182,6 @@ def test_a_date_in_the_clients_part_is_refused_with_what_to_leave_out(ledger: Le
     assert set(fault.value.fields) == {"client_part"}
 
 
-@dataclass(frozen=True)
-class Scanned:
-    """A file in the store."""
-
-    sha256: str
-    name: str = "signed.pdf"
-    media_type: str = "application/pdf"
-
-
 def test_a_signature_on_paper_is_written_down_with_its_proof_by_another_than_who_signed_for_us(
     ledger: Ledger, lead: Actor
 ) -> None:
@@ -210,7 +202,7 @@ def test_a_signature_on_paper_is_written_down_with_its_proof_by_another_than_who
     with pytest.raises(Invalid) as fault:
         ledger.do(record_agreement, manager, review_id=review_id, by_name=" ", proof="")
     assert set(fault.value.fields) == {"by_name", "proof"}
-    scan = Scanned(ledger.files.keep(b"%PDF-1.7 a scan"))
+    scan = KeptFile(ledger.files.keep(b"%PDF-1.7 a scan"), "signed.pdf", "application/pdf", 15)
     ledger.do(record_agreement, manager, **said, words="Fair", file=scan)
     row, theirs = ledger.ask(review_by_id, lead, review_id), ledger.ask(review_by_id, client, review_id)
     assert (row.status, row.agreed_by, row.recorded_by, row.proof_name) == (

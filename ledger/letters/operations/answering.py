@@ -9,7 +9,9 @@ from ledger.incidents.models import Impact
 from ledger.incidents.operations.touched import refuse_indiscretion
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
+from ledger.kernel.files import KeptFile
 from ledger.kernel.ids import new_id
+from ledger.letters.answer_rows import PROVEN
 from ledger.letters.letter_states import SENT
 from ledger.letters.models import Answer, Letter
 from ledger.letters.operations.changing import case_of
@@ -26,12 +28,21 @@ _EVENTS = {"acknowledged": "letter.acknowledged", "question": "letter.asked", "d
 
 
 def answer_letter(  # noqa: PLR0913 what an answer says, all named
-    session: Session, actor: Actor, *, letter_id: str, kind: str, words: str = "", by_name: str = "", proof: str = ""
+    session: Session,
+    actor: Actor,
+    *,
+    letter_id: str,
+    kind: str,
+    words: str = "",
+    by_name: str = "",
+    proof: str = "",
+    file: KeptFile | None = None,
 ) -> str:
     """Record what the client says to this version and return the answer's id.
 
     A client's own user speaks for itself; one of us records a client's words with the name of who said them and the
-    proof (the mail, the call). To acknowledge "means only that you read it"; twice by one person is harmless.
+    proof (the mail, the call), and `file` is what shows it. To acknowledge "means only that you read it"; twice by one
+    person is harmless.
     """
     name = speaker(actor, by_name)
     letter = _sent_letter(session, actor, letter_id)
@@ -48,6 +59,8 @@ def answer_letter(  # noqa: PLR0913 what an answer says, all named
         id=new_id(), letter_id=letter_id, kind=kind, words=words.strip(), by_name=name, by_user_id=actor.user_id,
         proof=proof.strip(), at=at, reply_due_at=due_at,
     )  # fmt: skip
+    if file is not None and actor.is_staff:
+        answer.proof_sha256, answer.proof_name, answer.proof_type = file.sha256, file.name, file.media_type
     answer.event_id = note(
         session,
         _EVENTS[kind],
@@ -63,7 +76,7 @@ def answer_letter(  # noqa: PLR0913 what an answer says, all named
         },
         sealed={"words": answer.words, "by_name": name},
     )
-    keep_proof(session, actor, case, answer, "letter.answer_proof")
+    keep_proof(session, actor, case, answer, PROVEN)
     session.add(answer)
     session.flush()
     return answer.id

@@ -6,6 +6,7 @@ from ledger.letters.models import Answer, Verdict
 from ledger.letters.operations.changing import Case
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
+from ledger.record.canonical import Value
 from ledger.record.models import PROVIDER_LOG
 from ledger.record.operations import note
 
@@ -29,12 +30,12 @@ def keep_proof(session: Session, actor: Actor, case: Case, said: Answer | Verdic
 
     `event` is the event's type, which names what was said.
     """
-    if said.proof:
-        note(
-            session,
-            event,
-            actor=actor.user_id,
-            subjects={PROVIDER_LOG: case.incident.reference},
-            data={"answer" if isinstance(said, Answer) else "verdict": said.id},
-            sealed={"proof": said.proof},
-        )
+    if not said.proof:
+        return
+    data: dict[str, Value] = {"verdict": said.id}
+    sealed = {"proof": said.proof}
+    if isinstance(said, Answer):
+        data = {"answer": said.id, "file_sha256": said.proof_sha256 or None}
+        sealed["file_name"] = said.proof_name
+    subjects = {PROVIDER_LOG: case.incident.reference}
+    note(session, event, actor=actor.user_id, subjects=subjects, data=data, sealed=sealed)

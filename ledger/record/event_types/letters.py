@@ -45,7 +45,7 @@ TYPES = (
     ),
     EventType(
         "letter.answer_proof", "provider", "By what we know an answer that we recorded for a client.",
-        data="answer:id", sealed="proof",
+        data="answer:id file_sha256:digest?", sealed="proof file_name",
     ),
     _inside("approval_withdrawn", "The record changed after an approval, so that it fell.", sealed="changed"),
     _inside("approved", "A second person approved a letter."),

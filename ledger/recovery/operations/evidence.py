@@ -1,7 +1,5 @@
 """Evidence of an action: words, a link or a file, and whether the client sees it; what a client attests beside us."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -10,6 +8,7 @@ from ledger.incidents.models import Impact, Incident
 from ledger.incidents.operations.touched import logs_of, refuse_indiscretion, touched
 from ledger.kernel.clock import iso, now
 from ledger.kernel.errors import Conflict, Invalid, NotFound
+from ledger.kernel.files import KeptFile
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -26,16 +25,6 @@ TAKES_EVIDENCE = (
     "not_effective", "reopened", "handed_over", "effective",
 )  # fmt: skip
 ATTESTED = ("implemented", "implementation_verified", "watching", "inconclusive", "effective")
-
-
-@dataclass(frozen=True)
-class KeptFile:
-    """A file that stands in the store already, and was looked at (`evidence_files`)."""
-
-    sha256: str
-    name: str
-    media_type: str
-    size: int
 
 
 def add_evidence(  # noqa: PLR0913 the three sorts of evidence, all named

@@ -1,7 +1,6 @@
 """A trust review's way: begun and written by us, signed by leadership, which freezes it, agreed to or sent back."""
 
 from datetime import datetime
-from typing import Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from ledger.clients.models import Client
 from ledger.clients.visibility import visible_to
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Stale
+from ledger.kernel.files import KeptFile
 from ledger.kernel.ids import new_id
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit, second_person
@@ -23,17 +23,6 @@ from ledger.trends.scope import Scope
 
 QUARTERS = 8
 """So far back a review can be begun, the running quarter included."""
-
-
-class Scan(Protocol):
-    """A file in the store that shows a signature, looked at before it was kept."""
-
-    @property
-    def sha256(self) -> str: ...  # noqa: D102 the store's own name
-    @property
-    def name(self) -> str: ...  # noqa: D102 likewise
-    @property
-    def media_type(self) -> str: ...  # noqa: D102 likewise
 
 
 def begin_review(session: Session, actor: Actor, /, *, client_code: str, quarter: str) -> str:
@@ -152,7 +141,7 @@ def record_agreement(  # noqa: PLR0913 what shows a signature, all named
     by_name: str,
     proof: str,
     words: str = "",
-    file: Scan | None = None,
+    file: KeptFile | None = None,
 ) -> None:
     """Write down that somebody of the client's without an account signed, on paper say, and how we know.
 

@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, Response, flash, redirect, url_for
 
 from ledger.kernel.clock import zoned
+from ledger.letters.answer_rows import answer_proof
 from ledger.letters.operations.answering import answer_letter, reply_to_answer
 from ledger.letters.operations.approving import approve_alone, approve_letter, look_again, send_back, submit_letter
 from ledger.letters.queries import LetterPage, letter_page
 from ledger.notary.issuing import issue as issue_letter
 from ledger.web.confirming import confirmed
+from ledger.web.evidence import download, uploaded
 from ledger.web.forms import or_again, read_form
 from ledger.web.jobs import jobs
 from ledger.web.pages.letters import show
@@ -157,9 +159,17 @@ def second_look(letter_id: str) -> Any:
 @or_again(show)
 def answer(letter_id: str) -> Any:
     """Write down what the client says."""
-    ledger().do(answer_letter, actor(), letter_id=letter_id, **read_form(AnswerForClient()))
+    said = read_form(AnswerForClient())
+    ledger().do(answer_letter, actor(), letter_id=letter_id, file=uploaded(), **said)
     flash("The client's words are recorded.", "done")
     return _back(letter_id)
+
+
+@pages.get("/letters/<letter_id>/answers/<answer_id>/proof")
+@needs("read_cases")
+def proof(letter_id: str, answer_id: str) -> Response:
+    """Hand out the file that shows what a client said."""
+    return download(ledger().ask(answer_proof, actor(), letter_id, answer_id))
 
 
 def _shown(letter_id: str, answer_id: str) -> str:  # noqa: ARG001 the route's own arguments
