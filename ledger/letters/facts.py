@@ -17,6 +17,7 @@ from ledger.letters.cited_letters import answered_letter, like_mistakes
 from ledger.letters.fact_people import addressee, escalation, person, provider
 from ledger.letters.letter_facts import LetterFacts, Milestones, TimelineEntry
 from ledger.letters.models import Letter
+from ledger.letters.wording import service_said
 from ledger.people import models as people
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
@@ -117,7 +118,7 @@ def _act(case: _Case) -> dict[str, Any]:
 def _effect(case: _Case) -> dict[str, Any]:
     from_at, to_at = case.lasted
     return {
-        "what_stopped": case.letter.said.get("what_stopped", _service(case.incident.service)),
+        "what_stopped": case.letter.said.get("what_stopped", service_said(case.incident.service)),
         "people_affected": case.impact.people_affected,
         "people_total": case.impact.people_total,
         "from_at": from_at,
@@ -203,14 +204,6 @@ def _rows(session: Session, impact_id: str) -> tuple[Impact, Incident, Client, p
     if found is None:
         raise NotFound
     return found[0], found[1], found[2], found[3]
-
-
-def _service(name: str) -> str:
-    """Return a service as a letter says it: `your mail`; what is written in capitals stays so."""
-    plain = name.strip()
-    if not plain:
-        return ""
-    return say("your {service}", service=plain[0].lower() + plain[1:] if plain[1:2].islower() else plain)
 
 
 def _person_minutes(affected: int | None, from_at: datetime | None, to_at: datetime | None) -> int | None:

@@ -25,6 +25,9 @@ _HOMES = {"en": "GB"}
 DAYS_FROM_HOURS = 72
 """Spans up to here read better in hours: `50 hours`, but `4 days 2 hours`."""
 
+_WHOSE = ("your ", "our ", "the ", "their ")
+"""How a service's name begins that says by itself whose it is."""
+
 
 def place(locale: str) -> Locale:
     """Return the letter's language as it is written in the client's country: so are its months, numbers and money."""
@@ -154,3 +157,12 @@ def _hours(count: int) -> str:
 
 def _minutes(count: int) -> str:
     return say_many("{count} minute", "{count} minutes", count) if count else ""
+
+
+def service_said(name: str) -> str:
+    """Return a service as a letter says it: `your mail`; what is in capitals, or says whose it is, stays so."""
+    plain = name.strip()
+    if not plain:
+        return ""
+    spoken = plain[0].lower() + plain[1:] if plain[1:2].islower() else plain
+    return spoken if spoken.startswith(_WHOSE) else say("your {service}", service=spoken)

@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 
 from ledger.letters.fact_schema import from_json, to_json
 from ledger.letters.letter_facts import LetterFacts
+from ledger.letters.wording import service_said
 from tests.letters.factories import EARLIER, at, final_facts, first_notice_facts
 
 
@@ -66,3 +67,17 @@ def test_the_client_told_us_first_only_when_its_report_precedes_our_notice() -> 
     assert final_facts(client_notified_at=None).told_first_by_client
     assert not final_facts(client_notified_at=at(9, 7, 0)).told_first_by_client
     assert not final_facts(client_reported_at=None).told_first_by_client
+
+
+@pytest.mark.parametrize(
+    ("service", "said"),
+    [
+        ("Mail", "your mail"),
+        ("VPN", "your VPN"),
+        ("your mail", "your mail"),
+        ("The door readers", "the door readers"),
+        ("  ", ""),
+    ],
+)
+def test_a_service_is_said_to_be_yours_once(service: str, said: str) -> None:
+    assert service_said(service) == said
