@@ -140,8 +140,13 @@ def _late_notices(found: Leadership, note: str, link: Link) -> Any:
     return late_figure("first_notice", tuple((code, n - k, n) for code, k, n in found.late_by_client), note, link)
 
 
-def late_figure(key: str, by_client: Sequence[tuple[str, int, int]], note: str, link: Link) -> Any:
-    """Compare clients by what of a measure was not met, in a funnel; `by_client` gives code, k met and n."""
+def late_figure(
+    key: str, by_client: Sequence[tuple[str, int, int]], note: str, link: Link, *, in_short: bool = False
+) -> Any:
+    """Compare clients by what of a measure was not met, in a funnel; `by_client` gives code, k met and n.
+
+    With `in_short`, as on paper, very many are not listed one by one.
+    """
     counts = [(code, n - k, n) for code, k, n in by_client]
     n = sum(size for _, _, size in counts)
     pooled = sum(k for _, k, _ in counts) / n if n else 0.0
@@ -153,7 +158,9 @@ def late_figure(key: str, by_client: Sequence[tuple[str, int, int]], note: str, 
     )
     title = "Late first notice by client" if key == "first_notice" else f"Not {MEASURES[key].met}, by client"
     words = Words(f"late-{key.replace('_', '-')}", title, f"{said} Not adjusted for severity or over-dispersion.", note)
-    return funnel_figure(words, counts, -1, lambda client: link(key, series="not_met", client=client))
+    return funnel_figure(
+        words, counts, -1, lambda client: link(key, series="not_met", client=client), in_short=in_short
+    )
 
 
 def _money_figures(found: Leadership, note: str, link: Link) -> Iterator[Any]:

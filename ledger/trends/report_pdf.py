@@ -77,7 +77,9 @@ def _shown(content: ReportContent, imprint: Imprint) -> dict[str, Any]:
         "rows": rows,
         "money": money_lines(found),
         "figures": [*(one for one in figures(found, scope, link) if one.kind != "funnel"), *more],
-        "funnels": [late_figure(key, counts, note_of(scope), link) for key, counts in content.by_client.items()],
+        "funnels": [
+            late_figure(key, counts, note_of(scope), link, in_short=True) for key, counts in content.by_client.items()
+        ],
         "graves": listed(content.graves),
         "measures": MEASURES,
         "zone": scope.zone,

@@ -5,7 +5,7 @@ from functools import partial
 
 from ledger.trends.charting.charts import share_figure, share_text
 from ledger.trends.charting.figures import Cell, EmptyFigure, FunnelFigure, LineFigure, Row, StepFigure, Table, Words
-from ledger.trends.charting.funnel_chart import funnel_chart
+from ledger.trends.charting.funnel_chart import funnel_chart, outside
 from ledger.trends.charting.line_chart import Link, Signals
 from ledger.trends.charting.marks import FunnelChart, LineChart
 from ledger.trends.charting.scales import PAGE, Geometry
@@ -70,9 +70,17 @@ def _step_table(words: Words, groups: Sequence[Lasting], still: str) -> Table:
 
 
 def funnel_figure(
-    words: Words, counts: Sequence[tuple[str, int, int]], direction: int, link: Link | None = None
+    words: Words,
+    counts: Sequence[tuple[str, int, int]],
+    direction: int,
+    link: Link | None = None,
+    *,
+    in_short: bool = False,
 ) -> FunnelFigure | EmptyFigure:
-    """Draw many shares by their size; only those beyond the outer limits are named in the drawing."""
+    """Draw many shares by their size; only those beyond the outer limits are named in the drawing.
+
+    With `in_short` the table of very many says the same as the drawing: who is beyond them, and the others together.
+    """
 
     def draw(geometry: Geometry) -> FunnelChart | None:
         return funnel_chart(counts, geometry, direction, link)
@@ -82,18 +90,35 @@ def funnel_figure(
         return EmptyFigure(words.id, words.title, words.caption, words.note, "Fewer than two have anything to compare.")
     desc = "Each point is one client by how many were counted; lines are what chance alone would do."
     # Sighted people press too, so this stands in the note and not in the description.
-    note = f"{words.note} The data table leads to the cases of each client." if page.dots else words.note
+    more = "The ledger has the table of all." if in_short else "The data table leads to the cases of each client."
+    note = f"{words.note} {more}" if page.dots else words.note
+    listed, others = _in_short(counts) if in_short and page.dots else (counts, None)
     return FunnelFigure(
-        words.id, words.title, words.caption, desc, note, page, draw, partial(_funnel_table, words, counts, link)
-    )
+        words.id, words.title, words.caption, desc, note, page,
+        draw, partial(_funnel_table, words, listed, others, link),
+    )  # fmt: skip
 
 
-def _funnel_table(words: Words, counts: Sequence[tuple[str, int, int]], link: Link | None) -> Table:
+def _in_short(counts: Sequence[tuple[str, int, int]]) -> tuple[Sequence[tuple[str, int, int]], tuple[str, int, int]]:
+    """Return those beyond the outer limits, and all others as one."""
+    pooled = sum(k for _, k, _ in counts) / sum(n for _, _, n in counts)
+    beyond = [one for one in counts if one[2] and outside(one[1], one[2], pooled)]
+    others = [one for one in counts if one[2] and one not in beyond]
+    name = f"{'The other ' if beyond else 'All '}{len(others)} clients"
+    return beyond, (name, sum(k for _, k, _ in others), sum(n for _, _, n in others))
+
+
+def _funnel_table(
+    words: Words, counts: Sequence[tuple[str, int, int]], others: tuple[str, int, int] | None, link: Link | None
+) -> Table:
     rows = tuple(
         Row(name, (Cell(str(k), link(name) if link and k else None), Cell(str(n)), Cell(share_text(k, n))))
         for name, k, n in counts
         if n
     )
+    if others is not None:
+        name, k, n = others
+        rows = (*rows, Row(name, (Cell(str(k)), Cell(str(n)), Cell(share_text(k, n)))))
     return Table(f"{words.title}.", ("Client", "Of these", "Out of", "Share"), rows)
 
 

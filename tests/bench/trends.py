@@ -1,7 +1,8 @@
 """Reading trends fast (the design's table): an invented ledger, its page, charts, statistics, PDF and upkeep.
 
-By default 100,000 incidents; `python -m tests.bench trends:1000000` fills and measures a million (20 GB of disk).
-Page data is read an hour after facts were last counted. Limits are for a quiet machine with two cores.
+By default 100,000 incidents; `python -m tests.bench trends:1000000` fills and measures a million (20 GB of disk), and
+`trends:ADDRESS` measures a ledger that is filled and at this schema. Page data is read an hour after facts were last
+counted. Limits are for a quiet machine with two cores.
 """
 
 import gzip
@@ -9,12 +10,15 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from unittest.mock import patch
 
 from flask import render_template
+from pypdf import PdfReader
 from sqlalchemy import Connection, select, text
 
+from ledger.clients.models import Client
 from ledger.demo.many.fill import fill_many
 from ledger.demo.many.shape import Shape
 from ledger.incidents.models import Incident
@@ -25,14 +29,20 @@ from ledger.people.queries import actor_of
 from ledger.trends.catalogue import MEASURES
 from ledger.trends.judging import judged
 from ledger.trends.leadership import Leadership, leadership
+from ledger.trends.models import TrendHorizon
 from ledger.trends.operations.keeping_facts import keep_facts
 from ledger.trends.page_figures import figures
 from ledger.trends.report_content import report_content
 from ledger.trends.report_pdf import Imprint, render_report
+from ledger.trends.review_content import Agreement, ReviewContent
+from ledger.trends.review_pdf import Signature, render_review
 from ledger.trends.scope import Scope
-from ledger.work import Ledger
+from ledger.trends.scorecard import scorecard
+from ledger.work import Ledger, open_ledger
 from tests.bench.figures import Figure, in_turns, timed
 from tests.bench.ground import DATABASES, Ground, page_of
+from tests.conftest import settings_for
+from tests.support.databases import Place
 
 USUAL = 100_000
 MANY = 1_000_000
@@ -45,10 +55,15 @@ SINCE_COUNTED = timedelta(hours=1)
 COMPRESSED = 18
 """The most kilobytes that the page may send."""
 HTML, CHART, STATISTICS, PDF, UPKEEP = 0.007, 0.0018, 0.0018, 0.6, 0.005
+PAGES = 3
+"""Of the PDF that has its limit; a longer one has as many times as much."""
 
 
-def measure(ground: Ground, size: int = USUAL) -> Iterator[Figure]:
-    """Fill a ledger on each database and measure everything that the table names."""
+def measure(ground: Ground, size: int | str = USUAL) -> Iterator[Figure]:
+    """Fill a ledger on each database and measure everything that the table names; or one that is filled, by address."""
+    if isinstance(size, str):
+        yield from _filled(open_ledger(settings_for(Place(size, size), ground.folder)))
+        return
     for place, database in enumerate(DATABASES):
         ledger = ground.ledger(database, f"trends_{size}")
         began = time.perf_counter()
@@ -59,11 +74,21 @@ def measure(ground: Ground, size: int = USUAL) -> Iterator[Figure]:
         yield from _measured(ledger, name, PAGE_DATA.get(size, PAGE_DATA[USUAL])[place])
 
 
+def _filled(ledger: Ledger) -> Iterator[Figure]:
+    place = DATABASES.index("SQLite" if ledger.database.is_sqlite else "PostgreSQL")
+    with ledger.database.read() as session:
+        size = session.query(Incident).count()
+    limit = PAGE_DATA[MANY if size >= MANY else USUAL][place]
+    yield from _measured(ledger, f"{size:,} incidents ({DATABASES[place]})", limit)
+
+
 def _measured(ledger: Ledger, name: str, longest: float) -> Iterator[Figure]:
     leader, user = _leader(ledger)
+    with ledger.database.read() as session:
+        counted_at = session.query(TrendHorizon).one().at
 
     def data() -> object:
-        return ledger.ask(leadership, leader, Scope(now() + SINCE_COUNTED, ZONE, 24))
+        return ledger.ask(leadership, leader, Scope(counted_at + SINCE_COUNTED, ZONE, 24))
 
     def raw() -> object:
         with ledger.database.engine.connect() as connection:
@@ -84,14 +109,30 @@ def _measured(ledger: Ledger, name: str, longest: float) -> Iterator[Figure]:
 
     judging = _median(judge)
     yield Figure(f"All statistics of the page, {name}", "", judging, longest=STATISTICS)
-    content = ledger.ask(report_content, leader, scope.quarter_keys[-2], now(), ZONE)
-    imprint = Imprint("Northgate", "A. Leader", now(), "0" * 64, "https://northgate.example")
-    yield Figure(
-        f"Quarterly report as PDF, {name}", "", _median(lambda: render_report(content, imprint), 3), longest=PDF
-    )
+    yield from _printed(ledger, leader, name, scope)
     yield Figure(f"Upkeep in the writing transaction, {name}", "", _upkeep(ledger, moved=False), longest=UPKEEP)
     moved = _upkeep(ledger, moved=True)
     yield Figure(f"Upkeep of an old case in another service, {name}", "", moved, longest=UPKEEP, note="all its facts")
+
+
+def _printed(ledger: Ledger, leader: Actor, name: str, scope: Scope) -> Iterator[Figure]:
+    """Measure a trust review of three pages, and the quarterly report, which is longer, by its pages."""
+    with ledger.database.read() as session:
+        code = session.scalars(select(Client.code).order_by(Client.people_total).limit(1)).one()
+    card = ledger.ask(scorecard, leader, code, now())
+    agreed = Agreement("", "Mr Ray rings each week.", "Its alarm rings us, too.", "renewed", "yes")
+    review = ReviewContent("TR-1", scope.quarter_keys[-2], 1, card, (), agreed)
+    signed = Signature("A. Leader", "Director", now())
+    content = ledger.ask(report_content, leader, scope.quarter_keys[-2], now(), ZONE)
+    imprint = Imprint("Northgate", "A. Leader", now(), "0" * 64, "https://northgate.example")
+    drawings: dict[str, Callable[[], bytes]] = {
+        "Trust review": lambda: render_review(review, "Northgate", signed, "0" * 64),
+        "Quarterly report": lambda: render_report(content, imprint),
+    }
+    for what, draw in drawings.items():
+        pages = len(PdfReader(BytesIO(draw())).pages)
+        longest = PDF * max(1, pages / PAGES)
+        yield Figure(f"{what} as PDF, {name}", "", _median(draw, 3), longest=longest, note=f"{pages} pages")
 
 
 def _page(ask: Callable[[str], bytes], found: Leadership, name: str) -> Iterator[Figure]:

@@ -206,6 +206,10 @@ def test_of_very_many_clients_those_within_the_limits_are_dots_and_the_table_lea
     root = tree(figure)
     assert [link.get("href") for link in root.iter("a")] == [f"/{name}" for name, _, _ in counts]
     assert "data table leads to the cases of each client" in figure.note
+    in_short = funnel_figure(WORDS, counts, -1, "/{}".format, in_short=True)
+    assert isinstance(in_short, FunnelFigure)
+    assert [row.head for row in in_short.table.rows] == ["BAD", "The other 80 clients"]
+    assert [cell.text for cell in in_short.table.rows[-1].cells] == ["920", "9520", "10%"]
 
 
 @pytest.mark.parametrize(
