@@ -11,6 +11,7 @@ from ledger.letters.figures.reading import figures_in
 
 _CAUSE = re.compile(
     r"\bbecause\b|\bdue to\b|\bowing to\b|\b(?:root )?causes?\b|\bcaused\b|\bthe reason\b|\bwas the result of\b"
+    r"|\b(?:which|that|this) (?:then )?(?:stopped|broke|locked|blocked|deleted|cut|took)\b"
     r"|\b(?:led|brought|gave rise) (?:to (?:this|it|that|the)\b|(?:this|it|that) about\b)",
     re.IGNORECASE,
 )
@@ -20,23 +21,27 @@ _OPEN = re.compile(
     re.IGNORECASE,
 )
 _MONEY = re.compile(
-    r"\brefund\w*|\bcompensat\w+|\bcredit notes?\b|\bdiscount\w*|\bvouchers?\b|\brebates?\b", re.IGNORECASE
+    r"\brefund\w*|\bcompensat\w+|\bcredit(?:s|ed)?\b|\bdiscount\w*|\bvouchers?\b|\brebates?\b"
+    r"|(?<!feel )\bfree\b(?! to\b)|\bfees?\b|\bovertime\b|\bcosts? you nothing\b"
+    r"|\bwe (?:will |shall )?(?:pay|halve|waive)\b|\bat our (?:own )?(?:cost|expense)\b",
+    re.IGNORECASE,
 )
 
 
-def beyond_a_notice(sections: Mapping[str, str]) -> dict[str, list[str]]:
+def beyond_a_notice(sections: Mapping[str, str], act_statement: str = "") -> dict[str, list[str]]:
     """Return by section what a second person has to read first, in words; nothing for what may go out alone.
 
-    `sections` holds Markdown by section key. A sentence that says the cause is not known yet tells none.
+    `sections` holds Markdown by section key. A sentence that says the cause is not known yet tells none, nor does the
+    act statement, with which every letter opens.
     """
-    found = {key: list(_beyond(text)) for key, text in sections.items()}
+    found = {key: list(_beyond(text, act_statement)) for key, text in sections.items()}
     return {key: words for key, words in found.items() if words}
 
 
-def _beyond(markdown: str) -> Iterator[str]:
+def _beyond(markdown: str, act_statement: str) -> Iterator[str]:
     for sentence in sentences(markdown):
         text = sentence.text.strip()
         if _MONEY.search(text) or any(one.kind == "money" for one in figures_in(text)):
             yield f"“{text}”: no money in a notice that nobody else has read. Leave it out, or ask a second person."
-        elif _CAUSE.search(text) and not _OPEN.search(text):
+        elif _CAUSE.search(text) and not _OPEN.search(text) and text not in act_statement:
             yield f"“{text}”: no cause in a notice that nobody else has read. Leave it out, or ask a second person."

@@ -13,7 +13,7 @@ from ledger.letters.figures.disagreements import disagreements, with_figures
 from ledger.letters.judgement import Judgement
 from ledger.letters.letter_facts import LetterFacts
 from ledger.letters.models import CandourChoice
-from ledger.letters.other_clients import other_clients
+from ledger.letters.other_clients import allowed_in, other_clients
 from ledger.letters.requirements.checklist import checklist
 from ledger.letters.unprinted import unprinted
 from ledger.people.actor import STAFF
@@ -66,14 +66,19 @@ def ground_for(session: Session, client_id: str, facts: LetterFacts) -> Ground:
     choices = choices_made(session)
     grades = _grades(choices)
     grades |= {rule: grades[key] for rule in PER_CLIENT if (key := f"{rule}:{client_id}") in grades}
-    settled = {subject for subject, grade in choices.items() if grade == SETTLED}
+    settled = settled_in(choices)
     named = {person.name for person in (facts.contact, facts.signatory, facts.escalation, facts.addressee) if person}
     names = Names(
-        clients=other_clients(session, client_id, facts, settled),
-        staff=_staff(session, named, settled),
+        clients=other_clients(session, client_id, allowed_in(facts), settled),
+        staff=staff_names(session, named, settled),
         people=_people(session, client_id, named, settled),
     )
     return Ground(grades, names, _required(facts), own_rules(session))
+
+
+def settled_in(choices: Mapping[str, str]) -> set[str]:
+    """Return the keys of the names whose false matches were settled."""
+    return {subject for subject, grade in choices.items() if grade == SETTLED}
 
 
 def choices_made(session: Session) -> dict[str, str]:
@@ -91,7 +96,8 @@ def _required(facts: LetterFacts) -> frozenset[str]:
     return frozenset(words for words in [*reached, *ours, *theirs, *earlier] if words)
 
 
-def _staff(session: Session, named: Iterable[str], settled: set[str]) -> tuple[Name, ...]:
+def staff_names(session: Session, named: Iterable[str], settled: set[str]) -> tuple[Name, ...]:
+    """Return our people as words could name them, apart from those who may be `named`."""
     rows = session.execute(select(User.id, User.name).where(User.role.in_(STAFF)))
     return _persons("staff", ((row.id, row.name, "") for row in rows), named, settled)
 

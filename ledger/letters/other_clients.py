@@ -5,6 +5,7 @@ What the letter's own client, we ourselves or two clients have leads to nobody: 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -21,12 +22,32 @@ _Greeted = tuple[Reachable, str]
 """Somebody at a client, and how a letter greets them."""
 
 
-def other_clients(session: Session, client_id: str, facts: LetterFacts, settled: set[str]) -> tuple[Name, ...]:
-    """Return every other client as it could be named in a letter to this one; `settled` are keys of names."""
+@dataclass(frozen=True)
+class Allowed:
+    """Whom words may lead to, and the names that are no sign of anybody else."""
+
+    people: tuple[Reachable, ...]
+    names: tuple[str, ...]
+
+
+def allowed_in(facts: LetterFacts) -> Allowed:
+    """Return whom a letter may lead to beside our people and its client's: ourselves, and who is named in it."""
+    named = [one for one in (facts.contact, facts.signatory, facts.escalation) if one]
+    people = [Reachable(one.name, one.email, one.phone) for one in named]
+    people += [
+        Reachable(facts.provider.name, facts.provider.email, facts.provider.phone), Reachable(facts.addressee.name),
+    ]  # fmt: skip
+    places = (*facts.provider.address_lines, *facts.addressee.address_lines)
+    return Allowed(tuple(people), (facts.addressee.client_name, facts.addressee.salutation, *places))
+
+
+def other_clients(session: Session, client_id: str, allowed: Allowed, settled: set[str]) -> tuple[Name, ...]:
+    """Return every other client as it could be named to this one; `settled` are keys of names."""
     people = _contacts(session)
-    known = [*_ours(session, facts), *(one for one, _ in people.get(client_id, ()))]
+    known = [*_ours(session), *allowed.people, *(one for one, _ in people.get(client_id, ()))]
     shared = _shared(people, known)
-    taken = _words_of(facts, known)
+    names = (*allowed.names, *(one.name for one in known))
+    taken = frozenset(word for text in names for word in words_in(text))
     rows = session.execute(select(Client.id, Client.code, Client.name).where(Client.id != client_id))
     return tuple(
         Name(
@@ -51,14 +72,10 @@ def _contacts(session: Session) -> defaultdict[str, list[_Greeted]]:
     return found
 
 
-def _ours(session: Session, facts: LetterFacts) -> list[Reachable]:
-    """Return whom any letter may lead to: our active people, ourselves, and who is named in this one."""
+def _ours(session: Session) -> list[Reachable]:
+    """Return our active people: to them words may always lead."""
     users = select(User.name, User.email, User.telephone).where(User.role.in_(STAFF), User.active)
-    found = [Reachable(row.name, row.email, row.telephone or "") for row in session.execute(users)]
-    named = (one for one in (facts.contact, facts.signatory, facts.escalation) if one)
-    found += [Reachable(one.name, one.email, one.phone) for one in named]
-    ours = Reachable(facts.provider.name, facts.provider.email, facts.provider.phone)
-    return [*found, ours, Reachable(facts.addressee.name)]
+    return [Reachable(row.name, row.email, row.telephone or "") for row in session.execute(users)]
 
 
 def _shared(people: Mapping[str, Sequence[_Greeted]], known: Iterable[Reachable]) -> frozenset[str]:
@@ -78,10 +95,3 @@ def _people(several: Iterable[_Greeted], shared: frozenset[str], taken: frozense
     }
     greeted = {said for _, said in several if said and not taken & set(words_in(said)[1:])}
     return tuple(sorted(names | greeted))
-
-
-def _words_of(facts: LetterFacts, known: Iterable[Reachable]) -> frozenset[str]:
-    """Return the words, in small letters, of our names and this client's: no sign of anybody else."""
-    ours = (facts.provider.name, *facts.provider.address_lines, facts.addressee.client_name)
-    theirs = (facts.addressee.salutation, *facts.addressee.address_lines)
-    return frozenset(word for text in (*ours, *theirs, *(one.name for one in known)) for word in words_in(text))

@@ -69,6 +69,12 @@ def test_a_second_look_is_owed_by_somebody_who_had_no_hand_in_the_notice(ledger:
     [
         ("We give you £500 for this.", False),
         ("You get a refund of the month.", False),
+        ("You get one month free.", False),
+        ("We credit your next invoice.", False),
+        ("We halve this month's fee.", False),
+        ("This costs you nothing.", False),
+        ("We moved the wrong mailbox: that stopped your calendars.", False),
+        ("Please feel free to ring us; the line is free to call.", True),
         ("A firmware update that we installed was the cause.", False),
         ("It stopped because we restarted the wrong server.", False),
         ("We do not know the cause yet.", True),

@@ -74,6 +74,20 @@ def test_many_clients_are_chosen_from_a_list_and_more_can_be_added(
     assert "Client A" in web.post("/incidents/new", data=said, follow_redirects=True).text
 
 
+def test_words_that_may_name_somebody_are_asked_about_before_a_client_reads_them(
+    web: StrictClient, ledger: Ledger, manager: User, path: str
+) -> None:
+    a_user(ledger, name="Abi Folarin")
+    said = {"text": "Abi Folarin restarted it, as at Orchard.", "kind": "action"}
+    assert web.post(f"{path}/entries", data=said).status_code == 302, "we alone read it"
+    shown = said | {"visibility": "one_client", "client_code": "HFO"}
+    asked = web.post(f"{path}/entries", data=shown).text
+    assert "“Orchard”, “Abi Folarin”" in asked
+    assert len(read(ledger, manager, path).entries) == 1
+    assert web.post(f"{path}/entries", data=shown | {"confirmed": "1"}).status_code == 302
+    assert "Does this name somebody?" in web.post(f"{path}/update", data={"text": "We are at Orchard now."}).text
+
+
 def test_an_entry_is_written_and_a_refused_one_keeps_its_words(web: StrictClient, path: str) -> None:
     said = {"text": "Restarted <the> server", "kind": "action"}
     assert "Restarted &lt;the&gt; server" in web.post(f"{path}/entries", data=said, follow_redirects=True).text

@@ -170,10 +170,9 @@ def _refuse_or_waive(session: Session, actor: Actor, letter: Letter, reason: str
 
 def _refuse_for_two(session: Session, letter: Letter) -> None:
     """Raise `Invalid` for what only a second person lets out."""
-    faults = {
-        field_of(key): words
-        for key, words in beyond_a_notice({"subject_line": letter.subject_line, **letter.sections}).items()
-    }
+    written = {"subject_line": letter.subject_line, **letter.sections}
+    beyond = beyond_a_notice(written, str(letter.facts.get("act_statement", "")))
+    faults = {field_of(key): words for key, words in beyond.items()}
     for one in warnings(judged(session, letter, case_of(session, letter.impact_id)).findings):
         sentence = f"“{one.words}”: {one.why} Better: {one.instead} Nobody waives a warning about their own words."
         faults.setdefault(field_of(one.section), []).append(sentence)

@@ -12,6 +12,7 @@ from ledger.recovery.operations.remedies import propose_remedy
 from ledger.recovery.operations.updates import quick_update
 from ledger.recovery.remedy_details import details_of
 from ledger.web.addressed import incident_at, incident_id_at
+from ledger.web.doubts import doubted
 from ledger.web.forms import or_again, read_form
 from ledger.web.pages.incident import PATH, back, show
 from ledger.web.schemas.action_steps import AnswerReadAcross
@@ -28,8 +29,10 @@ pages = Blueprint("recovery", __name__)
 @or_again(show)
 def update(reference: str) -> Any:
     """Tell the clients how it stands: written, shown, the promised update kept, the next one promised."""
-    said = read_form(QuickUpdate(), zone=actor().zone)
-    told = ledger().do(quick_update, actor(), incident_id=incident_id_at(reference), **said)
+    said, incident_id = read_form(QuickUpdate(), zone=actor().zone), incident_id_at(reference)
+    if asking := doubted(incident_id, said.get("text") or "", cancel_url=url_for("incident.show", reference=reference)):
+        return asking
+    told = ledger().do(quick_update, actor(), incident_id=incident_id, **said)
     names = ", ".join(one.client_name for one in told)
     return back(reference, f"Recorded, and shown in the portal to {names}. The words to send stand below.", "update")
 

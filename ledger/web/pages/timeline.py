@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 
 from ledger.incidents.entries_shown import entry_by_id
 from ledger.incidents.operations.corrections import correct_entry, publish_entry
 from ledger.incidents.operations.timeline import paste_entries
+from ledger.incidents.timeline import SEEN_BY_CLIENTS
 from ledger.recovery.operations.updates import write_entry
 from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.confirming import confirmed
+from ledger.web.doubts import doubted
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.pages.incident import PATH, back, show
 from ledger.web.schemas.timeline import AddEntry, CorrectEntry, PasteLines, PublishEntry
@@ -19,13 +21,23 @@ pages = Blueprint("timeline", __name__)
 PUBLISHING = ("The client will be able to read it, and when it was written.", "It cannot be taken back.")
 
 
+def _doubted(reference: str, incident_id: str, said: dict[str, Any]) -> str | None:
+    """Return the page that asks where words that a client is to read may name somebody."""
+    if said.get("visibility") == "internal" or (not said.get("visibility") and said.get("kind") not in SEEN_BY_CLIENTS):
+        return None
+    text, code = said.get("text") or said.get("lines") or "", said.get("client_code")
+    return doubted(incident_id, text, client_code=code, cancel_url=url_for("incident.show", reference=reference))
+
+
 @pages.post(f"{PATH}/entries")
 @needs("answer")
 @or_again(show)
 def add(reference: str) -> Any:
     """Write one line."""
-    said = read_form(AddEntry(), zone=actor().zone)
-    ledger().do(write_entry, actor(), incident_id=incident_id_at(reference), **said)
+    said, incident_id = read_form(AddEntry(), zone=actor().zone), incident_id_at(reference)
+    if asking := _doubted(reference, incident_id, said):
+        return asking
+    ledger().do(write_entry, actor(), incident_id=incident_id, **said)
     return back(reference, "Written down.", "timeline")
 
 
@@ -34,8 +46,10 @@ def add(reference: str) -> Any:
 @or_again(show)
 def paste(reference: str) -> Any:
     """Write many lines at once, or none."""
-    said = read_form(PasteLines(), zone=actor().zone)
-    written = ledger().do(paste_entries, actor(), incident_id=incident_id_at(reference), zone=actor().zone, **said)
+    said, incident_id = read_form(PasteLines(), zone=actor().zone), incident_id_at(reference)
+    if asking := _doubted(reference, incident_id, said):
+        return asking
+    written = ledger().do(paste_entries, actor(), incident_id=incident_id, zone=actor().zone, **said)
     return back(reference, f"{len(written)} lines written down.", "timeline")
 
 
