@@ -51,6 +51,8 @@ class Line:
     """Only as it stands in our own log: what a client sees of it is an event of its own."""
     reason: str = ""
     """The sealed word that says why, where there is one."""
+    for_one: str = ""
+    """What it says instead where the event's data names one client."""
     also: tuple[str, str, str] | None = None
     """Another event type, the member by which it belongs to this one, and what this one says where there is none."""
 
@@ -83,7 +85,13 @@ LINES: tuple[Line, ...] = (
         reason="no_remedy_reason",
     ),
     Line("letter.warnings_waived", "candour", "Warnings of the candour check were waived: {rules}.", reason="reason"),
-    Line("candour.rule_graded", "candour", "Rule {rule} of the candour check is now: {grade}.", reason="reason"),
+    Line(
+        "candour.rule_graded",
+        "candour",
+        "Rule {rule} of the candour check is now: {grade}.",
+        reason="reason",
+        for_one="Rule {rule} of the candour check is now, for this client alone: {grade}.",
+    ),
     Line("candour.rule_added", "candour", "Rule {rule} was added to the candour check.", reason="reason"),
     Line("candour.name_settled", "candour", "A name was taken out of the candour check.", reason="reason"),
     Line("letter.issued", "after_issue", "An issued letter was corrected by another one.", ('"kind":"correction"',)),
@@ -180,7 +188,8 @@ def sentence(line: Line, data: Mapping[str, object], lag: timedelta) -> str:
     said = {name: _in_words(value) for name, value in data.items()}
     hours = int(lag.total_seconds() // 3600)
     said["lag"] = f"{hours} h after it happened" if hours < 48 else f"{hours // 24} days after it happened"  # noqa: PLR2004 two days
-    return line.says.format_map(_Absent(said))
+    says = line.for_one if line.for_one and data.get("client") else line.says
+    return says.format_map(_Absent(said))
 
 
 def _in_words(value: object) -> str:

@@ -58,8 +58,10 @@ def _ownership(facts: LetterFacts) -> str:
 
 def _of_follow_up(facts: LetterFacts) -> str:
     letter = say("{letter} told you about it.", letter=letter_of(facts, facts.answers)) if facts.answers else ""
-    promised = say("We promised to tell you whether what we changed has worked. This is our answer.")
-    return joined(told(facts.act_statement), say("This was our mistake."), letter, promised)
+    promised = say("We promised to tell you whether what we changed has worked.")
+    is_known = any(action.effective is not None for action in facts.actions)
+    answer = say("This is our answer.") if is_known else say("We do not know yet; this is how it stands.")
+    return joined(told(facts.act_statement), say("This was our mistake."), letter, promised, answer)
 
 
 def _of_correction(facts: LetterFacts) -> str:

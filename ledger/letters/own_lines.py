@@ -66,6 +66,31 @@ def new_letter_lines(session: Session, actor: Actor, since: datetime, limit: int
     return [OwnLetterLine(**shown_row(row)) for row in session.execute(query)]
 
 
+@dataclass(frozen=True)
+class OwnReply:
+    """Our reply to what a client asked or disputed."""
+
+    letter_id: str
+    subject_line: str
+    kind: str
+    """`question` or `dispute`."""
+    replied_at: datetime
+
+
+def new_replies(session: Session, actor: Actor, since: datetime, limit: int = 50) -> list[OwnReply]:
+    """Return our replies after `since` to what the actor's client asked or disputed, newest first."""
+    permit(actor, "read_own_case")
+    query: Any = (
+        select(Letter.id.label("letter_id"), Letter.subject_line, Answer.kind, Answer.replied_at)
+        .join(Answer, Answer.letter_id == Letter.id)
+        .join(Impact, Impact.id == Letter.impact_id)
+        .where(Answer.replied_at > since, visible_to(actor, Impact.client_id))
+        .order_by(Answer.replied_at.desc(), Answer.id)
+        .limit(limit)
+    )
+    return [OwnReply(**shown_row(row)) for row in session.execute(query)]
+
+
 def _lines(actor: Actor) -> Any:
     to_it = Answer.letter_id == Letter.id
     return (

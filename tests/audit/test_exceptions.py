@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from ledger.audit.exception_kinds import KINDS, LINES
+from ledger.audit.exception_kinds import KINDS, LINES, sentence
 from ledger.audit.exceptions import ExceptionShown, Filters, exceptions
 from ledger.audit.sign_ins import LIMIT, days_of_failures
 from ledger.clients.operations.contacts import add_contact
@@ -207,3 +207,10 @@ def test_days_with_many_failed_tries_are_told(ledger: Ledger, case: Case) -> Non
         session.add(SignInAttempt(id=new_id(), at=noon - timedelta(days=1), account="a", address="192.0.2.1"))
     (day,) = ledger.ask(days_of_failures, lead)
     assert (day.day, day.tries, day.accounts, day.addresses) == (f"{noon:%Y-%m-%d}", LIMIT + 1, 3, 1)
+
+
+def test_a_rule_graded_for_one_client_says_so() -> None:
+    (line,) = [one for one in LINES if one.event == "candour.rule_graded"]
+    said = {"rule": "CNF11", "grade": "off", "client": "0190"}
+    assert "for this client alone: off" in sentence(line, said, timedelta())
+    assert "alone" not in sentence(line, said | {"client": None}, timedelta())

@@ -1,5 +1,6 @@
 """What a client says to a letter, and what it may read of letters at all."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from ledger.letters.answer_rows import answer_proof
 from ledger.letters.client_view import own_letter, own_letters
 from ledger.letters.operations.answering import answer_letter, reply_to_answer
 from ledger.letters.operations.drafting import draft_letter
+from ledger.letters.own_lines import new_replies
 from ledger.letters.queries import letter_page
 from ledger.notary.stored_files import files_named
 from ledger.people.actor import SYSTEM, Actor
@@ -55,6 +57,11 @@ def test_a_client_acknowledges_once_and_a_question_has_seven_days_to_the_end_of_
     with pytest.raises(Conflict):
         ledger.do(reply_to_answer, case.writer, answer_id=question, words="And more.", letter_id=letter_id)
     assert ledger.ask(own_letter, ada, letter_id).answers[1].reply == "Those of Tuesday."
+    (news,) = ledger.ask(new_replies, ada, row.at)
+    assert (news.letter_id, news.kind) == (letter_id, "question")
+    assert ledger.ask(new_replies, ada, news.replied_at) == []
+    stranger = replace(ada, client_id=case.impact_id)
+    assert ledger.ask(new_replies, stranger, row.at) == []
     with ledger.database.read() as session:
         types = [event.type for event in log_events(session, case.client.log_id) if event.type.startswith("letter.")]
     assert types == ["letter.issued", "letter.acknowledged", "letter.asked", "letter.replied"]

@@ -68,7 +68,9 @@ def grade() -> Any:
     """Grade a rule, or switch it off."""
     said = read_form(GradeRule())
     ledger().do(grade_rule, actor(), **said)
-    flash(f"Rule {said['rule']} counts as chosen from now on; this stands on the exceptions page.", "done")
+    flash(
+        f"Rule {said['rule'].strip().upper()} counts as chosen from now on; this stands on the exceptions page.", "done"
+    )
     return redirect(url_for("candour.rules"))
 
 

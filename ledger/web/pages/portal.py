@@ -11,7 +11,7 @@ from ledger.incidents.portal import OwnEntry, last_visit, own_case, own_incident
 from ledger.incidents.retold import EntryThen
 from ledger.kernel.clock import now
 from ledger.letters.as_recorded import own_case_findings
-from ledger.letters.own_lines import new_letter_lines, own_letter_lines
+from ledger.letters.own_lines import new_letter_lines, new_replies, own_letter_lines
 from ledger.letters.own_verdicts import asked_cases, own_verdicts
 from ledger.recovery.own import own_remedies
 from ledger.recovery.own_actions import own_actions
@@ -124,4 +124,5 @@ def _new() -> dict[str, Any]:
         "seen_at": seen_at,
         "news": ledger().ask(own_news, actor(), seen_at) if seen_at else [],
         "new_letters": ledger().ask(new_letter_lines, actor(), seen_at) if seen_at else [],
+        "replies": ledger().ask(new_replies, actor(), seen_at) if seen_at else [],
     }
