@@ -72,12 +72,17 @@ def counted_until(session: Session) -> datetime | None:
     return None if found is None else found.at
 
 
+def is_being_counted(session: Session) -> bool:
+    """Say whether all facts are being made anew, so that some still belong to months of another zone."""
+    return counted_until(session) == BEGINNING
+
+
 def horizon_for(session: Session, scope: Scope, *, whole: bool = False) -> datetime | None:
     """Return until when cells may be read for a scope, none where facts must be; `whole` asks for no filter at all."""
     if scope.client or (whole and scope.is_narrowed):
         return None
     found = _horizon(session)
-    if found is None or found.zone != scope.zone or found.at > scope.as_of:
+    if found is None or found.zone != scope.zone or not BEGINNING < found.at <= scope.as_of:
         return None
     at: datetime = found.at
     return at

@@ -15,6 +15,7 @@ from ledger.recovery.effort_plan import leak_count
 from ledger.trends.act_rows import Standing, standing_acts
 from ledger.trends.acts import NO_ACTS
 from ledger.trends.catalogue import GATES, MEASURES, Measure, in_scope
+from ledger.trends.cell_reading import is_being_counted
 from ledger.trends.change_words import change_sentence, gate_is_bad, rebase_sentence, under_filing
 from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.counting import by_client, lasted, people, rare_times, require_named, severity_counts, shares
@@ -79,6 +80,8 @@ class Leadership:
     """What was filed after the last report about its months."""
     leaks: int = 0
     """Time entries of our mistakes that another system would still charge to a client, of any scope; should be none."""
+    being_counted: bool = False
+    """Whether all facts are being made anew, so that some still belong to months of another zone."""
     unshared: tuple[Money, ...] = ()
     """Of a client: what incidents cost that touched others as well, where nobody can say whose it was."""
 
@@ -145,6 +148,7 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
         open_incidents=incident_count(session, actor, scope, open_now=True),
         rebases_waiting=said.waiting,
         late=late_filings(session, actor),
+        being_counted=is_being_counted(session),
         leaks=leak_count(session, actor) if sees_costs else 0,
         unshared=unshared_costs(session, actor, scope) if sees_costs else (),
     )

@@ -10,6 +10,7 @@ from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.trends.act_rows import ActsShown, acts_of
 from ledger.trends.catalogue import GATES, MEASURES, Measure
+from ledger.trends.cell_reading import is_being_counted
 from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.counting import behind, lasted, left_out, require_named
 from ledger.trends.facts.keeping_word import HOLDS_A_YEAR, HOLDS_FOR, MINUTE, RESOLVED_WITHIN
@@ -42,6 +43,8 @@ class MeasurePage:
     care: tuple[str, ...]
     """Why everything has to be read with care; none where the record is timely and whole."""
 
+    being_counted: bool = False
+    """Whether all facts are being made anew."""
     ages: StackSeries | None = None
     """M11: what was overdue at each month's end, by how long."""
     redated: int = 0
@@ -74,6 +77,7 @@ def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> Meas
         late_filings(session, actor),
         acts_of(session, actor, key),
         care_of(found),
+        is_being_counted(session),
     )
     if key == "repeats":
         return replace(page, **_of_fixes(session, actor, scope))

@@ -14,7 +14,7 @@ from ledger.courier.reminding import remind
 from ledger.kernel.queue import open_queue
 from ledger.kernel.runs import Run, keep_run, last_runs
 from ledger.people.actor import SYSTEM
-from ledger.trends.operations.keeping_cells import move_horizon
+from ledger.trends.operations.rebuilding import count_what_is_new
 from ledger.work import Ledger
 from ledger.worker.letters import do_letter_tasks, finish_letter, let_approvals_fall, look_at_all_approvals, sweep
 from ledger.worker.nightly import NIGHTLY, Regular
@@ -33,9 +33,9 @@ MINUTELY: tuple[Regular, ...] = (sweep, let_approvals_fall, draw_reports, delive
 """What is looked at every minute, beside reminders, which are not to wait for it."""
 
 
-def count_settled(ledger: Ledger) -> int:
+def count_settled(ledger: Ledger) -> None:
     """Count the facts of trends that have settled since the last time, so that pages read few one by one."""
-    return ledger.do(move_horizon, SYSTEM)
+    count_what_is_new(ledger, SYSTEM)
 
 
 HOURLY: tuple[Regular, ...] = (count_settled, look_at_all_approvals)
@@ -153,6 +153,7 @@ class Jobs:
 SINGLE: Mapping[str, Callable[[Ledger, str], object]] = {
     "pack_sample": lambda ledger, sample_id: pack(ledger, SYSTEM, sample_id),
     "draw_report": draw_report,
+    "count_anew": lambda ledger, _what: count_what_is_new(ledger, SYSTEM),
 }
 """Jobs that each do one thing to one thing."""
 

@@ -10,9 +10,12 @@ from sqlalchemy import delete, update
 
 from ledger.kernel.clock import pretended
 from ledger.people.actor import SYSTEM
+from ledger.people.operations.setting_up import save_provider
+from ledger.trends.leadership import leadership
 from ledger.trends.models import TrendFact, TrendHorizon
-from ledger.trends.operations import rebuilding
-from ledger.trends.operations.rebuilding import rebuild, rebuild_where_none
+from ledger.trends.operations import keeping_facts, rebuilding
+from ledger.trends.operations.rebuilding import count_what_is_new, rebuild, rebuild_where_none
+from ledger.trends.scope import Scope
 from ledger.work import Ledger
 from tests.trends.scene import STEPS, Scene
 from tests.trends.test_cells import require_equal
@@ -95,4 +98,19 @@ def test_a_first_counting_that_was_broken_off_is_begun_again(scene: Scene) -> No
         with pytest.raises(KeyboardInterrupt):
             rebuild_where_none(BrokenOff(scene), SYSTEM)
         assert rebuild_where_none(scene.ledger, SYSTEM)
+        require_equal(scene)
+
+
+def test_a_new_zone_of_a_large_ledger_is_counted_after_the_change_a_part_at_a_time(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping_facts, "AT_ONCE", 0)
+    with pretended(scene.at):
+        scene.ledger.do(save_provider, SYSTEM, 1, zone="Pacific/Auckland")
+        page = scene.ledger.ask(leadership, SYSTEM, Scope(scene.at, "Pacific/Auckland", 9))
+        assert page.being_counted, "and the page says so"
+        units = Meanwhile(scene, ("file_late", "edit", "promise"))
+        count_what_is_new(units, SYSTEM)
+        assert units.held.count("_put_right") > 1
+        assert not scene.ledger.ask(leadership, SYSTEM, Scope(scene.at, "Pacific/Auckland", 9)).being_counted
         require_equal(scene)

@@ -8,7 +8,7 @@ and answering touch no cell at all.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, String, case, cast, delete, func, insert, select, update
@@ -18,6 +18,7 @@ from ledger.kernel.clock import now
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
+from ledger.trends.catalogue import MEASURES
 from ledger.trends.facts.splits import LASTING, STILL_OPEN, WIDEST, WIDTHS, bin_of
 from ledger.trends.models import TrendCell, TrendFact, TrendHorizon
 from ledger.trends.operations.counted_up import add_counts
@@ -28,6 +29,9 @@ _MET = func.sum(case((TrendFact.met_at.is_not(None) & TrendFact.unmet_at.is_(Non
 _UNTIL: Any = TrendHorizon.__table__
 _HORIZON = select(_UNTIL.c.at).with_for_update(read=True)
 """Read so that it does not move until the end of the transaction: of a fact it is certain in which cells it stands."""
+A_STEP = timedelta(days=61)
+"""So much is counted in one transaction, for which writers wait: years at once took a large ledger half a minute."""
+_FIRST_SETTLED = select(func.min(TrendFact.settled_at))
 BEGINNING = datetime(1, 1, 1, tzinfo=UTC)
 """A horizon before everything: nothing is counted in cells yet."""
 
@@ -89,17 +93,18 @@ def remake(session: Session) -> None:
     _insert(session, _counted(session, BEGINNING, at))
 
 
-def move_horizon(session: Session, actor: Actor) -> int:
-    """Count what has settled since the horizon last moved; return how many cells that changed."""
+def move_horizon(session: Session, actor: Actor) -> bool:
+    """Count what has settled since the horizon last moved, two months of it at most; say whether there is more."""
     permit(actor, "keep_facts")
     since = session.scalar(select(TrendHorizon.at).with_for_update())
-    until = now()
-    if since is None or until <= since:
-        return 0
-    found = _counted(session, since, until)
-    _add(session, found)
+    at_last = now()
+    if since is None or at_last <= since:
+        return False
+    first = since if since > BEGINNING else min(session.scalar(_FIRST_SETTLED) or at_last, at_last)
+    until = min(at_last, first + A_STEP)
+    _add(session, _counted(session, first, until))
     session.execute(update(TrendHorizon).values(at=until))
-    return len(found)
+    return until < at_last
 
 
 def begin_counting(session: Session, actor: Actor) -> bool:
@@ -112,10 +117,21 @@ def begin_counting(session: Session, actor: Actor) -> bool:
     found = session.execute(select(_UNTIL).with_for_update()).one_or_none()
     if found is not None and found.zone == zone:
         return bool(found.at == BEGINNING)
+    uncount(session)
+    return True
+
+
+def uncount(session: Session) -> None:
+    """Count nothing in cells until all facts are made anew: in another zone they belong to other months."""
     session.execute(delete(TrendCell))
     session.execute(delete(TrendHorizon))
-    session.execute(insert(TrendHorizon).values(id=1, at=BEGINNING, zone=zone))
-    return True
+    session.execute(insert(TrendHorizon).values(id=1, at=BEGINNING, zone=provider(session).zone))
+
+
+def is_uncounted(session: Session, actor: Actor) -> bool:
+    """Say whether all facts are still to be made anew, or are just being."""
+    permit(actor, "keep_facts")
+    return session.scalar(select(TrendHorizon.at)) == BEGINNING
 
 
 def wrong_cells(session: Session, only: tuple[str, str] | None = None) -> frozenset[Cell]:
@@ -197,7 +213,8 @@ def _counted(session: Session, since: datetime, until: datetime, only: tuple[str
 
 def _of_span(since: datetime, until: datetime, *parts: ColumnElement[Any] | Any) -> "Select[Any]":
     query = select(*parts, func.count(), _MET).group_by(*parts)
-    after = (TrendFact.settled_at >= since,) if since > BEGINNING else ()
+    # A span is found by the index of measures and when they settled; all there is, by looking at it once.
+    after = (TrendFact.measure.in_(list(MEASURES)), TrendFact.settled_at >= since) if since > BEGINNING else ()
     return query.where(*after, TrendFact.settled_at < until)
 
 

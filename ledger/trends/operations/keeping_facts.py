@@ -26,10 +26,12 @@ from ledger.trends.facts.fact import Fact
 from ledger.trends.facts.keeping_word import promise_kept
 from ledger.trends.models import TrendFact
 from ledger.trends.months import month_key
-from ledger.trends.operations.keeping_cells import hold_horizon, lock_horizon, recount, remake
+from ledger.trends.operations.keeping_cells import hold_horizon, lock_horizon, recount, remake, uncount
 from ledger.trends.operations.keeping_money import keep_bookings
 from ledger.trends.operations.touched import booked_in, incidents_of
 
+AT_ONCE = 2_000
+"""Of so many incidents all facts are made anew in the unit that moves the provider's zone; of more soon after it."""
 BATCH = 400
 """Cases read at once; SQLite takes 32,766 values in one statement."""
 _TABLE: Any = TrendFact.__table__
@@ -83,6 +85,9 @@ def keep_facts(session: Session, changed: Iterable[Recorded]) -> None:
     if any(isinstance(row, Provider) for row in moved):
         lock_horizon(session)
         _keep_money(session, rows, booked)
+        if _is_large(session):
+            uncount(session)
+            return
         compare(session, _everything(session), write=True)
         remake(session)
         return
@@ -103,6 +108,10 @@ Part = tuple[Sequence[str], Sequence[str]]
 def _parts(incident_ids: Sequence[str], promise_ids: Sequence[str]) -> Iterator[Part]:
     yield from ((incident_ids[at : at + BATCH], ()) for at in range(0, len(incident_ids), BATCH))
     yield from (((), promise_ids[at : at + BATCH]) for at in range(0, len(promise_ids), BATCH))
+
+
+def _is_large(session: Session) -> bool:
+    return session.scalar(select(Incident.id).offset(AT_ONCE).limit(1)) is not None
 
 
 def _everything(session: Session) -> Iterator[Part]:

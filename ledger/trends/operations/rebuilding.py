@@ -23,6 +23,7 @@ from ledger.trends.operations.keeping_cells import (
     begin_counting,
     count_anew,
     hold_horizon,
+    is_uncounted,
     lock_horizon,
     move_horizon,
     recount,
@@ -79,12 +80,26 @@ def rebuild(units: Units, actor: Actor, *, write: bool = True) -> Compared:
         wrong = units.do(count_anew, actor, measure=measure, month=month, write=write)
         found += replace(NOTHING, cells=wrong)
     if write:
-        units.do(move_horizon, actor)
+        count_on(units, actor)
     for incident_ids in _batches(units.ask(_wrongly_booked, actor)):
         found += replace(NOTHING, sums=units.do(book_anew, actor, incident_ids=incident_ids, write=write))
     if units.ask(_wrongly_added, actor):
         found += replace(NOTHING, sums=units.do(add_up_anew, actor, write=write))
     return found
+
+
+def count_on(units: Units, actor: Actor) -> None:
+    """Count what has settled since it was last counted, a part at a time."""
+    while units.do(move_horizon, actor):
+        pass
+
+
+def count_what_is_new(units: Units, actor: Actor) -> None:
+    """Count what has settled; first make all facts anew where nothing is counted, as after a change of zone."""
+    if units.ask(is_uncounted, actor):
+        rebuild(units, actor)
+    else:
+        count_on(units, actor)
 
 
 def rebuild_where_none(units: Units, actor: Actor) -> int:

@@ -8,6 +8,7 @@ from ledger.people.actor import SYSTEM
 from ledger.people.operations.setting_up import save_provider
 from ledger.people.queries import provider_or_none
 from ledger.web.forms import form, or_again, read_form
+from ledger.web.jobs import jobs
 from ledger.web.schemas.settings import ProviderSettings
 from ledger.web.session import actor, ledger, needs
 
@@ -55,5 +56,6 @@ def save() -> Any:
     ledger().do(
         save_provider, actor(), said.pop("version", None), **(dict.fromkeys(("letterhead", "subdivision"), "") | said)
     )
+    jobs().soon("count_anew", "provider")  # another zone has other months
     flash("Saved. Letters already issued stay as they are.", "done")
     return redirect(url_for("settings.show"))
