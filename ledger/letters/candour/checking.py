@@ -3,22 +3,20 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import islice
 from types import MappingProxyType
 
-from ledger.letters.candour.names import NOBODY, Names, find
-from ledger.letters.candour.rules import DICTIONARIES, FIGURES, OFF, RESIDUE, SEVERITIES, Rule, by_id, rules
+from ledger.letters.candour.hits import Hit, by_names, by_own, by_rules
+from ledger.letters.candour.model import opinion, weights
+from ledger.letters.candour.names import NOBODY, Names
+from ledger.letters.candour.rules import OFF, OWN, RESIDUE, SEVERITIES, Rule, by_id
 from ledger.letters.candour.sentences import Sentence, sentences
 
 SHOWN = 3
 """Of the warnings; errors all show, what is left is folded."""
 
-_WORD = re.compile(r"\w+")
-_TELEPHONE = re.compile(r"\+?0\d|\+\d")
-_REMEMBERED = 4096
-_MOST_LEAKS = 20
-"""Of one rule in one sentence."""
+GRAVE = SEVERITIES[:2]
+"""What blocks a letter, or needs a reason."""
+_DOUBT = "Only a hint: the sentence is plain otherwise."
 
 
 @dataclass(frozen=True)
@@ -84,8 +82,9 @@ def check_text(markdown: str, ground: Ground = PLAIN, *, section: str = "", ever
     known = {**by_id(), **{rule.id: rule for rule in ground.own}}
     for sentence in sentences(markdown):
         here: list[Finding] = []
-        own = _by_own(sentence.text, ground.own)
-        for hit in [*_by_rules(sentence.text), *own, *_by_names(sentence.text, ground.names)]:
+        own = by_own(sentence.text, ground.own)
+        hits = [*by_rules(sentence.text), *own, *by_names(sentence.text, ground.names)]
+        for hit in [*hits, *(_learnt(sentence.text, {known[one.rule] for one in hits}) if everything else ())]:
             rule = known[hit.rule]
             severity = ground.grades.get(hit.rule, rule.severity)
             if severity == OFF or not (everything or hit.rule.startswith(RESIDUE)):
@@ -93,13 +92,46 @@ def check_text(markdown: str, ground: Ground = PLAIN, *, section: str = "", ever
             start, end = sentence.span(hit.start, hit.end)
             if not any(first <= start and end <= last for first, last in exempt):
                 here.append(_finding(hit, rule, severity, section, sentence, markdown, (start, end)))
-        found += _once(here)
+        found += _doubted(_once(here), sentence.text, ground)
     return found
 
 
-def rules_in(sentence: str) -> set[str]:
-    """Return every rule whose pattern stands in one sentence, also where `check_text` names a graver one alone."""
-    return {hit.rule for hit in _by_rules(sentence)}
+def ruled(text: str, *, errors_only: bool = False) -> bool:
+    """Return whether a rule warns of a text, or finds an error in it, without what the model says."""
+    grave = SEVERITIES[:1] if errors_only else GRAVE
+    return any(by_id()[hit.rule].severity in grave for one in sentences(text) for hit in by_rules(one.text))
+
+
+def forget() -> None:
+    """Forget the sentences that were checked: to measure, or when memory must hold none of them."""
+    by_rules.cache_clear()
+    opinion.cache_clear()
+
+
+def _learnt(sentence: str, rules: set[Rule]) -> Iterator[Hit]:
+    """Give what the model says of a sentence; it speaks where no rule does, be that rule switched off here or not."""
+    if any(rule.severity in GRAVE and not rule.id.startswith(RESIDUE) for rule in rules):
+        return
+    said = opinion(sentence)
+    if said.rule:
+        yield Hit(said.rule, *said.place, weighed=said.weighed)
+
+
+def _doubted(found: list[Finding], sentence: str, ground: Ground) -> list[Finding]:
+    """Return findings of one sentence; a rule's warning is a hint where all else in it reads like a plain account.
+
+    Errors, leaks, rules that the provider graded or added, and the model's own findings stay as they are.
+    """
+    grades = {one.severity for one in found}
+    if "warning" not in grades or "error" in grades or opinion(sentence).probability >= weights().doubt:
+        return found
+    kept = (RESIDUE, OWN)
+    return [
+        replace(one, severity="hint", why=f"{one.why} {_DOUBT}")
+        if one.severity == "warning" and one.rule not in ground.grades and not one.rule.startswith(kept)
+        else one
+        for one in found
+    ]
 
 
 def _once(found: list[Finding]) -> list[Finding]:
@@ -153,81 +185,6 @@ def warnings(found: Iterable[Finding]) -> list[Finding]:
     return [one for one in found if one.severity == "warning"]
 
 
-@dataclass(frozen=True)
-class _Hit:
-    rule: str
-    start: int
-    end: int
-    name: str = ""
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def _by_rules(sentence: str) -> tuple[_Hit, ...]:
-    """Return the hits of the patterns in one sentence; an editor asks again and again."""
-    small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in sentence)
-    beginnings = {word[:3] for word in _WORD.findall(small)}
-    wanted = set(_possible()[""]).union(*(_possible().get(one, ()) for one in beginnings))
-    every = rules()
-    found = (rule for place in sorted(wanted) if _stands(rule := every[place], sentence, small))
-    return tuple(hit for rule in found for hit in _hits(rule, sentence, small))
-
-
-def _stands(rule: Rule, sentence: str, small: str) -> bool:
-    """Return whether the pattern stands anywhere in the sentence: seldom, and this is the quickest way to know."""
-    text = sentence if rule.case_sensitive else small
-    return rule.pattern is not None and rule.pattern.search(text) is not None
-
-
-def _by_own(sentence: str, own: tuple[Rule, ...]) -> Iterator[_Hit]:
-    small = sentence.lower() if own else ""
-    # A letter whose small form is longer (İ) would shift the places.
-    text = small if len(small) == len(sentence) else sentence
-    for rule in own:
-        yield from _hits(rule, sentence, text)
-
-
-def forget() -> None:
-    """Forget the sentences that were checked: to measure, or when memory must hold none of them."""
-    _by_rules.cache_clear()
-
-
-@lru_cache(maxsize=1)
-def _possible() -> Mapping[str, tuple[int, ...]]:
-    """Return which rules (places in `rules()`) a word's beginning makes possible; under no beginning, those always."""
-    found: dict[str, tuple[int, ...]] = {"": ()}
-    for place, rule in enumerate(rules()):
-        if rule.id.startswith(FIGURES):
-            continue  # Without the facts they say nothing.
-        for beginning in rule.starts or {""}:
-            found[beginning] = (*found.get(beginning, ()), place)
-    return found
-
-
-def _hits(rule: Rule, sentence: str, small: str) -> Iterator[_Hit]:
-    if rule.pattern is None:
-        return
-    text = sentence if rule.case_sensitive else small
-    # One hit says enough of a wording; of what leaks, each place counts, for one of them may be required.
-    most = _MOST_LEAKS if rule.id.startswith(RESIDUE) else 1
-    places = islice((match for match in rule.pattern.finditer(text) if not _is_telephone(rule, match)), most)
-    for number, match in enumerate(places):
-        if number == 0 and rule.unless and rule.unless.search(text):
-            return
-        yield _Hit(rule.id, match.start(), max(match.end(), match.start() + 1))
-
-
-def _is_telephone(rule: Rule, match: re.Match[str]) -> bool:
-    """Return whether what reads like a card's number is a telephone number: no card begins with 0 or +."""
-    begins = match.string[max(0, match.start() - 1) : match.start() + 3]
-    return rule.id == "CNF15" and _TELEPHONE.search(begins) is not None
-
-
-def _by_names(sentence: str, names: Names) -> Iterator[_Hit]:
-    for rule, dictionary in DICTIONARIES.items():
-        for one in find(getattr(names, dictionary), sentence):
-            yield _Hit(rule, one.start, one.end, one.name.key)
-
-
 def _exempt(markdown: str, required: frozenset[str]) -> list[tuple[int, int]]:
     return [
         found.span() for words in required if words for found in re.finditer(re.escape(words), markdown, re.IGNORECASE)
@@ -235,7 +192,7 @@ def _exempt(markdown: str, required: frozenset[str]) -> list[tuple[int, int]]:
 
 
 def _finding(  # noqa: PLR0913, PLR0917 what makes up one finding
-    hit: _Hit, rule: Rule, severity: str, section: str, sentence: Sentence, markdown: str, place: tuple[int, int]
+    hit: Hit, rule: Rule, severity: str, section: str, sentence: Sentence, markdown: str, place: tuple[int, int]
 ) -> Finding:
     return Finding(
         rule=rule.id,
@@ -247,7 +204,7 @@ def _finding(  # noqa: PLR0913, PLR0917 what makes up one finding
         line=markdown.count("\n", 0, place[0]) + 1,
         words=sentence.text[hit.start : hit.end].strip(),
         sentence=sentence.text.strip(),
-        why=rule.why,
+        why=f"{rule.why} What weighed: {', '.join(hit.weighed)}." if hit.weighed else rule.why,
         instead=rule.instead,
         name=hit.name,
     )

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ledger.letters.candour.rules import CATEGORIES, Rule, built, well_formed
+from ledger.letters.candour.rules import CATEGORIES, OWN, Rule, built, well_formed
 from ledger.letters.candour.sentences import LONGEST
 
-PREFIX = "OWN"
+PREFIX = OWN
 MOST = 99
 """Own rules of one provider: `OWN01` to `OWN99`."""
 LONGEST_PATTERN = 1000

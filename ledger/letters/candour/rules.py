@@ -35,10 +35,16 @@ FIGURES = "FIG"
 MARKS = "MRK"
 """How the rules begin that look at Markdown itself: they have no pattern here (`ledger.letters.unprinted`)."""
 
+MODEL = "MOD"
+"""How the rules begin by which the trained model speaks (`ledger.letters.candour.model`): they have no pattern."""
+
+OWN = "OWN"
+"""How the rules begin that a provider added."""
+
 RESIDUE = "CNF"
 """How the rules begin that look everywhere, the timeline too."""
 
-_FILES = ("rules.json", "broader.json", "grammar.json", "voices.json", "figures.json", "marks.json")
+_FILES = ("rules.json", "broader.json", "grammar.json", "voices.json", "learnt.json", "figures.json", "marks.json")
 _ID = re.compile(r"[A-Z]{3}\d{2}")
 _TEXTS = ("id", "category", "severity", "pattern", "why", "instead", "caution")
 _STARTS = "starts.json"
@@ -53,7 +59,7 @@ class Rule:
     category: str
     severity: str
     pattern: re.Pattern[str] | None
-    """None for a dictionary of names, for most figures, and for marks that no letter shows."""
+    """None for a dictionary of names, for most figures, for marks that no letter shows, and for what was learnt."""
     unless: re.Pattern[str] | None
     """A sentence in which this is found as well is left alone: a day beside a promise."""
     case_sensitive: bool
@@ -71,6 +77,8 @@ class Rule:
         """What it finds: a sentence, or in words what it goes by instead of a pattern."""
         if self.must_match:
             return self.must_match[0]
+        if self.id.startswith(MODEL):
+            return "what the trained model takes for it"
         return "names from the ledger" if self.id in DICTIONARIES else "what the record does not bear out"
 
 
@@ -135,7 +143,7 @@ def built(raw: Mapping[str, Any], parts: Mapping[str, str] | None = None, starts
     """Return a well-formed rule, compiled; raise `re.error` for what is no pattern."""
     parts = parts or {}
     case_sensitive = bool(raw.get("case_sensitive"))
-    has_none = raw["id"] in DICTIONARIES or (raw["id"].startswith((FIGURES, MARKS)) and not raw["pattern"])
+    has_none = raw["id"] in DICTIONARIES or (raw["id"].startswith((FIGURES, MARKS, MODEL)) and not raw["pattern"])
     unless = raw.get("unless", "")
     return Rule(
         id=raw["id"],
