@@ -6,7 +6,6 @@ drawings and files have the points of the view. A quarter stands in a view that 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import compress
 from typing import TypeVar
 
 from ledger.trends.judging import Judged
@@ -27,12 +26,12 @@ def is_seen(found: Judged, period: str) -> bool:
 
 def drawn(found: Judged) -> Judged:
     """Return the measure with the points that its view shows and what stands beside them; its verdict stays."""
-    seen = [is_seen(found, point.period) for point in found.points]
-    if all(seen):
+    first = next((at for at, point in enumerate(found.points) if is_seen(found, point.period)), len(found.points))
+    if not first:
         return found
 
     def kept(values: Sequence[Of]) -> tuple[Of, ...]:
-        return tuple(compress(values, seen))
+        return tuple(values[first:])
 
     return replace(
         found,

@@ -1,6 +1,7 @@
 """Months in the space of a word: no axes, no links, one label; of what is judged with limits, target and flags."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -76,24 +77,22 @@ def _places_of(spot: Spot) -> list[float]:
 def _drawn(
     spots: Sequence[Spot], span: tuple[float, float], mean: float | None, target: float | None, label: str
 ) -> Sparkline | None:
-    across = (WIDTH - 2 * _MARGIN) / max(1, len(spots))
-
-    def x(at: int) -> float:
-        return halved(_MARGIN + (at + 0.5) * across)
+    low, high = span
+    xs, scale = _across(len(spots)), (HEIGHT - 2 * _MARGIN) / (high - low)
 
     def y(value: float) -> float:
         """Give the place of a value, to half a pixel: a sparkline is no taller than a word."""
-        low, high = span
-        return halved(_MARGIN + (high - min(max(value, low), high)) / (high - low) * (HEIGHT - 2 * _MARGIN))
+        inside = low if value < low else min(value, high)
+        return round(2 * (_MARGIN + (high - inside) * scale)) / 2
 
-    points = [Joint(at, x(at), y(spot.value), spot.hollow) for at, spot in enumerate(spots) if spot.value is not None]
+    points = [Joint(at, xs[at], y(spot.value), spot.hollow) for at, spot in enumerate(spots) if spot.value is not None]
     if not points:
         return None
     tones = {at: spot.tone for at, spot in enumerate(spots) if spot.tone}
     there = {point.at for point in points}
     alone = [point for point in points if not {point.at - 1, point.at + 1} & there]
     bands = [
-        [(x(at), round(y(band.upper)), round(y(band.lower))) for at, band in run if band]
+        [(xs[at], round(y(band.upper)), round(y(band.lower))) for at, band in run if band]
         for held, run in groupby(((at, spot.band) for at, spot in enumerate(spots)), lambda one: one[1] is not None)
         if held
     ]
@@ -112,6 +111,13 @@ def _drawn(
         target_y=None if target is None else y(target),
         toned=tuple((point.x, point.y, tones[point.at]) for point in points if point.at in tones),
     )
+
+
+@lru_cache(maxsize=64)
+def _across(count: int) -> tuple[float, ...]:
+    """Give the places across of so many periods: every line of a page has the same ones."""
+    across = (WIDTH - 2 * _MARGIN) / max(1, count)
+    return tuple(halved(_MARGIN + (at + 0.5) * across) for at in range(count))
 
 
 def _label(shares: Sequence[Share]) -> str:
