@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.letters.candour.measured import found_in, invented, rates
+from tests.letters.candour.labelled import found_in, invented, rates
 
 NEAR_ERRORS = (Path(__file__).parent / "near_errors.txt").read_text(encoding="utf-8").splitlines()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.letters.candour.measured import LABELS, agreed, found_in, rates
+from tests.letters.candour.labelled import LABELS, agreed, found_in, rates
 
 pytestmark = pytest.mark.skipif(not LABELS.exists(), reason=f"{LABELS.parent.name} is not beside this checkout")
 

@@ -25,7 +25,7 @@ from ledger.letters.candour.features import CLASS, GRAMMAR, features
 from ledger.letters.candour.model import LEARNT, chance
 from ledger.letters.candour.rules import RESIDUE, by_id, rules
 from ledger.letters.candour.sentences import sentences
-from tests.letters.candour.measured import LABELS, NOTICES, OURS, is_bad
+from tests.letters.candour.labelled import LABELS, NOTICES, OURS, is_bad
 
 OWN_DATA = Path(__file__).with_name("trained_on.jsonl")
 NEAR = Path(__file__).with_name("near_errors.txt")
