@@ -119,7 +119,7 @@ def _digest(session: Session, to: str, reader: Actor, public_url: str, *, is_sho
 
 
 def _weekly(session: Session, to: str, reader: Actor, public_url: str) -> Mail:
-    found = weekly(session, reader, Scope(now(), provider(session).zone, MONTHS))
+    found = weekly(session, reader, Scope(now(), provider(session).zone, MONTHS), public_url)
     said = counted(found.count, "line") if found.count else "nothing to report"
     lines = [*found.text(), "", f"{public_url}/trends", _off(public_url)]
     return Mail(to, f"Trends this week: {said}", "\n".join(lines))

@@ -176,7 +176,7 @@ def _not_all_due(found: Judged) -> str:
 
 def left_out_words(left_out: Mapping[str, int]) -> str:
     """Count what left the denominator, by reason: "2 near misses and 1 duplicate"."""
-    counts = [f"{count} {_LEFT_OUT_WORDS[reason][count != 1]}" for reason, count in left_out.items() if count]
+    counts = [f"{count:,} {_LEFT_OUT_WORDS[reason][count != 1]}" for reason, count in left_out.items() if count]
     return _listed(counts) if counts else ""
 
 

@@ -7,11 +7,14 @@ from typing import Any
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from ledger.incidents.models import Impact, Incident
+from ledger.letters.models import Letter
 from ledger.people.actor import Actor
 from ledger.people.permissions import permit
 from ledger.recovery.action_parts import ActionStep
 from ledger.recovery.action_rules import UNDONE
 from ledger.recovery.models import Action
+from ledger.trends.case_conditions import about_client, about_incident
 from ledger.trends.cell_reading import SECONDS
 from ledger.trends.fact_conditions import about, in_months
 from ledger.trends.models import TrendFact
@@ -58,6 +61,22 @@ def held_for(session: Session, actor: Actor, scope: Scope) -> list[Lasted]:
         until = back_at if over else min(scope.as_of, declared_at + HELD_A_YEAR)
         found.append(Lasted((until - declared_at).total_seconds() / SECONDS, over=over))
     return found
+
+
+def corrected_letters(session: Session, actor: Actor, scope: Scope) -> int:
+    """Return how many of the letters that were issued in the scope's months have been corrected since. M4."""
+    permit(actor, "read_trends")
+    query = (
+        select(func.count())
+        .select_from(Letter)
+        .join(Impact, Impact.id == Letter.impact_id)
+        .join(Incident, Incident.id == Impact.incident_id)
+        .where(
+            Letter.status == "corrected", Letter.issued_at.between(scope.begins_at, scope.ends_at),
+            *about_incident(scope), *about_client(scope, Impact.client_id),
+        )
+    )  # fmt: skip
+    return int(session.scalar(query) or 0)
 
 
 def redated(session: Session, actor: Actor, items: Sequence[str]) -> int:

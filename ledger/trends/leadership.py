@@ -48,11 +48,15 @@ STILL = {"resolved_in_time": "still open", "first_notice": "not told yet"}
 
 
 class Change(NamedTuple):
-    """One change that is no chance: what it means, whether it points up (1), down (-1) or neither, and its sentence."""
+    """One change that is no chance: what it means, whether it points up (1), down (-1) or neither, and its sentence.
+
+    `key` is the measure whose page says more.
+    """
 
     tone: Tone
     side: int
     sentence: str
+    key: str
 
 
 @dataclass(frozen=True)
@@ -216,13 +220,19 @@ def changes(found: Mapping[str, Judged], every: Mapping[str, Judged] | None = No
     That too little is filed is told to all, for it is all who file: `every` measure says it, seen or not.
     """
     said = [
-        Change(one.tone, one.side, sentence) for one in found.values() if (sentence := change_sentence(one)) is not None
+        Change(one.tone, one.side, sentence, one.measure.key)
+        for one in found.values()
+        if (sentence := change_sentence(one)) is not None
     ]
-    said += [Change("neutral", 0, anew) for one in found.values() if (anew := rebase_sentence(one)) is not None]
+    said += [
+        Change("neutral", 0, anew, one.measure.key)
+        for one in found.values()
+        if (anew := rebase_sentence(one)) is not None
+    ]
     every = every or found
     if {"incidents", "told_first"} <= every.keys():
         warning = under_filing(every["incidents"], every["told_first"])
-        said = [Change("concern", -1, warning), *said] if warning else said
+        said = [Change("concern", -1, warning, "told_first"), *said] if warning else said
     order = ("concern", "improvement", "neutral", "")
     return tuple(sorted(said, key=lambda one: order.index(one.tone))[:AT_MOST])
 

@@ -14,7 +14,7 @@ from ledger.trends.cell_reading import is_being_counted
 from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.counting import behind, lasted, left_out, require_named
 from ledger.trends.facts.keeping_word import HOLDS_A_YEAR, HOLDS_FOR, MINUTE, RESOLVED_WITHIN
-from ledger.trends.item_times import held_for, overdue_at_month_ends, redated
+from ledger.trends.item_times import corrected_letters, held_for, overdue_at_month_ends, redated
 from ledger.trends.judging import Judged
 from ledger.trends.leadership import care_of, judged_measures, lasting_quarters, may_see
 from ledger.trends.measure_figures import ages_of, by_sentence
@@ -43,6 +43,8 @@ class MeasurePage:
     care: tuple[str, ...]
     """Why everything has to be read with care; none where the record is timely and whole."""
 
+    corrected: int | None = None
+    """M4: how many letters were corrected of those that were issued in these months."""
     being_counted: bool = False
     """Whether all facts are being made anew."""
     ages: StackSeries | None = None
@@ -77,10 +79,12 @@ def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> Meas
         late_filings(session, actor),
         acts_of(session, actor, key),
         care_of(found),
-        is_being_counted(session),
+        being_counted=is_being_counted(session),
     )
     if key == "repeats":
         return replace(page, **_of_fixes(session, actor, scope))
+    if key == "letters_on_time":
+        return replace(page, corrected=corrected_letters(session, actor, scope))
     if key == "action_ageing":
         return replace(page, **_of_ageing(session, actor, scope))
     if key == "resolved_in_time":

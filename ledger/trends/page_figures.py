@@ -78,7 +78,12 @@ def measure_figures(found: Judged, left_out: Mapping[str, int], scope: Scope, li
 def page_figures(found: MeasurePage, scope: Scope, link: Link) -> list[Any]:
     """Return the figures of a measure's page: of itself and its sub-rows, and what only it has."""
     note = note_of(scope)
-    made = [drawing for one in found.measures for drawing in measure_figures(one, found.left_out, scope, link)]
+    left_out = {found.measure.key: found.left_out}  # what leaves a sub-row is not what leaves the measure
+    made = [
+        drawing
+        for one in found.measures
+        for drawing in measure_figures(one, left_out.get(one.measure.key, {}), scope, link)
+    ]
     if found.lasting:
         made.append(lasting_figure(found.lasting, note, found.measure.key))
     if found.held:

@@ -46,21 +46,25 @@ class Weekly:
         return said or ["Nothing to report: nothing has changed beyond chance, nothing is overdue, nothing waits."]
 
 
-def weekly(session: Session, actor: Actor, scope: Scope) -> Weekly:
-    """Return what this reader's digest says; it names measures, counts and references, and no word of a case."""
+def weekly(session: Session, actor: Actor, scope: Scope, public_url: str) -> Weekly:
+    """Return what this reader's digest says; it names measures, counts and references, and no word of a case.
+
+    What changed and what is overdue say where more stands, by an address that begins with `public_url`.
+    """
     found = leadership(session, actor, scope)
     leaks = leaks_sentence(found.leaks)
     return Weekly(
         (*([f"{leaks}."] if leaks else []), *found.care),
-        tuple(one.sentence for one in found.changes),
-        _overdue(found),
+        tuple(f"{one.sentence} {public_url}/trends/measures/{one.key}" for one in found.changes),
+        _overdue(found, public_url),
         tuple(_waiting(session, actor, found)),
     )
 
 
-def _overdue(found: Leadership) -> tuple[str, ...]:
+def _overdue(found: Leadership, public_url: str) -> tuple[str, ...]:
     stocks = (("promises", found.overdue_promises), ("actions", found.overdue_actions))
-    return tuple(f"{stock.k} of {stock.n} open {noun}." for noun, stock in stocks if stock.k)
+    at = f"{public_url}/trends/cases?measure=overdue"
+    return tuple(f"{stock.k:,} of {stock.n:,} open {noun}. {at}_{noun}" for noun, stock in stocks if stock.k)
 
 
 def _waiting(session: Session, actor: Actor, found: Leadership) -> list[str]:

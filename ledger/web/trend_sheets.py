@@ -45,8 +45,8 @@ MEASURE_HEAD = (
 )
 MONEY_HEAD = ("Currency", "Period", "Part", "Amount in minor units", "Lines", "Over")
 KINDS = ("csv", "xlsx")
-_NUMBER = re.compile(r"(-?[0-9]+(\.[0-9]+)?)( [A-Z]{3})?\Z")
-"""As figures write it, without what parts thousands; the currency stands in the figure's title."""
+_NUMBER = re.compile(r"(-?[0-9]+(\.[0-9]+)?)( [A-Z]{3}| days?( so far)?)?\Z")
+"""As figures write it, without what parts thousands; the unit stands in the figure's title or the head."""
 _TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
 

@@ -8,6 +8,7 @@ from ledger.duties.operations.wishes import save_wish
 from ledger.duties.planning import planned
 from ledger.kernel.clock import pretended
 from ledger.people.actor import SYSTEM
+from ledger.recovery.operations.promises import make_promise
 from ledger.trends.operations.reviews import begin_review
 from ledger.trends.weekly import Weekly
 from ledger.work import Ledger
@@ -42,9 +43,14 @@ def test_it_says_what_waits_or_that_there_is_nothing_and_comes_once(ledger: Ledg
     assert "Nothing to report: nothing has changed beyond chance" in quiet.get_content()
     with pretended(MONDAY + timedelta(days=7)), a_postbox() as postbox:
         ledger.do(begin_review, lead, client_code="HFO", quarter=f"{MONDAY.year}-Q{(MONDAY.month + 2) // 3}")
+        with pretended(MONDAY):
+            ledger.do(make_promise, lead, client_code="HFO", text="Call", due_at=MONDAY + timedelta(days=1))
         remind(with_mail(ledger, postbox))
-        (said,) = postbox.got
-    assert said["Subject"] == "Trends this week: 1 line"
+        (said,) = (one for one in postbox.got if one["Subject"].startswith("Trends"))
+    assert said["Subject"] == "Trends this week: 2 lines"
+    assert f"1 of 1 open promises. {ledger.settings.public_url}/trends/cases?measure=overdue_promises" in (
+        said.get_content().replace("\n", " ")
+    )
     assert "is being written." in said.get_content()
     with pretended(MONDAY + timedelta(days=8)):
         assert [one for one in ledger.ask(planned, SYSTEM) if one.kind == "weekly"] == []

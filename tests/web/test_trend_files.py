@@ -118,9 +118,11 @@ def test_a_table_that_is_not_there_or_not_the_readers_is_not_found(
 
 
 def test_numbers_of_a_table_are_numbers_in_its_file() -> None:
-    cells = ("1,234.50 GBP", "\N{MINUS SIGN}12", "7", "45%", "none", "2 h 30 min", "1,200")
+    cells = ("1,234.50 GBP", "\N{MINUS SIGN}12", "7", "45%", "none", "2 h 30 min", "1,200", "27 days", "1 day so far")
     table = Table("Costs", (), (Row("March 2026", tuple(Cell(text) for text in cells)),))
-    assert list(table_rows(table)) == [("March 2026", Decimal("1234.50"), -12, 7, "45%", "none", "2 h 30 min", 1200)]
+    assert list(table_rows(table)) == [
+        ("March 2026", Decimal("1234.50"), -12, 7, "45%", "none", "2 h 30 min", 1200, 27, 1)
+    ]
 
 
 def test_an_amount_below_nought_is_a_number_in_csv_too(app: Flask) -> None:
