@@ -37,15 +37,13 @@ def like_mistakes(session: Session, client_id: str, incident: Incident, why_it_f
     """
     if incident.cause_family_id is None or _is_no_repeat(session, incident.id):
         return LikeMistakes()
-    began_at = incident.impact_started_at or incident.aware_at or incident.detected_at or incident.filed_at
-    began = func.coalesce(Incident.impact_started_at, Incident.aware_at, Incident.detected_at, Incident.filed_at)
     query = (
         select(Incident.id, Impact.client_reference, Letter)
         .join(Impact, Impact.incident_id == Incident.id)
         .outerjoin(Letter, and_(Letter.impact_id == Impact.id, Letter.status.in_(SENT)))
         .where(Impact.client_id == client_id, Incident.id != incident.id, *_like(incident))
-        .where(began >= began_at - WITHIN, began < began_at)
-        .order_by(began, Incident.id, Letter.issued_at, Letter.id)
+        .where(_before(incident))
+        .order_by(_began_in_sql(), Incident.id, Letter.issued_at, Letter.id)
     )
     last: dict[str, tuple[Letter | None, str]] = {
         row.id: (row.Letter, row.client_reference) for row in session.execute(query)
@@ -54,6 +52,42 @@ def like_mistakes(session: Session, client_id: str, incident: Incident, why_it_f
     if letters and why_it_failed:
         letters[-1] = replace(letters[-1], why_it_failed=why_it_failed)
     return LikeMistakes(len(last), tuple(letters))
+
+
+def repeated_by(session: Session, incident: Incident) -> dict[str, tuple[str, ...]]:
+    """Return by client's id our references of the mistakes that an incident repeats for it, the first one first.
+
+    Part of a read that is permitted already.
+    """
+    if incident.cause_family_id is None or _is_no_repeat(session, incident.id):
+        return {}
+    touched = select(Impact.client_id).where(Impact.incident_id == incident.id)
+    query = (
+        select(Impact.client_id, Incident.reference)
+        .join(Incident, Incident.id == Impact.incident_id)
+        .where(Impact.client_id.in_(touched), Incident.id != incident.id, *_like(incident))
+        .where(_before(incident))
+        .order_by(_began_in_sql(), Incident.id)
+    )
+    found: dict[str, tuple[str, ...]] = {}
+    for client_id, reference in session.execute(query):
+        found[client_id] = (*found.get(client_id, ()), reference)
+    return found
+
+
+def _before(incident: Incident) -> ColumnElement[bool]:
+    """Return the condition of incidents that began within a year before this one."""
+    began, began_at = _began_in_sql(), _began_at(incident)
+    return and_(began >= began_at - WITHIN, began < began_at)
+
+
+def _began_in_sql() -> ColumnElement[datetime]:
+    """Return when an incident began, as far as it is known, as the database says it (`_began_at`)."""
+    return func.coalesce(Incident.impact_started_at, Incident.aware_at, Incident.detected_at, Incident.filed_at)
+
+
+def _began_at(incident: Incident) -> datetime:
+    return incident.impact_started_at or incident.aware_at or incident.detected_at or incident.filed_at
 
 
 def answered_letter(session: Session, letter: Letter) -> EarlierLetter | None:

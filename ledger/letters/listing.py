@@ -14,6 +14,7 @@ from ledger.incidents.models import Impact, Incident
 from ledger.incidents.severities import NEAR_MISS
 from ledger.kernel.db import shown_row
 from ledger.letters.awaited_results import awaiting_result
+from ledger.letters.cited_letters import repeated_by
 from ledger.letters.fact_schema import from_json
 from ledger.letters.letter_states import DRAWING, SENT, UNISSUED
 from ledger.letters.models import Answer, Delivery, Letter
@@ -68,6 +69,8 @@ class ImpactLetters:
     """The letter to draft next; empty where that is being written or none is needed (S4)."""
     others: tuple[str, ...]
     """What else can be drafted now."""
+    repeats: tuple[str, ...]
+    """Our references of the incidents of this client that this one repeats, the first one first."""
     missing: tuple[tuple[str, tuple[str, ...]], ...]
     """What each letter that is being written still lacks: (letter id, sentences)."""
 
@@ -113,7 +116,9 @@ def letters_of(session: Session, actor: Actor, incident_id: str) -> list[ImpactL
     """Return for each impact of an incident its letters in order, what comes next and what drafts still lack."""
     permit(actor, "read_cases")
     impacts = session.execute(
-        select(Impact.id, Client.name, Impact.client_reference, Incident.severity, Incident.resolved_at)
+        select(
+            Impact.id, Impact.client_id, Client.name, Impact.client_reference, Incident.severity, Incident.resolved_at
+        )
         .join(Client, Client.id == Impact.client_id)
         .join(Incident, Incident.id == Impact.incident_id)
         .where(Impact.incident_id == incident_id, visible_to(actor, Impact.client_id))
@@ -123,6 +128,7 @@ def letters_of(session: Session, actor: Actor, incident_id: str) -> list[ImpactL
     rows = [LetterRow(**shown_row(row)) for row in session.execute(query.order_by(Letter.created_at, Letter.id))]
     lacking = _lacking(session, [row.id for row in rows if row.status in UNISSUED])
     waiting = awaiting_result(session, incident_id)
+    before = repeated_by(session, session.get_one(Incident, incident_id)) if impacts else {}
     found = []
     for impact in impacts:
         own = tuple(row for row in rows if row.impact_id == impact.id)
@@ -132,7 +138,7 @@ def letters_of(session: Session, actor: Actor, incident_id: str) -> list[ImpactL
         offered = offered_kinds(impact.severity, sent, writing, is_over=over, is_result_awaited=awaited)
         parts = tuple((row.id, tuple(lacking[row.id])) for row in own if lacking.get(row.id))
         about = (impact.id, impact.name, impact.client_reference)
-        found.append(ImpactLetters(*about, own, impact.severity, *offered, parts))
+        found.append(ImpactLetters(*about, own, impact.severity, *offered, before.get(impact.client_id, ()), parts))
     return found
 
 

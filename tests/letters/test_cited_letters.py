@@ -7,6 +7,7 @@ from ledger.incidents.models import Incident
 from ledger.incidents.operations.editing import edit_incident
 from ledger.kernel.clock import now
 from ledger.letters.cited_letters import LikeMistakes, cited, like_mistakes
+from ledger.letters.listing import letters_of
 from ledger.letters.models import Letter
 from ledger.work import Ledger
 from tests.factories import a_client, an_incident
@@ -42,6 +43,10 @@ def test_what_began_before_counts_whenever_its_letter_went_out_and_whether_it_ha
     assert before(ledger, case, case.incident_id) == LikeMistakes()
     third = one_more(ledger, case, now() - timedelta(minutes=30))
     assert (before(ledger, case, third).count, len(before(ledger, case, third).letters)) == (2, 1)
+    (shown,) = ledger.ask(letters_of, case.writer, third)
+    with ledger.database.read() as session:
+        known = [session.get_one(Incident, key).reference for key in (case.incident_id, again)]
+    assert list(shown.repeats) == known
 
 
 def test_what_a_letter_promised_is_cited_with_the_day_that_lay_ahead() -> None:

@@ -105,6 +105,7 @@ def test_a_figure_that_differs_is_marked_with_what_the_record_says(
         "You have 19 people; all of your people have our thanks.",
         "We told you 54 minutes after it began.",
         "We should have told you first.",
+        "The other 7 came in.",
     ],
 )
 def test_what_the_record_bears_out_is_left_alone(text: str) -> None:

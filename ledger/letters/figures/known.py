@@ -94,6 +94,8 @@ class Known:
         listed = (facts.remedies, facts.actions, facts.promises, facts.contributing_factors, facts.timeline)
         said = {one.number for one in self._said("count") if isinstance(one, Count)}
         people = {number for one in self.people for number in (one.affected, one.total) if number is not None}
+        # Those whom it did not touch, too: "The other 20 came in."
+        people |= {one.total - one.affected for one in self.people if one.total and one.affected is not None}
         return frozenset(
             said | people | {len(rows) for rows in listed} | {len(facts.earlier_letters) + 1, facts.mistakes_before + 1}
         )
