@@ -1,47 +1,27 @@
 """Every table of the trends' pages as CSV and XLSX: figures, decisions, leaks, reports, reviews and scorecards."""
 
 from collections.abc import Iterable
-from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, Response
 
-from ledger.kernel.clock import day_in, now, zoned
+from ledger.kernel.clock import now, zoned
 from ledger.kernel.errors import NotFound
 from ledger.trends.leadership import leadership
-from ledger.trends.measure_page import MeasurePage, measure_page
-from ledger.trends.money_page import MoneyPage, is_money, money_page
+from ledger.trends.measure_page import measure_page
+from ledger.trends.money_page import is_money, money_page
 from ledger.trends.months import period_label
 from ledger.trends.page_figures import figures, money_figures, page_figures
 from ledger.trends.reports import reports
 from ledger.trends.review_content import RECOMMENDS, RENEWAL
 from ledger.trends.reviews import reviews
-from ledger.trends.scope import Scope
 from ledger.trends.scorecard import Scorecard, scorecard
-from ledger.trends.scorecard_shown import card_shown
 from ledger.web.session import actor, ledger, needs, provider_zone
+from ledger.web.trend_rows import REPORTS, REVIEWS, Titled, aims, decided, happened, leaks, owed
 from ledger.web.trend_scope import asked_scope
-from ledger.web.trend_sheets import Cells, Listed, Sheet, handed_out, of_view, table_rows
+from ledger.web.trend_sheets import Cells, Sheet, handed_out, of_view, table_rows
 
 pages = Blueprint("trend_files", __name__)
-TARGETS = ("From", "Target in percent", "Why", "Set by", "Set at", "Taken back by", "Taken back at", "Why taken back")
-REBASES = (
-    "From", "What was changed", "Proposed by", "Proposed at", "Decision", "Decided by", "Decided at", "Words",
-    "Taken back by", "Taken back at", "Why taken back",
-)  # fmt: skip
-LEAKS = ("Time entry", "Incident", "Person", "Began", "Hours", "Cost to us", "Currency")
-REPORTS = (
-    "Quarter", "As of", "Asked for by", "SHA-256 of the figures", "SHA-256 of the file", "Signed off by",
-    "Signed off at", "Words",
-)  # fmt: skip
-REVIEWS = (
-    "Review", "Client", "Quarter", "Stands", "Signed for us by", "Signed for us at", "Signed by the client",
-    "Signed at", "Renewal", "Would recommend",
-)  # fmt: skip
-HAPPENED = ("Incident", "Severity", "On", "Put right", "First notice")
-AIMS = ("Measure", "Done", "Out of", "Aim in percent", "Reading")
-OWED = ("Promise", "By")
-Titled = tuple[str, Listed]
 
 
 @pages.get("/trends/figures/<figure>.<any(csv, xlsx):kind>")
@@ -61,12 +41,11 @@ def of_measure(key: str, table: str, kind: str) -> Response:
     scope = asked_scope()
     if is_money(key):
         money = ledger().ask(money_page, actor(), scope, key)
-        known = _leaks(money, scope.zone)
+        known = leaks(money, scope.zone)
         title, listed = known.get(table) or _of_figure(money_figures(money, scope, _nowhere), table)
     else:
         found = ledger().ask(measure_page, actor(), scope, key)
-        decided = _decided(found, scope)
-        title, listed = decided.get(table) or _of_figure(page_figures(found, scope, _nowhere), table)
+        title, listed = decided(found, scope).get(table) or _of_figure(page_figures(found, scope, _nowhere), table)
     return handed_out(of_view(f"{key.replace('_', '-')}-{table}", listed, scope, title), kind)
 
 
@@ -116,32 +95,9 @@ def of_own_card(table: str, kind: str) -> Response:
 
 
 def _card_file(card: Scorecard, table: str, kind: str) -> Response:
-    listed = {"happened": _happened, "measures": _aims, "promises": _owed}[table](card)
+    listed = {"happened": happened, "measures": aims, "promises": owed}[table](card)
     about = f"{card.name}, 12 months to {zoned(card.as_of, card.zone)}; days of {card.zone}"
     return handed_out(Sheet(f"scorecard-{card.code}-{table}", about, listed, card.as_of, card.zone), kind)
-
-
-def _happened(card: Scorecard) -> Listed:
-    return HAPPENED, [
-        (
-            one.reference, one.severity, day_in(one.at, card.zone),
-            day_in(one.ended_at, card.zone) if one.ended_at else "still open",
-            one.noticed,
-        )
-        for one in card.happened
-    ]  # fmt: skip
-
-
-def _aims(card: Scorecard) -> Listed:
-    rows = [(row["name"], row["line"], row["verdict"]) for row in card_shown(card)["rows"]]
-    return AIMS, [
-        (name, line.k, line.n, "" if line.measure.target is None else round(100 * line.measure.target), verdict)
-        for name, line, verdict in rows
-    ]
-
-
-def _owed(card: Scorecard) -> Listed:
-    return OWED, [(one.text, one.said(card.zone)) for one in card.owed]
 
 
 def _of_figure(drawn: Iterable[Any], name: str) -> Titled:
@@ -151,45 +107,6 @@ def _of_figure(drawn: Iterable[Any], name: str) -> Titled:
             return one.title, (one.table.heads, list(table_rows(one.table)))
     sentence = f"There is no table called {name} here."
     raise NotFound(sentence)
-
-
-def _decided(found: MeasurePage, scope: Scope) -> dict[str, Titled]:
-    def at(moment: Any) -> str:
-        return zoned(moment, scope.zone) if moment else ""
-
-    targets: list[Cells] = [
-        (
-            period_label(one.from_month), "none" if one.percent is None else one.percent, one.reason, one.set_by,
-            at(one.set_at), one.undone_by, at(one.undone_at), one.undone_reason,
-        )
-        for one in found.acts.targets
-    ]  # fmt: skip
-    rebases: list[Cells] = [
-        (
-            period_label(one.from_month), one.reason, one.proposed_by, at(one.proposed_at), one.decision,
-            one.decided_by, at(one.decided_at), one.decided_words, one.undone_by, at(one.undone_at),
-            one.undone_reason,
-        )
-        for one in found.acts.rebases
-    ]  # fmt: skip
-    name = found.measure.name
-    return {
-        "targets": (f"Targets of {name}", (TARGETS, targets)),
-        "rebases": (f"Rebases of {name}", (REBASES, rebases)),
-    }
-
-
-def _leaks(found: MoneyPage, zone: str) -> dict[str, Titled]:
-    if found.measure.key != "who_funded":
-        return {}
-    rows: list[Cells] = [
-        (
-            one.external_id, one.incident_reference, one.person, zoned(one.started_at, zone), one.hours,
-            Decimal(one.cost.decimal()), one.cost.currency,
-        )
-        for one in found.leaks
-    ]  # fmt: skip
-    return {"leaks": ("Still billable to a client", (LEAKS, rows))}
 
 
 def _nowhere(*_what: object, **_more: object) -> str:
