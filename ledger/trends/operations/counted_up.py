@@ -19,10 +19,11 @@ def add_counts(session: Session, table: Any, rows: Sequence[Mapping[str, Any]]) 
     """
     if not rows:
         return
-    session.execute(_added(table, session.get_bind().dialect.name), rows)
+    connection = session.connection()
+    connection.execute(_added(table, connection.dialect.name), rows)
     names = _key(table)
     if less := [{f"the_{name}": row[name] for name in names} for row in rows if row["n"] < 0]:
-        session.execute(_emptied(table), less)
+        connection.execute(_emptied(table), less)
 
 
 def _key(table: Any) -> tuple[str, ...]:

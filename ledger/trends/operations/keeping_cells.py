@@ -56,7 +56,7 @@ def hold_horizon(session: Session) -> datetime | None:
 
     Whoever writes facts or sums of bookings holds it before, so that a night sees either all that a unit wrote or none.
     """
-    return session.scalar(_HORIZON)
+    return session.connection().scalar(_HORIZON)
 
 
 def lock_horizon(session: Session) -> bool:

@@ -41,6 +41,7 @@ _FIELDS = tuple(field.name for field in fields(Fact))
 _KEYS: Any = bindparam("keys", expanding=True)
 _OF_CASES = select(_TABLE).where(_TABLE.c.incident_id.in_(bindparam("ids", expanding=True)))
 _BY_KEY = select(_TABLE).where(_TABLE.c.id.in_(_KEYS))
+_PUT = insert(_TABLE)
 _TAKEN = delete(_TABLE).where(_TABLE.c.id.in_(_KEYS)).returning(_TABLE)
 
 
@@ -152,9 +153,10 @@ def _made(session: Session, incident_ids: Sequence[str], promise_ids: Sequence[s
 
 def _stored(session: Session, incident_ids: Sequence[str], promise_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Read the facts these have; a promise that has come to an incident is found by its key too."""
-    found = list(session.execute(_OF_CASES, {"ids": incident_ids})) if incident_ids else []
+    connection = session.connection()
+    found = list(connection.execute(_OF_CASES, {"ids": incident_ids})) if incident_ids else []
     if promise_ids:
-        found += session.execute(_BY_KEY, {"keys": [f"promises_kept:{key}" for key in promise_ids]})
+        found += connection.execute(_BY_KEY, {"keys": [f"promises_kept:{key}" for key in promise_ids]})
     return {row.id: shown_row(row) for row in found}
 
 
@@ -166,10 +168,11 @@ def _write(
     Among them are those of promises that came to an incident or left one: they have the key of a new one.
     """
     wandered = [row["id"] for row in new if row["measure"] == "promises_kept"]
+    connection = session.connection()
     keys = [*gone, *(row["id"] for row in changed), *wandered]
-    taken = [shown_row(row) for row in session.execute(_TAKEN, {"keys": keys})] if keys else []
+    taken = [shown_row(row) for row in connection.execute(_TAKEN, {"keys": keys})] if keys else []
     if rows := new + changed:
-        session.execute(insert(_TABLE), rows)
+        connection.execute(_PUT, rows)
     return taken
 
 

@@ -48,7 +48,7 @@ def keep_bookings(session: Session, incident_ids: Sequence[str], *, booked: bool
     if not incident_ids:
         return 0
     said = {"ids": incident_ids}
-    stored = {row.id: shown_row(row) for row in session.execute(_STORED, said)}
+    stored = {row.id: shown_row(row) for row in session.connection().execute(_STORED, said)}
     if not (stored or booked):
         return 0
     wanted = {row[0]: dict(zip(_NAMES, row, strict=True)) for row in session.execute(_BOOKED, said)}
