@@ -82,10 +82,11 @@ def _shift(found: Judged, moved: Moved) -> str:
         for level, count in ((moved.before, moved.before_count), (moved.now, moved.now_count))
     )
     unit = "quarter" if is_quarter(moved.since) else "month"
+    since = f"{'about ' if moved.rough else ''}{period_label(moved.since)}"
     each = "" if found.measure.unit != "count" else " for each 1,000 people" if found.people else f" a {unit}"
     return (
         f"{found.measure.name} {'rose' if moved.side > 0 else 'fell'} from {before} to about {now}{each}"
-        f" from {period_label(moved.since)} on and stayed there ({counted(moved.now_count, unit)})."
+        f" from {since} on and stayed there ({counted(moved.now_count, unit)})."
     )
 
 

@@ -11,6 +11,7 @@ from ledger.kernel.money import Money
 from ledger.trends.change_words import change_sentence
 from ledger.trends.charting.patterns import REMEDIES, SEVERITIES
 from ledger.trends.charting.scales import money_text
+from ledger.trends.in_view import drawn
 from ledger.trends.judging import Judged
 from ledger.trends.measure_rows import StackSeries
 from ledger.trends.months import is_quarter, period_label
@@ -99,7 +100,7 @@ def _quiet(found: Judged) -> str:
         return "so rare on one side that no change can be told"
     if found.too_few:
         return "too few months to say more"
-    return "no change beyond chance"
+    return "no change beyond chance by now" if any(drawn(found).flags) else "no change beyond chance"
 
 
 def incidents_sentence(incidents: StackSeries) -> str:

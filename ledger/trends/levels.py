@@ -10,7 +10,7 @@ from ledger.trends.measure_rows import Share
 from ledger.trends.proportions import wilson
 from ledger.trends.signal_rules import RUN, Outlook, assurance
 from ledger.trends.signals import Band
-from ledger.trends.steps import newest_step, parted_at
+from ledger.trends.steps import newest_step, step_of_run
 
 SIGMAS = 3
 """Limits lie so many standard deviations from the centre."""
@@ -30,6 +30,8 @@ class Moved:
     now: Share
     before_count: int
     now_count: int
+    rough: bool = False
+    """Whether other periods are nearly as likely the one since which."""
 
 
 def ranged_of(measure: Measure, stretch: Sequence[Share]) -> Share:
@@ -70,15 +72,16 @@ def level_of(
     values = [value_of(measure, point, people) or 0.0 for point in stretch]
     weights = [float(point.n) if measure.unit == "share" else 1.0 for point in stretch]
     limits = [bands[point.period] for point in stretch]
-    found = newest_step(values, weights, [(band.upper - band.centre) / SIGMAS for band in limits])
+    spreads = [(band.upper - band.centre) / SIGMAS for band in limits]
+    found = newest_step(values, weights, spreads)
     if found is None:
         side = _shifted(values, limits)
         if not side:
             return None, stretch
-        found = 0, parted_at(values, weights, side), side
-    begin, at, side = found
-    before, now = stretch[begin:at], stretch[at:]
-    return Moved(now[0].period, side, whole_of(before), whole_of(now), len(before), len(now)), now
+        found = step_of_run(values, weights, spreads, side)
+    before, now = stretch[found.begin : found.at], stretch[found.at :]
+    parts = whole_of(before), whole_of(now), len(before), len(now)
+    return Moved(now[0].period, found.side, *parts, found.rough), now
 
 
 def _shifted(values: Sequence[float], limits: Sequence[Band]) -> int:

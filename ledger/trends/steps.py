@@ -2,7 +2,7 @@
 
 The four rules look at the last point; a step of long ago is one although an ordinary month of the new level lies on the
 old average. A step counts as one by itself from `CLEAR` standard errors on: the best of all places is that far apart by
-chance in one steady chart of 400 (simulated; the limits' own spread is an estimate).
+chance in one steady chart of 1,000 (simulated; the limits' own spread is an estimate).
 """
 
 from collections.abc import Iterator, Sequence
@@ -12,7 +12,11 @@ from typing import NamedTuple
 
 from ledger.trends.signal_rules import RUN
 
-CLEAR = 4.5
+CLEAR = 5.0
+LEAST_BEFORE = 3
+"""So many points show what was before a step; what came after it is a level once it is a run."""
+AS_LIKELY = 2.0
+"""Places whose log-likelihoods differ by less are nearly as good: about a 95 % interval of where the step was."""
 
 
 class Parted(NamedTuple):
@@ -26,33 +30,45 @@ class Parted(NamedTuple):
     between: float
 
 
-def parted_at(values: Sequence[float], weights: Sequence[float], side: int, least: int = RUN) -> int:
-    """Return the place from which on values part best into two levels, the later one on this side of the earlier.
+class Step(NamedTuple):
+    """Where the level before the newest begins, where the newest does, and its side.
 
-    At least so many are of the later. The run that showed a step begins later than it where a value lay by chance on
-    the other side of the average.
+    It is `rough` where another place is nearly as likely.
+    """
+
+    begin: int
+    at: int
+    side: int
+    rough: bool
+
+
+def step_of_run(
+    values: Sequence[float], weights: Sequence[float], spreads: Sequence[float], side: int, least: int = RUN
+) -> Step:
+    """Return where values part best into two levels, the later one on this side of the earlier, `least` of it or more.
+
+    The run that showed a step begins later than it where a value lay by chance on the other side of the average.
     """
     found = [one for one in _partings(values, weights) if len(values) - one.at >= least and one.step * side > 0]
-    return max(found, key=lambda one: one.between).at
+    best = max(found, key=lambda one: one.between)
+    return Step(0, best.at, side, _is_rough(best, found, weights, spreads))
 
 
-def newest_step(
-    values: Sequence[float], weights: Sequence[float], spreads: Sequence[float]
-) -> tuple[int, int, int] | None:
-    """Return where the level before the newest begins, where the newest does, and its side; none where chance explains.
+def newest_step(values: Sequence[float], weights: Sequence[float], spreads: Sequence[float]) -> Step | None:
+    """Return the newest step that chance does not explain, or none.
 
-    `spreads` are the standard deviations of the values. Both levels have seven points, or it is none yet. After a step
-    the rest is looked at once more, so that what came back is not said to have stayed.
+    `spreads` are the standard deviations of the values. After a step the rest is looked at once more, so that what came
+    back is not said to have stayed.
     """
     begin, found = 0, None
     while True:
         part = slice(begin, None)
-        best = max(_partings(values[part], weights[part]), key=lambda one: one.between, default=None)
-        if best is None or not RUN <= best.at <= len(values) - begin - RUN:
+        several = [one for one in _partings(values[part], weights[part]) if one.at >= LEAST_BEFORE]
+        best = max(several, key=lambda one: one.between, default=None)
+        if best is None or best.at > len(values) - begin - RUN or not _is_clear(best, weights[part], spreads[part]):
             return found
-        if not _is_clear(best, weights[part], spreads[part]):
-            return found
-        found = begin, begin + best.at, 1 if best.step > 0 else -1
+        rough = _is_rough(best, several, weights[part], spreads[part])
+        found = Step(begin, begin + best.at, 1 if best.step > 0 else -1, rough)
         begin += best.at
 
 
@@ -73,3 +89,9 @@ def _is_clear(found: Parted, weights: Sequence[float], spreads: Sequence[float])
         + sum(squares[found.at :]) / sum(weights[found.at :]) ** 2
     )
     return abs(found.step) >= CLEAR * error and found.step != 0
+
+
+def _is_rough(found: Parted, several: Sequence[Parted], weights: Sequence[float], spreads: Sequence[float]) -> bool:
+    unit = sum(weight * spread**2 for weight, spread in zip(weights, spreads, strict=True)) / len(weights)
+    near = found.between - 2 * AS_LIKELY * unit
+    return any(one.at != found.at and one.between > near for one in several)

@@ -66,6 +66,15 @@ def test_a_step_stays_found_though_the_last_month_lies_on_the_average_of_all() -
     assert sum(one.moved is not None and one.flag is None for one in quiet) <= 2
 
 
+def test_a_step_of_long_ago_is_told_and_its_month_is_about_where_another_is_as_likely() -> None:
+    """Four months of the old level, and a last month of the new one below the average; then a month half way."""
+    early = judged(PROMISES, months([*steady(80, 100, 4), *steady(95, 100, 18), (90, 100)]))
+    assert early.flag is None
+    assert "rose from 81% to about 95% from March 2025 on" in (change_sentence(early) or "")
+    half_way = judged(PROMISES, months([*steady(60, 100, 12), (70, 100), *steady(80, 100, 10)]))
+    assert "from about November 2025 on" in (change_sentence(half_way) or "")
+
+
 def test_a_level_that_was_left_is_said_in_the_measures_own_unit() -> None:
     fewer = judged(INCIDENTS, months([(k, k) for k, _ in [*steady(60, 100, 15), *steady(20, 100, 9)]]), people=2_000)
     assert "fell from 30.0 to about 10.1 for each 1,000 people from February 2026 on" in (change_sentence(fewer) or "")
