@@ -16,12 +16,13 @@ from sqlalchemy import select
 from ledger.audit.exceptions import Filters, exceptions
 from ledger.audit.reporting import sign_review
 from ledger.clients.models import Client
+from ledger.clients.operations.contacts import add_contact
 from ledger.incidents.operations.milestones import set_milestones
 from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, NotFound, Refused, Stale
 from ledger.kernel.files import KeptFile
 from ledger.notary.stored_files import files_named
-from ledger.people.actor import Actor
+from ledger.people.actor import SYSTEM, Actor
 from ledger.record.models import PROVIDER_LOG, LogEntry
 from ledger.recovery.operations.promises import keep_promise, make_promise
 from ledger.trends.client_deadlines import deadline_in
@@ -146,6 +147,11 @@ def test_a_review_that_names_another_client_is_neither_kept_nor_signed(ledger: L
                 write_review, lead, review_id=review_id, version=2, **{part: "As agreed with Orchard Care; ORC-2026-03"}
             )
         assert set(fault.value.fields) == {part}
+    whitlow = {"name": "Ann Whitlow", "mail": "ann@orchard.example", "salutation": "Ms Whitlow"}
+    ledger.do(add_contact, SYSTEM, client_code="ORC", **whitlow)
+    for words in ("As said, Orchard had the same.", "Orchard told us first.", "Ms Whitlow rang us"):
+        with pytest.raises(Invalid, match="which may be Orchard Care"):
+            ledger.do(write_review, lead, review_id=review_id, version=2, our_part=words)
     said = {"our_part": "We move your archive as we did for Northwind Bikes"}
     ledger.do(write_review, lead, review_id=review_id, version=2, **said)
     a_client(ledger, "NWB", "Northwind Bikes")
