@@ -52,6 +52,8 @@ _OPENERS = frozenset(
     }
 )  # fmt: skip
 _NOUN = re.compile(r".{3}(?:tions?|ments?|[ae]nces?|it(?:y|ies)|ising|izing|ised|ized|ness|ability|ships?)$")
+_LONG = 6
+"""Letters of the shortest such noun; most words need no further look."""
 _WITHIN = 5
 """So many words after a passive may its doer be named."""
 _OPENING = 3
@@ -71,7 +73,7 @@ def features(sentence: str, known: Container[str] | None = None) -> dict[str, Fe
     found: dict[str, Feature] = {}
     for size in range(1, LONGEST_GRAM + 1):
         for place, part in enumerate(zip(*(texts[after:] for after in range(size)), strict=False)):
-            name = " ".join(part)
+            name = part[0] if size == 1 else " ".join(part)
             if known is None or name in known:
                 found.setdefault(name, Feature(value, (words[place].span[0], words[place + size - 1].span[1])))
     for name, span in _classes(words):
@@ -149,7 +151,7 @@ def _grammar(words: Sequence[Token]) -> Iterator[tuple[str, Span]]:
     plain = [one for one in texts if one[0] != "<"]
     yield f"length {_step(len(texts), _LENGTHS, 'very long')}", NOWHERE
     yield f"words {_step(sum(map(len, plain)) / max(1, len(plain)), _LETTERS, 'very heavy')}", NOWHERE
-    yield f"nouns {min(sum(_NOUN.match(one) is not None for one in plain), 3)}", NOWHERE
+    yield f"nouns {min(sum(len(one) >= _LONG and _NOUN.match(one) is not None for one in plain), 3)}", NOWHERE
     yield f"facts {min(facts, 3)}", NOWHERE
     if texts:
         yield f"opens {'fact' if texts[0] in FACTS else texts[0] if texts[0] in _OPENERS else 'other'}", words[0].span
