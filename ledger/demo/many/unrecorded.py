@@ -116,8 +116,8 @@ def _without_indexes(connection: Connection) -> Iterator[None]:
 
 
 def _analyse(address: str) -> None:
-    """Gather the planner's figures now, as PostgreSQL does by itself a minute later; only the owner may."""
+    """Gather the planner's figures and look after pages now, as PostgreSQL does a minute later; only the owner may."""
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
-        connection.execute(text("ANALYZE"))
+        connection.execute(text("VACUUM ANALYZE"))
     engine.dispose()
