@@ -1,5 +1,9 @@
 """Before a client reads words that may name somebody: whoever wrote them is asked whether they do."""
 
+from typing import Any
+
+from ledger.incidents.timeline import SEEN_BY_CLIENTS
+from ledger.kernel.errors import Invalid
 from ledger.letters.doubtful_names import doubtful_names
 from ledger.web.confirming import unconfirmed
 from ledger.web.session import actor, ledger
@@ -19,3 +23,17 @@ def doubted(incident_id: str, text: str, *, cancel_url: str, client_code: str | 
     return unconfirmed(
         "Does this name somebody?", consequences, submit="It names nobody: write it", cancel_url=cancel_url
     )
+
+
+def client_reads(said: dict[str, Any]) -> bool:
+    """Return whether clients read an entry of the timeline that is about to be written."""
+    shown = said.get("visibility") or ("all_clients" if said.get("kind") in SEEN_BY_CLIENTS else "internal")
+    return bool(shown != "internal")
+
+
+def refuse_doubtful(incident_id: str, text: str, *, client_code: str | None = None) -> None:
+    """Raise `Invalid` where words may name somebody: a program is told, and says `names_nobody` if they do not."""
+    if found := ledger().ask(doubtful_names, actor(), incident_id, text, client_code=client_code):
+        names = ", ".join(f"“{words}”" for words in found)
+        sentence = f"The client would read {names}, which may be another client, its people or ours. Leave it out, or"
+        raise Invalid({"text": f"{sentence} say names_nobody: true."})

@@ -104,6 +104,7 @@ FAILS: tuple[tuple[str, str, dict[str, Any], dict[str, str], str], ...] = (
         "old list of calls",
     ),
     ("L10", "final", {"open_points": (OpenPoint("whether the old list is whole", at(22, 9)),)}, {}, "still open"),
+    ("L10", "final", {"to_at": None}, {}, "It is not over"),
     ("L10", "final", {"data_effect": "unknown"}, {}, "not known"),
     ("L11", "final", {"corrections_done": (), "actions": final_facts().actions[1:]}, {}, "done already"),
     ("L12", "final", {"actions": (replace(final_facts().actions[0], owner_role=""),)}, {}, "owner by role"),

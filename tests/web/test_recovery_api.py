@@ -131,3 +131,17 @@ def test_the_same_key_promises_only_once(app: Flask, ledger: Ledger) -> None:
     assert answers[0].get_json() == answers[1].get_json()
     owed = nia("GET", f"{BASE}/recovery/owed").get_json()
     assert [row["text"] for row in owed if row["kind"] == "promise"] == ["Ring you back"]
+
+
+def test_a_program_says_itself_that_words_name_nobody(app: Flask, ledger: Ledger) -> None:
+    case = a_case(ledger)
+    a_user(ledger, name="Abi Folarin")
+    nia, at = a_program_of(app, ledger, case.nia), f"{BASE}/incidents/{case.filed.reference}/entries"
+    entry = {"text": "Abi Folarin restarted it.", "visibility": "all_clients"}
+    told = f"{BASE}/recovery/incidents/{case.filed.reference}/updates"
+    for address, body in ((at, entry), (told, {"text": entry["text"]})):
+        refused = nia("POST", address, json=body)
+        assert refused.status_code == 422
+        assert "names_nobody" in reasons(refused)["text"][0]
+        assert nia("POST", address, json=body | {"names_nobody": True}).status_code == 201
+    assert nia("POST", at, json=entry | {"visibility": "internal"}).status_code == 201

@@ -163,6 +163,8 @@ def _still_open(facts: LetterFacts) -> Iterator[Lack]:
         return
     for point in facts.open_points:
         yield Lack(f"This is still open: “{point.text}”. Settle it, or say why the letter is final.", "open")
+    if facts.to_at is None:
+        yield Lack("It is not over: record when it ended for this client, or say why the letter is final.", "impact")
     if facts.provisional:
         yield Lack("The act statement is still provisional: settle what we did.", "act")
     if facts.data_effect == "unknown":

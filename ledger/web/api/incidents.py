@@ -18,6 +18,7 @@ from ledger.web.api_door.keyset import Page
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
 from ledger.web.api_door.versions import versioned
+from ledger.web.doubts import client_reads, refuse_doubtful
 from ledger.web.guarding import refuse_mismatch
 from ledger.web.schemas import incident_api as said_and_shown
 from ledger.web.schemas.closing import CloseIncident
@@ -86,6 +87,8 @@ def change(said: dict[str, Any], reference: str, *, version: int) -> Any:
 def write(said: dict[str, Any], reference: str) -> EntryShown:
     """Write one line of the timeline."""
     key = incident_id_at(reference)
+    if not said.pop("names_nobody") and client_reads(said):
+        refuse_doubtful(key, said["text"], client_code=said.get("client_code"))
     entry = ledger().do(write_entry, actor(), incident_id=key, **said)
     return ledger().ask(entry_by_id, actor(), key, entry.id)
 

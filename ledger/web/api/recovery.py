@@ -16,11 +16,12 @@ from ledger.recovery.rows import Recovery
 from ledger.web.addressed import incident_id_at
 from ledger.web.api_door.once import created_once
 from ledger.web.api_door.tokens import api_blueprint
+from ledger.web.doubts import refuse_doubtful
 from ledger.web.guarding import refuse_mismatch
 from ledger.web.schemas.action_shown import ReadAcrossAsked, ReadAcrossShown
 from ledger.web.schemas.action_steps import AnswerReadAcross
 from ledger.web.schemas.case_cost import CaseCostShown
-from ledger.web.schemas.promises import OwedFilters, OwedShown, QuickUpdate, ToldShown
+from ledger.web.schemas.promises import OwedFilters, OwedShown, QuickUpdateByProgram, ToldShown
 from ledger.web.schemas.recovery import RecoveryShown
 from ledger.web.session import actor, ledger, needs
 
@@ -40,11 +41,14 @@ def show(reference: str) -> Recovery:
 @api.post("/incidents/<reference>/updates")
 @needs("answer")
 @created_once
-@api.arguments(QuickUpdate)
+@api.arguments(QuickUpdateByProgram)
 @api.response(201, ToldShown(many=True))
 def update(said: dict[str, Any], reference: str) -> list[Told]:
     """Tell the affected clients how it stands: the promised update is kept, the next one promised."""
-    return list(ledger().do(quick_update, actor(), incident_id=incident_id_at(reference), **said))
+    incident_id = incident_id_at(reference)
+    if not said.pop("names_nobody"):
+        refuse_doubtful(incident_id, said["text"], client_code=said.get("client_code"))
+    return list(ledger().do(quick_update, actor(), incident_id=incident_id, **said))
 
 
 @api.get("/incidents/<reference>/read-across")

@@ -7,11 +7,10 @@ from flask import Blueprint, render_template, url_for
 from ledger.incidents.entries_shown import entry_by_id
 from ledger.incidents.operations.corrections import correct_entry, publish_entry
 from ledger.incidents.operations.timeline import paste_entries
-from ledger.incidents.timeline import SEEN_BY_CLIENTS
 from ledger.recovery.operations.updates import write_entry
 from ledger.web.addressed import incident_at, incident_id_at
 from ledger.web.confirming import confirmed
-from ledger.web.doubts import doubted
+from ledger.web.doubts import client_reads, doubted
 from ledger.web.forms import form, or_again, read_form
 from ledger.web.pages.incident import PATH, back, show
 from ledger.web.schemas.timeline import AddEntry, CorrectEntry, PasteLines, PublishEntry
@@ -23,7 +22,7 @@ PUBLISHING = ("The client will be able to read it, and when it was written.", "I
 
 def _doubted(reference: str, incident_id: str, said: dict[str, Any]) -> str | None:
     """Return the page that asks where words that a client is to read may name somebody."""
-    if said.get("visibility") == "internal" or (not said.get("visibility") and said.get("kind") not in SEEN_BY_CLIENTS):
+    if not client_reads(said):
         return None
     text, code = said.get("text") or said.get("lines") or "", said.get("client_code")
     return doubted(incident_id, text, client_code=code, cancel_url=url_for("incident.show", reference=reference))

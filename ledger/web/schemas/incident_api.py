@@ -165,6 +165,10 @@ class WriteEntry(AddEntry):
     """Write one line of the timeline; `external_id` is the name another system has for it."""
 
     external_id = Words(100, label="Its name in another system")
+    names_nobody = fields.Boolean(
+        load_default=False,
+        metadata={"description": "Words that could be somebody's name are none here; else they are refused."},
+    )
 
 
 class ChangeIncident(EditIncident):

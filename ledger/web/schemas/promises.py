@@ -131,6 +131,12 @@ class QuickUpdate(Command):
     channel = Choice(CHANNELS, label="Also told them by")
 
 
+class QuickUpdateByProgram(QuickUpdate):
+    """The same; words that could be somebody's name are refused unless it says that they are none."""
+
+    names_nobody = fields.Boolean(load_default=False)
+
+
 class PromiseShown(Command):
     """A promise as the API answers it; `standing` is its judgement as of now."""
 
