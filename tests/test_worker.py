@@ -48,7 +48,7 @@ def test_the_queue_carries_a_job_from_one_process_to_another(own_ledger: Ledger,
     letter_id = an_approved_letter(own_ledger, case, kind="final")
     own_ledger.do(begin_issue, case.writer, letter_id=letter_id)
     queue.finish_letter(letter_id)
-    once = {"deliver", "draw_report", "finish_letter", "letter_tasks", "pack_sample"}
+    once = {"count_anew", "deliver", "draw_report", "finish_letter", "letter_tasks", "pack_sample"}
     assert set(queue.tasks) == once | {"sweep", "remind", "count", "nightly"}
     task = queue.queue.dequeue()
     assert task is not None
