@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from ledger.clients.mail_domains import EVERYBODYS
 from ledger.clients.models import Client, Contact
 from ledger.incidents.confidence import Reachable, ends_of
-from ledger.letters.candour.names import Name, called, words_in
+from ledger.letters.candour.names import Name, called, is_a_name, words_in
 from ledger.letters.letter_facts import LetterFacts
 from ledger.people.actor import STAFF
 from ledger.people.models import User
@@ -93,5 +93,9 @@ def _people(several: Iterable[_Greeted], shared: frozenset[str], taken: frozense
     names = {
         one.name for one, _ in several if " " in one.name.strip() and not Reachable(one.name).marks - {""} & shared
     }
-    greeted = {said for _, said in several if said and not taken & set(words_in(said)[1:])}
+    greeted = {
+        said
+        for one, said in several
+        if is_a_name(said) and set(words := words_in(said)) & set(words_in(one.name)) and not taken & set(words[-1:])
+    }
     return tuple(sorted(names | greeted))

@@ -33,6 +33,9 @@ _WORDS_TOO = frozenset(
      "rose", "ruby", "sky", "sue", "summer", "victor", "violet", "will"}
 )  # fmt: skip
 """First names that are words, too."""
+_TITLES = frozenset({"dame", "doctor", "dr", "lady", "lord", "madam", "miss", "mr", "mrs", "ms", "mx", "prof", "sir"})
+"""What stands before a surname: `Ms Green` is somebody though green is a word."""
+_NUMBERS = re.compile(r"\d(?:[ ()/.\u2010-\u2015-]{0,3}\d){7,40}")
 _REFERENCE = r"-\d{4}-\d+"
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Signs of Chinese, Japanese and Korean."""
@@ -105,7 +108,11 @@ class NameFound:
 def find(names: Iterable[Name], sentence: str) -> Iterator[NameFound]:
     """Give the first place of each name that stands in the sentence."""
     folded = sentence.casefold()
+    rung = [(re.sub(r"\D", "", found[0]), found.span()) for found in _NUMBERS.finditer(sentence)]
     for name in names:
+        if rung and (place := _called_at(name, rung)):
+            yield NameFound(*place, name)
+            continue
         for form in name.forms:
             if form.needle not in folded:
                 continue
@@ -117,9 +124,23 @@ def find(names: Iterable[Name], sentence: str) -> Iterator[NameFound]:
                 break
 
 
+def _called_at(name: Name, rung: list[tuple[str, tuple[int, int]]]) -> tuple[int, int] | None:
+    """Return where digits hold a number of theirs, with or without its country's code and in any groups."""
+    if name.settled:
+        return None
+    return next((span for digits, span in rung for ends in name.telephones if ends in digits), None)
+
+
 def words_in(text: str) -> list[str]:
     """Return the words of a text in small letters."""
     return [word.casefold() for word in _WORD.findall(text)]
+
+
+def is_a_name(words: str) -> bool:
+    """Return whether words are a sign of somebody wherever they stand: not "Will", "all" or "the team"."""
+    first, *rest = [*words_in(words), ""]
+    own = [word for word in (first, *rest) if word and word not in everyday() | _WORDS_TOO | _TITLES]
+    return len(words) >= _SHORTEST and bool(own or (first in _TITLES and any(rest)))
 
 
 def called(name: str, taken: frozenset[str]) -> str:
@@ -144,8 +165,7 @@ def _client_forms(name: Name) -> Iterator[Form]:
         yield _form(words, "", re.IGNORECASE)
     if name.settled:
         return
-    yield from (_form(person, "", re.IGNORECASE) for person in name.people)
-    yield from (_telephone(ends) for ends in name.telephones)
+    yield from (_form(person, "", re.IGNORECASE if " " in person else 0) for person in name.people)
     is_everyday = short.casefold() in everyday() or len(short) <= _SHORTEST
     yield _form(short, "", 0 if is_everyday else re.IGNORECASE, inside=is_everyday)
     if is_everyday:
@@ -167,15 +187,9 @@ def _called(word: str) -> Iterator[Form]:
     yield _form(word, "", 0, after=_DOES)
 
 
-def _telephone(ends: str) -> Form:
-    """Return the form of a number that is written with or without its country's code, in any groups."""
-    spelled = r"[ ()/.\u2010-\u2015-]{0,3}".join(ends)
-    return Form(ends[-1], rf"(?<!\d)(?:\+?\d[ ()/.-]{{0,3}}){{0,7}}{spelled}(?!\d)", 0)
-
-
 def _first_name(words: list[str]) -> Iterator[Form]:
     """Give the form of a first name alone, where it is no word that letters use."""
-    if len(words) > 1 and len(words[0]) >= _SHORTEST and words[0].casefold() not in everyday() | _WORDS_TOO:
+    if len(words) > 1 and is_a_name(words[0]):
         yield _form(words[0], "", 0)
 
 

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from ledger.letters.candour.checking import Ground, check_letter, check_text
-from ledger.letters.candour.names import Name, Names, called
+from ledger.letters.candour.names import Name, Names, called, is_a_name
 
 HARBOUR = Name("clients:1", "Harbour Foods Ltd", "HFO", ("harbour.example",))
 ACCESS = Name("clients:2", "Access", "ACC")
@@ -89,6 +89,7 @@ BRIGHTWATER = Name(
         ("Joan-Peverell knows.", True),
         ("Ring 01632 960222.", True),
         ("Ring +44 (0)1632 960 222.", True),
+        ("Ring 01632 960222 10 minutes before.", True),
         ("Ring 01632 960223.", False),
     ],
 )
@@ -159,3 +160,11 @@ def test_a_name_is_found_once_with_every_place_where_it_stands() -> None:
 def test_a_name_in_a_script_without_spaces_is_found_inside_a_text() -> None:
     name = Name("clients:9", "\u540d\u524d\u682a\u5f0f\u4f1a\u793e", "NKK")
     assert _named("\u540d\u524d\u682a\u5f0f\u4f1a\u793e\u3067\u3082\u540c\u3058\u3002", Ground(names=Names((name,))))
+
+
+@pytest.mark.parametrize(
+    ("greeted", "is_somebody"),
+    [("Will", False), ("team", False), ("Ms Green", True), ("Adaeze", True), ("Mr Whitlow", True)],
+)
+def test_a_greeting_that_letters_use_as_words_names_nobody(greeted: str, *, is_somebody: bool) -> None:
+    assert is_a_name(greeted) is is_somebody
