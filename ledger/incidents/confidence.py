@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ledger.clients.company_forms import FORMS, without_form
 from ledger.clients.everyday_words import abbreviations, everyday
 from ledger.clients.mail_domains import EVERYBODYS
 
@@ -21,26 +22,19 @@ _SHORT = 3
 """Letters of a name that may be any word."""
 _INSIDE = r"(?:(?<=[^\s.!?:-]\s)|(?<=[^\s.!?:-]\s[\"“\u2018'(\[]))"
 """Behind a word of the same sentence: the first word of one has a capital whatever it is."""
-_LEGAL_BEFORE = re.compile(r"^\w{2,4}\s+(?=[«„“\"])")
-"""A form of company before a name in quotation marks."""
-_QUOTES = str.maketrans("", "", '«»„“”"')
 _STROKES = str.maketrans("łŁøØđĐħĦıŧŦ", "lLoOdDhHitT")
 """Letters that do not fall into a letter and a mark."""
-_LEGAL = re.compile(r"[\s,]+(?:ltd|limited|llp|llc|plc|inc|gmbh|ag|sarl|sas|bv|cic|pty)\.?$", re.IGNORECASE)
-_FORMS = frozenset(
-    {"ltd", "limited", "llp", "llc", "lp", "plc", "inc", "incorporated", "corp", "corporation", "co", "company", "cic",
-     "pty", "gmbh", "ag", "kg", "ohg", "ug", "se", "eg", "&", "sa", "sas", "sarl", "srl", "spa", "sl", "bv", "nv", "ab",
-     "as", "a/s", "asa", "aps", "oy", "oyj", "sp", "z", "oo", "\u043e\u043e\u043e", "\u0430\u043e",
-     "\u0437\u0430\u043e", "\u043f\u0430\u043e"}
-)  # fmt: skip
-"""Words of a form of company, without their points; the last four are Russian."""
 _JOINING = frozenset({"the", "and", "&", "of", "st"})
 _HYPHEN = re.compile(r"(?<=\w)[-\u2010-\u2015](?=\w)")
-_TELEPHONE = re.compile(r"\+?\d[\d ()/.-]{6,20}\d")
+_NUMBERS = re.compile(r"\d(?:[ ()/.\u2010-\u2015-]{0,3}\d){7,40}")
 _REMEMBERED = 20_000
 """Names whose forms are kept: every change to what a client reads looks for all clients and their people."""
 _DIGITS = 8
 """The last digits of a telephone number: written with or without the country's code they are the same."""
+
+
+Rung = tuple[str, tuple[int, int]]
+"""Digits that stand together in words, and where."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +106,9 @@ def fault_in(text: str, others: Iterable[tuple[str, str]], traces: Iterable[Trac
     for code, name in others:
         if _named(name, (said, spoken), folded) or _coded(code, said):
             return f"This would be read by a client who must not learn of {name}: leave the name out."
-    called = {ends_of(found[0]) for found in _TELEPHONE.finditer(said)}
+    rung = numbers_in(said)
     for one in traces:
-        if _leads_to(one, folded[0], called):
+        if _leads_to(one, folded[0], rung):
             return f"This would lead a client who must not learn of {one.name} to it: leave names and addresses out."
     return None
 
@@ -123,6 +117,11 @@ def ends_of(telephone: str) -> str:
     """Return the last digits of a telephone number, by which it is known; empty for what is none."""
     digits = re.sub(r"\D", "", telephone)
     return digits[-_DIGITS:] if len(digits) >= _DIGITS else ""
+
+
+def numbers_in(text: str) -> list[Rung]:
+    """Return the runs of digits that may hold a telephone number, each with its place; a date before it is in it."""
+    return [(re.sub(r"\D", "", found[0]), found.span()) for found in _NUMBERS.finditer(text)]
 
 
 def _as_seen(text: str) -> str:
@@ -158,7 +157,7 @@ def _sought(name: str) -> _Sought:
     name = " ".join(name.split())
     if name.upper() in abbreviations():
         return _Sought()
-    short = " ".join(_LEGAL_BEFORE.sub("", _LEGAL.sub("", name)).translate(_QUOTES).split())
+    short = without_form(name)
     if short.casefold() in everyday() or len(short) <= _SHORT:
         return _Sought(inside=short)
     return _Sought(anywhere=frozenset({_folded(name), _folded(short)}), beginning=_beginning(short))
@@ -182,7 +181,7 @@ def _beginning(name: str) -> str:
     if {first.casefold(), *(word.casefold() for word in rest[:1])} & (everyday() | _JOINING):
         return ""
     forms = [word.replace(".", "").strip(",()").casefold() for word in rest[1:]]
-    return f"{first} {rest[0]}".rstrip(",") if forms and set(forms) <= _FORMS else ""
+    return f"{first} {rest[0]}".rstrip(",") if forms and set(forms) <= FORMS else ""
 
 
 def _coded(code: str, said: str) -> bool:
@@ -190,12 +189,12 @@ def _coded(code: str, said: str) -> bool:
     return _stands_in(code, said, after="" if alone else r"-\d{4}-\d+")
 
 
-def _leads_to(one: Traces, folded: str, called: set[str]) -> bool:
+def _leads_to(one: Traces, folded: str, rung: Sequence[Rung]) -> bool:
     if any(_stands_in(domain, folded, r"(?:(?<=@)|(?<=[./])|(?<![\w.-]))") for domain in one.domains):
         return True
     if any(_stands_in(_as_found(name), folded) for name in one.people):
         return True
-    return not called.isdisjoint(one.telephones)
+    return any(ends in digits for digits, _ in rung for ends in one.telephones)
 
 
 def _stands_in(words: str, text: str, before: str = "", after: str = "") -> bool:

@@ -50,8 +50,8 @@ LEADS = (
     "text",
     [
         "ask joan.peverell@orchardclinic.example", "see www.orchardclinic.example", "see https://orchardclinic.example/x",
-        "Joan Peverell told us.", "ring +44 1632 960222", "ring 01632 960 222", "Linden Tate Solicitors has it.",
-        "Orchard-Clinic",
+        "Joan Peverell told us.", "ring +44 1632 960222", "ring 01632 960 222", "On 2026-11-13 01632 960222 rang",
+        "Linden Tate Solicitors has it.", "Orchard-Clinic",
         "Orchard&nbsp;Clinic", "Orch\u00adard Clinic has it", "orchard clinic",
         "\u0420\u043e\u0433\u0430 \u0438 \u043a\u043e\u043f\u044b\u0442\u0430", "Zolw i Spolka Lodz",
     ],

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from ledger.clients.company_forms import without_form
 from ledger.clients.everyday_words import abbreviations, everyday
+from ledger.incidents.confidence import Rung, numbers_in
 
 _SHORTEST = 3
 _SHORTEST_SURNAME = 4
@@ -35,7 +36,6 @@ _WORDS_TOO = frozenset(
 """First names that are words, too."""
 _TITLES = frozenset({"dame", "doctor", "dr", "lady", "lord", "madam", "miss", "mr", "mrs", "ms", "mx", "prof", "sir"})
 """What stands before a surname: `Ms Green` is somebody though green is a word."""
-_NUMBERS = re.compile(r"\d(?:[ ()/.\u2010-\u2015-]{0,3}\d){7,40}")
 _REFERENCE = r"-\d{4}-\d+"
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Signs of Chinese, Japanese and Korean."""
@@ -108,7 +108,7 @@ class NameFound:
 def find(names: Iterable[Name], sentence: str) -> Iterator[NameFound]:
     """Give the first place of each name that stands in the sentence."""
     folded = sentence.casefold()
-    rung = [(re.sub(r"\D", "", found[0]), found.span()) for found in _NUMBERS.finditer(sentence)]
+    rung = numbers_in(sentence)
     for name in names:
         if rung and (place := _called_at(name, rung)):
             yield NameFound(*place, name)
@@ -124,7 +124,7 @@ def find(names: Iterable[Name], sentence: str) -> Iterator[NameFound]:
                 break
 
 
-def _called_at(name: Name, rung: list[tuple[str, tuple[int, int]]]) -> tuple[int, int] | None:
+def _called_at(name: Name, rung: list[Rung]) -> tuple[int, int] | None:
     """Return where digits hold a number of theirs, with or without its country's code and in any groups."""
     if name.settled:
         return None
