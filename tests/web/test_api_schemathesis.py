@@ -20,7 +20,7 @@ from tests.support.databases import SqlitePlaces
 from tests.support.rounds import rounds
 from tests.support.seeded import Seeded, seed
 
-EXAMPLES = rounds(8, 60)
+EXAMPLES = rounds(6, 60)
 HELD = [
     schemathesis.checks.not_a_server_error,
     checks.status_code_conformance,
