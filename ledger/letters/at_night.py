@@ -17,9 +17,17 @@ _CAUSE = re.compile(
 )
 _OPEN = re.compile(
     r"\bnot (?:yet )?(?:know|known|sure|clear|found)\b|\bfind(?:ing)? out\b|\blook(?:ing)? (?:for|into)\b"
-    r"|\bas soon as we know\b|\bwhat caused\b|\bcheck(?:ing)? (?:for|what|whether|the)\b",
+    r"|\bas soon as we know\b|(?<!\bis )(?<!\bwas )(?<!\bknow )\bwhat caused\b|\bcheck(?:ing)? (?:for|what|whether)\b",
     re.IGNORECASE,
 )
+"""Before a cause, in the same clause, it says that the cause is still open."""
+_UNKNOWN = re.compile(
+    r"\s+(?:(?:of|for|behind) (?:it|this|that|all this|(?:the|your) \w+) )?(?:is|are|remains?) (?:still |as yet )?"
+    r"(?:not (?:yet )?(?:known|sure|clear|found)|unknown|unclear|open)\b",
+    re.IGNORECASE,
+)
+"""Right behind a cause it says so, too."""
+_CLAUSE = re.compile(r"[;,:\u2013\u2014]|\b(?:and|but|so|which)\b", re.IGNORECASE)
 _MONEY = re.compile(
     r"\brefund\w*|\bcompensat\w+|\bcredit(?:s|ed)?\b|\bdiscount\w*|\bvouchers?\b|\brebates?\b"
     r"|(?<!feel )\bfree\b(?! to\b)|\bfees?\b|\bovertime\b|\bcosts? you nothing\b"
@@ -43,5 +51,12 @@ def _beyond(markdown: str, act_statement: str) -> Iterator[str]:
         text = sentence.text.strip()
         if _MONEY.search(text) or any(one.kind == "money" for one in figures_in(text)):
             yield f"“{text}”: no money in a notice that nobody else has read. Leave it out, or ask a second person."
-        elif _CAUSE.search(text) and not _OPEN.search(text) and text not in act_statement:
+        elif text not in act_statement and any(not _is_open(text, cause) for cause in _CAUSE.finditer(text)):
             yield f"“{text}”: no cause in a notice that nobody else has read. Leave it out, or ask a second person."
+
+
+def _is_open(text: str, cause: re.Match[str]) -> bool:
+    """Return whether the clause says of this cause that it is not known yet."""
+    starts = max((one.end() for one in _CLAUSE.finditer(text, 0, cause.start())), default=0)
+    before = any(one.start() <= cause.start() for one in _OPEN.finditer(text, starts))
+    return before or _UNKNOWN.match(text, cause.end()) is not None

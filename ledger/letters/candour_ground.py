@@ -1,13 +1,14 @@
 """What the candour check goes by for one client's letters: our grades of the rules, and the names from the ledger."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ledger.clients.models import Contact
 from ledger.letters.candour.checking import Finding, Ground, check_letter, gravest_first
-from ledger.letters.candour.names import Name, Names
+from ledger.letters.candour.names import Name, Names, first_name
 from ledger.letters.candour_rules import own_rules
 from ledger.letters.figures.disagreements import disagreements, with_figures
 from ledger.letters.judgement import Judgement
@@ -70,7 +71,7 @@ def ground_for(session: Session, client_id: str, facts: LetterFacts) -> Ground:
     named = {person.name for person in (facts.contact, facts.signatory, facts.escalation, facts.addressee) if person}
     names = Names(
         clients=other_clients(session, client_id, allowed_in(facts), settled),
-        staff=staff_names(session, named, settled),
+        staff=staff_names(session, [client_id], named, settled),
         people=_people(session, client_id, named, settled),
     )
     return Ground(grades, names, _required(facts), own_rules(session))
@@ -96,10 +97,18 @@ def _required(facts: LetterFacts) -> frozenset[str]:
     return frozenset(words for words in [*reached, *ours, *theirs, *earlier] if words)
 
 
-def staff_names(session: Session, named: Iterable[str], settled: set[str]) -> tuple[Name, ...]:
-    """Return our people as words could name them, apart from those who may be `named`."""
-    rows = session.execute(select(User.id, User.name).where(User.role.in_(STAFF)))
-    return _persons("staff", ((row.id, row.name, "") for row in rows), named, settled)
+def staff_names(session: Session, readers: Sequence[str], named: Iterable[str], settled: set[str]) -> tuple[Name, ...]:
+    """Return our people as words could name them, apart from those who may be `named`.
+
+    A first name alone is one of us only where nobody at the clients that read it (`readers`, ids) is called so.
+    """
+    named = tuple(named)
+    theirs = session.scalars(select(Contact.name).where(Contact.client_id.in_(readers)))
+    taken = frozenset(name.split()[0].casefold() for name in (*named, *theirs) if name.strip())
+    rows = session.execute(select(User.id, User.name, User.active).where(User.role.in_(STAFF))).all()
+    firsts = {row.id: first_name(row.name, taken) for row in rows if row.active}
+    persons = _persons("staff", ((row.id, row.name, "") for row in rows), named, settled)
+    return tuple(replace(one, called=firsts.get(one.key.partition(":")[2], "")) for one in persons)
 
 
 def _people(session: Session, client_id: str, named: Iterable[str], settled: set[str]) -> tuple[Name, ...]:

@@ -5,6 +5,7 @@ English month names and ISO dates are read; a date that is written otherwise is 
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -71,11 +72,20 @@ def _day(found: re.Match[str], said_on: date) -> date | None:
         if found["iso"]:
             return date.fromisoformat(found["iso"])
         month = _MONTHS.index(found["month"][:3].lower()) + 1
-        year = int(found["year"] or said_on.year)
-        day = date(year, month, int(found["day"]))
-        return day if found["year"] or said_on - day < _LONG_GONE else day.replace(year=year + 1)
+        if found["year"]:
+            return date(int(found["year"]), month, int(found["day"]))
+        return _nearest(month, int(found["day"]), said_on)
     except ValueError:
         return None
+
+
+def _nearest(month: int, of_month: int, said_on: date) -> date | None:
+    """Return the first such day that is not long gone; none where there is no such day about then (29 February)."""
+    for year in (said_on.year - 1, said_on.year, said_on.year + 1):
+        with suppress(ValueError):
+            if said_on - (day := date(year, month, of_month)) < _LONG_GONE:
+                return day
+    return None
 
 
 def _instant(sentence: str, found: re.Match[str], day: date, zone: str) -> datetime | None:

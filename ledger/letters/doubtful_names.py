@@ -36,7 +36,7 @@ def doubtful_names(
     allowed = Allowed((), (ours.name, ours.address or "", reader.name if reader else ""))
     names = [
         *other_clients(session, reader.id if reader else "", allowed, settled),
-        *staff_names(session, session.scalars(owner).all(), settled),
+        *staff_names(session, [one.id for one in readers], session.scalars(owner).all(), settled),
     ]
     found = [(one.text[at.start : at.end], at) for one in sentences(text) for at in find(names, one.text)]
     return list(dict.fromkeys(words for words, _ in found))

@@ -156,10 +156,17 @@ def letter_page(session: Session, actor: Actor, letter_id: str) -> LetterPage:
     )
 
 
-def unsent_letter(session: Session, actor: Actor, impact_id: str, kind: str | None) -> str | None:
-    """Return the id of the letter of this kind to this client about this incident that is not sent yet."""
+def unsent_letter(
+    session: Session, actor: Actor, impact_id: str, kind: str | None, corrects_id: str | None
+) -> str | None:
+    """Return the id of the letter of this kind to this client about this incident that is not sent yet.
+
+    Of corrections the one that corrects this letter.
+    """
     permit(actor, "read_cases")
     query = select(Letter.id).where(Letter.impact_id == impact_id, Letter.kind == kind, Letter.status.in_(UNISSUED))
+    if kind == "correction":
+        query = query.where(Letter.corrects_id == corrects_id)
     return session.scalars(query.limit(1)).first()
 
 

@@ -6,14 +6,25 @@ from typing import Any
 
 from flask import render_template, request, url_for
 
+CONFIRMED = "confirmed"
+NAMES_NOBODY = "names_nobody"
 Consequences = Sequence[str] | Callable[..., Sequence[str]]
 
 
-def unconfirmed(
-    title: str, consequences: Sequence[str], *, submit: str, cancel_url: str, danger: bool = False
+def unconfirmed(  # noqa: PLR0913 what one question is drawn from, all named
+    title: str,
+    consequences: Sequence[str],
+    *,
+    submit: str,
+    cancel_url: str,
+    danger: bool = False,
+    mark: str = CONFIRMED,
 ) -> str | None:
-    """Return the page that asks, carrying what was posted, or none when the request says it was confirmed."""
-    if request.form.get("confirmed") == "1":
+    """Return the page that asks, carrying what was posted, or none when the request says it was confirmed.
+
+    `mark` is the field that says so: a second question about one act has its own.
+    """
+    if request.form.get(mark) == "1":
         return None
     return render_template(
         "confirm.html",
@@ -24,6 +35,7 @@ def unconfirmed(
         carried=list(request.form.items(multi=True)),
         cancel_url=cancel_url,
         danger=danger,
+        mark=mark,
     )
 
 

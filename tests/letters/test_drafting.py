@@ -10,7 +10,7 @@ from ledger.kernel.clock import now
 from ledger.kernel.errors import Conflict, Invalid, Stale
 from ledger.letters.fact_schema import from_json
 from ledger.letters.operations.drafting import discard_letter, draft_letter, edit_letter, refresh_letter
-from ledger.letters.queries import letter_page
+from ledger.letters.queries import letter_page, unsent_letter
 from ledger.people.actor import SYSTEM, Actor
 from ledger.record.operations import note
 from ledger.work import Ledger
@@ -102,6 +102,9 @@ def test_a_correction_is_headed_by_what_it_corrects_and_a_further_final_letter_n
     told = f"{day.day} {day:%B %Y}"
     draft = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="correction", corrects_id=first)
     assert letter(ledger, draft).subject_line == f"What was wrong in our letter of {told}"
+    of_this = ledger.ask(unsent_letter, case.writer, case.impact_id, "correction", first)
+    of_another = ledger.ask(unsent_letter, case.writer, case.impact_id, "correction", "another")
+    assert (of_this, of_another) == (draft, None)
     again = ledger.do(draft_letter, case.writer, impact_id=case.impact_id, kind="final")
     page = ledger.ask(letter_page, case.writer, again)
     assert f"takes the place of version 1, of {told}." in page.sections["opening"]

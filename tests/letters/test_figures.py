@@ -79,6 +79,7 @@ def test_what_the_program_writes_agrees_with_the_record(kind: str) -> None:
         ("We told you first.", "FIG11", "warning", "you told us first"),
         ("It happened on the 13th.", "FIG04", "warning", "9 June 2026"),
         ("It happened in March.", "FIG04", "warning", "9 June 2026"),
+        ("It happened in March 2026.", "FIG04", "warning", "9 June 2026"),
     ],
 )
 def test_a_figure_that_differs_is_marked_with_what_the_record_says(
@@ -102,6 +103,7 @@ def test_a_figure_that_differs_is_marked_with_what_the_record_says(
         "You could tell us how many users wait.",
         "The 20 changes are counted.",
         "You told us first, on the 9th; it was in June.",
+        "It was in June 2026.",
         "You have 19 people; all of your people have our thanks.",
         "We told you 54 minutes after it began.",
         "We should have told you first.",

@@ -26,6 +26,8 @@ from tests.letters.steps import a_case, letter
 
 NIGHT = datetime(2026, 11, 25, 2, 30, tzinfo=UTC)
 """A Wednesday, long before anybody is there."""
+MODELLED = "The matter is being handled with the greatest of care by our experts."
+"""No rule knows it; the trained model warns of it."""
 DAY = datetime(2026, 11, 25, 11, 0, tzinfo=UTC)
 
 
@@ -77,7 +79,12 @@ def test_a_second_look_is_owed_by_somebody_who_had_no_hand_in_the_notice(ledger:
         ("Please feel free to ring us; the line is free to call.", True),
         ("A firmware update that we installed was the cause.", False),
         ("It stopped because we restarted the wrong server.", False),
+        ("We will look into it; it stopped because we pulled the plug.", False),
+        ("We look into it and it stopped because we pulled the plug.", False),
+        ("We restarted the wrong server which stopped your mail and we check the others.", False),
+        ("It stopped because we pulled the plug: why nobody saw it is not known.", False),
         ("We do not know the cause yet.", True),
+        ("The cause of this is not known yet.", True),
         ("We are finding out what caused it.", True),
         ("You will not be charged for any of this. We restarted the wrong server.", True),
     ],
@@ -98,6 +105,19 @@ def test_at_night_nobody_waives_a_warning_about_their_own_words(ledger: Ledger) 
     words = " ".join(refused.value.fields["sections.doing"])
     assert "no money" in words
     assert "Nobody waives a warning about their own words" in words
+
+
+def test_at_night_what_only_the_trained_model_warns_of_stands_with_a_reason(ledger: Ledger) -> None:
+    with time_machine.travel(NIGHT, tick=False):
+        case = a_case(ledger, severity="S1")
+        letter_id = ledger.do(draft_letter, case.writer, impact_id=case.impact_id)
+        said: dict[str, Any] = {"letter_id": letter_id, "subject_line": "Your mail stopped"}
+        doing = {"doing": MODELLED}
+        ledger.do(edit_letter, case.writer, version=1, sections=doing, **said)
+        with pytest.raises(Invalid, match="say in a sentence why"):
+            ledger.do(approve_alone, case.writer, letter_id=letter_id, version=2)
+        ledger.do(approve_alone, case.writer, letter_id=letter_id, version=2, waiving="It says what we do, plainly.")
+    assert [rule[:3] for rule in letter(ledger, letter_id).waived] == ["MOD"]
 
 
 def test_by_day_a_second_person_is_asked_for(ledger: Ledger) -> None:

@@ -93,8 +93,15 @@ def test_what_is_owed_already_is_not_offered_as_a_promise_once_more(ledger: Ledg
 
 
 @pytest.mark.parametrize(
-    ("text", "ahead"),
-    [("You told us on 30 October.", False), ("We ring you on 3 December.", True), ("We ring you on 4 January.", True)],
+    ("said_on", "text", "ahead"),
+    [
+        (datetime(2026, 11, 22, 9, tzinfo=UTC), "You told us on 30 October.", False),
+        (datetime(2026, 11, 22, 9, tzinfo=UTC), "We ring you on 3 December.", True),
+        (datetime(2026, 11, 22, 9, tzinfo=UTC), "We ring you on 4 January.", True),
+        (datetime(2026, 1, 10, 9, tzinfo=UTC), "You told us on 28 December.", False),
+        (datetime(2026, 1, 10, 9, tzinfo=UTC), "We ring you on 3 March.", True),
+        (datetime(2026, 1, 10, 9, tzinfo=UTC), "We ring you on 29 February.", False),
+    ],
 )
-def test_a_day_without_a_year_is_the_nearest_one(text: str, ahead: bool) -> None:  # noqa: FBT001 of the table
-    assert bool(dated_sentences({"": text}, "UTC", datetime(2026, 11, 22, 9, tzinfo=UTC))) is ahead
+def test_a_day_without_a_year_is_the_nearest_one(said_on: datetime, text: str, *, ahead: bool) -> None:
+    assert bool(dated_sentences({"": text}, "UTC", said_on)) is ahead

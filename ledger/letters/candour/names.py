@@ -5,6 +5,7 @@ in capitals as the client writes it, inside a sentence. A code is found alone, o
 or its false match was settled, only at the head of a reference.
 """
 
+import itertools
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -53,7 +54,7 @@ class Name:
     salutation: str = ""
     """A person's name as a letter greets: `Ms Okafor`."""
     called: str = ""
-    """A client's name in one word, where that is its own: `Brightwater` of Brightwater School."""
+    """In one word, where that is its own: `Brightwater` of Brightwater School, the first name of one of us."""
     people: tuple[str, ...] = ()
     """Of a client its people by full name and as a letter greets them, as far as nobody else is called so."""
     telephones: tuple[str, ...] = ()
@@ -150,13 +151,19 @@ def called(name: str, taken: frozenset[str]) -> str:
     return first if plain and first.casefold() not in taken | _JOINING else ""
 
 
+def first_name(name: str, taken: frozenset[str]) -> str:
+    """Return the first name by which a person is called; empty where it is a word, or another's, too (`taken`)."""
+    first, *rest = [*name.split(), ""]
+    return first if any(rest) and is_a_name(first) and first.casefold() not in taken else ""
+
+
 def _forms(name: Name) -> Iterator[Form]:
     kind = name.key.partition(":")[0]
     yield from (_form(domain, r"(?<![\w-])(?:[\w-]{1,63}\.){0,3}", re.IGNORECASE) for domain in name.domains)
     if name.code:
         alone = not name.settled and name.code not in abbreviations() and len(name.code) >= _SHORTEST
         yield _form(name.code, "", 0, after=f"(?:{_REFERENCE})?" if alone else _REFERENCE)
-    yield from (_client_forms(name) if kind == "clients" else _person_forms(name, kind))
+    yield from (_client_forms(name) if kind == "clients" else _person_forms(name))
 
 
 def _client_forms(name: Name) -> Iterator[Form]:
@@ -166,7 +173,7 @@ def _client_forms(name: Name) -> Iterator[Form]:
     if name.settled:
         return
     yield from (_form(person, "", re.IGNORECASE if " " in person else 0) for person in name.people)
-    is_everyday = short.casefold() in everyday() or len(short) <= _SHORTEST
+    is_everyday = bool({short.casefold(), "".join(short.casefold().split())} & everyday()) or len(short) <= _SHORTEST
     yield _form(short, "", 0 if is_everyday else re.IGNORECASE, inside=is_everyday)
     if is_everyday:
         yield _form(short, "", 0, after=_SPEAKS)
@@ -187,13 +194,7 @@ def _called(word: str) -> Iterator[Form]:
     yield _form(word, "", 0, after=_DOES)
 
 
-def _first_name(words: list[str]) -> Iterator[Form]:
-    """Give the form of a first name alone, where it is no word that letters use."""
-    if len(words) > 1 and is_a_name(words[0]):
-        yield _form(words[0], "", 0)
-
-
-def _person_forms(name: Name, kind: str) -> Iterator[Form]:
+def _person_forms(name: Name) -> Iterator[Form]:
     words = name.words.split()
     if all(word.casefold() in everyday() for word in words):
         return  # An account called "Service Desk" names nobody.
@@ -201,8 +202,8 @@ def _person_forms(name: Name, kind: str) -> Iterator[Form]:
         yield _form(" ".join(words), "", re.IGNORECASE)
     if name.salutation:
         yield _form(name.salutation, "", re.IGNORECASE)
-    if kind == "staff" and not name.settled:
-        yield from _first_name(words)
+    if name.called and not name.settled:
+        yield _form(name.called, "", 0)
     surname = words[-1] if words else ""
     if name.settled or len(surname) < _SHORTEST_SURNAME:
         return
@@ -210,10 +211,26 @@ def _person_forms(name: Name, kind: str) -> Iterator[Form]:
 
 
 def _form(words: str, before: str, flags: int, *, after: str = "", inside: bool = False) -> Form:
-    # Words of a name may be joined or hyphened; signs of a script without spaces have no ends.
-    spelled = r"[\s\u2010-\u2015-]*".join(re.escape(word) for word in words.split())
+    spelled = _spelled(words.split())
+    # Signs of a script without spaces have no ends.
     begins, ends = ("" if _UNSPACED.match(edge) else r"\w" for edge in (words[:1], words[-1:]))
     longest = max(_WORD.findall(words) or [words], key=len)
     start = rf"(?<!{begins})" if begins else ""
     stop = rf"(?!{ends})" if ends else ""
     return Form(longest.casefold(), f"{start}{before}{spelled}{after}{stop}", int(flags), inside)
+
+
+def _spelled(words: list[str]) -> str:
+    """Return the pattern of a name's words: with spaces, with hyphens (`Harbour-Foods`), or joined (`HarbourFoods`).
+
+    Joined they need the capitals of a name, and not at all may they be a word of every day: "on-site", "backup".
+    """
+    escaped = [re.escape(word) for word in words]
+    if any(_UNSPACED.search(word) for word in words):
+        return r"[\s\u2010-\u2015-]*".join(escaped)
+    if "".join(words).casefold() in everyday():
+        return r"\s+".join(escaped)
+    apart = r"[\s\u2010-\u2015-]+".join(escaped)
+    joins = itertools.pairwise(words)
+    is_camel = any(one[-1:].islower() and other[:1].isupper() for one, other in joins)
+    return f"(?:{apart}|(?-i:{''.join(escaped)}))" if is_camel else apart

@@ -57,7 +57,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("day", re.compile(rf"\b{_WEEKDAY}(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}{_YEAR}", re.IGNORECASE)),
     ("day", re.compile(rf"\b{_WEEKDAY}{_MONTH}\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:){_YEAR}", re.IGNORECASE)),
     ("day", re.compile(r"\b(?:on|by|since|until|of) the (?P<day>[1-9]|[12]\d|3[01])(?:st|nd|rd|th)\b(?!\s+\w)")),
-    ("day", re.compile(rf"\b(?:in|since|during|until) (?P<late>late |early |mid-)?{_MONTH}(?!\s+\d){_YEAR}")),
+    ("day", re.compile(rf"\b(?:in|since|during|until) (?P<late>late |early |mid-)?{_MONTH}(?!\s+\d{{1,2}}\b){_YEAR}")),
     (
         "time",
         re.compile(

@@ -12,6 +12,7 @@ from ledger.letters.address_window import too_long
 from ledger.letters.as_recorded import refuse_changed_behind_the_record
 from ledger.letters.at_night import beyond_a_notice
 from ledger.letters.candour.checking import warnings
+from ledger.letters.candour.model import LEARNT
 from ledger.letters.fact_schema import from_json
 from ledger.letters.models import Letter
 from ledger.letters.operations.addressing import contact_of, signatory_of
@@ -81,7 +82,8 @@ def approve_alone(session: Session, actor: Actor, *, letter_id: str, version: in
     """Approve one's own first notice outside business hours, and return when the second look is due.
 
     Only a first notice (facts, apology, next update; no money, no cause) of an S1 or S2, where nobody else is there.
-    Nobody waives what the candour check finds in their own words; `waiving` says why something asked for is missing.
+    Nobody waives what a rule of the candour check finds in their own words; `waiving` says why something asked for is
+    missing, and why a sentence stands that only the trained model warns of.
     """
     permit(actor, "issue_letter")
     letter = unissued(session, letter_id, version)
@@ -173,7 +175,11 @@ def _refuse_for_two(session: Session, letter: Letter) -> None:
     written = {"subject_line": letter.subject_line, **letter.sections}
     beyond = beyond_a_notice(written, str(letter.facts.get("act_statement", "")))
     faults = {field_of(key): words for key, words in beyond.items()}
-    for one in warnings(judged(session, letter, case_of(session, letter.impact_id)).findings):
+    judgement = judged(session, letter, case_of(session, letter.impact_id))
+    by_model = frozenset(
+        LEARNT.values()
+    )  # It weighs words and can be wrong: at night, too, it is waived with a reason.
+    for one in warnings(found for found in judgement.findings if found.rule not in by_model):
         sentence = f"“{one.words}”: {one.why} Better: {one.instead} Nobody waives a warning about their own words."
         faults.setdefault(field_of(one.section), []).append(sentence)
     if faults:

@@ -85,7 +85,8 @@ def index() -> str:
 def create() -> Any:
     """Draft a letter and go to its editor."""
     said = read_form(DraftLetter())
-    if (standing := ledger().ask(unsent_letter, actor(), said["impact_id"], said.get("kind"))) is not None:
+    wanted = said["impact_id"], said.get("kind"), said.get("corrects_id")
+    if (standing := ledger().ask(unsent_letter, actor(), *wanted)) is not None:
         flash("This letter is being written already; here it is.", "done")
         return redirect(url_for("letters.show", letter_id=standing))
     letter_id = ledger().do(draft_letter, actor(), **said)

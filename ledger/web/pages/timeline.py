@@ -71,7 +71,11 @@ def correct(reference: str, entry_id: str) -> str:
 @or_again(correct)
 def save_correction(reference: str, entry_id: str) -> Any:
     """Supersede the entry."""
-    said = read_form(CorrectEntry(), zone=actor().zone)
+    said, incident_id = read_form(CorrectEntry(), zone=actor().zone), incident_id_at(reference)
+    wrong = ledger().ask(entry_by_id, actor(), incident_id, entry_id)
+    code = wrong.client_code if wrong.visibility == "one_client" else None
+    if asking := _doubted(reference, incident_id, said | {"visibility": wrong.visibility, "client_code": code}):
+        return asking
     ledger().do(correct_entry, actor(), entry_id=entry_id, **said)
     return back(reference, "Corrected; what stood there stays, struck through.", "timeline")
 
@@ -82,6 +86,10 @@ def save_correction(reference: str, entry_id: str) -> Any:
 @confirmed("Publish this entry", PUBLISHING, submit="Publish it", back="timeline.correct")
 def publish(reference: str, entry_id: str) -> Any:
     """Show an internal entry to clients."""
-    said = read_form(PublishEntry())
+    said, incident_id = read_form(PublishEntry()), incident_id_at(reference)
+    entry = ledger().ask(entry_by_id, actor(), incident_id, entry_id)
+    code = said.get("client_code") or entry.client_code
+    if asking := _doubted(reference, incident_id, said | {"text": entry.text, "client_code": code}):
+        return asking
     ledger().do(publish_entry, actor(), entry_id=entry_id, **said)
     return back(reference, "Published; the client sees when it was written.", "timeline")

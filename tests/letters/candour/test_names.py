@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from ledger.letters.candour.checking import Ground, check_letter, check_text
-from ledger.letters.candour.names import Name, Names, called, is_a_name
+from ledger.letters.candour.names import Name, Names, called, first_name, is_a_name
 
 HARBOUR = Name("clients:1", "Harbour Foods Ltd", "HFO", ("harbour.example",))
 ACCESS = Name("clients:2", "Access", "ACC")
@@ -116,9 +116,33 @@ def test_the_word_for_a_client_is_its_own_and_no_word_of_ours() -> None:
 
 
 def test_staff_are_found_by_a_first_name_that_is_no_word() -> None:
-    staff = Ground(names=Names(staff=(Name("staff:1", "Abi Folarin"), Name("staff:2", "Mark Stone"))))
+    staff = Ground(names=Names(staff=(Name("staff:1", "Abi Folarin", called="Abi"), Name("staff:2", "Mark Stone"))))
     assert _named("Abi loaded the list.", staff) == [("CNF10", "staff:1")]
     assert _named("Mark the day.", staff) == []
+    assert first_name("Abi Folarin", frozenset()) == "Abi"
+    assert first_name("Mark Stone", frozenset()) == ""
+    assert first_name("Abi Folarin", frozenset({"abi"})) == "", "somebody whom the letter may name is called so"
+
+
+@pytest.mark.parametrize(
+    ("client", "text", "found"),
+    [
+        ("On Site Ltd", "We came onsite.", False),
+        ("On Site Ltd", "We came on-site.", False),
+        ("On Site Ltd", "We were on site.", False),
+        ("On Site Ltd", "We did it at On Site, too.", True),
+        ("Back Up Ltd", "The backup failed.", False),
+        ("Data Base Co", "The database stopped.", False),
+        ("Wood Lark Ltd", "A woodlark sang.", False),
+        ("Wood Lark Ltd", "WoodLark told us.", True),
+        ("Wood Lark Ltd", "It hit wood-lark.", True),
+        ("I T Partners Group", "Our IT stopped.", False),
+    ],
+)
+def test_a_name_of_several_words_is_found_joined_only_where_it_is_written_as_a_name(
+    client: str, text: str, *, found: bool
+) -> None:
+    assert bool(_named(text, Ground(names=Names((Name("clients:7", client, "QQX"),))))) is found
 
 
 def test_a_settled_name_is_found_only_where_it_can_be_nobody_else() -> None:
