@@ -17,7 +17,8 @@ _CAUSE = re.compile(
 )
 _OPEN = re.compile(
     r"\bnot (?:yet )?(?:know|known|sure|clear|found)\b|\bfind(?:ing)? out\b|\blook(?:ing)? (?:for|into)\b"
-    r"|\bas soon as we know\b|(?<!\bis )(?<!\bwas )(?<!\bknow )\bwhat caused\b|\bcheck(?:ing)? (?:for|what|whether)\b",
+    r"|\bas soon as we know\b|(?<!\bis )(?<!\bwas )(?<!\bknow )\bwhat caused\b"
+    r"|\bcheck(?:ing)? (?:for|what|whether|the cause)\b",
     re.IGNORECASE,
 )
 """Before a cause, in the same clause, it says that the cause is still open."""
@@ -27,7 +28,11 @@ _UNKNOWN = re.compile(
     re.IGNORECASE,
 )
 """Right behind a cause it says so, too."""
-_CLAUSE = re.compile(r"[;,:\u2013\u2014]|\b(?:and|but|so|which)\b", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[;\u2013\u2014]|[,:](?!\d)|\b(?:and|but|so(?! far))\b"
+    r"|(?<!\bknow )(?<!\bsure )(?<!\bclear )(?<!\bout )(?<!\binto )\bwhich\b",
+    re.IGNORECASE,
+)
 _MONEY = re.compile(
     r"\brefund\w*|\bcompensat\w+|\bcredit(?:s|ed)?\b|\bdiscount\w*|\bvouchers?\b|\brebates?\b"
     r"|(?<!feel )\bfree\b(?! to\b)|\bfees?\b|\bovertime\b|\bcosts? you nothing\b"

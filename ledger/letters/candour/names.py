@@ -232,5 +232,5 @@ def _spelled(words: list[str]) -> str:
         return r"\s+".join(escaped)
     apart = r"[\s\u2010-\u2015-]+".join(escaped)
     joins = itertools.pairwise(words)
-    is_camel = any(one[-1:].islower() and other[:1].isupper() for one, other in joins)
+    is_camel = any(one[-1:].islower() and (other[:1].isupper() or other[:1].isdigit()) for one, other in joins)
     return f"(?:{apart}|(?-i:{''.join(escaped)}))" if is_camel else apart

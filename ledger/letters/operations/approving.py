@@ -176,9 +176,7 @@ def _refuse_for_two(session: Session, letter: Letter) -> None:
     beyond = beyond_a_notice(written, str(letter.facts.get("act_statement", "")))
     faults = {field_of(key): words for key, words in beyond.items()}
     judgement = judged(session, letter, case_of(session, letter.impact_id))
-    by_model = frozenset(
-        LEARNT.values()
-    )  # It weighs words and can be wrong: at night, too, it is waived with a reason.
+    by_model = frozenset(LEARNT.values())  # It weighs words and can be wrong: waived with a reason, at night, too.
     for one in warnings(found for found in judgement.findings if found.rule not in by_model):
         sentence = f"“{one.words}”: {one.why} Better: {one.instead} Nobody waives a warning about their own words."
         faults.setdefault(field_of(one.section), []).append(sentence)
