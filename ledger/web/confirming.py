@@ -7,7 +7,7 @@ from typing import Any
 from flask import render_template, request, url_for
 
 CONFIRMED = "confirmed"
-NAMES_NOBODY = "names_nobody"
+NOBODY_NAMED = "nobody_named"
 Consequences = Sequence[str] | Callable[..., Sequence[str]]
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from ledger.incidents.timeline import SEEN_BY_CLIENTS
 from ledger.kernel.errors import Invalid
 from ledger.letters.doubtful_names import doubtful_names
-from ledger.web.confirming import NAMES_NOBODY, unconfirmed
+from ledger.web.confirming import NOBODY_NAMED, unconfirmed
 from ledger.web.session import actor, ledger
 
 
@@ -25,7 +25,7 @@ def doubted(incident_id: str, text: str, *, cancel_url: str, client_code: str | 
         consequences,
         submit="It names nobody: write it",
         cancel_url=cancel_url,
-        mark=NAMES_NOBODY,
+        mark=NOBODY_NAMED,
     )
 
 

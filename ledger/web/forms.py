@@ -13,13 +13,13 @@ from werkzeug.datastructures import MultiDict
 
 from ledger.kernel.errors import Conflict, Invalid, Refused, Stale
 from ledger.web.both_texts import SEEN, Both, differences, fingerprints, merged
-from ledger.web.confirming import CONFIRMED, NAMES_NOBODY
+from ledger.web.confirming import CONFIRMED, NOBODY_NAMED
 from ledger.web.schemas.base import Moment
 from ledger.web.session import actor, provider_locale
 from ledger.web.typed_numbers import plain_numbers
 
 P = ParamSpec("P")
-NOT_FIELDS = frozenset({"csrf_token", CONFIRMED, NAMES_NOBODY, "form", "once", SEEN})
+NOT_FIELDS = frozenset({"csrf_token", CONFIRMED, NOBODY_NAMED, "form", "once", SEEN})
 """What every form sends beside its fields: a schema that has such a field itself would never hear of it."""
 CHANGED_MEANWHILE = (
     "Somebody changed this after you opened it; here it is as it stands now. Press again if it still fits."

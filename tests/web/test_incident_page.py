@@ -84,7 +84,7 @@ def test_words_that_may_name_somebody_are_asked_about_before_a_client_reads_them
     asked = web.post(f"{path}/entries", data=shown).text
     assert "“Orchard”, “Abi Folarin”" in asked
     assert len(read(ledger, manager, path).entries) == 1
-    assert web.post(f"{path}/entries", data=shown | {"names_nobody": "1"}).status_code == 302
+    assert web.post(f"{path}/entries", data=shown | {"nobody_named": "1"}).status_code == 302
     assert "Does this name somebody?" in web.post(f"{path}/update", data={"text": "We are at Orchard now."}).text
 
 
@@ -96,15 +96,15 @@ def test_such_words_are_asked_about_where_an_entry_is_published_or_corrected_too
     publishing = {"visibility": "one_client", "client_code": "HFO", "confirmed": "1"}
     asked = web.post(f"{path}/entries/{entry.id}/publish", data=publishing).text
     assert "“Orchard”" in asked
-    assert 'name="names_nobody" value="1"' in asked
+    assert 'name="nobody_named" value="1"' in asked
     assert 'name="confirmed" value="1"' in asked, "what was confirmed before stays so"
     assert read(ledger, manager, path).entries[0].visibility == "internal"
-    web.post(f"{path}/entries/{entry.id}/publish", data=publishing | {"names_nobody": "1"})
+    web.post(f"{path}/entries/{entry.id}/publish", data=publishing | {"nobody_named": "1"})
     assert read(ledger, manager, path).entries[0].visibility == "one_client"
     correction = {"text": "We restarted it twice, as at Orchard.", "reason": "It was twice."}
     assert "Does this name somebody?" in web.post(f"{path}/entries/{entry.id}/correct", data=correction).text
     assert len(read(ledger, manager, path).entries) == 1
-    web.post(f"{path}/entries/{entry.id}/correct", data=correction | {"names_nobody": "1"})
+    web.post(f"{path}/entries/{entry.id}/correct", data=correction | {"nobody_named": "1"})
     assert len(read(ledger, manager, path).entries) == 2
 
 
