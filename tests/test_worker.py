@@ -15,9 +15,10 @@ from ledger.cli.logs import without_words
 from ledger.kernel.queue import prepare_queue
 from ledger.letters.operations.issuing import begin_issue
 from ledger.work import Ledger
-from ledger.worker import letters
+from ledger.worker import jobs, letters, nightly
 from ledger.worker.jobs import Jobs
 from ledger.worker.letters import sweep
+from ledger.worker.nightly import rebuild_facts
 from tests.letters.steps import a_case, an_approved_letter, letter
 from tests.support.databases import APPLICATION, Place
 
@@ -29,9 +30,9 @@ def queue(own_ledger: Ledger, own_place: Place) -> Iterator[Jobs]:
     """The queue of a ledger with real commits, with its tables where it needs them."""
     if not own_ledger.database.is_sqlite:
         prepare_queue(own_place.owner_url, APPLICATION)
-    jobs = Jobs(own_ledger)
-    yield jobs
-    jobs.close()
+    found = Jobs(own_ledger)
+    yield found
+    found.close()
 
 
 def test_a_job_draws_the_letter_at_once_where_it_is_told_to(ledger: Ledger) -> None:
@@ -67,10 +68,10 @@ def test_a_queue_that_does_not_answer_loses_a_hint_and_nothing_else(ledger: Ledg
     def away(*_: object) -> None:
         raise OSError(SEALED)
 
-    jobs = Jobs(ledger)
-    jobs.__dict__["tasks"] = {"finish_letter": away}
+    found = Jobs(ledger)
+    found.__dict__["tasks"] = {"finish_letter": away}
     with structlog.testing.capture_logs() as logs:
-        jobs.finish_letter("one")
+        found.finish_letter("one")
     assert (logs[0]["job"], logs[0]["kind"]) == ("queue finish_letter", "OSError")
 
 
@@ -123,6 +124,27 @@ def test_the_worker_takes_a_job_and_ends_when_it_is_told_to(own_ledger: Ledger, 
     consumer.stop(graceful=True)
     assert letter(own_ledger, letter_id).status == "issued"
     assert not thread.is_alive()
+
+
+def test_one_worker_counts_and_the_other_goes_on_with_letters(queue: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
+    counted: list[str] = []
+
+    def count(name: str) -> None:
+        counted.append(name)
+        if len(counted) < 5:
+            for other in ("count", "count_anew", "nightly"):
+                queue.tasks[other].call_local(*["provider"] * (other == "count_anew"))  # type: ignore[attr-defined] # huey's task
+
+    monkeypatch.setattr(jobs, "NIGHTLY", (rebuild_facts,))
+    monkeypatch.setattr(jobs, "count_what_is_new", lambda *_: count("new"))
+    monkeypatch.setattr(nightly, "rebuild", lambda *_: count("all"))
+    queue.soon("count_anew", "provider")
+    task = queue.queue.dequeue()
+    assert task is not None
+    queue.queue.execute(task)
+    assert counted == ["new"]
+    queue.nightly()
+    assert counted == ["new", "all"], "and it is free again after that"
 
 
 def test_an_embedded_queue_lies_in_the_ledgers_own_folder(own_ledger: Ledger, queue: Jobs) -> None:

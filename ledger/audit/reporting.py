@@ -6,6 +6,7 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.people.permissions import permit
 from ledger.people.queries import provider
 from ledger.record.unrecorded import refuse_unrecorded
+from ledger.trends.cell_reading import is_being_counted
 from ledger.trends.operations.reports import finish_report
 from ledger.trends.operations.reviews import offer_review
 from ledger.trends.report_content import frozen, report_content
@@ -18,11 +19,16 @@ from ledger.work import Ledger
 
 
 def draw_report(ledger: Ledger, report_id: str) -> bool:
-    """Draw one report and record it; return whether this call did it. Twice is harmless."""
+    """Draw one report and record it; return whether this call did it. Twice is harmless.
+
+    It waits while all facts are made anew, some of which still belong to months of another zone.
+    """
     row = ledger.ask(report_by_id, SYSTEM, report_id)
     if row.pdf_sha256:
         return False
     with ledger.database.read() as session:
+        if is_being_counted(session):
+            return False
         ours = provider(session)
         content = report_content(session, SYSTEM, row.quarter, row.asked_at, ours.zone)
     figures, sha256 = frozen(content)

@@ -13,6 +13,11 @@ from ledger.trends.months import is_quarter, period_label
 from ledger.trends.rare_days import rare_words
 from ledger.trends.signal_rules import Flag
 
+COUNTED_ANEW = (
+    "Everything is being counted anew, as after a change of our time zone: some cases still stand in the months of the"
+    " zone before. Look again in a few minutes."
+)
+
 
 def change_sentence(found: Judged) -> str | None:
     """Say what has really changed at the last mature point, or nothing where it is chance."""
@@ -59,7 +64,7 @@ def rebase_sentence(found: Judged) -> str | None:
 
 def _of_runs(found: Judged) -> str:
     """Say which of the two run rules spoke: the longest run, from when to when and on which side, or few crossings."""
-    points, runs = found.judged_points, found.runs
+    points, runs = found.steady, found.runs
     values = [found.value(point) or 0.0 for point in points]
     middle = median(values)
     off = [(point, value > middle) for point, value in zip(points, values, strict=True) if value != middle]

@@ -1,19 +1,25 @@
 """A client's part of a trust review is without clocks: words of it that set a date or a time by which are found here.
 
-English is read. What is said without a bound passes: "a week ahead", "each Monday", "before any change".
+English is read. What is said without a bound passes: "a week ahead", "each Monday", "before any change", and so does
+a number that may be a version ("1.2.24"), for what is refused here is waived by nobody.
 """
 
 import re
 from itertools import chain
 
 _MONTH = (
-    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
-    r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|(?-i:Mar(?:ch)?|MAR(?:CH)?|May|MAY)|(?:March|May)(?=,?\s+20\d\d\b)|Apr(?:il)?"
+    r"|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
+"""Whoever "may" do a thing, or is on the "march", names no month; with a year, or after "by 3", it is one."""
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])"
+_OF_YEAR = r"(?:0?[1-9]|1[0-2])"
+_SHORT = rf"{_DAY}\.{_OF_YEAR}\.\d\d\b(?!\.)"
 _YEAR = r"20\d\d\b"
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _NAMED = (
-    rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{_MONTH}|{_YEAR}|tomorrow|tonight|today|noon|midnight"
-    r"|Christmas|Easter|\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]m\b|(?:next|this)\s+(?:week|month|quarter|year))"
+    rf"(?:{_SHORT}|{_WEEKDAY}|{_MONTH}|{_YEAR}|tomorrow|tonight|today|noon|midnight"
+    r"|Christmas|Easter|\d{1,2}[:.]\d\d|\d{1,2}\s?[ap]m\b|\d{1,2}(?:st|nd|rd|th)?\s+(?:march|may)\b|(?:next|this)\s+(?:week|month|quarter|year))"
 )
 _PART = r"(?:end|close|start|beginning)"
 _WHOLE = r"(?:day|week|month|quarter|year)\b"
@@ -23,7 +29,11 @@ _FORMS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         r"\b\d{4}-\d\d-\d\d\b",
-        r"\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b",
+        r"\b\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d\b",
+        rf"\b{_DAY}/{_OF_YEAR}/\d\d\b",
+        rf"\bon\s+(?:{_SHORT}|{_WEEKDAY}\b(?!\s+(?:morning|afternoon|evening|night)s\b))",
+        r"(?<!the )\bnext\s+(?:week|month|quarter|year)\b(?!['\u2019]s)",
+        rf"(?<!once )(?<!twice )(?<!times )\bin\s+(?:the\s+(?:next|first)\s+)?{_COUNTED}\s+{_UNIT}(?!\s+of\b)",
         rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}(?:,?\s+{_YEAR})?",
         rf"\b(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?!:)(?:,?\s+{_YEAR})?|{_MONTH}\s+{_YEAR})",
         rf"\b(?:Q[1-4]\s+{_YEAR}|{_YEAR}[\s-]Q[1-4]\b)",

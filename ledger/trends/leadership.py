@@ -16,7 +16,7 @@ from ledger.trends.act_rows import Standing, standing_acts
 from ledger.trends.acts import NO_ACTS
 from ledger.trends.catalogue import GATES, MEASURES, Measure, in_scope
 from ledger.trends.cell_reading import is_being_counted
-from ledger.trends.change_words import change_sentence, gate_is_bad, rebase_sentence, under_filing
+from ledger.trends.change_words import COUNTED_ANEW, change_sentence, gate_is_bad, rebase_sentence, under_filing
 from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.counting import by_client, lasted, people, rare_times, require_named, severity_counts, shares
 from ledger.trends.findings import cost_note
@@ -67,7 +67,7 @@ class Leadership:
     changes: tuple[Change, ...]
     """What has really changed, the worst first."""
     care: tuple[str, ...]
-    """Why everything has to be read with care; none where the record is timely and whole."""
+    """Why everything has to be read with care; none where the record is timely and whole, and counted."""
     overdue_promises: OverdueCount
     overdue_actions: OverdueCount
     incidents: StackSeries | None
@@ -84,8 +84,6 @@ class Leadership:
     """What was filed after the last report about its months."""
     leaks: int = 0
     """Time entries of our mistakes that another system would still charge to a client, of any scope; should be none."""
-    being_counted: bool = False
-    """Whether all facts are being made anew, so that some still belong to months of another zone."""
     unshared: tuple[Money, ...] = ()
     """Of a client: what incidents cost that touched others as well, where nobody can say whose it was."""
 
@@ -135,7 +133,7 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
     return Leadership(
         measures=found,
         changes=changes(found, every),
-        care=care_of(found),
+        care=care_of(session, found),
         overdue_promises=overdue_promise_count(session, actor, scope),
         overdue_actions=overdue_action_count(session, actor, scope),
         incidents=incidents_per_month(severity_counts(session, actor, scope), as_of, zone, months)
@@ -152,7 +150,6 @@ def leadership(session: Session, actor: Actor, scope: Scope) -> Leadership:
         open_incidents=incident_count(session, actor, scope, open_now=True),
         rebases_waiting=said.waiting,
         late=late_filings(session, actor),
-        being_counted=is_being_counted(session),
         leaks=leak_count(session, actor) if sees_costs else 0,
         unshared=unshared_costs(session, actor, scope) if sees_costs else (),
     )
@@ -237,13 +234,14 @@ def changes(found: Mapping[str, Judged], every: Mapping[str, Judged] | None = No
     return tuple(sorted(said, key=lambda one: order.index(one.tone))[:AT_MOST])
 
 
-def care_of(found: Mapping[str, Judged]) -> tuple[str, ...]:
-    """Say why measures have to be read with care: a gate that is bad. Nothing where both are good."""
-    return tuple(
+def care_of(session: Session, found: Mapping[str, Judged]) -> tuple[str, ...]:
+    """Say why measures have to be read with care: all is counted anew, or a gate is bad. Nothing where all is well."""
+    gates = (
         f"Read with care: only {gate.k:,} of {gate.n:,} {gate.measure.noun} were {gate.measure.met}."
         for gate in (found[key] for key in GATES)
         if gate_is_bad(gate)
     )
+    return (*((COUNTED_ANEW,) if is_being_counted(session) else ()), *gates)
 
 
 def _months(quarters: Sequence[str]) -> tuple[str, ...]:

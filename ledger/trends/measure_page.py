@@ -10,7 +10,6 @@ from ledger.kernel.errors import NotFound
 from ledger.people.actor import Actor
 from ledger.trends.act_rows import ActsShown, acts_of
 from ledger.trends.catalogue import GATES, MEASURES, Measure
-from ledger.trends.cell_reading import is_being_counted
 from ledger.trends.charting.step_chart import Lasting
 from ledger.trends.counting import behind, lasted, left_out, require_named
 from ledger.trends.facts.keeping_word import HOLDS_A_YEAR, HOLDS_FOR, MINUTE, RESOLVED_WITHIN
@@ -45,8 +44,6 @@ class MeasurePage:
 
     corrected: int | None = None
     """M4: how many letters were corrected of those that were issued in these months."""
-    being_counted: bool = False
-    """Whether all facts are being made anew."""
     ages: StackSeries | None = None
     """M11: what was overdue at each month's end, by how long."""
     redated: int = 0
@@ -78,8 +75,7 @@ def measure_page(session: Session, actor: Actor, scope: Scope, key: str) -> Meas
         lasting_quarters(session, actor, scope, key) if key in WITH_DURATIONS else (),
         late_filings(session, actor),
         acts_of(session, actor, key),
-        care_of(found),
-        being_counted=is_being_counted(session),
+        care_of(session, found),
     )
     if key == "repeats":
         return replace(page, **_of_fixes(session, actor, scope))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import structlog
@@ -17,7 +18,7 @@ from ledger.people.actor import SYSTEM
 from ledger.trends.operations.rebuilding import count_what_is_new
 from ledger.work import Ledger
 from ledger.worker.letters import do_letter_tasks, finish_letter, let_approvals_fall, look_at_all_approvals, sweep
-from ledger.worker.nightly import NIGHTLY, Regular
+from ledger.worker.nightly import NIGHTLY, Regular, rebuild_facts
 from ledger.worker.trying import guarded, tried
 
 log = structlog.get_logger()
@@ -38,6 +39,14 @@ def count_settled(ledger: Ledger) -> None:
     count_what_is_new(ledger, SYSTEM)
 
 
+def count_anew(ledger: Ledger, _what: str) -> None:
+    """Count as each hour does, soon: what counts may have moved, as with another zone."""
+    count_what_is_new(ledger, SYSTEM)
+
+
+COUNTING: tuple[Callable[..., object], ...] = (count_settled, count_anew, rebuild_facts)
+"""What counts facts of trends: of a large ledger perhaps for many minutes, and never both workers at once."""
+
 HOURLY: tuple[Regular, ...] = (count_settled, look_at_all_approvals)
 
 REGULAR = tuple(job.__qualname__ for job in (*MINUTELY, remind, *HOURLY, *NIGHTLY))
@@ -50,6 +59,7 @@ class Jobs:
     def __init__(self, ledger: Ledger, *, immediate: bool = False) -> None:
         self.ledger = ledger
         self.immediate = immediate
+        self._counting = Lock()
 
     def finish_letter(self, letter_id: str) -> None:
         """Ask for a letter's file to be drawn soon."""
@@ -81,7 +91,7 @@ class Jobs:
             "finish_letter": self.queue.task(name="finish_letter", priority=URGENT)(draw),
             "letter_tasks": self.queue.task(name="letter_tasks")(tasks_of_letters),
             "deliver": self.queue.task(name="deliver", priority=PATIENT)(_job("deliver", deliver_all, ledger)),
-            **{name: self.queue.task(name=name)(_job(name, job, ledger)) for name, job in SINGLE.items()},
+            **{name: self.queue.task(name=name)(_job(name, self._alone(job), ledger)) for name, job in SINGLE.items()},
             "sweep": every(crontab(minute="*"), name="sweep")(self._regularly(MINUTELY)),
             "remind": every(crontab(minute="*"), name="remind")(self._regularly((remind,))),
             "count": every(crontab(minute="5"), name="count")(self._regularly(HOURLY)),
@@ -126,10 +136,26 @@ class Jobs:
         def all_of_them() -> None:
             for job in regular:
                 name = job.__qualname__
-                _, fault = tried(name, job, self.ledger)
+                _, fault = tried(name, self._alone(job), self.ledger)
                 guarded("keep_run", keep_run, self.queue, name, fault)
 
         return all_of_them
+
+    def _alone(self, job: Callable[..., object]) -> Callable[..., object]:
+        """Return a job that is let be where it would count what the other worker counts already: letters go on then."""
+        if job not in COUNTING:
+            return job
+
+        def unless_counting(*args: object) -> None:
+            if not self._counting.acquire(blocking=False):
+                log.info("counted already", job=job.__qualname__)
+                return
+            try:
+                job(*args)
+            finally:
+                self._counting.release()
+
+        return unless_counting
 
     def last_runs(self) -> dict[str, Run]:
         """Return the last run of each job that comes by itself, as far as it ever ran; none of a queue that is away."""
@@ -153,7 +179,7 @@ class Jobs:
 SINGLE: Mapping[str, Callable[[Ledger, str], object]] = {
     "pack_sample": lambda ledger, sample_id: pack(ledger, SYSTEM, sample_id),
     "draw_report": draw_report,
-    "count_anew": lambda ledger, _what: count_what_is_new(ledger, SYSTEM),
+    "count_anew": count_anew,
 }
 """Jobs that each do one thing to one thing."""
 

@@ -1,7 +1,7 @@
 """What is asked for most stands together: parts of a cell before their months, open actions by month.
 
 An action that ended in time is never late and its fact says so: nothing of it lies in the time to come. Cells are
-counted anew by `amends db upgrade`. PostgreSQL looks after the tables that trends read more often than it would, for
+left empty; with 0044 `amends db upgrade` makes all facts anew, for minutes in a ledger of a million. PostgreSQL looks after the tables that trends read more often than it would, for
 only pages it has looked after are read from an index alone.
 """
 

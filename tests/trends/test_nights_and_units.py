@@ -4,7 +4,9 @@ SQLite lets one write at a time.
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from queue import SimpleQueue
 from typing import Any
 
 import pytest
@@ -18,7 +20,7 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.recovery.operations.spending import book_cost
 from ledger.trends.models import TrendFact
 from ledger.trends.operations import rebuilding
-from ledger.trends.operations.keeping_cells import count_anew, hold_horizon, lock_horizon
+from ledger.trends.operations.keeping_cells import BEGINNING, count_anew, hold_horizon, lock_horizon, uncount
 from ledger.trends.operations.keeping_money import add_up_anew, book_anew
 from ledger.trends.operations.rebuilding import rebuild
 from ledger.work import Ledger
@@ -92,3 +94,22 @@ def test_what_a_unit_changed_while_the_night_looked_is_no_fault(
     assert rebuild(own_ledger, SYSTEM, write=False).wrong == 1
     monkeypatch.setattr(rebuilding, "lock_horizon", lock_late)
     assert rebuild(own_ledger, SYSTEM, write=False).is_same
+
+
+@pytest.mark.usefixtures("leader")
+def test_a_unit_that_waits_while_a_zone_moves_finds_the_horizon_where_it_was_put(own_ledger: Ledger) -> None:
+    waiting: SimpleQueue[int] = SimpleQueue()
+
+    def hold() -> datetime | None:
+        with own_ledger.unit() as unit:
+            waiting.put(unit.scalars(text("SELECT pg_backend_pid()")).one())
+            return hold_horizon(unit)
+
+    with ThreadPoolExecutor(1) as other:
+        with own_ledger.unit() as moving:
+            uncount(moving)
+            held = other.submit(hold)
+            blocked = text("SELECT cardinality(pg_blocking_pids(:pid))").bindparams(pid=waiting.get(timeout=10))
+            while not moving.scalar(blocked):
+                assert not held.done()
+        assert held.result(timeout=10) == BEGINNING

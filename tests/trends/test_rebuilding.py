@@ -11,6 +11,7 @@ from sqlalchemy import delete, update
 from ledger.kernel.clock import pretended
 from ledger.people.actor import SYSTEM
 from ledger.people.operations.setting_up import save_provider
+from ledger.trends.change_words import COUNTED_ANEW
 from ledger.trends.leadership import leadership
 from ledger.trends.models import TrendFact, TrendHorizon
 from ledger.trends.operations import keeping_facts, rebuilding
@@ -108,9 +109,32 @@ def test_a_new_zone_of_a_large_ledger_is_counted_after_the_change_a_part_at_a_ti
     with pretended(scene.at):
         scene.ledger.do(save_provider, SYSTEM, 1, zone="Pacific/Auckland")
         page = scene.ledger.ask(leadership, SYSTEM, Scope(scene.at, "Pacific/Auckland", 9))
-        assert page.being_counted, "and the page says so"
+        assert page.care[0] == COUNTED_ANEW, "and the page says so"
         units = Meanwhile(scene, ("file_late", "edit", "promise"))
         count_what_is_new(units, SYSTEM)
         assert units.held.count("_put_right") > 1
-        assert not scene.ledger.ask(leadership, SYSTEM, Scope(scene.at, "Pacific/Auckland", 9)).being_counted
+        page = scene.ledger.ask(leadership, SYSTEM, Scope(scene.at, "Pacific/Auckland", 9))
+        assert COUNTED_ANEW not in page.care
+        require_equal(scene)
+
+
+@pytest.mark.parametrize("at_first", ["Europe/London", "America/Lima"])
+def test_a_zone_that_moves_while_all_is_made_anew_has_it_begun_again(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, at_first: str
+) -> None:
+    """In a night, and in what another move of the zone had asked for: what was made by then is of the zone before."""
+    monkeypatch.setattr(keeping_facts, "AT_ONCE", 0)
+
+    class MovesAtTheEnd(Meanwhile):
+        def ask(self, read: Callable[..., Any], *args: Any, **said: Any) -> Any:
+            if read.__name__ == "_strays" and self.held.count("begin_counting") == 1:
+                self.scene.ledger.do(save_provider, SYSTEM, 2, zone="Pacific/Auckland")
+            return super().ask(read, *args, **said)
+
+    units = MovesAtTheEnd(scene)
+    with pretended(scene.at):
+        scene.ledger.do(save_provider, SYSTEM, 1, zone=at_first)
+        rebuild(units, SYSTEM)
+        assert units.held.count("begin_counting") == 2
+        assert rebuild(scene.ledger, SYSTEM, write=False).is_same
         require_equal(scene)

@@ -21,6 +21,8 @@ from ledger.people.actor import SYSTEM, Actor
 from ledger.recovery.operations.promises import make_promise
 from ledger.trends.measure_rows import OverdueCount
 from ledger.trends.months import first_instant, last_quarters
+from ledger.trends.operations.keeping_cells import uncount
+from ledger.trends.operations.rebuilding import rebuild
 from ledger.trends.operations.reports import ask_report, sign_report
 from ledger.trends.report_content import Grave, frozen, report_content
 from ledger.trends.report_pdf import MOST_LISTED, listed
@@ -69,6 +71,15 @@ def test_a_report_is_drawn_frozen_accessible_and_linked(ledger: Ledger, lead: Ac
     assert any("/trends/cases?measure=severities" in link for link in links)
     with ledger.database.read() as session:
         assert files_named(session)[row.pdf_sha256] == f"accountability report {QUARTER}"
+
+
+def test_a_report_waits_while_all_is_counted_anew(ledger: Ledger, lead: Actor) -> None:
+    report_id = ledger.do(ask_report, lead, quarter=QUARTER)
+    with ledger.unit() as session:
+        uncount(session)
+    assert (draw_reports(ledger), draw_report(ledger, report_id)) == (0, False)
+    rebuild(ledger, SYSTEM)
+    assert draw_reports(ledger) == 1
 
 
 def test_a_second_person_signs_what_was_drawn_and_only_once(ledger: Ledger, lead: Actor) -> None:

@@ -163,6 +163,20 @@ def test_a_review_that_names_another_client_is_neither_kept_nor_signed(ledger: L
     ledger.do(agree_review, client, review_id=review_id)  # what it was told before they came it may sign
 
 
+def test_what_a_client_was_told_may_be_signed_again_though_it_may_be_somebody_by_now(
+    ledger: Ledger, lead: Actor
+) -> None:
+    client, review_id = user_of(ledger, "HFO"), begun(ledger, lead)
+    ledger.do(write_review, lead, review_id=review_id, version=2, our_part="Ms Whitlow of yours rings us")
+    sign_review(ledger, lead, review_id, 3)
+    ledger.do(send_review_back, client, review_id=review_id, words="The call of May is missing")
+    whitlow = {"name": "Ann Whitlow", "mail": "ann@orchard.example", "salutation": "Ms Whitlow"}
+    ledger.do(add_contact, SYSTEM, client_code="ORC", **whitlow)
+    with pytest.raises(Invalid, match="which may be"):
+        ledger.do(write_review, lead, review_id=review_id, version=4, our_part="Ms Whitlow rings us")
+    sign_review(ledger, lead, review_id, 4)
+
+
 @pytest.mark.parametrize(
     ("said", "found"),
     [
@@ -172,6 +186,14 @@ def test_a_review_that_names_another_client_is_neither_kept_nor_signed(ledger: L
         ("You name somebody by Friday", "by Friday"),
         ("You tell us of night shifts a week ahead, and may ring on Mondays before any change.", None),
         ("You keep the 12 readers we lent you in 2025", None),
+        ("Somebody may 3 times a year ask, and stays with 1.2.24 until then; 3 may ring at night", None),
+        ("You tell us on Friday evenings of next month's shifts, once in two weeks", None),
+        ("You answer in ten days", "in ten days"),
+        ("You ring us on Friday.", "on Friday"),
+        ("You send it next week", "next week"),
+        ("You send it on 1.12.26", "on 1.12.26"),
+        ("You send it by 3 may", "by 3 may"),
+        ("Yours on 3 may 2027", "3 may 2027"),
     ],
 )
 def test_the_clients_part_sets_no_date(said: str, found: str | None) -> None:

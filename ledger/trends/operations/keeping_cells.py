@@ -84,22 +84,23 @@ def recount(
 
 def remake(session: Session) -> None:
     """Count all cells anew, with everything that is settled by now."""
-    at, zone = now(), provider(session).zone
-    if lock_horizon(session):
-        session.execute(update(TrendHorizon).values(at=at, zone=zone))
-    else:
-        session.execute(insert(TrendHorizon).values(id=1, at=at, zone=zone))
+    at = now()
+    _put_horizon(session, at)
     session.execute(delete(TrendCell))
     _insert(session, _counted(session, BEGINNING, at))
 
 
-def move_horizon(session: Session, actor: Actor) -> bool:
-    """Count what has settled since the horizon last moved, two months of it at most; say whether there is more."""
+def move_horizon(session: Session, actor: Actor, zone: str | None = None) -> bool:
+    """Count what has settled since the horizon last moved, two months of it at most; say whether there is more.
+
+    It leaves the beginning only for whoever has made all facts anew in the `zone` that months are of.
+    """
     permit(actor, "keep_facts")
-    since = session.scalar(select(TrendHorizon.at).with_for_update())
+    found = session.execute(select(_UNTIL).with_for_update()).one_or_none()
     at_last = now()
-    if since is None or at_last <= since:
+    if found is None or at_last <= found.at or (found.at == BEGINNING and found.zone != zone):
         return False
+    since: datetime = found.at
     first = since if since > BEGINNING else min(session.scalar(_FIRST_SETTLED) or at_last, at_last)
     until = min(at_last, first + A_STEP)
     _add(session, _counted(session, first, until))
@@ -107,8 +108,8 @@ def move_horizon(session: Session, actor: Actor) -> bool:
     return until < at_last
 
 
-def begin_counting(session: Session, actor: Actor) -> bool:
-    """See that there is a horizon, in the zone that months are of; return whether nothing was counted until now.
+def begin_counting(session: Session, actor: Actor) -> str | None:
+    """See that there is a horizon, in the zone that months are of; return that zone where nothing is counted yet.
 
     A horizon that is made here lies before everything: all is counted from facts until it moves on.
     """
@@ -116,16 +117,24 @@ def begin_counting(session: Session, actor: Actor) -> bool:
     zone = provider(session).zone
     found = session.execute(select(_UNTIL).with_for_update()).one_or_none()
     if found is not None and found.zone == zone:
-        return bool(found.at == BEGINNING)
+        return zone if found.at == BEGINNING else None
     uncount(session)
-    return True
+    return zone
 
 
 def uncount(session: Session) -> None:
     """Count nothing in cells until all facts are made anew: in another zone they belong to other months."""
+    _put_horizon(session, BEGINNING)
     session.execute(delete(TrendCell))
-    session.execute(delete(TrendHorizon))
-    session.execute(insert(TrendHorizon).values(id=1, at=BEGINNING, zone=provider(session).zone))
+
+
+def _put_horizon(session: Session, at: datetime) -> None:
+    """Put the horizon at an instant, in the row there is: who waits for that row would find no other on PostgreSQL."""
+    zone = provider(session).zone
+    if lock_horizon(session):
+        session.execute(update(TrendHorizon).values(at=at, zone=zone))
+    else:
+        session.execute(insert(TrendHorizon).values(id=1, at=at, zone=zone))
 
 
 def is_uncounted(session: Session, actor: Actor) -> bool:

@@ -68,9 +68,10 @@ def rebuild(units: Units, actor: Actor, *, write: bool = True) -> Compared:
     """Make all facts anew and return how they differ from what was stored; put them right where `write` is set.
 
     Then cells and sums of bookings likewise, and what has settled by now is counted. Broken off, it leaves nothing
-    wrong that was right; it is begun again.
+    wrong that was right; it is begun again, as it is where the zone moves meanwhile.
     """
-    is_first = units.do(begin_counting, actor) if write else False
+    zone = units.do(begin_counting, actor) if write else None
+    is_first = zone is not None
     found = sum(
         (_portion(units, actor, part, is_first=is_first, write=write) for part in _parts(units, actor)), NOTHING
     )
@@ -80,7 +81,10 @@ def rebuild(units: Units, actor: Actor, *, write: bool = True) -> Compared:
         wrong = units.do(count_anew, actor, measure=measure, month=month, write=write)
         found += replace(NOTHING, cells=wrong)
     if write:
-        count_on(units, actor)
+        count_on(units, actor, zone)
+        if units.ask(is_uncounted, actor):
+            again = rebuild(units, actor)
+            return replace(found + again, facts=again.facts)
     for incident_ids in _batches(units.ask(_wrongly_booked, actor)):
         found += replace(NOTHING, sums=units.do(book_anew, actor, incident_ids=incident_ids, write=write))
     if units.ask(_wrongly_added, actor):
@@ -88,18 +92,17 @@ def rebuild(units: Units, actor: Actor, *, write: bool = True) -> Compared:
     return found
 
 
-def count_on(units: Units, actor: Actor) -> None:
-    """Count what has settled since it was last counted, a part at a time."""
-    while units.do(move_horizon, actor):
+def count_on(units: Units, actor: Actor, zone: str | None = None) -> None:
+    """Count what has settled since it was last counted, a part at a time; `zone`: all facts were made anew in it."""
+    while units.do(move_horizon, actor, zone):
         pass
 
 
 def count_what_is_new(units: Units, actor: Actor) -> None:
-    """Count what has settled; first make all facts anew where nothing is counted, as after a change of zone."""
+    """Count what has settled; make all facts anew where nothing is counted, as after a change of zone."""
+    count_on(units, actor)
     if units.ask(is_uncounted, actor):
         rebuild(units, actor)
-    else:
-        count_on(units, actor)
 
 
 def rebuild_where_none(units: Units, actor: Actor) -> int:

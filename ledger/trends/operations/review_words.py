@@ -13,6 +13,7 @@ from ledger.letters.candour.sentences import sentences
 from ledger.letters.candour_ground import choices_made, settled_in
 from ledger.letters.other_clients import Allowed, other_clients
 from ledger.people.queries import provider
+from ledger.record.queries import told_in
 from ledger.trends.client_deadlines import deadline_in
 from ledger.trends.review_models import TrustReview
 
@@ -36,7 +37,8 @@ def refuse_unfit(session: Session, row: TrustReview, words: Mapping[str, str]) -
 def _as_letters_find(session: Session, client: Client, words: Mapping[str, str]) -> dict[str, str]:
     """Say which texts hold what no letter may: another client as people call it, somebody there as letters greet them.
 
-    A review is frozen as a letter is; what was settled there as a false match is none here.
+    A review is frozen as a letter is; what was settled there as a false match is none here, nor is what the client was
+    told before: whoever became a client since must not keep it from being signed.
     """
     ours = provider(session)
     own = Reachable(ours.name, ours.mail, ours.phone)
@@ -48,4 +50,5 @@ def _as_letters_find(session: Session, client: Client, words: Mapping[str, str])
         for said, name in found:
             faults[key] = f"The client reads “{said}”, which may be {name.words}: leave it out, or use other words."
             break
-    return faults
+    told = told_in(session, {client.log_id}, {words[key] for key in faults}) if faults else {}
+    return {key: fault for key, fault in faults.items() if not told[words[key]]}
