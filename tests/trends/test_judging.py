@@ -138,7 +138,7 @@ def test_a_run_chart_says_which_run_is_longer_than_chance_explains() -> None:
     assert change_sentence(found) == (
         "Promises kept on time: above its middle since November 2025 (12 months), longer than chance explains."
     )
-    late = months([*[(1, 2)] * 14, *[(1, 40)] * 12, *[(1, 10)] * 12])
+    late = months([*[(1, 2)] * 14, *[(0, 40)] * 12, *[(1, 10)] * 12])
     since = judged(MEASURES["action_ageing"], late, acts=Acts(rebased=("2026-01",)))
     assert since.chart == "run"
     assert "above its middle since January 2027 (12 months)" in (change_sentence(since) or ""), "of the newest stretch"
