@@ -1,7 +1,7 @@
 """`make bench`: measure everything in one run and print one table; fails when a limit of ours is broken.
 
 `python -m tests.bench record lists` measures only these topics; `trends:1000000` measures one at another size, and
-`trends:sqlite:////tmp/kept.sqlite` what a ledger that is filled already takes.
+`trends:sqlite:///kept.sqlite` what a ledger that is filled already takes.
 """
 
 import sys
